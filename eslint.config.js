@@ -1,0 +1,111 @@
+import eslint from '@eslint/js';
+import tseslint from 'typescript-eslint';
+
+const pureFolders = ['src/core', 'src/commands', 'src/review', 'src/comment'];
+
+/** SDKs and runtime modules that only an edge or an entry may import. */
+const impure = [
+  'node:*',
+  '!node:crypto',
+  '!node:path',
+  'probot',
+  '@octokit/*',
+  '@kubernetes/*',
+  '@aws-sdk/*',
+  'aws4fetch',
+  'fs',
+  'child_process',
+  'http',
+  'https',
+];
+
+/** Which SDK belongs to which edge: nothing else may import it. */
+const owners = {
+  '@octokit/rest': ['src/edge/github/**', 'src/entry/**'],
+  '@kubernetes/client-node': ['src/edge/cluster/**'],
+};
+
+const forbid = (files, patterns, extra = {}) => ({
+  files,
+  rules: { 'no-restricted-imports': ['error', { patterns }] },
+  ...extra,
+});
+
+export default tseslint.config(
+  { ignores: ['dist', 'cdk.out', 'coverage', 'node_modules', 'test/fixtures'] },
+  eslint.configs.recommended,
+  tseslint.configs.strictTypeChecked,
+  tseslint.configs.stylisticTypeChecked,
+  {
+    languageOptions: {
+      parserOptions: {
+        projectService: { allowDefaultProject: ['*.js'] },
+        tsconfigRootDir: import.meta.dirname,
+      },
+    },
+    rules: {
+      '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
+      '@typescript-eslint/consistent-type-imports': 'error',
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/switch-exhaustiveness-check': 'error',
+      '@typescript-eslint/consistent-type-definitions': 'off',
+      'no-console': 'error',
+      eqeqeq: 'error',
+      'max-lines': ['error', { max: 220, skipBlankLines: true, skipComments: true }],
+      'max-lines-per-function': ['error', { max: 60, skipBlankLines: true, skipComments: true }],
+    },
+  },
+  forbid(
+    pureFolders.map((folder) => `${folder}/**/*.ts`),
+    [
+      { group: impure, message: 'A pure folder does no I/O: take what it needs as an argument.' },
+      {
+        group: ['**/edge/**', '**/entry/**', '**/sandbox/**', '**/app.ts', '**/handle.ts'],
+        message: 'A pure folder imports pure folders and parsers only.',
+      },
+      ...Object.keys(owners).map((name) => ({ group: [name], message: 'Only its edge imports this SDK.' })),
+    ],
+  ),
+  {
+    files: pureFolders.map((folder) => `${folder}/**/*.ts`),
+    rules: {
+      'no-restricted-globals': ['error', 'process', 'fetch', 'setTimeout', 'setInterval', 'console'],
+      'no-restricted-properties': [
+        'error',
+        { object: 'Date', property: 'now', message: 'The time is an input of a plan.' },
+        { object: 'Math', property: 'random', message: 'A plan is the same twice.' },
+      ],
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: 'NewExpression[callee.name="Date"][arguments.length=0]',
+          message: 'The time is an input of a plan.',
+        },
+      ],
+    },
+  },
+  forbid(
+    ['src/edge/**/*.ts'],
+    [
+      {
+        group: ['**/entry/**', '**/sandbox/**', '**/app.ts', '**/handle.ts'],
+        message: 'An edge knows neither shell nor entry.',
+      },
+    ],
+  ),
+  forbid(
+    ['src/sandbox/**/*.ts'],
+    [
+      {
+        group: ['**/entry/**', '**/edge/**', '**/app.ts', '**/handle.ts'],
+        message: 'The sandbox stands for GitHub: it knows nothing of the bot.',
+      },
+    ],
+  ),
+  { files: ['src/entry/**/*.ts', 'infra/**/*.ts', 'test/bench/**/*.ts'], rules: { 'no-console': 'off' } },
+  {
+    files: ['test/**/*.ts'],
+    rules: { 'max-lines-per-function': 'off', 'max-lines': ['error', { max: 400 }] },
+  },
+  { files: ['**/*.js'], extends: [tseslint.configs.disableTypeChecked] },
+);

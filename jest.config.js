@@ -1,0 +1,30 @@
+const swc = [
+  '@swc/jest',
+  {
+    jsc: { parser: { syntax: 'typescript' }, target: 'es2024' },
+    module: { type: 'es6' },
+    sourceMaps: 'inline',
+  },
+];
+
+const project = (displayName, testMatch, more = {}) => ({
+  displayName,
+  testMatch,
+  testEnvironment: 'node',
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: { '\\.ts$': swc },
+  ...more,
+});
+
+export default {
+  projects: [
+    project('unit', ['<rootDir>/test/**/*.test.ts'], {
+      testPathIgnorePatterns: ['<rootDir>/test/e2e/', '<rootDir>/test/browser/'],
+    }),
+    // Whole stories over HTTP against the sandbox.
+    project('e2e', ['<rootDir>/test/e2e/**/*.test.ts']),
+    // Needs /usr/bin/chromium: `npm run test:browser`.
+    project('browser', ['<rootDir>/test/browser/**/*.test.ts']),
+  ],
+  testTimeout: 30_000,
+};

@@ -1,0 +1,68 @@
+/** `slipway.yaml`, parsed and defaulted. The zod schema beside this file is held to these types. */
+export interface Config {
+  readonly services: ReadonlyMap<string, Service>;
+  readonly environments: ReadonlyMap<string, Environment>;
+}
+
+export interface Service {
+  readonly name: string;
+  /** The application repository that may deploy it, `owner/name`. */
+  readonly repository: string;
+  /** Without tag and digest: `registry.example.com/shop/storefront`. */
+  readonly image: string;
+  /** Template of the tag, e.g. `{{shortSha}}`. */
+  readonly tag: string;
+  /** Where Helm values files hold the image and the pod annotations, beyond the usual places. */
+  readonly helm: readonly HelmPlace[];
+}
+
+/** Dotted paths into one values file, e.g. `web.image.tag`; each is optional. */
+export interface HelmPlace {
+  /** Relative to the service's path. */
+  readonly file: string;
+  /** A whole reference in one string. */
+  readonly image?: string;
+  readonly registry?: string;
+  readonly repository?: string;
+  readonly tag?: string;
+  readonly digest?: string;
+  readonly podAnnotations?: string;
+}
+
+export interface Environment {
+  readonly name: string;
+  /** Template of the folder, e.g. `staging/{{service}}`. */
+  readonly path: string;
+  /** Template of the version annotation's value. */
+  readonly version: string;
+  /** Key of the version annotation: `version`, unless said otherwise. */
+  readonly annotation: string;
+  readonly via: 'commit' | 'pull-request';
+  /** Whether the checks of the pull request's head must be green. */
+  readonly checks: 'required' | 'ignored';
+  /** The environment that must have had this version first. */
+  readonly after: string | null;
+  readonly approvals: Approvals | null;
+  readonly allow: { readonly deploy: readonly Grantee[]; readonly rollback: readonly Grantee[] };
+  readonly freeze: readonly FreezeWindow[];
+}
+
+/** Who may: a role or higher, a team, or a user. */
+export type Grantee =
+  | { readonly kind: 'role'; readonly role: 'read' | 'triage' | 'write' | 'maintain' | 'admin' }
+  | { readonly kind: 'team'; readonly organization: string; readonly slug: string }
+  | { readonly kind: 'user'; readonly login: string };
+
+export interface Approvals {
+  readonly count: number;
+  readonly from: readonly Grantee[];
+  /** Whether the pull request's author and the one who asked may approve. */
+  readonly author: boolean;
+}
+
+export interface FreezeWindow {
+  readonly cron: string;
+  readonly for: string;
+  readonly timezone: string;
+  readonly reason: string;
+}

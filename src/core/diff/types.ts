@@ -1,0 +1,42 @@
+/** The model of a manifest diff, which every writer (comment, check run, terminal, JSON) reads. */
+export interface ManifestDiff {
+  /** SHA-256 of the canonical form, 64 hex digits: identities and value changes, never layout. */
+  readonly digest: string;
+  readonly summary: {
+    readonly added: number;
+    readonly changed: number;
+    readonly removed: number;
+    readonly unchanged: number;
+    /** Secret values that were masked. */
+    readonly masked: number;
+  };
+  /** Without the unchanged ones. */
+  readonly resources: readonly ResourceChange[];
+  readonly warnings: readonly string[];
+}
+
+export interface ResourceChange {
+  readonly apiVersion: string;
+  readonly kind: string;
+  /** null where the manifest names none. */
+  readonly namespace: string | null;
+  readonly name: string;
+  /** File that holds it now, or held it. */
+  readonly file: string;
+  readonly change: 'added' | 'changed' | 'removed';
+  readonly fields: readonly FieldChange[];
+}
+
+/** A key of a mapping, or the element of a list that is selected by its merge keys or its index. */
+export type PathPart =
+  string | { readonly index: number } | { readonly by: Readonly<Record<string, string | number>> };
+
+export interface FieldChange {
+  readonly path: readonly PathPart[];
+  readonly op: 'add' | 'remove' | 'replace';
+  /** JSON values, masked where secret. Absent on the side that has none. */
+  readonly before?: unknown;
+  readonly after?: unknown;
+  /** Set where both sides were masked: whether the value differs. */
+  readonly masked?: true;
+}

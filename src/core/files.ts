@@ -1,0 +1,28 @@
+/** A path in a repository: `/` between its parts, none at either end, never `.` or `..` in it. */
+export type RepositoryPath = string;
+
+/** The bytes of a file in a git tree. */
+export interface SourceFile {
+  readonly kind: 'file';
+  readonly path: RepositoryPath;
+  readonly mode: '100644' | '100755';
+  readonly bytes: Uint8Array;
+}
+
+/** What else a git tree can hold, and Slipway never follows. */
+export interface ForeignEntry {
+  readonly kind: 'symlink' | 'submodule';
+  readonly path: RepositoryPath;
+}
+
+export type TreeEntry = SourceFile | ForeignEntry;
+
+/** One file of a commit to be made: new bytes, or its removal. */
+export type FileChange =
+  | {
+      readonly kind: 'write';
+      readonly path: RepositoryPath;
+      readonly mode: SourceFile['mode'];
+      readonly bytes: Uint8Array;
+    }
+  | { readonly kind: 'delete'; readonly path: RepositoryPath };

@@ -1,0 +1,21 @@
+/** Every bound of the product, in one place. Reaching one is a problem that names it. */
+export const limits = {
+  /** GitHub's own limit of a comment, in characters. */
+  commentCharacters: 65_536,
+  /** GitHub's own limit of a check run's output fields, in characters. */
+  checkRunCharacters: 65_535,
+  /** The first line of a comment that can be a command, in characters. */
+  commandCharacters: 1_000,
+  /** `slipway.yaml`, in bytes. */
+  configBytes: 262_144,
+  /** One manifest, in bytes. */
+  manifestBytes: 1_048_576,
+  /** Files under one service's path in an environment. */
+  filesPerPath: 500,
+  /** How deep folders nest under a service's path. */
+  folderDepth: 6,
+  /** Tries to commit on a head that keeps moving. */
+  commitTries: 40,
+  /** Raw bytes of a webhook's body: GitHub sends at most 25 MB, SQS takes at most 1 MiB. */
+  webhookBytes: 10_485_760,
+} as const;

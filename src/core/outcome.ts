@@ -1,0 +1,113 @@
+import type { Edit } from './bump/types.ts';
+import type { ManifestDiff } from './diff/types.ts';
+import type { Problem } from './problem.ts';
+import type { Text } from './text.ts';
+
+/** What a command came to: the one input of every writer (comment, terminal, JSON). */
+export type Outcome =
+  | { readonly kind: 'problem'; readonly command: string; readonly problem: Problem }
+  | ({ readonly kind: 'progress'; readonly command: string } & Progress)
+  | ({ readonly kind: 'deployed' } & Change & Committed)
+  | ({ readonly kind: 'rolled-back' } & Rollback & Committed)
+  | ({ readonly kind: 'planned' } & Change)
+  | ({ readonly kind: 'rollback-planned' } & Rollback)
+  | ({ readonly kind: 'unchanged' } & Target & { readonly services: readonly ServiceChange[] })
+  | ({ readonly kind: 'history' } & Target & { readonly services: readonly ServiceHistory[] })
+  | ({ readonly kind: 'help' } & Help)
+  | { readonly kind: 'edited'; readonly command: string };
+
+export interface Progress {
+  /** What is being done now: one line. */
+  readonly doing: Text;
+}
+
+export interface Target {
+  readonly environment: string;
+  /** The environment repository, `owner/name`, and the web address of it. */
+  readonly repository: string;
+  readonly repositoryUrl: string;
+  readonly branch: string;
+}
+
+export interface Change extends Target {
+  readonly services: readonly ServiceChange[];
+  readonly diff: ManifestDiff;
+  readonly reason: string | null;
+  /** Warnings of the plan: readings that differ, duplicate keys. */
+  readonly warnings: readonly string[];
+}
+
+export interface ServiceChange {
+  readonly service: string;
+  readonly path: string;
+  /** References as found before; usually one. */
+  readonly imagesBefore: readonly string[];
+  readonly imageAfter: string;
+  readonly versionsBefore: readonly string[];
+  readonly versionAfter: string;
+  readonly edits: readonly Edit[];
+}
+
+export interface Committed {
+  readonly commit: { readonly sha: string; readonly url: string };
+  /** What is recorded where it could be: problems of recording do not undo the deploy. */
+  readonly notes: readonly Text[];
+}
+
+export interface Rollback extends Target {
+  /** The commits undone, newest first. */
+  readonly undone: readonly {
+    readonly sha: string;
+    readonly url: string;
+    readonly subject: string;
+    readonly author: string;
+    readonly at: string;
+  }[];
+  readonly services: readonly {
+    readonly service: string;
+    readonly path: string;
+    readonly imageAfter: string | null;
+    readonly versionAfter: string | null;
+  }[];
+  readonly diff: ManifestDiff;
+  readonly reason: string | null;
+}
+
+export interface ServiceHistory {
+  readonly service: string;
+  readonly path: string;
+  /** Newest first. */
+  readonly revisions: readonly Revision[];
+  /** How many revisions there are beyond those listed. */
+  readonly older: number;
+}
+
+/** One commit that touched a service's path in an environment, numbered from 1. */
+export interface Revision {
+  readonly number: number;
+  readonly sha: string;
+  readonly url: string;
+  readonly at: string;
+  /** Login or name. */
+  readonly by: string;
+  readonly action: 'deploy' | 'rollback' | 'restart' | 'manual';
+  readonly state: 'current' | 'rolled-back' | 'superseded';
+  readonly image: string | null;
+  readonly version: string | null;
+  readonly subject: string;
+  readonly reason: string | null;
+  /** The comment that asked for it. */
+  readonly requestUrl: string | null;
+}
+
+export interface Help {
+  /** One command when asked with `--help`, all otherwise. */
+  readonly commands: readonly {
+    readonly name: string;
+    readonly usage: string;
+    readonly summary: string;
+    readonly arguments: readonly { readonly name: string; readonly text: string }[];
+    readonly flags: readonly { readonly usage: string; readonly text: string }[];
+    readonly examples: readonly string[];
+  }[];
+}

@@ -1,0 +1,18 @@
+/** One command comment on a pull request of an application repository, as its webhook told it. */
+export interface Request {
+  /** GUID of the webhook's delivery. */
+  readonly delivery: string;
+  /** When the comment was made, ISO 8601 UTC: the only clock that a plan knows. */
+  readonly at: string;
+  readonly installation: number;
+  /** The application repository, `owner/name`. */
+  readonly repository: string;
+  readonly pull: number;
+  readonly comment: {
+    readonly id: number;
+    readonly nodeId: string;
+    readonly url: string;
+    readonly body: string;
+    readonly author: string;
+  };
+}

@@ -1,0 +1,227 @@
+/**
+ * What the embedded GitHub knows, as plain records. Everything that is served (REST, GraphQL,
+ * webhooks, web pages) is a presentation of these; everything that git knows stays in git.
+ */
+export type Role = 'read' | 'triage' | 'write' | 'maintain' | 'admin';
+
+export interface Account {
+  readonly id: number;
+  readonly login: string;
+  readonly kind: 'User' | 'Organization' | 'Bot';
+  readonly name: string | null;
+  readonly email: string | null;
+  readonly createdAt: string;
+}
+
+export interface Team {
+  readonly id: number;
+  readonly organization: string;
+  readonly slug: string;
+  readonly name: string;
+  /** Logins. */
+  readonly members: readonly string[];
+}
+
+export interface Repository {
+  readonly id: number;
+  readonly owner: string;
+  readonly name: string;
+  readonly private: boolean;
+  readonly description: string | null;
+  readonly defaultBranch: string;
+  /** The `owner/name` this was forked from. */
+  readonly fork: string | null;
+  readonly collaborators: Readonly<Record<string, Role>>;
+  /** Team slug → role. */
+  readonly teams: Readonly<Record<string, Role>>;
+  readonly createdAt: string;
+  readonly pushedAt: string;
+}
+
+export interface PullRequest {
+  readonly id: number;
+  /** `owner/name` of the base repository. */
+  readonly repository: string;
+  readonly number: number;
+  readonly title: string;
+  readonly body: string | null;
+  readonly author: string;
+  /** `repository` is null once a fork is deleted. */
+  readonly head: { readonly repository: string | null; readonly ref: string; readonly sha: string };
+  readonly base: { readonly ref: string; readonly sha: string };
+  readonly state: 'open' | 'closed';
+  readonly draft: boolean;
+  readonly mergedAt: string | null;
+  readonly mergedBy: string | null;
+  /** The test merge while open, the real one once merged; null when there is none. */
+  readonly mergeCommitSha: string | null;
+  /** null while not yet computed. */
+  readonly mergeable: boolean | null;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+  readonly closedAt: string | null;
+}
+
+export type ReactionContent = '+1' | '-1' | 'laugh' | 'confused' | 'heart' | 'hooray' | 'rocket' | 'eyes';
+
+export interface Reaction {
+  readonly id: number;
+  readonly user: string;
+  readonly content: ReactionContent;
+  readonly createdAt: string;
+}
+
+export interface IssueComment {
+  readonly id: number;
+  readonly repository: string;
+  readonly issue: number;
+  readonly author: string;
+  readonly body: string;
+  readonly reactions: readonly Reaction[];
+  readonly createdAt: string;
+  readonly updatedAt: string;
+}
+
+export interface Review {
+  readonly id: number;
+  readonly repository: string;
+  readonly pull: number;
+  readonly author: string;
+  readonly state: 'APPROVED' | 'CHANGES_REQUESTED' | 'COMMENTED' | 'DISMISSED' | 'PENDING';
+  readonly body: string;
+  readonly commitId: string;
+  readonly submittedAt: string;
+}
+
+export interface CommitStatus {
+  readonly id: number;
+  readonly repository: string;
+  readonly sha: string;
+  readonly context: string;
+  readonly state: 'error' | 'failure' | 'pending' | 'success';
+  readonly description: string | null;
+  readonly targetUrl: string | null;
+  readonly creator: string;
+  readonly createdAt: string;
+}
+
+export interface CheckRun {
+  readonly id: number;
+  readonly repository: string;
+  readonly headSha: string;
+  readonly name: string;
+  /** Slug of the App that made it. */
+  readonly app: string;
+  readonly status: 'queued' | 'in_progress' | 'completed';
+  readonly conclusion:
+    | 'action_required'
+    | 'cancelled'
+    | 'failure'
+    | 'neutral'
+    | 'success'
+    | 'skipped'
+    | 'stale'
+    | 'timed_out'
+    | null;
+  readonly output: {
+    readonly title: string | null;
+    readonly summary: string | null;
+    readonly text: string | null;
+  };
+  readonly detailsUrl: string | null;
+  readonly externalId: string | null;
+  readonly startedAt: string;
+  readonly completedAt: string | null;
+}
+
+export interface Deployment {
+  readonly id: number;
+  readonly repository: string;
+  readonly sha: string;
+  readonly ref: string;
+  readonly task: string;
+  readonly environment: string;
+  readonly description: string | null;
+  readonly payload: unknown;
+  readonly creator: string;
+  readonly statuses: readonly DeploymentStatus[];
+  readonly createdAt: string;
+}
+
+export interface DeploymentStatus {
+  readonly id: number;
+  readonly state: 'error' | 'failure' | 'inactive' | 'in_progress' | 'queued' | 'pending' | 'success';
+  readonly description: string | null;
+  readonly logUrl: string | null;
+  readonly environmentUrl: string | null;
+  readonly creator: string;
+  readonly createdAt: string;
+}
+
+/** The one App that is installed: the bot. Its permissions and events are those of app.yml. */
+export interface App {
+  readonly id: number;
+  readonly slug: string;
+  readonly name: string;
+  readonly owner: string;
+  readonly permissions: Readonly<Record<string, 'read' | 'write' | 'admin'>>;
+  readonly events: readonly string[];
+  readonly publicKey: string;
+  readonly installationId: number;
+  /** The account on which it is installed. */
+  readonly account: string;
+}
+
+/** Something happened that GitHub would tell a webhook of. */
+export type WorldEvent = { readonly sender: string; readonly repository: string; readonly at: string } & (
+  | {
+      readonly name: 'issue_comment';
+      readonly action: 'created' | 'edited' | 'deleted';
+      readonly comment: IssueComment;
+      readonly previousBody?: string;
+    }
+  | {
+      readonly name: 'pull_request';
+      readonly action:
+        | 'opened'
+        | 'synchronize'
+        | 'closed'
+        | 'reopened'
+        | 'edited'
+        | 'ready_for_review'
+        | 'converted_to_draft';
+      readonly pull: PullRequest;
+      readonly before?: string;
+    }
+  | {
+      readonly name: 'pull_request_review';
+      readonly action: 'submitted' | 'dismissed' | 'edited';
+      readonly review: Review;
+    }
+  | {
+      readonly name: 'push';
+      readonly ref: string;
+      readonly before: string;
+      readonly after: string;
+      readonly forced: boolean;
+    }
+  | {
+      readonly name: 'check_run';
+      readonly action: 'created' | 'completed' | 'rerequested';
+      readonly run: CheckRun;
+    }
+  | {
+      readonly name: 'check_suite';
+      readonly action: 'completed' | 'requested' | 'rerequested';
+      readonly headSha: string;
+      readonly app: string;
+    }
+  | { readonly name: 'status'; readonly status: CommitStatus }
+  | { readonly name: 'deployment'; readonly action: 'created'; readonly deployment: Deployment }
+  | {
+      readonly name: 'deployment_status';
+      readonly action: 'created';
+      readonly deployment: Deployment;
+      readonly status: DeploymentStatus;
+    }
+);
