@@ -1,0 +1,71 @@
+/** Pull requests, and what people say on them. */
+import type { IssueComment, PullRequest, Reaction, ReactionContent, Review } from './types.ts';
+
+export interface PullOperations {
+  pulls(fullName: string): readonly PullRequest[];
+  pull(fullName: string, number: number): PullRequest | null;
+  openPull(input: {
+    readonly repository: string;
+    readonly title: string;
+    readonly body?: string;
+    readonly head: { readonly repository: string; readonly ref: string };
+    readonly base: string;
+    readonly draft?: boolean;
+    readonly actor: string;
+  }): Promise<PullRequest>;
+  updatePull(
+    fullName: string,
+    number: number,
+    change: {
+      readonly title?: string;
+      readonly body?: string;
+      readonly base?: string;
+      readonly state?: 'open' | 'closed';
+      readonly draft?: boolean;
+    },
+    actor: string,
+  ): Promise<PullRequest>;
+  /** 405 when it cannot be merged, 409 when `sha` is not the head. */
+  mergePull(
+    fullName: string,
+    number: number,
+    input: {
+      readonly sha?: string;
+      readonly method: 'merge' | 'squash' | 'rebase';
+      readonly title?: string;
+      readonly message?: string;
+      readonly actor: string;
+    },
+  ): Promise<{ readonly sha: string }>;
+  /** Resolves once `mergeable` and `mergeCommitSha` belong to the present head and base. */
+  settled(fullName: string, number: number): Promise<PullRequest>;
+}
+
+export interface CommentOperations {
+  comments(fullName: string, issue: number): readonly IssueComment[];
+  comment(fullName: string, id: number): IssueComment | null;
+  createComment(fullName: string, issue: number, body: string, actor: string): IssueComment;
+  updateComment(fullName: string, id: number, body: string, actor: string): IssueComment;
+  deleteComment(fullName: string, id: number, actor: string): void;
+  /** The existing reaction where that user has it already. */
+  react(
+    fullName: string,
+    comment: number,
+    content: ReactionContent,
+    actor: string,
+  ): { readonly reaction: Reaction; readonly created: boolean };
+  unreact(fullName: string, comment: number, reaction: number): void;
+}
+
+export interface ReviewOperations {
+  reviews(fullName: string, pull: number): readonly Review[];
+  submitReview(input: {
+    readonly repository: string;
+    readonly pull: number;
+    readonly state: 'APPROVED' | 'CHANGES_REQUESTED' | 'COMMENTED';
+    readonly body: string;
+    readonly commitId?: string;
+    readonly actor: string;
+  }): Review;
+  dismissReview(fullName: string, pull: number, id: number, message: string, actor: string): Review;
+}
