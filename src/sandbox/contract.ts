@@ -16,6 +16,31 @@ export interface SandboxOptions {
     readonly events: readonly string[];
   };
   readonly faults?: Faults;
+  /**
+   * What the comment box of the web page offers after `/`. The sandbox knows nothing of the bot, so
+   * the composition root hands it in; `startSandbox` passes it on to `handleWeb` in its context.
+   */
+  readonly completions?: readonly CommandCompletion[];
+}
+
+/** One command of the bot, for the comment box to complete. */
+export interface CommandCompletion {
+  /** With its slash: `/deploy`. */
+  readonly command: string;
+  /** `/deploy <env> [service…] [--dry-run]` */
+  readonly usage: string;
+  /** One line. */
+  readonly summary: string;
+  /** What is offered after the command, one list a position; the last list serves later positions too. */
+  readonly arguments?: readonly (readonly Suggestion[])[];
+  /** Offered where a word begins with `-`. */
+  readonly flags?: readonly Suggestion[];
+}
+
+export interface Suggestion {
+  /** `staging`, `--dry-run` */
+  readonly value: string;
+  readonly summary?: string;
 }
 
 /** Each is off when absent. Changed while running with `PUT /_sandbox/faults`. */
