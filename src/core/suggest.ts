@@ -13,7 +13,7 @@ export function nearest(word: string, candidates: Iterable<string>, most = 3): s
   let best: { readonly candidate: string; readonly slips: number } | null = null;
   for (const candidate of candidates) {
     if (candidate.length > longestWord) continue;
-    const slips = distance(word.toLowerCase(), candidate.toLowerCase());
+    const slips = slipsBetween(word.toLowerCase(), candidate.toLowerCase());
     if (slips <= allowed(word, most) && (best === null || slips < best.slips)) best = { candidate, slips };
   }
   return best?.candidate ?? null;
@@ -31,6 +31,16 @@ export function suggest(word: string, candidates: Iterable<string>): string | nu
 export function didYouMean(word: string, candidates: Iterable<string>): Text {
   const candidate = suggest(word, candidates);
   return candidate === null ? [] : text`Did you mean ${code(candidate)}? `;
+}
+
+/** Levenshtein's distance, but two letters in each other's place are one slip. */
+function slipsBetween(a: string, b: string): number {
+  const slips = distance(a, b);
+  return slips === 2 && sorted(a) === sorted(b) ? 1 : slips;
+}
+
+function sorted(word: string): string {
+  return word.split('').sort().join('');
 }
 
 function allowed(word: string, most: number): number {

@@ -1,6 +1,7 @@
 import type { Environment, Service } from './config/types.ts';
+import { checkTag } from './image.ts';
 import { isProblem, type Problem } from './problem.ts';
-import { invalidTag, templateError, unknownVariable } from './problems/template.ts';
+import { templateError, unknownVariable } from './problems/template.ts';
 import { code, type Text, text } from './text.ts';
 
 /**
@@ -66,12 +67,7 @@ export function tagOf(environment: Environment, service: Service, source: Templa
   const version = versionOf(environment, service, source);
   if (isProblem(version)) return version;
   const tag = expand(service.tag, { ...common(environment, service, source), version });
-  return isProblem(tag) || isTag(tag) ? tag : invalidTag(tag, service.tag);
-}
-
-/** Of the OCI distribution specification, "Pulling manifests": `[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}`. */
-export function isTag(value: string): boolean {
-  return /^[a-zA-Z0-9_][a-zA-Z0-9._-]{0,127}$/.test(value);
+  return isProblem(tag) ? tag : (checkTag(tag) ?? tag);
 }
 
 /**

@@ -12,12 +12,13 @@ describe('suggest', () => {
     ['prodution', 'production'],
     ['prod', 'production'],
     ['qx', 'qa'],
+    ['aq', 'qa'],
     ['qb', 'qb'],
   ])('takes %s for %s', (word, meant) => {
     expect(suggest(word, known)).toBe(meant);
   });
 
-  it.each(['', 'p', 'develop', 'stag-xyz', 'x'.repeat(100_000)])('leaves %.20s alone', (word) => {
+  it.each(['', 'p', 'xy', 'develop', 'stag-xyz', 'x'.repeat(100_000)])('leaves %.20s alone', (word) => {
     expect(suggest(word, known)).toBeNull();
   });
 

@@ -23,20 +23,3 @@ export function templateError(input: {
 export function unknownVariable(name: string, known: readonly string[]): Text {
   return text`there is no variable ${code(name)} here. ${didYouMean(name, known)}`;
 }
-
-export function invalidTag(tag: string, template: string | null): Problem {
-  return problem({
-    code: 'invalid-tag',
-    title: text`${code(tag)} is not an image tag.`,
-    reasons: [
-      ...(template === null
-        ? []
-        : [text`It came from the template ${code(template)} in ${code('slipway.yaml')}.`]),
-      text`A tag has 1 to 128 of the letters a to z and A to Z, digits, ${code('_')}, ${code('.')} and ${code('-')}, and starts with neither ${code('.')} nor ${code('-')}.`,
-    ],
-    remedy:
-      template === null
-        ? text`Comment again with the tag that your build pushed.`
-        : text`Correct the service’s ${code('tag')}, or comment again with ${code('--tag')}.`,
-  });
-}

@@ -1,0 +1,84 @@
+import type { CommandSpec, FlagSpec, PositionalSpec } from './spec.ts';
+
+const environment: PositionalSpec = {
+  name: 'environment',
+  required: true,
+  repeated: false,
+  text: 'An environment of slipway.yaml.',
+};
+const services: PositionalSpec = {
+  name: 'service',
+  required: false,
+  repeated: true,
+  text: 'Services of slipway.yaml; without any, all that this repository may deploy.',
+};
+const tag: FlagSpec = {
+  name: 'tag',
+  value: 'text',
+  placeholder: 'TAG',
+  text: 'The image tag; otherwise what the service’s template makes of the head commit.',
+};
+const dryRun: FlagSpec = {
+  name: 'dry-run',
+  value: 'none',
+  text: 'Shows what would be committed, and commits nothing.',
+};
+const reason: FlagSpec = {
+  name: 'reason',
+  value: 'text',
+  placeholder: '"TEXT"',
+  text: 'Why; it is kept in the commit and shown in the history.',
+};
+
+export const deploySpec: CommandSpec = {
+  name: 'deploy',
+  summary: 'Commits this pull request’s image and version to an environment.',
+  positionals: [environment, services],
+  flags: [tag, dryRun, reason],
+  examples: [
+    '/deploy staging',
+    '/deploy staging storefront --tag 1.4.0',
+    '/deploy production --dry-run',
+    '/deploy production --reason "cart fix, agreed with sales"',
+  ],
+};
+
+export const diffSpec: CommandSpec = {
+  name: 'diff',
+  summary: 'Shows what /deploy would change in an environment, and changes nothing.',
+  positionals: [environment, services],
+  flags: [tag],
+  examples: ['/diff staging', '/diff production storefront --tag 1.4.0'],
+};
+
+export const historySpec: CommandSpec = {
+  name: 'history',
+  summary: 'Lists the revisions of an environment: image, version, who and why.',
+  positionals: [
+    environment,
+    {
+      name: 'service',
+      required: false,
+      repeated: false,
+      text: 'A service of slipway.yaml; without one, all that this repository may deploy.',
+    },
+  ],
+  flags: [],
+  examples: ['/history staging', '/history production storefront'],
+};
+
+export const rollbackSpec: CommandSpec = {
+  name: 'rollback',
+  summary: 'Reverts the newest deploy in an environment.',
+  positionals: [environment, services],
+  flags: [dryRun, reason],
+  examples: ['/rollback staging', '/rollback production storefront --reason "checkout fails"'],
+};
+
+export const helpSpec: CommandSpec = {
+  name: 'help',
+  summary: 'Lists the commands, or explains one.',
+  positionals: [{ name: 'command', required: false, repeated: false, text: 'The command to explain.' }],
+  flags: [],
+  examples: ['/help', '/help deploy'],
+};
