@@ -10,6 +10,10 @@ export const limits = {
   configBytes: 262_144,
   /** One manifest, in bytes. */
   manifestBytes: 1_048_576,
+  /** Values in one manifest, its aliases written out. */
+  yamlNodes: 1_000_000,
+  /** How deep the values of one manifest nest, its aliases written out. */
+  yamlDepth: 500,
   /** Files under one service's path in an environment. */
   filesPerPath: 500,
   /** How deep folders nest under a service's path. */
