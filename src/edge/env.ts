@@ -1,0 +1,133 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { type Problem, isProblem } from '../core/problem.ts';
+import { invalidSettings } from '../core/problems/settings.ts';
+
+export type Variables = Readonly<Record<string, string | undefined>>;
+
+/** What any bot needs, on Lambda or on a server. */
+export interface AppSettings {
+  readonly appId: number;
+  /** PEM. */
+  readonly privateKey: string;
+  /** Root of GitHub's REST API, without a slash at its end. */
+  readonly githubApiUrl: string;
+  /** The environment repository of application repositories that name none, `owner/name`. */
+  readonly environmentRepository: string | null;
+  readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal';
+}
+
+/** What a bot that listens by itself needs besides. */
+export interface ServerSettings extends AppSettings {
+  readonly webhookSecret: string;
+  readonly host: string;
+  readonly port: number;
+}
+
+/** Of variables that have to be set. */
+const set = (what: string) => z.string({ error: `is not set: ${what}` });
+
+const privateKey = z
+  .string()
+  // Many places that hold variables take one line only.
+  .transform((key) => key.replaceAll('\\n', '\n').trim())
+  .refine((key) => /^-----BEGIN [A-Z ]*PRIVATE KEY-----\n[^]+\n-----END [A-Z ]*PRIVATE KEY-----$/.test(key), {
+    error: 'is not a private key in PEM, as GitHub lets you download it',
+  });
+
+const app = z.object({
+  APP_ID: set('the App’s id, from its settings page')
+    .regex(/^[1-9]\d*$/, 'is not a number')
+    .transform(Number),
+  PRIVATE_KEY: privateKey,
+  GITHUB_API_URL: z
+    .url({ protocol: /^https?$/, error: 'is not an http(s) address' })
+    .default('https://api.github.com')
+    .transform((url) => url.replace(/\/+$/, '')),
+  SLIPWAY_ENVIRONMENT_REPOSITORY: z
+    .string()
+    .regex(/^[\w.-]+\/[\w.-]+$/, 'is not owner/name')
+    .optional(),
+  LOG_LEVEL: z
+    .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal'], {
+      error: 'is none of trace, debug, info, warn, error, fatal',
+    })
+    .default('info'),
+});
+
+const server = app.extend({
+  WEBHOOK_SECRET: set('the webhook secret, from the App’s settings page').min(
+    16,
+    'has fewer than 16 characters',
+  ),
+  HOST: z.string().default('localhost'),
+  PORT: z
+    .string()
+    .regex(/^\d{1,5}$/, 'is not a port')
+    .transform(Number)
+    .pipe(z.number().max(65_535, 'is not a port'))
+    .default(3000),
+});
+
+/** Whether App credentials are given: what `npm start` decides by. */
+export function hasCredentials(env: Variables): boolean {
+  return ['APP_ID', 'PRIVATE_KEY', 'PRIVATE_KEY_PATH'].some((name) => Boolean(env[name]));
+}
+
+/** The settings of the App, or a problem that lists every variable at fault. */
+export function readAppSettings(env: Variables): AppSettings | Problem {
+  const values = parse(app, env);
+  return isProblem(values) ? values : toAppSettings(values);
+}
+
+/** The settings of the App on a server, or a problem that lists every variable at fault. */
+export function readServerSettings(env: Variables): ServerSettings | Problem {
+  const values = parse(server, env);
+  if (isProblem(values)) return values;
+  return {
+    ...toAppSettings(values),
+    webhookSecret: values.WEBHOOK_SECRET,
+    host: values.HOST,
+    port: values.PORT,
+  };
+}
+
+function toAppSettings(values: z.infer<typeof app>): AppSettings {
+  return {
+    appId: values.APP_ID,
+    privateKey: values.PRIVATE_KEY,
+    githubApiUrl: values.GITHUB_API_URL,
+    environmentRepository: values.SLIPWAY_ENVIRONMENT_REPOSITORY ?? null,
+    logLevel: values.LOG_LEVEL,
+  };
+}
+
+function parse<Values>(schema: z.ZodType<Values>, env: Variables): Values | Problem {
+  // An empty variable is one that was not filled in.
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
+  const key = readPrivateKey(given);
+  const { data, error } = schema.safeParse({ ...given, PRIVATE_KEY: key.value });
+  const faults = (error?.issues ?? [])
+    .map((issue) => ({ variable: issue.path.join('.'), message: `${issue.message}.` }))
+    .map((fault) => (fault.variable === 'PRIVATE_KEY' ? { ...fault, ...key.fault } : fault));
+  return data === undefined ? invalidSettings(faults) : data;
+}
+
+interface KeySource {
+  readonly value?: string;
+  /** Says more than the schema can where there is no value. */
+  readonly fault?: { readonly variable?: string; readonly message?: string };
+}
+
+function readPrivateKey(env: Variables): KeySource {
+  const path = env['PRIVATE_KEY_PATH'];
+  if (env['PRIVATE_KEY'] !== undefined) return { value: env['PRIVATE_KEY'] };
+  if (path === undefined)
+    return { fault: { message: 'is not set: the App’s private key, or its file as PRIVATE_KEY_PATH.' } };
+  try {
+    return { value: readFileSync(path, 'utf8'), fault: { variable: 'PRIVATE_KEY_PATH' } };
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return { fault: { variable: 'PRIVATE_KEY_PATH', message: `cannot be read: ${why}.` } };
+  }
+}

@@ -1,0 +1,126 @@
+import type { Queue } from '../../edge/aws/queue.ts';
+import { type Log, errorFields } from './log.ts';
+import { type QueuedDelivery, parseMessage } from './message.ts';
+
+/** What is read of a record of an SQS event. */
+export interface QueueRecord {
+  readonly messageId: string;
+  readonly receiptHandle: string;
+  readonly body: string;
+  readonly attributes: {
+    readonly ApproximateReceiveCount: string;
+    readonly MessageGroupId?: string | undefined;
+  };
+}
+
+export interface WorkerDependencies {
+  /** Handles one delivery; rejects where the queue should deliver it again. */
+  readonly receive: (delivery: QueuedDelivery) => Promise<unknown>;
+  readonly queue: Pick<Queue, 'retryAfter'>;
+  readonly log: Log;
+}
+
+export interface QueueEvent {
+  readonly Records: readonly QueueRecord[];
+}
+
+/** Partial batch response: SQS delivers these again, and forgets the others. */
+export interface BatchResponse {
+  readonly batchItemFailures: { readonly itemIdentifier: string }[];
+}
+
+/** No delivery is begun with less than this left of the invocation, in milliseconds. */
+const leastTime = 15_000;
+/** Kept back to report what failed: an invocation that times out repeats the whole batch. */
+const reserve = 3_000;
+
+/**
+ * The handler behind the queue. Groups run side by side; within a group, in order, and once a
+ * delivery fails, those behind it wait with it. A failed delivery comes back after a pause that
+ * grows, until the queue moves it to the dead-letter queue.
+ */
+export function createWorker(dependencies: WorkerDependencies) {
+  return async (
+    event: QueueEvent,
+    context: { getRemainingTimeInMillis(): number },
+  ): Promise<BatchResponse> => {
+    const groups = Map.groupBy(event.Records, (record) => record.attributes.MessageGroupId);
+    const failed = await Promise.all(
+      [...groups.values()].map((records) =>
+        handleGroup(records, dependencies, () => context.getRemainingTimeInMillis()),
+      ),
+    );
+    return { batchItemFailures: failed.flat().map((record) => ({ itemIdentifier: record.messageId })) };
+  };
+}
+
+async function handleGroup(
+  records: readonly QueueRecord[],
+  dependencies: WorkerDependencies,
+  remaining: () => number,
+): Promise<readonly QueueRecord[]> {
+  for (const [index, record] of records.entries()) {
+    if (await handleRecord(record, dependencies, remaining)) continue;
+    const rest = records.slice(index);
+    // All of them at once: the group stays blocked until the last of them is visible again.
+    const seconds = pauseAfter(Number(record.attributes.ApproximateReceiveCount));
+    await Promise.all(rest.map((failed) => retryLater(failed, seconds, dependencies)));
+    return rest;
+  }
+  return [];
+}
+
+async function handleRecord(
+  record: QueueRecord,
+  { receive, log }: WorkerDependencies,
+  remaining: () => number,
+): Promise<boolean> {
+  const tries = Number(record.attributes.ApproximateReceiveCount);
+  let fields: Record<string, unknown> = { message_id: record.messageId, tries };
+  try {
+    const delivery = parseMessage(record.body);
+    fields = { ...fields, delivery: delivery.id, event: delivery.event };
+    const left = remaining();
+    if (left < leastTime) throw new Error(`Not begun: ${left} ms are left of this invocation.`);
+    await withDeadline(receive(delivery), left - reserve);
+    log('info', 'Handled the delivery.', fields);
+    return true;
+  } catch (error) {
+    log('error', 'Could not handle the delivery; the queue will deliver it again.', {
+      ...fields,
+      ...errorFields(error),
+    });
+    return false;
+  }
+}
+
+/** 5 s, 20 s, 80 s, then 5 min. */
+function pauseAfter(tries: number): number {
+  return Math.min(5 * 4 ** (tries - 1), 300);
+}
+
+async function retryLater(
+  record: QueueRecord,
+  seconds: number,
+  { queue, log }: WorkerDependencies,
+): Promise<void> {
+  try {
+    await queue.retryAfter(record.receiptHandle, seconds);
+  } catch (error) {
+    // It comes back all the same, only later: after the queue's own visibility timeout.
+    log('warn', 'Could not set the pause before the next try.', {
+      message_id: record.messageId,
+      ...errorFields(error),
+    });
+  }
+}
+
+async function withDeadline(work: Promise<unknown>, milliseconds: number): Promise<void> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const timer = setTimeout(() => reject(new Error(`Not done after ${milliseconds} ms.`)), milliseconds);
+  try {
+    await Promise.race([work, promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

@@ -1,0 +1,114 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { generateKeyPairSync } from 'node:crypto';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from '@jest/globals';
+import { isProblem } from '../../src/core/problem.ts';
+import { toPlain } from '../../src/core/text.ts';
+import { hasCredentials, readAppSettings, readServerSettings } from '../../src/edge/env.ts';
+
+const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+const pem = privateKey.export({ type: 'pkcs1', format: 'pem' }).toString().trim();
+const good = { APP_ID: '42', PRIVATE_KEY: pem, WEBHOOK_SECRET: 'It is a secret to everybody' };
+const folder = mkdtempSync(join(tmpdir(), 'slipway-env-'));
+const keyFile = join(folder, 'key.pem');
+writeFileSync(keyFile, `${pem}\n`);
+writeFileSync(join(folder, 'note.txt'), 'no key');
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** The reasons of the problem; fails the test where there is none. */
+function reasons(env: Readonly<Record<string, string | undefined>>): readonly string[] {
+  const settings = readServerSettings(env);
+  return isProblem(settings) ? settings.reasons.map(toPlain) : [];
+}
+
+describe('settings', () => {
+  it('have defaults', () => {
+    expect(readServerSettings(good)).toEqual({
+      appId: 42,
+      privateKey: pem,
+      githubApiUrl: 'https://api.github.com',
+      environmentRepository: null,
+      logLevel: 'info',
+      webhookSecret: good.WEBHOOK_SECRET,
+      host: 'localhost',
+      port: 3000,
+    });
+  });
+
+  it('of the App alone need no webhook secret', () => {
+    expect(isProblem(readAppSettings({ ...good, WEBHOOK_SECRET: undefined }))).toBe(false);
+  });
+
+  it.each([
+    [
+      'GITHUB_API_URL',
+      'https://github.example.com/api/v3/',
+      { githubApiUrl: 'https://github.example.com/api/v3' },
+    ],
+    ['SLIPWAY_ENVIRONMENT_REPOSITORY', 'acme/environments', { environmentRepository: 'acme/environments' }],
+    ['LOG_LEVEL', 'debug', { logLevel: 'debug' }],
+    ['LOG_LEVEL', '', { logLevel: 'info' }],
+    ['HOST', '0.0.0.0', { host: '0.0.0.0' }],
+    ['PORT', '0', { port: 0 }],
+    ['PRIVATE_KEY', pem.replaceAll('\n', '\\n'), { privateKey: pem }],
+    ['PRIVATE_KEY', `${pem}\n`, { privateKey: pem }],
+  ])('read %s=%j', (name, value, expected) => {
+    expect(readServerSettings({ ...good, [name]: value })).toMatchObject(expected);
+  });
+
+  it('read the private key from a file', () => {
+    const env = { ...good, PRIVATE_KEY: undefined, PRIVATE_KEY_PATH: keyFile };
+    expect(readServerSettings(env)).toMatchObject({ privateKey: pem });
+  });
+
+  it('list all that is wrong at once', () => {
+    expect(reasons({ LOG_LEVEL: 'loud', PORT: 'http' })).toEqual([
+      'APP_ID is not set: the App’s id, from its settings page.',
+      'PRIVATE_KEY is not set: the App’s private key, or its file as PRIVATE_KEY_PATH.',
+      'LOG_LEVEL is none of trace, debug, info, warn, error, fatal.',
+      'WEBHOOK_SECRET is not set: the webhook secret, from the App’s settings page.',
+      'PORT is not a port.',
+    ]);
+  });
+
+  it.each([
+    [{ APP_ID: 'acme' }, 'APP_ID is not a number.'],
+    [{ APP_ID: '0' }, 'APP_ID is not a number.'],
+    [{ APP_ID: '' }, 'APP_ID is not set: the App’s id, from its settings page.'],
+    [{ PORT: '65536' }, 'PORT is not a port.'],
+    [{ PORT: '-1' }, 'PORT is not a port.'],
+    [{ GITHUB_API_URL: 'github.com' }, 'GITHUB_API_URL is not an http(s) address.'],
+    [{ GITHUB_API_URL: 'file:///etc/passwd' }, 'GITHUB_API_URL is not an http(s) address.'],
+    [{ SLIPWAY_ENVIRONMENT_REPOSITORY: 'environments' }, 'SLIPWAY_ENVIRONMENT_REPOSITORY is not owner/name.'],
+    [{ PRIVATE_KEY: 'c2VjcmV0' }, 'PRIVATE_KEY is not a private key in PEM, as GitHub lets you download it.'],
+    [
+      { PRIVATE_KEY: '', PRIVATE_KEY_PATH: join(folder, 'note.txt') },
+      'PRIVATE_KEY_PATH is not a private key in PEM, as GitHub lets you download it.',
+    ],
+  ])('refuse %j', (change, reason) => {
+    expect(reasons({ ...good, ...change })).toEqual([reason]);
+  });
+
+  it('say why the key’s file cannot be read', () => {
+    const path = join(folder, 'missing.pem');
+    expect(reasons({ ...good, PRIVATE_KEY: undefined, PRIVATE_KEY_PATH: path })).toEqual([
+      expect.stringMatching(/^PRIVATE_KEY_PATH cannot be read: .*no such file.*missing\.pem/),
+    ]);
+  });
+
+  it('never show a secret in a problem', () => {
+    const shown = JSON.stringify(readServerSettings({ PRIVATE_KEY: 'hunter2', WEBHOOK_SECRET: 'hunter3' }));
+    expect(shown).not.toMatch(/hunter/);
+  });
+});
+
+it.each([
+  [{}, false],
+  [{ APP_ID: '' }, false],
+  [{ WEBHOOK_SECRET: 'x' }, false],
+  [{ APP_ID: '1' }, true],
+  [{ PRIVATE_KEY_PATH: 'key.pem' }, true],
+])('credentials are given by %j: %s', (env, expected) => {
+  expect(hasCredentials(env)).toBe(expected);
+});
