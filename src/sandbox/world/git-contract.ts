@@ -55,6 +55,8 @@ export interface Git {
     readonly limit: number;
   }): Promise<readonly GitCommit[]>;
   countCommits(options: { readonly from: string; readonly path?: string }): Promise<number>;
+  /** What `head` has and `base` has not, oldest first; a pull request's commits. */
+  between(base: string, head: string): Promise<readonly string[]>;
   /** What `to` changes against `from`; against nothing when `from` is null. */
   diff(from: string | null, to: string): Promise<readonly GitFileDiff[]>;
   mergeBase(a: string, b: string): Promise<string | null>;

@@ -1,0 +1,20 @@
+/** The rules of git-check-ref-format(1) for a full name such as `refs/heads/main`. */
+export function isRefName(ref: string): boolean {
+  const parts = ref.split('/');
+  return (
+    parts.length >= 3 &&
+    parts[0] === 'refs' &&
+    !ref.endsWith('.') &&
+    !ref.includes('..') &&
+    !ref.includes('@{') &&
+    // Visible ASCII below ~, or beyond ASCII: no space, no control character.
+    /^[!-}\u0080-\uffff]*$/.test(ref) &&
+    !/[\^:?*[\\]/.test(ref) &&
+    parts.every((part) => part !== '' && part !== '@' && !part.startsWith('.') && !part.endsWith('.lock'))
+  );
+}
+
+/** The name of the branch that a full ref names, or null where it names none. */
+export function branchOf(ref: string): string | null {
+  return ref.startsWith('refs/heads/') ? ref.slice('refs/heads/'.length) : null;
+}

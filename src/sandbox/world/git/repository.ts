@@ -1,0 +1,241 @@
+import { appendFile, mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { WorldError, type Git, type GitCommit } from '../contract.ts';
+import { formatCommit, parseCommit } from './commit-format.ts';
+import { diffTrees, emptyTree } from './diff.ts';
+import { openObjectReader, type ObjectReader } from './object-reader.ts';
+import { writeObject } from './object-writer.ts';
+import { runGit } from './process.ts';
+import { readTree } from './tree-read.ts';
+import { editTree } from './tree-edit.ts';
+
+/** Git's own report of what a push moved, for whoever started receive-pack with this variable. */
+export const pushReportVariable = 'SLIPWAY_PUSH_REPORT';
+
+const postReceive = `#!/bin/sh
+[ -z "$${pushReportVariable}" ] || cat > "$${pushReportVariable}"
+`;
+
+/** A ref to move: `from` null means that it must not exist, undefined that any value will do; `to` null deletes. */
+export interface RefMove {
+  readonly ref: string;
+  readonly from?: string | null;
+  readonly to: string | null;
+}
+
+/** What the world itself needs beyond what it shows to others. */
+export interface GitRepository extends Git {
+  readonly directory: string;
+  /** All or none; false where a ref was not as expected, or cannot be. */
+  moveRefs(moves: readonly RefMove[]): Promise<boolean>;
+  /** Copies the named refs' objects from another repository on disk, and sets the refs here. */
+  fetch(directory: string, refspecs: readonly string[]): Promise<void>;
+  setHead(branch: string): Promise<void>;
+  close(): void;
+}
+
+/**
+ * As GitHub's repositories are: any object may be fetched, pushes are checked, and `refs/pull/` is
+ * not to be pushed to. Nothing is packed or pruned behind our back.
+ */
+const configuration = `[receive]
+\thideRefs = refs/pull
+\tfsckObjects = true
+\tautogc = false
+[uploadpack]
+\tallowAnySHA1InWant = true
+\tallowFilter = true
+[http]
+\treceivepack = true
+[gc]
+\tauto = 0
+`;
+
+/** Makes an empty bare repository whose first branch will be `branch`. */
+export async function initRepository(directory: string, branch: string): Promise<void> {
+  await runGit(undefined, [
+    'init',
+    '--quiet',
+    '--bare',
+    '--template=',
+    '--object-format=sha1',
+    `--initial-branch=${branch}`,
+    directory,
+  ]);
+  await appendFile(join(directory, 'config'), configuration);
+  await mkdir(join(directory, 'hooks'));
+  await writeFile(join(directory, 'hooks', 'post-receive'), postReceive, { mode: 0o755 });
+}
+
+export function openRepository(directory: string): GitRepository {
+  const reader = openObjectReader(directory);
+  const commitName = async (expression: string): Promise<string | null> =>
+    (await reader.info(`${expression}^{commit}`))?.sha ?? null;
+  return {
+    directory,
+    close: () => reader.close(),
+    ...reading(reader),
+    ...history(directory, reader, commitName),
+    ...writing(directory, reader),
+    ...refs(directory),
+  };
+}
+
+type Reading = Pick<Git, 'resolve' | 'type' | 'blob' | 'commit' | 'tree'>;
+
+function reading(reader: ObjectReader): Reading {
+  return {
+    async resolve(expression) {
+      return (await reader.info(expression))?.sha ?? null;
+    },
+    async type(sha) {
+      return (await reader.info(sha))?.type ?? null;
+    },
+    async blob(sha) {
+      const found = await reader.contents(sha);
+      return found?.type === 'blob' ? found.bytes : null;
+    },
+    async commit(sha) {
+      const found = await reader.contents(sha);
+      return found?.type === 'commit' ? parseCommit(found.sha, found.bytes) : null;
+    },
+    tree: (sha, options) => readTree(reader, sha, options?.recursive ?? false),
+  };
+}
+
+type History = Pick<
+  Git,
+  'log' | 'between' | 'countCommits' | 'diff' | 'mergeBase' | 'isAncestor' | 'mergeTree'
+>;
+
+function history(
+  directory: string,
+  reader: ObjectReader,
+  commitName: (expression: string) => Promise<string | null>,
+): History {
+  const revList = async (args: readonly string[], from: string, path?: string): Promise<Buffer> => {
+    const start = await commitName(from);
+    if (start === null) return Buffer.alloc(0);
+    const paths = path === undefined || path === '' ? [] : ['--', path];
+    const run = await runGit(directory, ['--literal-pathspecs', 'rev-list', '--date-order', ...args, start, ...paths]);
+    return run.stdout;
+  };
+  const readCommit = async (sha: string): Promise<GitCommit> => {
+    const found = await reader.contents(sha);
+    if (found === null) throw new Error(`Commit ${sha} has vanished from ${directory}.`);
+    return parseCommit(found.sha, found.bytes);
+  };
+  return {
+    async log({ from, path, skip, limit }) {
+      const range = [`--skip=${skip ?? 0}`, `--max-count=${limit}`];
+      const list = await revList(range, from, path);
+      return Promise.all(lines(list).map(readCommit));
+    },
+    async countCommits({ from, path }) {
+      return Number((await revList(['--count'], from, path)).toString('utf8'));
+    },
+    async between(base, head) {
+      const run = await runGit(directory, ['rev-list', '--reverse', '--topo-order', head, `^${base}`]);
+      return lines(run.stdout);
+    },
+    diff: (from, to) => diffTrees(directory, from ?? emptyTree, to),
+    async mergeBase(a, b) {
+      const run = await runGit(directory, ['merge-base', a, b], { accept: [0, 1] });
+      return run.code === 0 ? run.stdout.toString('utf8').trim() : null;
+    },
+    async isAncestor(ancestor, descendant) {
+      const args = ['merge-base', '--is-ancestor', ancestor, descendant];
+      return (await runGit(directory, args, { accept: [0, 1] })).code === 0;
+    },
+    async mergeTree(ours, theirs) {
+      const args = ['merge-tree', '--write-tree', '--name-only', '--no-messages', '-z'];
+      const run = await runGit(directory, [...args, '--allow-unrelated-histories', ours, theirs], {
+        accept: [0, 1],
+      });
+      const [tree = '', ...conflicts] = run.stdout.toString('utf8').split('\0').slice(0, -1);
+      return run.code === 0 ? { tree } : { conflicts };
+    },
+  };
+}
+
+type Writing = Pick<Git, 'writeBlob' | 'writeTree' | 'writeCommit'>;
+
+function writing(directory: string, reader: ObjectReader): Writing {
+  const store = {
+    async readTree(sha: string): Promise<Buffer> {
+      const found = await reader.contents(sha);
+      if (found?.type !== 'tree') throw new WorldError(404, 'Not Found');
+      return found.bytes;
+    },
+    writeTree: (bytes: Buffer) => writeObject(directory, 'tree', bytes),
+  };
+  return {
+    writeBlob: (bytes) => writeObject(directory, 'blob', bytes),
+    async writeTree(base, entries) {
+      const found = base === null ? null : await reader.info(`${base}^{tree}`);
+      if (base !== null && found === null) throw new WorldError(404, 'Not Found');
+      for (const { sha, mode } of entries) {
+        if (sha === null || mode === '160000') continue;
+        if ((await reader.info(sha)) === null)
+          throw new WorldError(422, `tree.sha ${sha} is not a valid object`);
+      }
+      return editTree(store, found?.sha ?? null, entries);
+    },
+    async writeCommit(commit) {
+      if ((await reader.info(commit.tree))?.type !== 'tree') {
+        throw new WorldError(422, 'Tree SHA does not exist');
+      }
+      for (const parent of commit.parents) {
+        if ((await reader.info(parent))?.type === 'commit') continue;
+        throw new WorldError(422, 'Parent SHA does not exist or is not a commit object');
+      }
+      return writeObject(directory, 'commit', formatCommit(commit));
+    },
+  };
+}
+
+type Refs = Pick<GitRepository, 'refs' | 'moveRefs' | 'fetch' | 'setHead'>;
+
+function lines(output: Buffer): readonly string[] {
+  return output
+    .toString('utf8')
+    .split('\n')
+    .filter((line) => line !== '');
+}
+
+const noObject = '0'.repeat(40);
+
+function refs(directory: string): Refs {
+  return {
+    async refs(prefix = '') {
+      const run = await runGit(directory, ['for-each-ref', '--format=%(objectname) %(refname)']);
+      return lines(run.stdout)
+        .map((line) => ({ sha: line.slice(0, 40), ref: line.slice(41) }))
+        .filter(({ ref }) => ref.startsWith(prefix));
+    },
+    async moveRefs(moves) {
+      const input = moves
+        .map(({ ref, from, to }) => {
+          const old = from === undefined ? '' : ` ${from ?? noObject}`;
+          return to === null ? `delete ${ref}${old}\n` : `update ${ref} ${to}${old}\n`;
+        })
+        .join('');
+      const run = await runGit(directory, ['update-ref', '--no-deref', '--stdin'], {
+        input,
+        accept: [0, 128],
+      });
+      return run.code === 0;
+    },
+    async fetch(source, refspecs) {
+      await runGit(directory, [
+        'fetch',
+        '--quiet',
+        '--no-tags',
+        '--no-write-fetch-head',
+        source,
+        ...refspecs,
+      ]);
+    },
+    setHead: (branch) => writeFile(join(directory, 'HEAD'), `ref: refs/heads/${branch}\n`),
+  };
+}

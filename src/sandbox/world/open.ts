@@ -1,0 +1,107 @@
+import { mkdir, readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { accountOperations } from './accounts.ts';
+import { checkOperations } from './checks.ts';
+import { commentOperations } from './comments.ts';
+import { fullNameOf, type Context } from './context.ts';
+import type { World } from './contract.ts';
+import { deploymentOperations } from './deployments.ts';
+import { toSeconds } from './git/commit-format.ts';
+import { requireGit } from './git/process.ts';
+import { openRepository, type GitRepository } from './git/repository.ts';
+import { damaged } from './journal.ts';
+import { createLocks } from './locks.ts';
+import { followBranch } from './pull-follow.ts';
+import { pullOperations } from './pulls.ts';
+import { refOperations } from './refs.ts';
+import { repositoryOperations } from './repositories.ts';
+import { reviewOperations } from './reviews.ts';
+import { openStore, type Store } from './store.ts';
+import { createTestMerges, type TestMerges } from './test-merges.ts';
+import type { App } from './types.ts';
+
+export interface WorldOptions {
+  /** Made where it is missing. All that the world knows is kept there: `state.ndjson`, and `repositories/`. */
+  readonly directory: string;
+  readonly app: App;
+  /** The wall clock, unless a test sets another. */
+  readonly clock?: () => Date;
+}
+
+/**
+ * Opens the world that the directory holds, or a new one. Its bot account is made where it is missing.
+ * Throws where git is missing or too old, and where the directory is damaged or cannot be written.
+ */
+export async function openWorld({ directory, app, clock = () => new Date() }: WorldOptions): Promise<World> {
+  await requireGit();
+  const repositories = join(directory, 'repositories');
+  await mkdir(repositories, { recursive: true });
+  const store = openStore(directory);
+  try {
+    await requireWhole(store, repositories);
+  } catch (error) {
+    store.close();
+    throw error;
+  }
+  const open = new Map<number, GitRepository>();
+  const context: Context = {
+    store,
+    app,
+    now: () => toSeconds(clock()),
+    directoryOf: ({ id }) => join(repositories, `${id}.git`),
+    git(repository) {
+      const found = open.get(repository.id) ?? openRepository(context.directoryOf(repository));
+      open.set(repository.id, found);
+      return found;
+    },
+    exclusively: createLocks(),
+  };
+  const testMerges = createTestMerges(context);
+  const accounts = accountOperations(context);
+  const bot = `${app.slug}[bot]`;
+  if (accounts.account(bot) === null) accounts.createAccount({ login: bot, kind: 'Bot' });
+  await catchUp(context, testMerges);
+  return {
+    app,
+    now: context.now,
+    subscribe: store.subscribe,
+    ...accounts,
+    ...repositoryOperations(context),
+    ...refOperations(context, testMerges),
+    ...pullOperations(context, testMerges),
+    ...commentOperations(context),
+    ...reviewOperations(context),
+    ...checkOperations(context),
+    ...deploymentOperations(context),
+    async close() {
+      await testMerges.idle();
+      for (const git of open.values()) git.close();
+      store.close();
+    },
+  };
+}
+
+/** The records and the repositories on disk must be the same ones: a shortened journal would miss some. */
+async function requireWhole(store: Store, directory: string): Promise<void> {
+  const known = new Map(store.all('repositories').map((record) => [`${record.id}.git`, fullNameOf(record)]));
+  const found = new Set(await readdir(directory));
+  for (const name of found) {
+    if (name.endsWith('.unfinished')) await rm(join(directory, name), { recursive: true });
+    else if (!known.has(name)) throw damaged(join(directory, name), 'no record names this repository');
+  }
+  for (const [name, fullName] of known) {
+    if (!found.has(name)) throw damaged(join(directory, name), `the repository ${fullName} is missing`);
+  }
+}
+
+/** Git may be ahead of the records where a crash came between the two. */
+async function catchUp(context: Context, testMerges: TestMerges): Promise<void> {
+  const branches = context.store
+    .all('pulls')
+    .filter(({ state }) => state === 'open')
+    .flatMap(({ repository, base, head, author }) => [
+      { repository, branch: base.ref, actor: author },
+      ...(head.repository === null ? [] : [{ repository: head.repository, branch: head.ref, actor: author }]),
+    ]);
+  for (const moved of branches) await followBranch(context, testMerges, moved);
+}

@@ -1,0 +1,127 @@
+import type { Context } from './context.ts';
+import { pullKey, put } from './store.ts';
+import type { TestMerges } from './test-merges.ts';
+import type { PullRequest, WorldEvent } from './types.ts';
+
+export interface BranchMoved {
+  readonly repository: string;
+  readonly branch: string;
+  readonly actor: string;
+  readonly merged?: { readonly number: number; readonly sha: string } | undefined;
+}
+
+/** What becomes of a pull request; null: nothing. */
+interface Followed {
+  readonly pull: PullRequest;
+  readonly event: 'synchronize' | 'closed' | null;
+}
+
+/**
+ * Brings every open pull request that a branch is the head or base of up to where the branch is now.
+ * It reads where the branch *is*, not where a push moved it: of two racing pushes, the later wins.
+ */
+export async function followBranch(
+  context: Context,
+  testMerges: TestMerges,
+  moved: BranchMoved,
+): Promise<void> {
+  for (const { repository, number } of concerned(context, moved)) {
+    const key = pullKey(repository, number);
+    const before = context.store.get('pulls', key);
+    if (before === null) continue;
+    const tips = await tipsOf(context, before);
+    const isMerged = tips.base !== null && (await reachesBase(context, before, tips.base, moved));
+    const now = context.store.get('pulls', key);
+    if (now?.state !== 'open') continue;
+    const followed = follow(now, tips, { ...moved, isMerged, at: context.now() });
+    if (followed === null) continue;
+    context.store.commit([put('pulls', followed.pull)], eventsOf(followed, now, moved.actor));
+    if (followed.pull.state === 'open') testMerges.schedule(repository, number);
+  }
+}
+
+function concerned({ store }: Context, { repository, branch }: BranchMoved): readonly PullRequest[] {
+  return store
+    .all('pulls')
+    .filter(
+      ({ state, head, base, repository: target }) =>
+        state === 'open' &&
+        ((head.repository === repository && head.ref === branch) ||
+          (target === repository && base.ref === branch)),
+    );
+}
+
+interface Tips {
+  /** Undefined: nobody knows, for the head's repository is gone. Null: the branch is gone. */
+  readonly head: string | null | undefined;
+  readonly base: string | null;
+}
+
+export async function tipsOf(context: Context, pull: PullRequest): Promise<Tips> {
+  const target = context.store.get('repositories', pull.repository);
+  const source =
+    pull.head.repository === null ? null : context.store.get('repositories', pull.head.repository);
+  return {
+    head: source === null ? undefined : await context.git(source).resolve(`refs/heads/${pull.head.ref}`),
+    base: target === null ? null : await context.git(target).resolve(`refs/heads/${pull.base.ref}`),
+  };
+}
+
+/** Whether the base branch now holds the head that the pull request had: whoever pushed it there merged it. */
+async function reachesBase(
+  context: Context,
+  pull: PullRequest,
+  base: string,
+  { repository, branch, merged }: BranchMoved,
+): Promise<boolean> {
+  if (pull.repository !== repository || pull.base.ref !== branch || base === pull.base.sha) return false;
+  if (merged?.number === pull.number) return true;
+  const target = context.store.get('repositories', pull.repository);
+  if (target === null) return false;
+  const git = context.git(target);
+  return (await git.type(pull.head.sha)) === 'commit' && (await git.isAncestor(pull.head.sha, base));
+}
+
+interface Circumstances extends BranchMoved {
+  readonly isMerged: boolean;
+  readonly at: string;
+}
+
+function follow(pull: PullRequest, tips: Tips, moved: Circumstances): Followed | null {
+  const { at, actor, merged } = moved;
+  if (moved.isMerged && tips.base !== null) {
+    const mergeCommitSha = merged?.number === pull.number ? merged.sha : tips.base;
+    const closed = { ...pull, state: 'closed' as const, mergedAt: at, closedAt: at, updatedAt: at };
+    return { pull: { ...closed, mergedBy: actor, mergeCommitSha }, event: 'closed' };
+  }
+  if (tips.head === null || tips.base === null) {
+    return { pull: { ...pull, state: 'closed', closedAt: at, updatedAt: at }, event: 'closed' };
+  }
+  const head = tips.head ?? pull.head.sha;
+  if (head === pull.head.sha && tips.base === pull.base.sha) return null;
+  const now = {
+    ...pull,
+    head: { ...pull.head, sha: head },
+    base: { ...pull.base, sha: tips.base },
+    // As on GitHub, `mergeCommitSha` keeps the previous test merge until the new one is there.
+    mergeable: null,
+  };
+  return head === pull.head.sha
+    ? { pull: now, event: null }
+    : { pull: { ...now, updatedAt: at }, event: 'synchronize' };
+}
+
+function eventsOf({ pull, event }: Followed, before: PullRequest, sender: string): readonly WorldEvent[] {
+  if (event === null) return [];
+  return [
+    {
+      name: 'pull_request',
+      action: event,
+      pull,
+      sender,
+      repository: pull.repository,
+      at: pull.updatedAt,
+      ...(event === 'synchronize' ? { before: before.head.sha } : {}),
+    },
+  ];
+}

@@ -1,0 +1,153 @@
+import { mkdir, rename, rm } from 'node:fs/promises';
+import { roleOf } from './access.ts';
+import {
+  fullNameOf,
+  githubSignature,
+  notFound,
+  requireAccount,
+  requireRepository,
+  signatureOf,
+  type Context,
+} from './context.ts';
+import { WorldError, type RepositoryOperations } from './contract.ts';
+import { initRepository, openRepository } from './git/repository.ts';
+import { put, remove, teamKey, type Change } from './store.ts';
+import type { Repository } from './types.ts';
+
+type NewRepository = Parameters<RepositoryOperations['createRepository']>[0];
+
+export function repositoryOperations(context: Context): RepositoryOperations {
+  const { store } = context;
+  const change = (repository: Repository): Repository => {
+    store.commit([put('repositories', repository)]);
+    return repository;
+  };
+  return {
+    repositories: () => store.all('repositories'),
+    repository: (fullName) => store.get('repositories', fullName),
+    createRepository: (input) => context.exclusively('repositories', () => createRepository(context, input)),
+    deleteRepository: (fullName) =>
+      context.exclusively('repositories', () => deleteRepository(context, fullName)),
+    setCollaborator(fullName, login, role) {
+      const repository = requireRepository(context, fullName);
+      const account = requireAccount(context, login);
+      return change({
+        ...repository,
+        collaborators: withRole(repository.collaborators, account.login, role),
+      });
+    },
+    setTeamRole(fullName, slug, role) {
+      const repository = requireRepository(context, fullName);
+      const team = store.get('teams', teamKey(repository.owner, slug)) ?? notFound();
+      return change({ ...repository, teams: withRole(repository.teams, team.slug, role) });
+    },
+    roleOf: (fullName, login) => {
+      const repository = store.get('repositories', fullName);
+      return repository === null ? null : roleOf(context, repository, login);
+    },
+  };
+}
+
+function withRole<R>(roles: Readonly<Record<string, R>>, name: string, role: R | null): Record<string, R> {
+  const others = Object.fromEntries(Object.entries(roles).filter(([other]) => other !== name));
+  return role === null ? others : { ...others, [name]: role };
+}
+
+async function createRepository(context: Context, input: NewRepository): Promise<Repository> {
+  const { store, now } = context;
+  const owner = requireAccount(context, input.owner);
+  requireAccount(context, input.actor);
+  const refuse = (message: string): WorldError =>
+    new WorldError(422, message, { resource: 'Repository', field: 'name', code: 'custom' });
+  if (!/^[\w.-]{1,100}$/.test(input.name) || /^\.{1,2}$|\.git$/i.test(input.name)) {
+    throw refuse(`"${input.name}" is not a name for a repository`);
+  }
+  if (store.get('repositories', `${owner.login}/${input.name}`) !== null) {
+    throw refuse('name already exists on this account');
+  }
+  const source = input.fork === undefined ? null : requireRepository(context, input.fork);
+  const repository: Repository = {
+    id: store.nextId(),
+    owner: owner.login,
+    name: input.name,
+    private: input.private ?? source?.private ?? false,
+    description: input.description ?? source?.description ?? null,
+    defaultBranch: source?.defaultBranch ?? 'main',
+    fork: source === null ? null : fullNameOf(source),
+    collaborators: {},
+    teams: {},
+    createdAt: now(),
+    pushedAt: now(),
+  };
+  await createOnDisk(context, repository, source, input);
+  store.commit([put('repositories', repository)]);
+  return repository;
+}
+
+/** Under a passing name until all is there: a crash leaves no half repository behind. */
+async function createOnDisk(
+  context: Context,
+  repository: Repository,
+  source: Repository | null,
+  input: NewRepository,
+): Promise<void> {
+  const directory = context.directoryOf(repository);
+  const unfinished = `${directory}.unfinished`;
+  await rm(unfinished, { recursive: true, force: true });
+  await mkdir(unfinished, { recursive: true });
+  await initRepository(unfinished, repository.defaultBranch);
+  const git = openRepository(unfinished);
+  try {
+    if (source !== null) {
+      const from = context.git(source).directory;
+      await git.fetch(from, ['+refs/heads/*:refs/heads/*', '+refs/tags/*:refs/tags/*']);
+    } else if (input.autoInit === true) {
+      const text = `# ${repository.name}\n${repository.description === null ? '' : `\n${repository.description}\n`}`;
+      const readme = await git.writeBlob(Buffer.from(text));
+      const tree = await git.writeTree(null, [
+        { path: 'README.md', mode: '100644', type: 'blob', sha: readme },
+      ]);
+      const sha = await git.writeCommit({
+        tree,
+        parents: [],
+        author: signatureOf(requireAccount(context, input.actor), context.now()),
+        committer: githubSignature(context.now()),
+        message: 'Initial commit',
+      });
+      await git.moveRefs([{ ref: `refs/heads/${repository.defaultBranch}`, from: null, to: sha }]);
+    }
+  } finally {
+    git.close();
+  }
+  await rename(unfinished, directory);
+}
+
+async function deleteRepository(context: Context, fullName: string): Promise<void> {
+  const { store } = context;
+  const repository = requireRepository(context, fullName);
+  const name = fullNameOf(repository);
+  // Pull requests that came from it stay where they were opened, with an unknown head repository.
+  const orphaned = store
+    .all('pulls')
+    .filter((pull) => pull.head.repository === name && pull.repository !== name)
+    .map((pull) => put('pulls', { ...pull, head: { ...pull.head, repository: null } }));
+  const forks = store
+    .all('repositories')
+    .filter((other) => other.fork === name)
+    .map((other) => put('repositories', { ...other, fork: null }));
+  await context.exclusively(name, async () => {
+    context.git(repository).close();
+    store.commit([...orphaned, ...forks, ...recordsOf(context, name), remove('repositories', name)]);
+    await rm(context.directoryOf(repository), { recursive: true, force: true });
+  });
+}
+
+function recordsOf({ store }: Context, repository: string): readonly Change[] {
+  const tables = ['pulls', 'comments', 'reviews', 'statuses', 'checkRuns', 'deployments'] as const;
+  return tables.flatMap((table) =>
+    store
+      .entries(table)
+      .filter(([, record]) => record.repository === repository)
+      .map(([key]) => remove(table, key)),
+  );
+}
