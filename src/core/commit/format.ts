@@ -1,0 +1,120 @@
+import { parseImage, sameRepository } from '../image.ts';
+import type { Rollback, ServiceChange } from '../outcome.ts';
+import { isProblem } from '../problem.ts';
+import { formatMessage, oneLine } from './message.ts';
+import { type SlipwayTrailers, type Source, toTrailers } from './trailers.ts';
+
+interface Asked {
+  readonly environment: string;
+  /** Web address of the comment. */
+  readonly request: string;
+  readonly delivery: string;
+  readonly reason: string | null;
+  /** Login of who asked, and GitHub's number of that user: with it, GitHub shows them as co-author. */
+  readonly actor: string;
+  readonly actorId?: number;
+}
+
+export interface DeployCommit extends Asked {
+  /** The pull request's head. */
+  readonly source: Source;
+  readonly services: readonly Pick<
+    ServiceChange,
+    'service' | 'imagesBefore' | 'imageAfter' | 'versionsBefore' | 'versionAfter'
+  >[];
+}
+
+export interface RollbackCommit extends Asked {
+  /** Commit of the application repository that runs from now on; null where it is not known. */
+  readonly source: Source | null;
+  readonly services: readonly Pick<Rollback['services'][number], 'service' | 'imageAfter' | 'versionAfter'>[];
+  /** Newest first, at least one. */
+  readonly undone: readonly { readonly sha: string; readonly subject: string }[];
+}
+
+/** Longer subjects are cut in git's and GitHub's lists. */
+const subjectCharacters = 72;
+
+export function formatDeploy(commit: DeployCommit): string {
+  const { environment, services } = commit;
+  const prefix = `deploy(${environment}): `;
+  const named =
+    prefix + services.map(({ service, imageAfter }) => `${service} ${tagOf(imageAfter)}`).join(', ');
+  const long = named.length > subjectCharacters && services.length > 1;
+  const paragraphs = services.map((change) => {
+    const lines = changeLines(change);
+    return services.length === 1 ? lines : [`* ${change.service}`, ...lines.map((line) => `  ${line}`)];
+  });
+  return formatMessage(
+    long ? `${prefix}${services.length} services` : named,
+    paragraphs,
+    toTrailers({ ...common(commit), action: 'deploy', reverts: [] }),
+  );
+}
+
+/** Reads as git writes a revert, and so as people and their tools know it. */
+export function formatRollback(commit: RollbackCommit): string {
+  const [newest, ...older] = commit.undone;
+  if (newest === undefined) throw new Error('A rollback undoes at least one commit.');
+  const more = older.length === 0 ? '' : ` and ${older.length} more`;
+  return formatMessage(
+    revertSubject(oneLine(newest.subject)) + more,
+    [commit.undone.map(({ sha }) => `This reverts commit ${sha}.`)],
+    toTrailers({ ...common(commit), action: 'rollback', reverts: commit.undone.map(({ sha }) => sha) }),
+  );
+}
+
+function common(commit: DeployCommit | RollbackCommit): Omit<SlipwayTrailers, 'action' | 'reverts'> {
+  const { environment, source, request, delivery, reason, actor, actorId } = commit;
+  const services = commit.services.map(({ service, imageAfter, versionAfter }) => ({
+    service,
+    image: imageAfter,
+    version: versionAfter,
+  }));
+  return {
+    environment,
+    services,
+    source,
+    request,
+    delivery,
+    reason,
+    actor: { login: actor, id: actorId ?? null },
+  };
+}
+
+/** From git 2.43 on, to revert a revert is to reapply; what was reverted twice keeps its name. */
+function revertSubject(subject: string): string {
+  const undone = /^Revert "(?!Revert ")(.*)$/.exec(subject)?.[1];
+  return undone === undefined ? `Revert "${subject}"` : `Reapply "${undone}`;
+}
+
+function changeLines(change: DeployCommit['services'][number]): readonly string[] {
+  const after = parseImage(change.imageAfter);
+  const repository = isProblem(after) ? 'image' : after.repository;
+  const before = change.imagesBefore.map((image) => {
+    const parsed = parseImage(image);
+    return isProblem(parsed) || !sameRepository(parsed.repository, repository) ? image : shortImage(image);
+  });
+  return [
+    `${repository}: ${arrow(before, shortImage(change.imageAfter))}`,
+    `version: ${arrow(change.versionsBefore, change.versionAfter)}`,
+  ];
+}
+
+function arrow(before: readonly string[], after: string): string {
+  const changed = before.filter((value) => value !== after);
+  return changed.length === 0 ? after : `${changed.join(', ')} → ${after}`;
+}
+
+function tagOf(image: string): string {
+  const parsed = parseImage(image);
+  return isProblem(parsed) ? image : (parsed.tag ?? shortImage(image));
+}
+
+/** The tag, and the start of the digest; the repository stands before it. */
+function shortImage(image: string): string {
+  const parsed = parseImage(image);
+  if (isProblem(parsed)) return image;
+  const digest = parsed.digest === null ? '' : `@${parsed.digest.slice(0, 'sha256:'.length + 12)}`;
+  return `${parsed.tag ?? ''}${digest}` || 'without a tag';
+}
