@@ -5,6 +5,7 @@
 import type { Faults, LoggedRequest } from '../contract.ts';
 import type { App, Repository } from '../world/types.ts';
 import type { World } from '../world/contract.ts';
+import type { Rate } from './rate.ts';
 
 export type Permissions = App['permissions'];
 
@@ -55,6 +56,8 @@ export interface ApiResponse {
   readonly headers?: Readonly<Record<string, string>>;
   /** Sent as JSON; bytes are sent as they are, with the `content-type` in `headers`; undefined sends nothing. */
   readonly body?: unknown;
+  /** Of a list: which page this is and which the last, for the `Link` header. */
+  readonly pages?: { readonly page: number; readonly last: number };
 }
 
 /** One operation of GitHub's description. The server has checked caller and input before it calls `handle`. */
@@ -87,11 +90,16 @@ export class ApiError extends Error {
 /** What GraphQL gets of an authenticated `POST /api/graphql` with a JSON body. */
 export interface GraphqlRequest extends ApiContext {
   readonly body: unknown;
+  /** The caller's GraphQL rate after this request was counted. */
+  readonly rate: Rate;
 }
 
-/** The answer, and the name under which the request is logged: `graphql:<operation name>`. */
-export interface GraphqlResponse extends ApiResponse {
-  readonly operation: string;
+/** What a GraphQL request is before it is carried out, from its body alone. */
+export interface GraphqlOperation {
+  /** The name under which the request is logged: `graphql:<operation name>`. */
+  readonly name: string;
+  /** Whether it is a mutation. */
+  readonly writes: boolean;
 }
 
 /** `src/sandbox/log.ts`. */
