@@ -10,9 +10,11 @@ export interface Request {
   readonly pull: number;
   readonly comment: {
     readonly id: number;
-    readonly nodeId: string;
+
     readonly url: string;
     readonly body: string;
     readonly author: string;
+    /** GitHub’s number of the author. */
+    readonly authorId: number;
   };
 }

@@ -39,7 +39,7 @@ interface Webhook {
   readonly id: string;
   readonly event: string;
   readonly signature: string | undefined;
-  readonly body: Buffer;
+  readonly body: Buffer<ArrayBuffer>;
 }
 
 /**
@@ -63,7 +63,7 @@ async function handle(event: HttpEvent, { secrets, queue, log }: IngressDependen
   if ('status' in webhook) return webhook;
   const { id, event: name } = webhook;
   try {
-    const answer = isSigned(webhook.body, webhook.signature, await secrets())
+    const answer = (await isSigned(webhook.body, webhook.signature, await secrets()))
       ? await accept(webhook, queue)
       : { status: 401, message: 'X-Hub-Signature-256 is missing, or does not match the webhook secret.' };
     log(answer.status < 400 ? 'info' : 'warn', answer.message, {
@@ -105,7 +105,7 @@ async function accept({ id, event, body }: Webhook, queue: Pick<Queue, 'send'>):
   const screening = screen(event, payload);
   if (screening.kind === 'malformed') return { status: 400, message: screening.reason };
   if (screening.kind === 'unwanted') return { status: 202, message: `Not queued. ${screening.reason}` };
-  const message = formatMessage(id, event, body);
+  const message = await formatMessage(id, event, body);
   if (message.length > maxMessageBytes)
     return {
       status: 413,

@@ -1,4 +1,3 @@
-import { gunzipSync, gzipSync } from 'node:zlib';
 import { field } from '../../core/json.ts';
 import { limits } from '../../core/limits.ts';
 
@@ -14,14 +13,17 @@ export interface QueuedDelivery {
 /**
  * The text of a queue message: id and event readable for whoever looks into the queue, the body as
  * it arrived, gzipped, in base64. That makes the largest comments fit, and leaves no character that
- * SQS refuses (it takes those of XML only).
+ * SQS refuses (it takes those of XML only). `node:zlib` is loaded here, for most webhooks are no
+ * commands, and the start is the faster without it.
  */
-export function formatMessage(id: string, event: string, body: Uint8Array): string {
+export async function formatMessage(id: string, event: string, body: Uint8Array): Promise<string> {
+  const { gzipSync } = await import('node:zlib');
   return JSON.stringify({ id, event, body: gzipSync(body).toString('base64') });
 }
 
-/** Reads what `formatMessage` wrote; throws where anything is not as it wrote it. */
-export function parseMessage(text: string): QueuedDelivery {
+/** Reads what `formatMessage` wrote; rejects where anything is not as it wrote it. */
+export async function parseMessage(text: string): Promise<QueuedDelivery> {
+  const { gunzipSync } = await import('node:zlib');
   const message: unknown = JSON.parse(text);
   const id = field(message, 'id');
   const event = field(message, 'event');

@@ -78,7 +78,7 @@ async function handleRecord(
   const tries = Number(record.attributes.ApproximateReceiveCount);
   let fields: Record<string, unknown> = { message_id: record.messageId, tries };
   try {
-    const delivery = parseMessage(record.body);
+    const delivery = await parseMessage(record.body);
     fields = { ...fields, delivery: delivery.id, event: delivery.event };
     const left = remaining();
     if (left < leastTime) throw new Error(`Not begun: ${left} ms are left of this invocation.`);

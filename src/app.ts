@@ -1,0 +1,51 @@
+import type { Context, Probot } from 'probot';
+import type { Request } from './core/request.ts';
+import { handleComment, handleEdit } from './handle.ts';
+import { githubOf } from './edge/github/index.ts';
+import { oneAtATime } from './shell/one-at-a-time.ts';
+import type { Shell } from './shell/shell.ts';
+
+/** What all deliveries share; the rest of the shell belongs to one installation. */
+export type AppOptions = Omit<Shell, 'github' | 'log'>;
+
+/** The Probot application: webhook events in, requests out. Nothing else knows the events' names. */
+export function slipway(options: AppOptions): (probot: Probot) => void {
+  const exclusively = oneAtATime();
+  return (probot) => {
+    probot.on('issue_comment.created', (context) => answer(context, handleComment));
+    probot.on('issue_comment.edited', async (context) => {
+      if (context.payload.changes.body !== undefined) await answer(context, handleEdit);
+    });
+  };
+
+  async function answer(
+    context: Context<'issue_comment'>,
+    handle: (shell: Shell, request: Request) => Promise<void>,
+  ): Promise<void> {
+    const request = toRequest(context);
+    if (request === null) return;
+    const shell = { ...options, github: githubOf(context.octokit, context.log), log: context.log };
+    await exclusively(request.delivery, () => handle(shell, request));
+  }
+}
+
+/** null for what is no comment of a person on a pull request. */
+function toRequest({ id, payload }: Context<'issue_comment'>): Request | null {
+  const { comment, issue, installation, repository } = payload;
+  if (issue.pull_request === undefined || installation === undefined) return null;
+  if (comment.user === null || comment.user.type === 'Bot') return null;
+  return {
+    delivery: id,
+    at: payload.action === 'edited' ? comment.updated_at : comment.created_at,
+    installation: installation.id,
+    repository: repository.full_name,
+    pull: issue.number,
+    comment: {
+      id: comment.id,
+      url: comment.html_url,
+      body: comment.body,
+      author: comment.user.login,
+      authorId: comment.user.id,
+    },
+  };
+}

@@ -1,0 +1,69 @@
+import type { Wish } from '../core/access.ts';
+import type { FileChange, TreeEntry } from '../core/files.ts';
+import type { Change, Outcome, Rollback } from '../core/outcome.ts';
+import type { Problem } from '../core/problem.ts';
+import type { Snapshot } from '../core/snapshot.ts';
+import type { ParsedCommand } from './parse.ts';
+import type { CommandSpec } from './spec.ts';
+
+/** What every command is: data for the parser and the help, and a pure plan. */
+export type Command = StandaloneCommand | EnvironmentCommand;
+
+/** Answers out of itself: nothing is read. */
+export interface StandaloneCommand {
+  readonly kind: 'standalone';
+  readonly spec: CommandSpec;
+  /** `specs` are those of the whole registry. */
+  readonly answer: (parsed: ParsedCommand, specs: readonly CommandSpec[]) => Outcome | Problem;
+}
+
+/** Is about services in an environment: the shell reads a snapshot for it. */
+export interface EnvironmentCommand {
+  readonly kind: 'environment';
+  readonly spec: CommandSpec;
+  /** What the actor must be allowed. */
+  readonly wish: (parsed: ParsedCommand) => Wish;
+  /** How many of the newest commits of each service's path it has to see. */
+  readonly historyLimit: number;
+  /** What forbids it although the actor may; asked before each plan, not again once it is committed. */
+  readonly gate: (snapshot: Snapshot, parsed: ParsedCommand) => Problem | null;
+  readonly plan: (snapshot: Snapshot, parsed: ParsedCommand) => Plan | Problem | MoreToRead;
+}
+
+/** A plan that must first see what services' paths held at other commits. */
+export interface MoreToRead {
+  readonly kind: 'more';
+  readonly commits: readonly string[];
+  readonly plan: (at: EntriesAt) => Plan | Problem;
+}
+
+/** Entries of a service's path at a commit that was asked for. */
+export type EntriesAt = (commit: string, path: string) => readonly TreeEntry[];
+
+export type Plan = { readonly kind: 'answer'; readonly outcome: Outcome } | ChangePlan;
+
+/** A commit to be made, or only shown where `apply` is false. */
+export interface ChangePlan {
+  readonly kind: 'change';
+  readonly apply: boolean;
+  readonly changes: readonly FileChange[];
+  /** The whole commit message. */
+  readonly message: string;
+  readonly result: Result;
+  readonly deployments: readonly PlannedDeployment[];
+}
+
+/** What the reply will tell, but for the manifest diff and the commit. */
+export type Result =
+  | ({ readonly kind: 'deploy' } & Omit<Change, 'diff'>)
+  | ({ readonly kind: 'rollback' } & Omit<Rollback, 'diff'>);
+
+/** A GitHub Deployment that records it on the application repository. */
+export interface PlannedDeployment {
+  readonly service: string;
+  /** Name of GitHub's environment. */
+  readonly environment: string;
+  readonly task: 'deploy' | 'rollback';
+  /** Commit of the application repository that runs from now on. */
+  readonly sha: string;
+}

@@ -1,0 +1,163 @@
+import { bump } from '../core/bump/bump.ts';
+import type { Bump } from '../core/bump/types.ts';
+import { requireGreen } from '../core/checks.ts';
+import { formatDeploy } from '../core/commit/format.ts';
+import type { FileChange } from '../core/files.ts';
+import { formatImage } from '../core/image.ts';
+import type { ServiceChange } from '../core/outcome.ts';
+import { isProblem, type Problem } from '../core/problem.ts';
+import { headFromFork } from '../core/problems/access.ts';
+import { gatesNotServed, nothingAtPath } from '../core/problems/deploy.ts';
+import type { ServiceState, Snapshot } from '../core/snapshot.ts';
+import { tagOf, versionOf } from '../core/template.ts';
+import { requireTag } from '../core/image.ts';
+import type { EnvironmentCommand, Plan } from './command.ts';
+import { deploySpec, diffSpec } from './specs.ts';
+import { githubEnvironment, targetOf } from './shared.ts';
+
+export const deploy: EnvironmentCommand = {
+  kind: 'environment',
+  spec: deploySpec,
+  wish: (parsed) => (parsed.has('dry-run') ? 'read' : 'deploy'),
+  historyLimit: 20,
+  gate: (snapshot, parsed) => gate(snapshot, !parsed.has('dry-run')),
+  plan: (snapshot, parsed) =>
+    planDeploy(snapshot, {
+      tag: parsed.text('tag'),
+      reason: parsed.text('reason'),
+      apply: !parsed.has('dry-run'),
+    }),
+};
+
+export const diff: EnvironmentCommand = {
+  kind: 'environment',
+  spec: diffSpec,
+  wish: () => 'read',
+  historyLimit: 20,
+  gate: (snapshot) => gate(snapshot, false),
+  plan: (snapshot, parsed) => planDeploy(snapshot, { tag: parsed.text('tag'), reason: null, apply: false }),
+};
+
+interface DeployWish {
+  readonly tag: string | null;
+  readonly reason: string | null;
+  /** False for a dry run: the same plan, not applied. */
+  readonly apply: boolean;
+}
+
+interface PlannedService {
+  readonly change: ServiceChange;
+  readonly bump: Bump;
+}
+
+function planDeploy(snapshot: Snapshot, wish: DeployWish): Plan | Problem {
+  const services: PlannedService[] = [];
+  for (const state of snapshot.services) {
+    const planned = planService(snapshot, state, wish.tag);
+    if (isProblem(planned)) return planned;
+    services.push(planned);
+  }
+  const changes = services.flatMap(({ bump }) => bump.changes);
+  const changed = services.filter(({ bump }) => bump.changes.length > 0).map(({ change }) => change);
+  const target = targetOf(snapshot);
+  if (changed.length === 0) {
+    return {
+      kind: 'answer',
+      outcome: { kind: 'unchanged', ...target, services: services.map(({ change }) => change) },
+    };
+  }
+  return toPlan(snapshot, wish, changed, changes, services);
+}
+
+/** Everything that can stop a deploy before it is worked out; a dry run is stopped by less. */
+function gate(snapshot: Snapshot, apply: boolean): Problem | null {
+  const { application, environment } = snapshot;
+  const { head } = application.pull;
+  if (head.repository?.toLowerCase() !== application.repository.toLowerCase()) {
+    return headFromFork({ head: head.repository, repository: application.repository });
+  }
+  if (!apply) return null;
+  const unserved = gatesNotServed(environment);
+  if (unserved !== null) return unserved;
+  return environment.checks === 'required' ? requireGreen(application.checks, head.sha) : null;
+}
+
+function planService(
+  snapshot: Snapshot,
+  state: ServiceState,
+  wantedTag: string | null,
+): PlannedService | Problem {
+  const { environment, application, request } = snapshot;
+  const { service, path, entries } = state;
+  const source = {
+    sha: application.pull.head.sha,
+    branch: application.pull.head.ref,
+    pullRequest: application.pull.number,
+    at: request.at,
+  };
+  const tag = wantedTag === null ? tagOf(environment, service, source) : requireTag(wantedTag);
+  if (isProblem(tag)) return tag;
+  const version = versionOf(environment, service, source);
+  if (isProblem(version)) return version;
+  if (entries.length === 0)
+    return nothingAtPath({ service: service.name, path, repository: snapshot.repository.name });
+
+  const image = { repository: service.image, tag, digest: null };
+  const planned = bump(
+    entries,
+    { image, version, annotation: environment.annotation, helm: service.helm },
+    path,
+  );
+  if (isProblem(planned)) return planned;
+  return {
+    bump: planned,
+    change: {
+      service: service.name,
+      path,
+      imagesBefore: planned.images,
+      imageAfter: formatImage(image),
+      versionsBefore: planned.versions,
+      versionAfter: version,
+      edits: planned.edits,
+    },
+  };
+}
+
+function toPlan(
+  snapshot: Snapshot,
+  wish: DeployWish,
+  changed: readonly ServiceChange[],
+  changes: readonly FileChange[],
+  services: readonly PlannedService[],
+): Plan {
+  const { application, environment, request, actor } = snapshot;
+  const { sha } = application.pull.head;
+  return {
+    kind: 'change',
+    apply: wish.apply,
+    changes,
+    message: formatDeploy({
+      environment: environment.name,
+      services: changed,
+      source: { repository: application.repository, sha },
+      request: request.comment.url,
+      delivery: request.delivery,
+      reason: wish.reason,
+      actor: actor.login,
+      actorId: request.comment.authorId,
+    }),
+    result: {
+      kind: 'deploy',
+      ...targetOf(snapshot),
+      services: changed,
+      reason: wish.reason,
+      warnings: services.flatMap(({ bump }) => bump.warnings),
+    },
+    deployments: changed.map(({ service }) => ({
+      service,
+      environment: githubEnvironment(snapshot, service),
+      task: 'deploy',
+      sha,
+    })),
+  };
+}

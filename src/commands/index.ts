@@ -1,0 +1,18 @@
+import type { Command } from './command.ts';
+import { deploy, diff } from './deploy.ts';
+import { help } from './help.ts';
+import { history } from './history.ts';
+import { rollback } from './rollback.ts';
+import type { CommandSpec } from './spec.ts';
+
+/** THE registry: a command is what is listed here, in the order in which help lists it. */
+export const commands: readonly Command[] = [deploy, diff, rollback, history, help];
+
+export const commandSpecs: readonly CommandSpec[] = commands.map(({ spec }) => spec);
+
+/** The command of that exact name. The parser has made sure that there is one. */
+export function commandNamed(name: string): Command {
+  const command = commands.find(({ spec }) => spec.name === name);
+  if (command === undefined) throw new Error(`There is no command ${name}.`);
+  return command;
+}

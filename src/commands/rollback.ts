@@ -1,0 +1,131 @@
+import { formatRollback } from '../core/commit/format.ts';
+import { parseMessage } from '../core/commit/message.ts';
+import type { FileChange } from '../core/files.ts';
+import { deployInForce, newestDeploy } from '../core/history.ts';
+import type { Rollback } from '../core/outcome.ts';
+import { isProblem, type Problem } from '../core/problem.ts';
+import { reviewNotServed } from '../core/problems/deploy.ts';
+import { touchedSince } from '../core/problems/rollback.ts';
+import { restore } from '../core/restore.ts';
+import type { CommitRecord, ServiceState, Snapshot } from '../core/snapshot.ts';
+import type { EntriesAt, EnvironmentCommand, MoreToRead, Plan, PlannedDeployment } from './command.ts';
+import { githubEnvironment, targetOf } from './shared.ts';
+import { rollbackSpec } from './specs.ts';
+
+export const rollback: EnvironmentCommand = {
+  kind: 'environment',
+  spec: rollbackSpec,
+  wish: (parsed) => (parsed.has('dry-run') ? 'read' : 'rollback'),
+  historyLimit: 50,
+  gate: (snapshot, parsed) => (parsed.has('dry-run') ? null : reviewNotServed(snapshot.environment)),
+  plan: (snapshot, parsed) =>
+    planRollback(snapshot, { reason: parsed.text('reason'), apply: !parsed.has('dry-run') }),
+};
+
+interface RollbackWish {
+  readonly reason: string | null;
+  readonly apply: boolean;
+}
+
+/** A service with the deploy that is to be undone, and the commit that it stood on. */
+interface Undo {
+  readonly state: ServiceState;
+  readonly deploy: CommitRecord;
+  readonly parent: string;
+}
+
+function planRollback(snapshot: Snapshot, wish: RollbackWish): MoreToRead | Problem {
+  const undos: Undo[] = [];
+  for (const state of snapshot.services) {
+    const deploy = newestDeploy(state, snapshot.environment.name);
+    if (isProblem(deploy)) return deploy;
+    const [parent] = deploy.parents;
+    if (parent === undefined) throw new Error(`${deploy.sha} has no parent to go back to.`);
+    undos.push({ state, deploy, parent });
+  }
+  const commits = new Set(undos.flatMap(({ deploy, parent }) => [parent, deploy.sha]));
+  return { kind: 'more', commits: [...commits], plan: (at) => planRestore(snapshot, wish, undos, at) };
+}
+
+function planRestore(
+  snapshot: Snapshot,
+  wish: RollbackWish,
+  undos: readonly Undo[],
+  at: EntriesAt,
+): Plan | Problem {
+  const changes: FileChange[] = [];
+  for (const undo of undos) {
+    const restored = restoreService(undo, at);
+    if (isProblem(restored)) return restored;
+    changes.push(...restored);
+  }
+  return toPlan(snapshot, wish, undos, changes);
+}
+
+function restoreService({ state, deploy, parent }: Undo, at: EntriesAt): readonly FileChange[] | Problem {
+  const { changes, touched } = restore(at(parent, state.path), at(deploy.sha, state.path), state.entries);
+  if (touched.length === 0) return changes;
+  const { commits } = state.history;
+  const newer = commits.slice(
+    0,
+    commits.findIndex(({ sha }) => sha === deploy.sha),
+  );
+  return touchedSince({ service: state.service.name, deploy, files: touched, newer });
+}
+
+function toPlan(
+  snapshot: Snapshot,
+  wish: RollbackWish,
+  undos: readonly Undo[],
+  changes: readonly FileChange[],
+): Plan {
+  const { application, environment, request, actor } = snapshot;
+  const inForce = undos.map(({ state, deploy }) => ({ state, after: deployInForce(state, deploy) }));
+  const services: Rollback['services'] = inForce.map(({ state, after }) => ({
+    service: state.service.name,
+    path: state.path,
+    imageAfter: after?.image ?? null,
+    versionAfter: after?.version ?? null,
+  }));
+  const undone = distinct(undos.map(({ deploy }) => deploy)).map((commit) => ({
+    sha: commit.sha,
+    url: commit.url,
+    subject: parseMessage(commit.message).subject,
+    author: commit.author.login ?? commit.author.name,
+    at: commit.at,
+  }));
+  const source = inForce[0]?.after?.source ?? null;
+  return {
+    kind: 'change',
+    apply: wish.apply,
+    changes,
+    message: formatRollback({
+      environment: environment.name,
+      services,
+      undone,
+      source,
+      request: request.comment.url,
+      delivery: request.delivery,
+      reason: wish.reason,
+      actor: actor.login,
+      actorId: request.comment.authorId,
+    }),
+    result: { kind: 'rollback', ...targetOf(snapshot), services, undone, reason: wish.reason },
+    deployments: inForce.flatMap(({ state, after }): PlannedDeployment[] =>
+      after?.source?.repository.toLowerCase() === application.repository.toLowerCase()
+        ? [
+            {
+              service: state.service.name,
+              environment: githubEnvironment(snapshot, state.service.name),
+              task: 'rollback',
+              sha: after.source.sha,
+            },
+          ]
+        : [],
+    ),
+  };
+}
+
+function distinct(commits: readonly CommitRecord[]): readonly CommitRecord[] {
+  return [...new Map(commits.map((commit) => [commit.sha, commit])).values()];
+}

@@ -1,0 +1,24 @@
+import type { Target } from '../core/outcome.ts';
+import type { Snapshot } from '../core/snapshot.ts';
+
+/** Where a command's outcome happened, for its reply. */
+export function targetOf(snapshot: Snapshot): Target {
+  const { environment, repository } = snapshot;
+  return {
+    environment: environment.name,
+    repository: repository.name,
+    repositoryUrl: repository.url,
+    branch: repository.branch,
+  };
+}
+
+/**
+ * Name of the environment on GitHub: a repository of several services has one for each, since a new
+ * deployment makes the older ones of its environment inactive.
+ */
+export function githubEnvironment(snapshot: Snapshot, service: string): string {
+  const { config, environment, application } = snapshot;
+  const repository = application.repository.toLowerCase();
+  const siblings = [...config.services.values()].filter((one) => one.repository.toLowerCase() === repository);
+  return siblings.length > 1 ? `${environment.name}/${service}` : environment.name;
+}

@@ -1,0 +1,52 @@
+import type { Environment, Grantee } from './config/types.ts';
+import { accessDenied } from './problems/access.ts';
+import type { Problem } from './problem.ts';
+import type { Actor } from './snapshot.ts';
+
+const ranks = ['none', 'read', 'triage', 'write', 'maintain', 'admin'];
+
+/** What a command asks for: `read` shows what an environment holds, the others change it. */
+export type Wish = 'read' | 'deploy' | 'rollback';
+
+/** Whoever may write to the application repository may see what it deploys. */
+const readers: readonly Grantee[] = [{ kind: 'role', role: 'write' }];
+
+/** Whom the environment lets do it. */
+export function granted(environment: Environment, wish: Wish): readonly Grantee[] {
+  return wish === 'read' ? [...readers, ...environment.allow.deploy] : environment.allow[wish];
+}
+
+/** The teams whose members may: what must be known of the actor before `mayDo` can be asked. */
+export function teamsToKnow(
+  environment: Environment,
+  wish: Wish,
+): readonly { organization: string; slug: string }[] {
+  return granted(environment, wish).filter((grantee) => grantee.kind === 'team');
+}
+
+/** null when the actor may; otherwise a problem that says what would be needed, and not who has it. */
+export function mayDo(actor: Actor, environment: Environment, wish: Wish): Problem | null {
+  const grantees = granted(environment, wish);
+  if (grantees.some((grantee) => matches(actor, grantee))) return null;
+  return accessDenied({ environment: environment.name, wish, role: actor.role, needed: grantees });
+}
+
+function matches(actor: Actor, grantee: Grantee): boolean {
+  switch (grantee.kind) {
+    case 'role':
+      return rank(actor) >= ranks.indexOf(grantee.role);
+    case 'team':
+      return actor.teams.some((team) => same(team, `${grantee.organization}/${grantee.slug}`));
+    case 'user':
+      return same(actor.login, grantee.login);
+  }
+}
+
+/** A custom role counts as what GitHub folds it into; an unknown word counts as nothing. */
+function rank(actor: Actor): number {
+  return ranks.includes(actor.role) ? ranks.indexOf(actor.role) : ranks.indexOf(actor.permission);
+}
+
+function same(a: string, b: string): boolean {
+  return a.toLowerCase() === b.toLowerCase();
+}

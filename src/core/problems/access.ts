@@ -1,0 +1,44 @@
+import type { Grantee } from '../config/types.ts';
+import { type Problem, problem } from '../problem.ts';
+import { code, list, type Span, text } from '../text.ts';
+
+export function accessDenied(input: {
+  readonly environment: string;
+  readonly wish: 'read' | 'deploy' | 'rollback';
+  readonly role: string;
+  readonly needed: readonly Grantee[];
+}): Problem {
+  const verbs = { read: 'see', deploy: 'deploy to', rollback: 'roll back' };
+  return problem({
+    code: 'not-allowed',
+    title: text`You may not ${verbs[input.wish]} ${code(input.environment)}.`,
+    reasons: [
+      text`Your role in this repository is ${code(input.role)}; it takes ${list(input.needed.map(nameOf), 'or')}.`,
+    ],
+    remedy: text`Ask somebody who may, or have ${code('allow')} of this environment changed in the environment repository’s ${code('slipway.yaml')}.`,
+  });
+}
+
+export function headFromFork(input: { readonly head: string | null; readonly repository: string }): Problem {
+  return problem({
+    code: 'head-from-fork',
+    title: text`A pull request from a fork deploys nowhere.`,
+    reasons: [
+      input.head === null
+        ? text`Its head branch belonged to a fork that has been deleted.`
+        : text`Its head branch belongs to ${code(input.head)}, not to ${code(input.repository)}.`,
+    ],
+    remedy: text`Push the branch to ${code(input.repository)} and open a pull request from there.`,
+  });
+}
+
+function nameOf(grantee: Grantee): Span {
+  switch (grantee.kind) {
+    case 'role':
+      return code(grantee.role);
+    case 'team':
+      return code(`@${grantee.organization}/${grantee.slug}`);
+    case 'user':
+      return code(`@${grantee.login}`);
+  }
+}

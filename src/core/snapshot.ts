@@ -1,0 +1,90 @@
+import type { Config, Environment, Service } from './config/types.ts';
+import type { TreeEntry } from './files.ts';
+import type { Request } from './request.ts';
+
+/** Everything that a plan may know. Two plans of one snapshot are the same. */
+export interface Snapshot {
+  readonly request: Request;
+  readonly actor: Actor;
+  readonly application: Application;
+  readonly repository: EnvironmentRepository;
+  readonly config: Config;
+  readonly environment: Environment;
+  /** Of the services that the command means, in the order of `slipway.yaml`. */
+  readonly services: readonly ServiceState[];
+  /** The pull request's head when the environment repository was read: not always `application`'s. */
+  readonly pullHead: string;
+}
+
+/** Who asks. */
+export interface Actor {
+  readonly login: string;
+  /** `role_name` of the application repository: one of GitHub's five, a custom role's name, or `none`. */
+  readonly role: string;
+  /** What GitHub folds a custom role into: `admin`, `write`, `read` or `none`. */
+  readonly permission: string;
+  /** `organization/slug`, of those teams only that the decision depends on. */
+  readonly teams: readonly string[];
+}
+
+/** The application repository's side: the pull request as it was when the command was read. */
+export interface Application {
+  readonly repository: string;
+  readonly pull: PullRequest;
+  readonly checks: Checks;
+}
+
+export interface PullRequest {
+  readonly number: number;
+  readonly title: string;
+  readonly url: string;
+  /** `repository` is null once a fork is deleted. */
+  readonly head: { readonly sha: string; readonly ref: string; readonly repository: string | null };
+}
+
+export interface Checks {
+  readonly results: readonly CheckResult[];
+  /** False where GitHub has more than could be read: what is not seen is not green. */
+  readonly complete: boolean;
+}
+
+/** A check run or a commit status of the head. */
+export interface CheckResult {
+  readonly name: string;
+  /** The App that made it; null for a commit status. */
+  readonly app: string | null;
+  readonly state: 'pending' | 'success' | 'neutral' | 'failure';
+  readonly startedAt: string;
+}
+
+export interface EnvironmentRepository {
+  /** `owner/name`. */
+  readonly name: string;
+  readonly url: string;
+  readonly branch: string;
+  /** The commit that everything was read at, and that the new commit will stand on. */
+  readonly head: string;
+}
+
+export interface ServiceState {
+  readonly service: Service;
+  readonly path: string;
+  readonly entries: readonly TreeEntry[];
+  readonly history: History;
+}
+
+/** Commits that touched a service's path, newest first. */
+export interface History {
+  readonly commits: readonly CommitRecord[];
+  /** How many there are in all. */
+  readonly total: number;
+}
+
+export interface CommitRecord {
+  readonly sha: string;
+  readonly parents: readonly string[];
+  readonly message: string;
+  readonly author: { readonly name: string; readonly login: string | null };
+  readonly at: string;
+  readonly url: string;
+}

@@ -1,0 +1,47 @@
+import type { Config, Environment, Service } from './config/types.ts';
+import type { Problem } from './problem.ts';
+import { isProblem } from './problem.ts';
+import { foreignService, noServiceHere, unknownEnvironment, unknownService } from './problems/target.ts';
+import { expand } from './template.ts';
+
+export interface Target {
+  readonly environment: Environment;
+  readonly services: readonly { readonly service: Service; readonly path: string }[];
+}
+
+/**
+ * Which folders a command means. Without named services, all that `slipway.yaml` gives to the
+ * application repository; a service of another repository is refused.
+ */
+export function selectTarget(
+  config: Config,
+  wanted: { readonly repository: string; readonly environment: string; readonly services: readonly string[] },
+): Target | Problem {
+  const environment = config.environments.get(wanted.environment);
+  if (environment === undefined)
+    return unknownEnvironment(wanted.environment, [...config.environments.keys()]);
+
+  const own = [...config.services.values()].filter((service) => same(service.repository, wanted.repository));
+  if (own.length === 0) return noServiceHere(wanted.repository);
+  for (const name of wanted.services) {
+    const service = config.services.get(name);
+    if (service === undefined) return unknownService(name, own.map(nameOf));
+    if (!same(service.repository, wanted.repository)) return foreignService(service, wanted.repository);
+  }
+  const chosen =
+    wanted.services.length === 0 ? own : own.filter(({ name }) => wanted.services.includes(name));
+  return withPaths(environment, chosen);
+}
+
+function withPaths(environment: Environment, services: readonly Service[]): Target | Problem {
+  const targets = [];
+  for (const service of services) {
+    const path = expand(environment.path, { service: service.name });
+    if (isProblem(path)) return path;
+    targets.push({ service, path });
+  }
+  return { environment, services: targets };
+}
+
+const nameOf = (service: Service): string => service.name;
+const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();

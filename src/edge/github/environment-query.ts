@@ -1,0 +1,161 @@
+import { z } from 'zod';
+import { limits } from '../../core/limits.ts';
+
+/**
+ * One query that looks at one commit only, so that head, `slipway.yaml`, folders and history belong
+ * together: everything below `target` is read at the commit that the branch pointed to.
+ */
+export function environmentQuery(paths: number): string {
+  const range = [...Array(paths).keys()];
+  return /* GraphQL */ `
+    query SlipwayEnvironment(
+      $owner: String!, $name: String!, $pullOwner: String!, $pullName: String!, $pullNumber: Int!,
+      $history: Int!${range.map((index) => `, $path${index}: String!`).join('')}
+    ) {
+      repository(owner: $owner, name: $name) {
+        nameWithOwner url
+        defaultBranchRef {
+          name
+          target {
+            oid
+            ... on Commit {
+              configuration: file(path: "slipway.yaml") { object { ... on Blob { oid text } } }
+              ${range.map(pathFields).join('\n')}
+            }
+          }
+        }
+      }
+      application: repository(owner: $pullOwner, name: $pullName) { pullRequest(number: $pullNumber) { headRefOid } }
+    }
+    ${treeFragment}
+  `;
+}
+
+/** The folders at given commits: `$expressionN` is `<commit>:<path>`. */
+export function entriesQuery(expressions: number): string {
+  const range = [...Array(expressions).keys()];
+  return /* GraphQL */ `
+    query SlipwayEntries($owner: String!, $name: String!${range.map((index) => `, $expression${index}: String!`).join('')}) {
+      repository(owner: $owner, name: $name) {
+        ${range.map((index) => `entries${index}: object(expression: $expression${index}) { ...Folder }`).join('\n')}
+      }
+    }
+    ${treeFragment}
+  `;
+}
+
+function pathFields(index: number): string {
+  return /* GraphQL */ `
+    entries${index}: file(path: $path${index}) { object { ...Folder } }
+    history${index}: history(first: $history, path: $path${index}) {
+      totalCount
+      nodes { oid message committedDate url parents(first: 2) { nodes { oid } } author { name user { login } } }
+    }
+  `;
+}
+
+const entryFields = 'name mode type oid';
+const blobFields = '... on Blob { byteSize isTruncated text }';
+
+/** Folders within folders, down to the limit; one level more shows that there is something deeper. */
+function nested(depth: number): string {
+  if (depth === 0) return `entries { ${entryFields} }`;
+  return `entries { ${entryFields} object { ${blobFields} ... on Tree { ${nested(depth - 1)} } } }`;
+}
+
+const treeFragment = `fragment Folder on GitObject { __typename ... on Tree { ${nested(limits.folderDepth)} } }`;
+
+export interface TreeNode {
+  readonly name: string;
+  readonly mode: number;
+  readonly type: string;
+  readonly oid: string;
+  readonly object?: TreeObject | null | undefined;
+}
+
+/** A blob has `byteSize`, a folder has `entries`, a submodule neither. */
+export interface TreeObject {
+  readonly byteSize?: number | undefined;
+  readonly isTruncated?: boolean | undefined;
+  readonly text?: string | null | undefined;
+  readonly entries?: readonly TreeNode[] | undefined;
+}
+
+const treeObject: z.ZodType<TreeObject> = z.lazy(() =>
+  z.object({
+    byteSize: z.number().optional(),
+    isTruncated: z.boolean().optional(),
+    text: z.string().nullable().optional(),
+    entries: z.array(treeNode).optional(),
+  }),
+);
+
+const treeNode: z.ZodType<TreeNode> = z.lazy(() =>
+  z.object({
+    name: z.string(),
+    mode: z.number(),
+    type: z.string(),
+    oid: z.string(),
+    object: treeObject.nullable().optional(),
+  }),
+);
+
+const folder = z.object({ __typename: z.string(), entries: z.array(treeNode).optional() });
+
+export type Folder = z.infer<typeof folder>;
+
+const history = z.object({
+  totalCount: z.number(),
+  nodes: z.array(
+    z.object({
+      oid: z.string(),
+      message: z.string(),
+      committedDate: z.string(),
+      url: z.string(),
+      parents: z.object({ nodes: z.array(z.object({ oid: z.string() })) }),
+      author: z
+        .object({ name: z.string().nullable(), user: z.object({ login: z.string() }).nullable() })
+        .nullable(),
+    }),
+  ),
+});
+
+export type HistoryData = z.infer<typeof history>;
+
+export const environmentData = z.object({
+  repository: z
+    .object({
+      nameWithOwner: z.string(),
+      url: z.string(),
+      defaultBranchRef: z
+        .object({
+          name: z.string(),
+          target: z
+            .object({
+              oid: z.string(),
+              configuration: z
+                .object({
+                  object: z
+                    .object({ oid: z.string().optional(), text: z.string().nullable().optional() })
+                    .nullable(),
+                })
+                .nullable(),
+            })
+            .loose(),
+        })
+        .nullable(),
+    })
+    .nullable(),
+  application: z.object({ pullRequest: z.object({ headRefOid: z.string() }).nullable() }).nullable(),
+});
+
+/** The aliased fields of path N. */
+export function pathData(
+  target: Record<string, unknown>,
+  index: number,
+): { folder: Folder | null; history: HistoryData } {
+  const file = z.object({ object: folder.nullable() }).nullable().parse(target[`entries${index}`]);
+  return { folder: file?.object ?? null, history: history.parse(target[`history${index}`]) };
+}
+
+export const entriesData = z.object({ repository: z.record(z.string(), folder.nullable()).nullable() });

@@ -1,0 +1,109 @@
+import type { RepositoryPath, TreeEntry } from '../../core/files.ts';
+import { isProblem, type Problem } from '../../core/problem.ts';
+import {
+  emptyEnvironmentRepository,
+  noApplicationAccess,
+  noEnvironmentAccess,
+} from '../../core/problems/github.ts';
+import type { History } from '../../core/snapshot.ts';
+import type { EnvironmentQuery, EnvironmentReading, EnvironmentsPort } from '../../ports.ts';
+import { type Client, graphql, ownerAndName } from './client.ts';
+import { commit } from './commit.ts';
+import {
+  entriesData,
+  entriesQuery,
+  environmentData,
+  environmentQuery,
+  type HistoryData,
+  pathData,
+} from './environment-query.ts';
+import { toEntries } from './tree.ts';
+
+export function environmentsPort(client: Client): EnvironmentsPort {
+  return {
+    read: (input) => readEnvironment(client, input),
+    entriesAt: (repository, commits, paths) => readEntries(client, repository, commits, paths),
+    commit: (input) => commit(client, input),
+  };
+}
+
+async function readEnvironment(
+  client: Client,
+  input: EnvironmentQuery,
+): Promise<EnvironmentReading | Problem> {
+  const { owner, repo: name } = ownerAndName(input.repository);
+  const pull = ownerAndName(input.pull.repository);
+  const answer = await graphql(client, 'repeatable', environmentQuery(input.paths.length), {
+    owner,
+    name,
+    pullOwner: pull.owner,
+    pullName: pull.repo,
+    pullNumber: input.pull.number,
+    history: input.historyLimit,
+    ...Object.fromEntries(input.paths.map((path, index) => [`path${index}`, path])),
+  });
+  const { repository, application } = environmentData.parse(answer.data);
+  if (repository === null) return noEnvironmentAccess(input.repository);
+  if (repository.defaultBranchRef === null) return emptyEnvironmentRepository(input.repository);
+  if (!application?.pullRequest)
+    return noApplicationAccess(
+      input.pull.repository,
+      answer.errors.map(({ message }) => message),
+    );
+
+  const { name: branch, target } = repository.defaultBranchRef;
+  const paths = new Map<RepositoryPath, { entries: readonly TreeEntry[]; history: History }>();
+  for (const [index, path] of input.paths.entries()) {
+    const { folder, history } = pathData(target, index);
+    const entries = await toEntries(client, repository.nameWithOwner, path, folder);
+    if (isProblem(entries)) return entries;
+    paths.set(path, { entries, history: toHistory(history) });
+  }
+  return {
+    repository: { name: repository.nameWithOwner, url: repository.url, branch, head: target.oid },
+    configuration: target.configuration?.object?.text ?? null,
+    paths,
+    pullHead: application.pullRequest.headRefOid,
+  };
+}
+
+async function readEntries(
+  client: Client,
+  repository: string,
+  commits: readonly string[],
+  paths: readonly RepositoryPath[],
+): Promise<ReadonlyMap<string, ReadonlyMap<string, readonly TreeEntry[]>> | Problem> {
+  const { owner, repo: name } = ownerAndName(repository);
+  const wanted = commits.flatMap((commit) => paths.map((path) => ({ commit, path })));
+  const expressions = Object.fromEntries(
+    wanted.map(({ commit, path }, index) => [`expression${index}`, `${commit}:${path}`]),
+  );
+  const answer = await graphql(client, 'repeatable', entriesQuery(wanted.length), {
+    owner,
+    name,
+    ...expressions,
+  });
+  const data = entriesData.parse(answer.data).repository;
+  if (data === null) return noEnvironmentAccess(repository);
+  const all = new Map(commits.map((commit) => [commit, new Map<RepositoryPath, readonly TreeEntry[]>()]));
+  for (const [index, { commit, path }] of wanted.entries()) {
+    const entries = await toEntries(client, repository, path, data[`entries${index}`] ?? null);
+    if (isProblem(entries)) return entries;
+    all.get(commit)?.set(path, entries);
+  }
+  return all;
+}
+
+function toHistory(data: HistoryData): History {
+  return {
+    total: data.totalCount,
+    commits: data.nodes.map((node) => ({
+      sha: node.oid,
+      parents: node.parents.nodes.map(({ oid }) => oid),
+      message: node.message,
+      author: { name: node.author?.name ?? '', login: node.author?.user?.login ?? null },
+      at: node.committedDate,
+      url: node.url,
+    })),
+  };
+}

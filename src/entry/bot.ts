@@ -1,0 +1,45 @@
+import { Probot } from 'probot';
+import { slipway } from '../app.ts';
+import { SlipwayOctokit } from '../edge/github/client.ts';
+import type { AppSettings } from '../edge/env.ts';
+import { loadTemplates } from '../edge/templates.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+export type BotSettings = AppSettings & {
+  readonly webhookSecret: string;
+  /** Whether a failed delivery comes again by itself. */
+  readonly redelivers: boolean;
+};
+
+/** Probot's options for Slipway. */
+export function probotOptions(settings: BotSettings): ConstructorParameters<typeof Probot>[0] & object {
+  return {
+    appId: settings.appId,
+    privateKey: settings.privateKey,
+    secret: settings.webhookSecret,
+    baseUrl: settings.githubApiUrl,
+    logLevel: settings.logLevel,
+    logFormat: 'json',
+    logLevelInString: true,
+    Octokit: SlipwayOctokit,
+  };
+}
+
+/** The Probot application with all that it needs of this process. */
+export function application(settings: BotSettings): (probot: Probot) => void {
+  return slipway({
+    templates: loadTemplates(),
+    defaultEnvironmentRepository: settings.environmentRepository,
+    redelivers: settings.redelivers,
+    // Between half and one and a half of it: those who wait for one branch must not come back together.
+    pause: (milliseconds) => sleep(milliseconds * (0.5 + Math.random())),
+  });
+}
+
+/** A Probot that takes deliveries by `receive`, without a server of its own. */
+export async function createBot(settings: BotSettings): Promise<Probot> {
+  const probot = new Probot(probotOptions(settings));
+  await probot.ready();
+  await probot.load(application(settings));
+  return probot;
+}

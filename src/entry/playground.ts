@@ -1,0 +1,67 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import { commandSpecs } from '../commands/index.ts';
+import { usage } from '../commands/spec.ts';
+import type { CommandCompletion, Sandbox, SandboxOptions } from '../sandbox/contract.ts';
+import { startSandbox } from '../sandbox/index.ts';
+import { createBot } from './bot.ts';
+import { readManifest } from './manifest.ts';
+
+/** The bot and an embedded GitHub, joined by webhooks: what `npm start` and the end-to-end tests run. */
+export interface Playground {
+  readonly sandbox: Sandbox;
+  readonly close: () => Promise<void>;
+}
+
+export type PlaygroundOptions = Pick<SandboxOptions, 'port' | 'host' | 'dataDirectory' | 'faults'> & {
+  readonly logLevel?: 'info' | 'warn' | 'error' | 'fatal';
+};
+
+export async function startPlayground({
+  logLevel = 'warn',
+  ...options
+}: PlaygroundOptions): Promise<Playground> {
+  const sandbox = await startSandbox({
+    ...options,
+    seed: true,
+    app: readManifest(),
+    completions: completions(),
+  });
+  const bot = await createBot({
+    ...sandbox.credentials,
+    githubApiUrl: `${sandbox.url}/api/v3`,
+    environmentRepository: null,
+    logLevel,
+    redelivers: false,
+  });
+  const middleware = await bot.getNodeMiddleware({ path: '/' });
+  const server = createServer((request, response) => void middleware(request, response));
+  sandbox.sendWebhooksTo(await listen(server));
+  return {
+    sandbox,
+    async close() {
+      await sandbox.close();
+      const closed = once(server, 'close');
+      server.close();
+      server.closeAllConnections();
+      await closed;
+    },
+  };
+}
+
+async function listen(server: Server): Promise<string> {
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('The bot listens on no port.');
+  return `http://127.0.0.1:${address.port}/`;
+}
+
+/** What the page's comment box completes. */
+function completions(): readonly CommandCompletion[] {
+  return commandSpecs.map((spec) => ({
+    command: `/${spec.name}`,
+    usage: usage(spec),
+    summary: spec.summary,
+  }));
+}

@@ -1,0 +1,126 @@
+import { commandNamed, commandSpecs } from './commands/index.ts';
+import { type ParsedCommand, parseComment } from './commands/parse.ts';
+import { helpOf } from './commands/spec.ts';
+import type { Outcome } from './core/outcome.ts';
+import { isProblem, type Problem } from './core/problem.ts';
+import { internalError, unavailable } from './core/problems/trouble.ts';
+import type { Request } from './core/request.ts';
+import { code, text } from './core/text.ts';
+import { type ApplicationReading, Unavailable } from './ports.ts';
+import { type Reply, replyTo } from './shell/reply.ts';
+import { run } from './shell/run.ts';
+import type { Shell } from './shell/shell.ts';
+import { snapshots } from './shell/snapshot.ts';
+
+type Role = Promise<{ readonly role: string; readonly permission: string }>;
+
+/**
+ * Answers one new comment on a pull request, once however often its delivery comes. Does nothing
+ * where it is no command. Throws what is no user's doing, after telling the user, so that a queue
+ * delivers again.
+ */
+export async function handleComment(shell: Shell, request: Request): Promise<void> {
+  const parsed = parseComment(request.comment.body, commandSpecs);
+  if (parsed === null) return;
+  const seen = shell.github.replies.react(request, 'eyes');
+  const role = shell.github.application.role(request.repository, request.comment.author);
+  // Awaited where it is needed, which may be never: it must not count as unhandled until then.
+  role.catch(() => undefined);
+
+  const application = await shell.github.application.read(request);
+  await seen;
+  const ownComments = isProblem(application) ? [] : application.ownComments;
+  const reply = replyTo(shell, request, request.delivery, ownComments);
+  if (reply.finished) return;
+  try {
+    const outcome = isProblem(application)
+      ? application
+      : await answer(shell, request, parsed, application, role, reply);
+    await tell(shell, request, reply, commandOf(parsed), outcome);
+  } catch (error) {
+    await tellTrouble(shell, request, reply, commandOf(parsed), error);
+    throw error;
+  }
+}
+
+/** Says, once a comment, that an edited one is not run. */
+export async function handleEdit(shell: Shell, request: Request): Promise<void> {
+  const parsed = parseComment(request.comment.body, commandSpecs);
+  if (parsed === null || isProblem(parsed)) return;
+  const application = await shell.github.application.read(request);
+  if (isProblem(application)) return;
+  const reply = replyTo(shell, request, `edited-${request.comment.id}`, application.ownComments);
+  if (!reply.finished) await reply.final({ kind: 'edited', command: parsed.name });
+}
+
+async function answer(
+  shell: Shell,
+  request: Request,
+  parsed: ParsedCommand | Problem,
+  application: ApplicationReading,
+  role: Role,
+  reply: Reply,
+): Promise<Outcome | Problem> {
+  if (isProblem(parsed)) return parsed;
+  if (parsed.help) {
+    const help = helpOf(commandSpecs, parsed.name);
+    return isProblem(help) ? help : { kind: 'help', ...help };
+  }
+  const command = commandNamed(parsed.name);
+  if (command.kind === 'standalone') return command.answer(parsed, commandSpecs);
+  const look = {
+    environment: parsed.required('environment'),
+    services: parsed.list('service'),
+    wish: command.wish(parsed),
+    historyLimit: command.historyLimit,
+  };
+  return run({
+    shell,
+    command,
+    parsed,
+    look: snapshots(shell, request, application, role, look),
+    waiting: (repository) =>
+      reply.interim({
+        kind: 'progress',
+        command: parsed.name,
+        doing: text`Others are committing to ${code(repository)}, too: waiting for a turn.`,
+      }),
+  });
+}
+
+async function tell(
+  shell: Shell,
+  request: Request,
+  reply: Reply,
+  command: string,
+  outcome: Outcome | Problem,
+): Promise<void> {
+  const refused = isProblem(outcome);
+  await reply.final(refused ? { kind: 'problem', command, problem: outcome } : outcome);
+  await shell.github.replies.react(request, refused ? 'confused' : 'rocket');
+}
+
+/** Last words before the queue takes over; where even they fail, the log has both faults. */
+async function tellTrouble(
+  shell: Shell,
+  request: Request,
+  reply: Reply,
+  command: string,
+  error: unknown,
+): Promise<void> {
+  shell.log.error({ err: error, delivery: request.delivery }, 'The command failed.');
+  const problem =
+    error instanceof Unavailable
+      ? unavailable(error.message, shell.redelivers)
+      : internalError(request.delivery, shell.redelivers);
+  try {
+    await reply.interim({ kind: 'problem', command, problem });
+    await shell.github.replies.react(request, 'confused');
+  } catch (telling) {
+    shell.log.error({ err: telling, delivery: request.delivery }, 'The failure could not be told.');
+  }
+}
+
+function commandOf(parsed: ParsedCommand | Problem): string {
+  return isProblem(parsed) ? '' : parsed.name;
+}

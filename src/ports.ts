@@ -1,0 +1,116 @@
+/**
+ * What the shell needs from the world outside, as narrow as it can be: a test passes literal objects.
+ * Every method may throw `Unavailable` (a network fault, GitHub in trouble); what a user can cause is
+ * a returned value.
+ */
+import type { FileChange, TreeEntry } from './core/files.ts';
+import type { Problem } from './core/problem.ts';
+import type { Application, EnvironmentRepository, History } from './core/snapshot.ts';
+import type { Request } from './core/request.ts';
+
+/** Somebody else's trouble, worth trying again later. The message is fit to be shown. */
+export class Unavailable extends Error {}
+
+/** GitHub, as one installation of the App sees it. */
+export interface GitHub {
+  readonly application: ApplicationPort;
+  readonly environments: EnvironmentsPort;
+  readonly replies: RepliesPort;
+  readonly deployments: DeploymentsPort;
+}
+
+export interface ApplicationPort {
+  /** The pull request with its checks, what `.github/slipway.yaml` of the default branch says, and the newest comments. */
+  read(request: Request): Promise<ApplicationReading | Problem>;
+  /** `role_name` and `permission` of a person in a repository. */
+  role(repository: string, login: string): Promise<{ readonly role: string; readonly permission: string }>;
+  isTeamMember(organization: string, slug: string, login: string): Promise<boolean>;
+}
+
+export interface ApplicationReading {
+  readonly application: Application;
+  /** Text of `.github/slipway.yaml`, or null where there is none. */
+  readonly configuration: string | null;
+  /** The App's own comments among the newest hundred. */
+  readonly ownComments: readonly OwnComment[];
+}
+
+export interface OwnComment {
+  readonly id: number;
+  readonly body: string;
+}
+
+export interface EnvironmentsPort {
+  /**
+   * One consistent look at the default branch: its head, `slipway.yaml`, and of each path what it
+   * holds and the newest `historyLimit` commits that touched it. `pull`'s present head comes along.
+   */
+  read(input: EnvironmentQuery): Promise<EnvironmentReading | Problem>;
+  /** What each path held at each commit: commit → path → entries. */
+  entriesAt(
+    repository: string,
+    commits: readonly string[],
+    paths: readonly string[],
+  ): Promise<ReadonlyMap<string, ReadonlyMap<string, readonly TreeEntry[]>> | Problem>;
+  /** Compare-and-swap: `moved` when the branch no longer stands at `expectedHead`, with nothing written. */
+  commit(input: CommitInput): Promise<CommitResult | Problem>;
+}
+
+export interface EnvironmentQuery {
+  readonly repository: string;
+  readonly paths: readonly string[];
+  readonly historyLimit: number;
+  readonly pull: { readonly repository: string; readonly number: number };
+}
+
+export interface EnvironmentReading {
+  readonly repository: EnvironmentRepository;
+  /** Text of `slipway.yaml`, or null where there is none. */
+  readonly configuration: string | null;
+  readonly paths: ReadonlyMap<string, { readonly entries: readonly TreeEntry[]; readonly history: History }>;
+  readonly pullHead: string;
+}
+
+export interface CommitInput {
+  readonly repository: string;
+  readonly branch: string;
+  readonly expectedHead: string;
+  readonly message: string;
+  readonly changes: readonly FileChange[];
+}
+
+export type CommitResult =
+  | { readonly kind: 'committed'; readonly sha: string; readonly url: string }
+  | { readonly kind: 'moved' }
+  /** The answer was lost: it may be in or not. Only a look at the branch tells. */
+  | { readonly kind: 'unknown' };
+
+export interface RepliesPort {
+  /** Decorative: a failure is logged and forgotten. */
+  react(request: Request, content: 'eyes' | 'rocket' | 'confused'): Promise<void>;
+  /** Creates the reply, or updates the one with this id; answers its id. */
+  write(request: Request, body: string, existing: number | null): Promise<number>;
+}
+
+export interface DeploymentsPort {
+  /** Records a GitHub Deployment with its first status. */
+  record(input: DeploymentRecord): Promise<void>;
+}
+
+export interface DeploymentRecord {
+  readonly repository: string;
+  readonly sha: string;
+  readonly environment: string;
+  readonly task: 'deploy' | 'rollback';
+  readonly description: string;
+  readonly logUrl: string;
+  readonly payload: { readonly delivery: string; readonly service: string; readonly commit: string };
+  /** Whether to look first for a record with the same delivery and service. */
+  readonly unlessRecorded: boolean;
+}
+
+export interface Log {
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}

@@ -1,0 +1,74 @@
+import type { ChangePlan } from '../commands/command.ts';
+import type { ManifestDiff } from '../core/diff/types.ts';
+import { limits } from '../core/limits.ts';
+import type { Outcome } from '../core/outcome.ts';
+import { isProblem, type Problem } from '../core/problem.ts';
+import { headKeepsMoving, pullRequestMoved } from '../core/problems/github.ts';
+import type { Snapshot } from '../core/snapshot.ts';
+import { landedCommit, tellAgain } from './again.ts';
+import { toOutcome } from './outcome.ts';
+import { makePlan, render, type Run } from './plan.ts';
+import { recordDeployments } from './record.ts';
+
+/** Longest pause between two tries to commit, in milliseconds. */
+const longestPause = 1_000;
+
+/** The try at which the person who waits is told why. */
+const patientTries = 3;
+
+/**
+ * Reads, plans, renders and applies one command. On a moved head it does all of that again: a plan is
+ * never carried over to a head that it was not made for.
+ */
+export async function run(it: Run): Promise<Outcome | Problem> {
+  let repository = '';
+  for (let tries = 1; tries <= limits.commitTries; tries += 1) {
+    const snapshot = await it.look();
+    if (isProblem(snapshot)) return snapshot;
+    const landed = landedCommit(snapshot);
+    if (landed !== null) return tellAgain(it, snapshot, landed);
+    const outcome = await attempt(it, snapshot);
+    if (outcome !== 'again') return outcome;
+
+    repository = snapshot.repository.name;
+    if (tries === patientTries) await it.waiting(repository);
+    await it.shell.pause(Math.min(longestPause, (longestPause / 20) * tries));
+  }
+  return headKeepsMoving(repository, limits.commitTries);
+}
+
+async function attempt(it: Run, snapshot: Snapshot): Promise<Outcome | Problem | 'again'> {
+  const shut = it.command.gate(snapshot, it.parsed);
+  if (shut !== null) return shut;
+  const plan = await makePlan(it, snapshot);
+  if (isProblem(plan)) return plan;
+  if (plan.kind === 'answer') return plan.outcome;
+  const diff = render(snapshot, plan);
+  if (isProblem(diff)) return diff;
+  if (!plan.apply) return toOutcome(plan.result, diff, null);
+
+  const { head } = snapshot.application.pull;
+  if (snapshot.pullHead !== head.sha) return pullRequestMoved(head.sha, snapshot.pullHead);
+  return apply(it, snapshot, plan, diff);
+}
+
+async function apply(
+  { shell }: Run,
+  snapshot: Snapshot,
+  plan: ChangePlan,
+  diff: ManifestDiff,
+): Promise<Outcome | Problem | 'again'> {
+  const result = await shell.github.environments.commit({
+    repository: snapshot.repository.name,
+    branch: snapshot.repository.branch,
+    expectedHead: snapshot.repository.head,
+    message: plan.message,
+    changes: plan.changes,
+  });
+  if (isProblem(result)) return result;
+  // A lost answer is looked into as a moved head is: the next look finds the commit, or not.
+  if (result.kind !== 'committed') return 'again';
+  const commit = { sha: result.sha, url: result.url };
+  const notes = await recordDeployments(shell, snapshot, plan, commit, 'new');
+  return toOutcome(plan.result, diff, { commit, notes });
+}

@@ -1,0 +1,15 @@
+import type { TemplateSources } from '../comment/templates.ts';
+import type { GitHub, Log } from '../ports.ts';
+
+/** All that the shell is given to work with, for one delivery. */
+export interface Shell {
+  readonly github: GitHub;
+  readonly templates: TemplateSources;
+  readonly log: Log;
+  /** `owner/name`, for application repositories that name none. */
+  readonly defaultEnvironmentRepository: string | null;
+  /** Whether a failed delivery comes again by itself: it does from a queue. */
+  readonly redelivers: boolean;
+  /** Waits about that long: the jitter that contention needs is drawn here. */
+  readonly pause: (milliseconds: number) => Promise<void>;
+}

@@ -1,0 +1,112 @@
+import { type Wish, mayDo, teamsToKnow } from '../core/access.ts';
+import { parseApplicationConfig, parseConfig } from '../core/config/parse.ts';
+import { isProblem, type Problem } from '../core/problem.ts';
+import { noConfiguration, noEnvironmentRepository } from '../core/problems/github.ts';
+import type { Request } from '../core/request.ts';
+import type { Actor, Snapshot } from '../core/snapshot.ts';
+import { selectTarget } from '../core/targets.ts';
+import type { ApplicationReading, GitHub } from '../ports.ts';
+import type { Shell } from './shell.ts';
+
+/** What the command's words say to look at. */
+export interface Look {
+  readonly environment: string;
+  readonly services: readonly string[];
+  readonly wish: Wish;
+  readonly historyLimit: number;
+}
+
+/** Looks after which a configuration that moves its folders from commit to commit is given up on. */
+const looks = 4;
+
+/** Makes the function that reads snapshots for one command: each call looks anew at the environment repository. */
+export function snapshots(
+  shell: Shell,
+  request: Request,
+  application: ApplicationReading,
+  role: Promise<{ readonly role: string; readonly permission: string }>,
+  look: Look,
+): () => Promise<Snapshot | Problem> {
+  // The usual layout, guessed so that the first look at the repository is the only one.
+  let paths: readonly string[] = [`${look.environment}/${request.repository.split('/')[1] ?? ''}`];
+  let actor: Actor | null = null;
+
+  async function read(): Promise<Snapshot | Problem> {
+    const repository = environmentRepository(shell, request, application);
+    if (isProblem(repository)) return repository;
+    for (let tries = 1; tries <= looks; tries += 1) {
+      const found = await lookAt(repository);
+      if (found !== 'other paths') return found;
+    }
+    throw new Error(`The folders of ${look.environment} did not settle after ${looks} looks.`);
+  }
+
+  async function lookAt(repository: string): Promise<Snapshot | Problem | 'other paths'> {
+    const reading = await shell.github.environments.read({
+      repository,
+      paths,
+      historyLimit: look.historyLimit,
+      pull: { repository: request.repository, number: request.pull },
+    });
+    if (isProblem(reading)) return reading;
+    if (reading.configuration === null)
+      return noConfiguration(reading.repository.name, reading.repository.branch);
+    const config = parseConfig(reading.configuration);
+    if (isProblem(config)) return config;
+    const target = selectTarget(config, { ...look, repository: request.repository });
+    if (isProblem(target)) return target;
+
+    actor ??= await readActor(shell.github, request, role, teamsToKnow(target.environment, look.wish));
+    const denied = mayDo(actor, target.environment, look.wish);
+    if (denied !== null) return denied;
+
+    const wanted = target.services.map(({ path }) => path);
+    if (!wanted.every((path) => reading.paths.has(path))) {
+      paths = wanted;
+      return 'other paths';
+    }
+    const services = target.services.flatMap(({ service, path }) => {
+      const held = reading.paths.get(path);
+      return held === undefined ? [] : [{ service, path, ...held }];
+    });
+    return {
+      request,
+      actor,
+      application: application.application,
+      repository: reading.repository,
+      config,
+      environment: target.environment,
+      services,
+      pullHead: reading.pullHead,
+    };
+  }
+
+  return read;
+}
+
+function environmentRepository(
+  shell: Shell,
+  request: Request,
+  application: ApplicationReading,
+): string | Problem {
+  if (application.configuration === null) {
+    return shell.defaultEnvironmentRepository ?? noEnvironmentRepository(request.repository);
+  }
+  const parsed = parseApplicationConfig(application.configuration);
+  return isProblem(parsed) ? parsed : parsed.environmentRepository;
+}
+
+async function readActor(
+  github: GitHub,
+  request: Request,
+  role: Promise<{ readonly role: string; readonly permission: string }>,
+  teams: readonly { readonly organization: string; readonly slug: string }[],
+): Promise<Actor> {
+  const login = request.comment.author;
+  const memberships = await Promise.all(
+    teams.map(async ({ organization, slug }) =>
+      (await github.application.isTeamMember(organization, slug, login)) ? [`${organization}/${slug}`] : [],
+    ),
+  );
+  return { login, ...(await role), teams: memberships.flat() };
+}

@@ -1,0 +1,98 @@
+import { describe, expect, it } from '@jest/globals';
+import { mayDo, teamsToKnow, type Wish } from '../../src/core/access.ts';
+import type { Environment, Grantee } from '../../src/core/config/types.ts';
+import type { Actor } from '../../src/core/snapshot.ts';
+import { toPlain } from '../../src/core/text.ts';
+
+const maintainers: Grantee = { kind: 'role', role: 'maintain' };
+const sre: Grantee = { kind: 'team', organization: 'acme', slug: 'sre' };
+const ada: Grantee = { kind: 'user', login: 'ada' };
+
+function environment(deploy: readonly Grantee[], rollback: readonly Grantee[] = deploy): Environment {
+  return {
+    name: 'production',
+    path: 'production/{{service}}',
+    version: '{{date}}',
+    annotation: 'version',
+    via: 'commit',
+    checks: 'ignored',
+    after: null,
+    approvals: null,
+    allow: { deploy, rollback },
+    freeze: [],
+  };
+}
+
+function actor(role: string, more: Partial<Actor> = {}): Actor {
+  return { login: 'dev', role, permission: 'read', teams: [], ...more };
+}
+
+describe('mayDo', () => {
+  const cases: readonly [string, Actor, Wish, readonly Grantee[], boolean][] = [
+    ['the role itself', actor('maintain'), 'deploy', [maintainers], true],
+    ['a higher role', actor('admin'), 'deploy', [maintainers], true],
+    ['a lower role', actor('write'), 'deploy', [maintainers], false],
+    ['triage is not write', actor('triage'), 'deploy', [{ kind: 'role', role: 'write' }], false],
+    [
+      'no access at all',
+      actor('none', { permission: 'none' }),
+      'deploy',
+      [{ kind: 'role', role: 'read' }],
+      false,
+    ],
+    [
+      'a custom role counts as what it is folded into',
+      actor('deployer', { permission: 'write' }),
+      'deploy',
+      [{ kind: 'role', role: 'write' }],
+      true,
+    ],
+    [
+      'a custom role is not more than that',
+      actor('deployer', { permission: 'write' }),
+      'deploy',
+      [maintainers],
+      false,
+    ],
+    [
+      'an unknown word counts as nothing',
+      actor('owner', { permission: 'superuser' }),
+      'deploy',
+      [{ kind: 'role', role: 'read' }],
+      false,
+    ],
+    ['a team, letter case aside', actor('read', { teams: ['Acme/SRE'] }), 'deploy', [sre], true],
+    ['another team', actor('admin', { teams: ['acme/web'] }), 'deploy', [sre], false],
+    ['a user, letter case aside', actor('read', { login: 'Ada' }), 'deploy', [ada], true],
+    ['another user', actor('admin'), 'deploy', [ada], false],
+    ['nobody is allowed', actor('admin'), 'deploy', [], false],
+    ['who may write may see', actor('write'), 'read', [ada], true],
+    ['who may deploy may see', actor('read', { login: 'ada' }), 'read', [ada], true],
+    ['who may only read may not see', actor('read'), 'read', [maintainers], false],
+  ];
+
+  it.each(cases)('%s', (_, who, wish, grantees, allowed) => {
+    expect(mayDo(who, environment(grantees), wish) === null).toBe(allowed);
+  });
+
+  it('tells deploy and rollback apart', () => {
+    const strict = environment([ada], [{ kind: 'role', role: 'write' }]);
+    expect(mayDo(actor('write'), strict, 'deploy')?.code).toBe('not-allowed');
+    expect(mayDo(actor('write'), strict, 'rollback')).toBeNull();
+  });
+
+  it('says what would be needed', () => {
+    const problem = mayDo(actor('write'), environment([maintainers, sre]), 'deploy');
+    expect(problem?.reasons.map(toPlain)).toEqual([
+      'Your role in this repository is write; it takes maintain or @acme/sre.',
+    ]);
+  });
+});
+
+describe('teamsToKnow', () => {
+  it('names the teams that the wish depends on, and no other', () => {
+    const teams = teamsToKnow(environment([maintainers, sre, ada], []), 'deploy');
+    expect(teams).toEqual([sre]);
+    expect(teamsToKnow(environment([sre], []), 'rollback')).toEqual([]);
+  });
+});

@@ -1,0 +1,198 @@
+import { describe, expect, it } from '@jest/globals';
+import nock from 'nock';
+import { limits } from '../../../src/core/limits.ts';
+import { isProblem } from '../../../src/core/problem.ts';
+import { environmentsPort } from '../../../src/edge/github/environments.ts';
+import { answerGraphql, api, blobName, client, sha, onlyNockAnswers } from './github.ts';
+
+onlyNockAnswers();
+
+const path = 'staging/storefront';
+
+function blob(name: string, text: string | null, more: Record<string, unknown> = {}) {
+  const oid = blobName(Buffer.from(text ?? ''));
+  return {
+    name,
+    mode: 0o100644,
+    type: 'blob',
+    oid,
+    object: { byteSize: 1, isTruncated: false, text },
+    ...more,
+  };
+}
+
+function answer(entries: readonly unknown[] | null, more: Record<string, unknown> = {}) {
+  const folder = entries === null ? null : { object: { __typename: 'Tree', entries } };
+  return {
+    data: {
+      repository: {
+        nameWithOwner: 'acme/environments',
+        url: 'https://github.test/acme/environments',
+        defaultBranchRef: {
+          name: 'main',
+          target: {
+            oid: sha('a'),
+            configuration: { object: { oid: sha('c'), text: 'services: {}' } },
+            entries0: folder,
+            history0: { totalCount: 0, nodes: [] },
+            ...more,
+          },
+        },
+      },
+      application: { pullRequest: { headRefOid: sha('b') } },
+    },
+  };
+}
+
+function read() {
+  return environmentsPort(client()).read({
+    repository: 'acme/environments',
+    paths: [path],
+    historyLimit: 20,
+    pull: { repository: 'acme/storefront', number: 12 },
+  });
+}
+
+async function entriesOf(entries: readonly unknown[] | null) {
+  answerGraphql(answer(entries));
+  const reading = await read();
+  return isProblem(reading) ? reading : reading.paths.get(path)?.entries;
+}
+
+describe('read', () => {
+  it('reads head, configuration, folder and history in one request', async () => {
+    const commit = {
+      oid: sha('d'),
+      message: 'deploy(staging): storefront 1f2e3d4',
+      committedDate: '2026-11-21T10:00:00Z',
+      url: 'https://github.test/c',
+      parents: { nodes: [{ oid: sha('e') }] },
+      author: { name: 'Dev', user: null },
+    };
+    const nested = {
+      name: 'base',
+      mode: 0o040000,
+      type: 'tree',
+      oid: sha('0'),
+      object: { entries: [blob('x.yaml', 'x: 1\r\n')] },
+    };
+    answerGraphql(
+      answer([blob('a.yaml', 'a: 1\n'), nested], { history0: { totalCount: 9, nodes: [commit] } }),
+    );
+    await expect(read()).resolves.toEqual({
+      repository: {
+        name: 'acme/environments',
+        url: 'https://github.test/acme/environments',
+        branch: 'main',
+        head: sha('a'),
+      },
+      configuration: 'services: {}',
+      pullHead: sha('b'),
+      paths: new Map([
+        [
+          path,
+          {
+            entries: [
+              { kind: 'file', path: `${path}/a.yaml`, mode: '100644', bytes: Buffer.from('a: 1\n') },
+              { kind: 'file', path: `${path}/base/x.yaml`, mode: '100644', bytes: Buffer.from('x: 1\r\n') },
+            ],
+            history: {
+              total: 9,
+              commits: [
+                {
+                  sha: sha('d'),
+                  parents: [sha('e')],
+                  message: commit.message,
+                  author: { name: 'Dev', login: null },
+                  at: commit.committedDate,
+                  url: commit.url,
+                },
+              ],
+            },
+          },
+        ],
+      ]),
+    });
+  });
+
+  it('has no entries where there is no such folder', async () => {
+    await expect(entriesOf(null)).resolves.toEqual([]);
+  });
+
+  it('proves the bytes by their object name, and reads them raw where the text is not them', async () => {
+    const bytes = Buffer.from('\uFEFFa: 1\n');
+    nock(api)
+      .get(`/repos/acme/environments/git/blobs/${blobName(bytes)}`)
+      .reply(200, { content: bytes.toString('base64'), encoding: 'base64' });
+    await expect(entriesOf([blob('a.yaml', 'a: 1\n', { oid: blobName(bytes) })])).resolves.toMatchObject([
+      { bytes },
+    ]);
+  });
+
+  it('reads what is cut off, or binary, raw', async () => {
+    const bytes = Buffer.from([0, 255, 1]);
+    nock(api)
+      .get(`/repos/acme/environments/git/blobs/${blobName(bytes)}`)
+      .reply(200, { content: bytes.toString('base64'), encoding: 'base64' });
+    await expect(entriesOf([blob('a.bin', null, { oid: blobName(bytes) })])).resolves.toMatchObject([
+      { bytes },
+    ]);
+  });
+
+  it('keeps the executable bit, and names links and submodules without following them', async () => {
+    const entries = [
+      blob('run.sh', 'x', { mode: 0o100755 }),
+      blob('link', 'a.yaml', { mode: 0o120000 }),
+      { name: 'module', mode: 0o160000, type: 'commit', oid: sha('f'), object: null },
+    ];
+    await expect(entriesOf(entries)).resolves.toEqual([
+      expect.objectContaining({ path: `${path}/run.sh`, mode: '100755' }),
+      { kind: 'symlink', path: `${path}/link` },
+      { kind: 'submodule', path: `${path}/module` },
+    ]);
+  });
+
+  it.each<[string, unknown[], string]>([
+    [
+      'a file that is too large',
+      [blob('a.yaml', '', { object: { byteSize: limits.manifestBytes + 1, isTruncated: true, text: null } })],
+      'manifest-too-large',
+    ],
+    [
+      'too many files',
+      Array.from({ length: limits.filesPerPath + 1 }, (_, index) => blob(`${index}.yaml`, '')),
+      'too-many-files',
+    ],
+    [
+      'a folder deeper than the query looks',
+      [{ name: 'deep', mode: 0o040000, type: 'tree', oid: sha('0') }],
+      'folder-too-deep',
+    ],
+  ])('refuses %s', async (_, entries, code) => {
+    await expect(entriesOf(entries)).resolves.toMatchObject({ kind: 'problem', code });
+  });
+
+  it('takes as many files as the limit allows', async () => {
+    const most = Array.from({ length: limits.filesPerPath }, (_, index) => blob(`${index}.yaml`, ''));
+    await expect(entriesOf(most)).resolves.toHaveLength(limits.filesPerPath);
+  });
+
+  it('refuses a path that is a file', async () => {
+    answerGraphql(answer(null, { entries0: { object: { __typename: 'Blob' } } }));
+    await expect(read()).resolves.toMatchObject({ code: 'path-is-no-folder' });
+  });
+
+  it('says so where the App cannot see the repository', async () => {
+    answerGraphql({
+      data: { repository: null, application: null },
+      errors: [{ type: 'NOT_FOUND', message: 'Could not resolve to a Repository' }],
+    });
+    await expect(read()).resolves.toMatchObject({ code: 'environment-repository-not-readable' });
+  });
+
+  it('says so where the repository is empty', async () => {
+    const { data } = answer(null);
+    answerGraphql({ data: { ...data, repository: { ...data.repository, defaultBranchRef: null } } });
+    await expect(read()).resolves.toMatchObject({ code: 'environment-repository-empty' });
+  });
+});
