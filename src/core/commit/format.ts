@@ -10,9 +10,9 @@ interface Asked {
   readonly request: string;
   readonly delivery: string;
   readonly reason: string | null;
-  /** Login of who asked, and GitHub's number of that user: with it, GitHub shows them as co-author. */
+  /** Login of who asked, and GitHub's number of that user: by it, GitHub knows the co-author. */
   readonly actor: string;
-  readonly actorId?: number;
+  readonly actorId: number;
 }
 
 export interface DeployCommit extends Asked {
@@ -78,7 +78,7 @@ function common(commit: DeployCommit | RollbackCommit): Omit<SlipwayTrailers, 'a
     request,
     delivery,
     reason,
-    actor: { login: actor, id: actorId ?? null },
+    actor: { login: actor, id: actorId },
   };
 }
 

@@ -49,7 +49,14 @@ describe('parseRevert', () => {
   });
 
   it('reads what we write', () => {
-    const asked = { environment: 'staging', request: 'r', delivery: 'd', reason: null, actor: 'dev' };
+    const asked = {
+      environment: 'staging',
+      request: 'r',
+      delivery: 'd',
+      reason: null,
+      actor: 'dev',
+      actorId: 3,
+    };
     const undone = [
       { sha, subject: 'a' },
       { sha: other, subject: 'b' },

@@ -1,0 +1,113 @@
+import { parseMessage } from './commit/message.ts';
+import { parseRevert } from './commit/revert.ts';
+import { type DeployedService, parseTrailers, type SlipwayTrailers, type Source } from './commit/trailers.ts';
+import type { Revision, ServiceHistory } from './outcome.ts';
+import type { Problem } from './problem.ts';
+import { nothingToRollBack } from './problems/history.ts';
+import type { CommitRecord, ServiceState } from './snapshot.ts';
+
+/** A commit, and what it says of one service in one environment. */
+interface Entry {
+  readonly commit: CommitRecord;
+  /** null for a commit that Slipway did not make for this service in this environment. */
+  readonly own: (SlipwayTrailers & { readonly deployed: DeployedService }) | null;
+  /** Undone by a newer commit that is itself in effect. */
+  readonly undone: boolean;
+}
+
+/** The revisions of a service in an environment, newest first, as far as its commits were read. */
+export function serviceHistory(state: ServiceState, environment: string): ServiceHistory {
+  const { service, path, history } = state;
+  const entries = readEntries(state, environment);
+  return {
+    service: service.name,
+    path,
+    revisions: entries.map((entry, index) => toRevision(entry, index, history.total)),
+    older: history.total - entries.length,
+  };
+}
+
+/** The deploy that a rollback would revert: the newest that is in effect. */
+export function newestDeploy(state: ServiceState, environment: string): CommitRecord | Problem {
+  const entries = readEntries(state, environment);
+  const deploys = entries.filter(({ own }) => own?.action === 'deploy' || own?.action === 'promote');
+  const newest = deploys.find(({ undone }) => !undone);
+  if (newest !== undefined) return newest.commit;
+  return nothingToRollBack({
+    service: state.service.name,
+    environment,
+    read: entries.length,
+    unread: state.history.total - entries.length,
+    undone: deploys.length,
+  });
+}
+
+/** What the service runs once that deploy is undone; null where the commits that were read do not tell. */
+export function deployInForce(
+  state: ServiceState,
+  undone: CommitRecord,
+): (DeployedService & { readonly source: Source | null }) | null {
+  const environment = parseTrailers(undone.message)?.environment ?? '';
+  const entries = readEntries(state, environment);
+  const older = entries.slice(entries.findIndex(({ commit }) => commit.sha === undone.sha) + 1);
+  const own = older.find((entry) => entry.own !== null && !entry.undone)?.own;
+  return own ? { ...own.deployed, source: own.source } : null;
+}
+
+/** A revert undoes what it names, unless it was undone itself: newer commits come first, so one pass tells. */
+function readEntries({ service, history }: ServiceState, environment: string): readonly Entry[] {
+  const reverted: Reverted[] = [];
+  return history.commits.map((commit) => {
+    const undone = reverted.some((revert) => names(revert, commit));
+    const trailers = parseTrailers(commit.message);
+    if (!undone) reverted.push(...revertedBy(commit, trailers));
+    const deployed = trailers?.services.find((one) => one.service === service.name);
+    const own = trailers?.environment === environment && deployed ? { ...trailers, deployed } : null;
+    return { commit, own, undone };
+  });
+}
+
+/** By its object name, which a person may have shortened, or by the pull request that it came from. */
+type Reverted = { readonly sha: string } | { readonly pull: number };
+
+function revertedBy(commit: CommitRecord, trailers: SlipwayTrailers | null): readonly Reverted[] {
+  if (trailers !== null) return trailers.reverts.map((sha) => ({ sha }));
+  const revert = parseRevert(commit.message);
+  return [
+    ...(revert?.shas ?? []).map((sha) => ({ sha })),
+    ...(revert?.pulls ?? []).map(({ number }) => ({ pull: number })),
+  ];
+}
+
+function names(reverted: Reverted, commit: CommitRecord): boolean {
+  if ('sha' in reverted) return commit.sha.startsWith(reverted.sha);
+  // GitHub ends the subject of a squashed pull request so.
+  return parseMessage(commit.message).subject.endsWith(`(#${reverted.pull})`);
+}
+
+function toRevision({ commit, own, undone }: Entry, index: number, total: number): Revision {
+  return {
+    number: total - index,
+    sha: commit.sha,
+    url: commit.url,
+    at: commit.at,
+    by: own?.actor?.login ?? commit.author.login ?? commit.author.name,
+    action: actionOf(commit, own),
+    state: index === 0 ? 'current' : undone ? 'rolled-back' : 'superseded',
+    image: own?.deployed.image ?? null,
+    version: own?.deployed.version ?? null,
+    subject: parseMessage(commit.message).subject,
+    reason: own?.reason ?? null,
+    requestUrl: webAddress(own?.request ?? null),
+  };
+}
+
+function actionOf(commit: CommitRecord, own: Entry['own']): Revision['action'] {
+  if (own !== null) return own.action === 'promote' ? 'deploy' : own.action;
+  return parseRevert(commit.message) === null ? 'manual' : 'rollback';
+}
+
+/** Whoever can push can write a trailer: what is no web address becomes no link. */
+function webAddress(value: string | null): string | null {
+  return value !== null && /^https?:\/\/[^\s<>"]+$/.test(value) ? value : null;
+}

@@ -1,0 +1,247 @@
+import { describe, expect, it } from '@jest/globals';
+import { formatDeploy, formatRollback } from '../../src/core/commit/format.ts';
+import { deployInForce, newestDeploy, serviceHistory } from '../../src/core/history.ts';
+import { isProblem } from '../../src/core/problem.ts';
+import type { CommitRecord, ServiceState } from '../../src/core/snapshot.ts';
+import { toPlain } from '../../src/core/text.ts';
+
+const asked = {
+  environment: 'staging',
+  request: 'https://github.com/acme/storefront/pull/12#issuecomment-1',
+  delivery: 'd',
+  reason: null,
+  actor: 'dev',
+  actorId: 3,
+};
+const source = { repository: 'acme/storefront', sha: 'e'.repeat(40) };
+
+/** The object name that stands for a short word. */
+const sha = (name: string): string => Buffer.from(name).toString('hex').padEnd(40, '0');
+
+function commit(name: string, message: string): CommitRecord {
+  const url = `https://github.com/acme/environments/commit/${sha(name)}`;
+  const author = { name: 'Ada Example', login: 'ada' };
+  return { sha: sha(name), parents: [], message, author, at: '2026-11-22T10:00:00Z', url };
+}
+
+function deployed(
+  name: string,
+  more: { service?: string; environment?: string; reason?: string } = {},
+): CommitRecord {
+  const service = more.service ?? 'storefront';
+  const change = {
+    service,
+    imagesBefore: [],
+    imageAfter: `shop/${service}:${name}`,
+    versionsBefore: [],
+    versionAfter: `v-${name}`,
+  };
+  const environment = more.environment ?? 'staging';
+  return commit(
+    name,
+    formatDeploy({ ...asked, environment, reason: more.reason ?? null, source, services: [change] }),
+  );
+}
+
+function rolledBack(name: string, undone: string, runs: string): CommitRecord {
+  const services = [
+    { service: 'storefront', imageAfter: `shop/storefront:${runs}`, versionAfter: `v-${runs}` },
+  ];
+  return commit(
+    name,
+    formatRollback({ ...asked, source, services, undone: [{ sha: sha(undone), subject: 'deploy' }] }),
+  );
+}
+
+const reverted = (name: string, undone: string): CommitRecord =>
+  commit(name, `Revert "deploy"\n\nThis reverts commit ${undone}.\n`);
+const manual = (name: string): CommitRecord => commit(name, 'More memory\n');
+
+/** Newest first, as they are read. */
+function stateOf(commits: readonly CommitRecord[], total = commits.length): ServiceState {
+  const service = {
+    name: 'storefront',
+    repository: 'acme/storefront',
+    image: 'shop/storefront',
+    tag: '',
+    helm: [],
+  };
+  return { service, path: 'staging/storefront', entries: [], history: { commits, total } };
+}
+
+describe('serviceHistory', () => {
+  const shown = (commits: readonly CommitRecord[]): string[] =>
+    serviceHistory(stateOf(commits), 'staging').revisions.map(
+      ({ number, action, state, image }) => `${number} ${action} ${state} ${image ?? '-'}`,
+    );
+
+  it('tells everything that a deploy recorded', () => {
+    const entry = deployed('a', { reason: 'cart fix' });
+    expect(serviceHistory(stateOf([entry], 41), 'staging')).toEqual({
+      service: 'storefront',
+      path: 'staging/storefront',
+      older: 40,
+      revisions: [
+        {
+          number: 41,
+          sha: entry.sha,
+          url: entry.url,
+          at: entry.at,
+          by: 'dev',
+          action: 'deploy',
+          state: 'current',
+          image: 'shop/storefront:a',
+          version: 'v-a',
+          subject: 'deploy(staging): storefront a',
+          reason: 'cart fix',
+          requestUrl: asked.request,
+        },
+      ],
+    });
+  });
+
+  it('is empty where nothing was committed', () => {
+    expect(serviceHistory(stateOf([]), 'staging')).toMatchObject({ revisions: [], older: 0 });
+  });
+
+  it('counts from 1, and supersedes what is older', () => {
+    expect(shown([deployed('b'), manual('m'), deployed('a')])).toEqual([
+      '3 deploy current shop/storefront:b',
+      '2 manual superseded -',
+      '1 deploy superseded shop/storefront:a',
+    ]);
+  });
+
+  it('shows a rollback as current, and what it undid as rolled back', () => {
+    expect(shown([rolledBack('r', 'b', 'a'), deployed('b'), deployed('a')])).toEqual([
+      '3 rollback current shop/storefront:a',
+      '2 deploy rolled-back shop/storefront:b',
+      '1 deploy superseded shop/storefront:a',
+    ]);
+  });
+
+  it.each([
+    ['git revert', reverted('v', sha('b'))],
+    ['git revert --reference', reverted('v', `${sha('b').slice(0, 7)} (deploy, 2026-11-22)`)],
+  ])('takes a person’s %s for a rollback', (_, revert) => {
+    expect(shown([revert, deployed('b'), deployed('a')])).toEqual([
+      '3 rollback current -',
+      '2 deploy rolled-back shop/storefront:b',
+      '1 deploy superseded shop/storefront:a',
+    ]);
+  });
+
+  it('takes GitHub’s Revert button for a rollback of the pull request’s commit', () => {
+    const squashed = deployed('b');
+    const merged = { ...squashed, message: squashed.message.replace('\n', ' (#12)\n') };
+    const revert = commit('v', 'Revert "deploy (#12)" (#13)\n\nReverts acme/environments#12');
+    expect(shown([revert, merged, deployed('a')])[1]).toBe('2 deploy rolled-back shop/storefront:b');
+  });
+
+  it('brings back what was reapplied', () => {
+    const reapplied = commit('w', `Reapply "deploy"\n\nThis reverts commit ${sha('v')}.\n`);
+    expect(shown([reapplied, reverted('v', sha('b')), deployed('b'), deployed('a')])).toEqual([
+      '4 rollback current -',
+      '3 rollback rolled-back -',
+      '2 deploy superseded shop/storefront:b',
+      '1 deploy superseded shop/storefront:a',
+    ]);
+  });
+
+  it.each([
+    ['another environment', deployed('x', { environment: 'production' })],
+    ['another service', deployed('x', { service: 'api' })],
+    ['a quoted message', commit('x', `Look\n\n> ${deployed('x').message.replaceAll('\n', '\n> ')}`)],
+  ])('does not take a commit for its own that is of %s', (_, foreign) => {
+    const [revision] = serviceHistory(stateOf([foreign]), 'staging').revisions;
+    expect(revision).toMatchObject({
+      action: 'manual',
+      by: 'ada',
+      image: null,
+      version: null,
+      requestUrl: null,
+    });
+  });
+
+  it('names an author without a login', () => {
+    const anonymous = { ...manual('m'), author: { name: 'Ada Example', login: null } };
+    expect(serviceHistory(stateOf([anonymous]), 'staging').revisions[0]?.by).toBe('Ada Example');
+  });
+
+  it.each(['javascript:alert(1)', 'https://x y', 'pull/12'])('makes no link of %s', (request) => {
+    const forged = { ...deployed('a'), message: deployed('a').message.replace(asked.request, request) };
+    expect(serviceHistory(stateOf([forged]), 'staging').revisions[0]?.requestUrl).toBeNull();
+  });
+});
+
+describe('newestDeploy', () => {
+  const chosen = (commits: readonly CommitRecord[], total?: number) =>
+    newestDeploy(stateOf(commits, total), 'staging');
+
+  it.each([
+    ['the newest', [deployed('b'), deployed('a')], 'b'],
+    ['below a person’s commit', [manual('m'), deployed('b')], 'b'],
+    ['the one before a rolled back one', [rolledBack('r', 'b', 'a'), deployed('b'), deployed('a')], 'a'],
+    ['the one before a reverted one', [reverted('v', sha('b')), deployed('b'), deployed('a')], 'a'],
+    ['one above a rollback', [deployed('c'), rolledBack('r', 'b', 'a'), deployed('b'), deployed('a')], 'c'],
+    [
+      'a reapplied one',
+      [reverted('w', sha('v')), reverted('v', sha('b')), deployed('b'), deployed('a')],
+      'b',
+    ],
+    ['none of another environment', [deployed('x', { environment: 'production' }), deployed('a')], 'a'],
+    ['none of another service', [deployed('x', { service: 'api' }), deployed('a')], 'a'],
+  ])('is %s', (_, commits, name) => {
+    expect(chosen(commits)).toMatchObject({ sha: sha(name) });
+  });
+
+  it.each([
+    [[], 0, 'No commit has touched its folder.'],
+    [[manual('m')], 1, 'The one commit of its folder holds no deploy'],
+    [[manual('m'), manual('n')], 2, 'The 2 commits of its folder hold no deploy'],
+    [[manual('m'), manual('n')], 90, 'There are 88 older ones'],
+    [[rolledBack('r', 'a', '0'), deployed('a')], 2, 'Rolled back before: 1.'],
+    [[rolledBack('r', 'a', '0')], 1, 'holds no deploy'],
+  ])('%#: is none of %j', (commits, total, reason) => {
+    const none = chosen(commits, total);
+    if (!isProblem(none)) throw new Error('expected a problem');
+    expect(none.code).toBe('nothing-to-roll-back');
+    expect(none.reasons.map(toPlain).join(' ')).toContain(reason);
+  });
+});
+
+describe('deployInForce', () => {
+  const after = (commits: readonly CommitRecord[], undone: CommitRecord) =>
+    deployInForce(stateOf(commits), undone);
+
+  it.each([
+    ['the deploy before', [deployed('b'), manual('m'), deployed('a')], 'b', 'a'],
+    [
+      'what a rollback before went back to',
+      [deployed('c'), rolledBack('r', 'b', 'a'), deployed('b')],
+      'c',
+      'a',
+    ],
+    [
+      'nothing that was undone',
+      [deployed('c'), reverted('v', sha('b')), deployed('b'), deployed('a')],
+      'c',
+      'a',
+    ],
+  ])('is %s', (_, commits, undone, runs) => {
+    expect(after(commits, deployed(undone))).toEqual({
+      service: 'storefront',
+      image: `shop/storefront:${runs}`,
+      version: `v-${runs}`,
+      source,
+    });
+  });
+
+  it.each([
+    ['no older commit', [deployed('a')]],
+    ['only a person’s', [deployed('a'), manual('m')]],
+    ['only one of another environment', [deployed('a'), deployed('x', { environment: 'production' })]],
+  ])('is unknown where there is %s', (_, commits) => {
+    expect(after(commits, deployed('a'))).toBeNull();
+  });
+});
