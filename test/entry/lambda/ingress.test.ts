@@ -41,7 +41,11 @@ describe('a signed command', () => {
     expect(sent).toHaveLength(1);
     const [message] = sent;
     expect(message).toMatchObject({ deduplicationId: delivery, groupId: '1296269/12' });
-    expect(parseMessage(message?.body ?? '')).toEqual({ id: delivery, event: 'issue_comment', payload });
+    await expect(parseMessage(message?.body ?? '')).resolves.toEqual({
+      id: delivery,
+      event: 'issue_comment',
+      payload,
+    });
   });
 
   it('is queued where it was signed with either secret of a rotation', async () => {
@@ -71,7 +75,7 @@ describe('a signed command', () => {
     await fc.assert(
       fc.asyncProperty(fc.string({ unit: 'binary', maxLength: 50 }), async (text) => {
         sent = [];
-        await deliver({ payload: comment(`/${text}`) });
+        await deliver({ payload: comment(`/deploy ${text}`) });
         expect(sent[0]?.body).toMatch(/^[\x20-\x7e]+$/);
       }),
       { numRuns: 50 },
@@ -164,7 +168,7 @@ describe('a request', () => {
 
   it('too large for a message even when compressed is refused', async () => {
     const noise = randomBytes(1_000_000).toString('base64');
-    await expect(deliver({ payload: comment(`/${noise}`) })).resolves.toEqual({
+    await expect(deliver({ payload: comment(`/deploy ${noise}`) })).resolves.toEqual({
       status: 413,
       message: expect.stringContaining('1048576'),
     });
@@ -186,6 +190,8 @@ describe('an event that nothing would come of', () => {
     ['a comment on an issue', { payload: comment('/x', { issue: true }) }, 'not on a pull request'],
     ['a comment by a bot', { payload: comment('/x', { bot: true }) }, 'by a bot'],
     ['a comment in prose', { payload: comment('please /deploy staging') }, 'command'],
+    ['a path', { payload: comment('/etc/hosts is wrong') }, 'command'],
+    ['a quoted command', { payload: comment('> /deploy staging') }, 'command'],
     ['an empty comment', { payload: comment('') }, 'command'],
   ])('is accepted and not queued: %s', async (_, call, reason) => {
     await expect(deliver(call)).resolves.toEqual({
