@@ -31,8 +31,25 @@ const forbid = (files, patterns, extra = {}) => ({
   ...extra,
 });
 
+/** What the scripts of the sandbox's page use of the browser. */
+const browser = Object.fromEntries(
+  [
+    ...['document', 'window', 'location', 'fetch', 'setInterval'],
+    ...[
+      'DOMParser',
+      'Event',
+      'EventSource',
+      'FormData',
+      'HTMLTextAreaElement',
+      'Node',
+      'URL',
+      'URLSearchParams',
+    ],
+  ].map((name) => [name, 'readonly']),
+);
+
 export default tseslint.config(
-  { ignores: ['dist', 'cdk.out', 'coverage', 'node_modules', 'test/fixtures'] },
+  { ignores: ['dist', 'cdk.out', 'coverage', 'node_modules', 'test/fixtures', 'src/sandbox/seed/files'] },
   eslint.configs.recommended,
   tseslint.configs.strictTypeChecked,
   tseslint.configs.stylisticTypeChecked,
@@ -112,4 +129,5 @@ export default tseslint.config(
     rules: { 'max-lines-per-function': 'off', 'max-lines': ['error', { max: 400 }] },
   },
   { files: ['**/*.js'], extends: [tseslint.configs.disableTypeChecked] },
+  { files: ['src/sandbox/web/assets/*.js'], languageOptions: { globals: browser } },
 );

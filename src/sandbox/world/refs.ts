@@ -50,10 +50,7 @@ export function refOperations(context: Context, testMerges: TestMerges): RefOper
   };
 }
 
-async function moveRef(
-  git: GitRepository,
-  { ref, to, expected, force }: RefUpdate,
-): Promise<RefMoved> {
+async function moveRef(git: GitRepository, { ref, to, expected, force }: RefUpdate): Promise<RefMoved> {
   if (!isRefName(ref)) throw new WorldError(422, `${ref} is not a valid ref name.`);
   if (ref.startsWith('refs/pull/')) throw new WorldError(422, 'Reference update failed');
   const before = await git.resolve(ref);
@@ -67,7 +64,11 @@ async function moveRef(
   throw now === before ? new WorldError(422, 'Reference update failed') : notAsExpected(before, now);
 }
 
-async function leavesCommits(git: GitRepository, before: string | null, after: string | null): Promise<boolean> {
+async function leavesCommits(
+  git: GitRepository,
+  before: string | null,
+  after: string | null,
+): Promise<boolean> {
   return before !== null && after !== null && !(await git.isAncestor(before, after));
 }
 

@@ -86,3 +86,11 @@ export function isNewEnough(version: string): boolean {
   const [major, minor] = [Number(found[1]), Number(found[2])];
   return major > oldest[0] || (major === oldest[0] && minor >= oldest[1]);
 }
+
+/** The lines of what a git process printed. */
+export function lines(output: Buffer): readonly string[] {
+  return output
+    .toString('utf8')
+    .split('\n')
+    .filter((line) => line !== '');
+}

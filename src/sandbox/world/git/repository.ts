@@ -1,11 +1,11 @@
 import { appendFile, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { WorldError, type Git, type GitCommit } from '../contract.ts';
+import { WorldError, type Git } from '../contract.ts';
 import { formatCommit, parseCommit } from './commit-format.ts';
-import { diffTrees, emptyTree } from './diff.ts';
+import { history } from './history.ts';
 import { openObjectReader, type ObjectReader } from './object-reader.ts';
 import { writeObject } from './object-writer.ts';
-import { runGit } from './process.ts';
+import { lines, runGit } from './process.ts';
 import { readTree } from './tree-read.ts';
 import { editTree } from './tree-edit.ts';
 
@@ -69,13 +69,11 @@ export async function initRepository(directory: string, branch: string): Promise
 
 export function openRepository(directory: string): GitRepository {
   const reader = openObjectReader(directory);
-  const commitName = async (expression: string): Promise<string | null> =>
-    (await reader.info(`${expression}^{commit}`))?.sha ?? null;
   return {
     directory,
     close: () => reader.close(),
     ...reading(reader),
-    ...history(directory, reader, commitName),
+    ...history(directory, reader),
     ...writing(directory, reader),
     ...refs(directory),
   };
@@ -100,61 +98,6 @@ function reading(reader: ObjectReader): Reading {
       return found?.type === 'commit' ? parseCommit(found.sha, found.bytes) : null;
     },
     tree: (sha, options) => readTree(reader, sha, options?.recursive ?? false),
-  };
-}
-
-type History = Pick<
-  Git,
-  'log' | 'between' | 'countCommits' | 'diff' | 'mergeBase' | 'isAncestor' | 'mergeTree'
->;
-
-function history(
-  directory: string,
-  reader: ObjectReader,
-  commitName: (expression: string) => Promise<string | null>,
-): History {
-  const revList = async (args: readonly string[], from: string, path?: string): Promise<Buffer> => {
-    const start = await commitName(from);
-    if (start === null) return Buffer.alloc(0);
-    const paths = path === undefined || path === '' ? [] : ['--', path];
-    const run = await runGit(directory, ['--literal-pathspecs', 'rev-list', '--date-order', ...args, start, ...paths]);
-    return run.stdout;
-  };
-  const readCommit = async (sha: string): Promise<GitCommit> => {
-    const found = await reader.contents(sha);
-    if (found === null) throw new Error(`Commit ${sha} has vanished from ${directory}.`);
-    return parseCommit(found.sha, found.bytes);
-  };
-  return {
-    async log({ from, path, skip, limit }) {
-      const range = [`--skip=${skip ?? 0}`, `--max-count=${limit}`];
-      const list = await revList(range, from, path);
-      return Promise.all(lines(list).map(readCommit));
-    },
-    async countCommits({ from, path }) {
-      return Number((await revList(['--count'], from, path)).toString('utf8'));
-    },
-    async between(base, head) {
-      const run = await runGit(directory, ['rev-list', '--reverse', '--topo-order', head, `^${base}`]);
-      return lines(run.stdout);
-    },
-    diff: (from, to) => diffTrees(directory, from ?? emptyTree, to),
-    async mergeBase(a, b) {
-      const run = await runGit(directory, ['merge-base', a, b], { accept: [0, 1] });
-      return run.code === 0 ? run.stdout.toString('utf8').trim() : null;
-    },
-    async isAncestor(ancestor, descendant) {
-      const args = ['merge-base', '--is-ancestor', ancestor, descendant];
-      return (await runGit(directory, args, { accept: [0, 1] })).code === 0;
-    },
-    async mergeTree(ours, theirs) {
-      const args = ['merge-tree', '--write-tree', '--name-only', '--no-messages', '-z'];
-      const run = await runGit(directory, [...args, '--allow-unrelated-histories', ours, theirs], {
-        accept: [0, 1],
-      });
-      const [tree = '', ...conflicts] = run.stdout.toString('utf8').split('\0').slice(0, -1);
-      return run.code === 0 ? { tree } : { conflicts };
-    },
   };
 }
 
@@ -195,13 +138,6 @@ function writing(directory: string, reader: ObjectReader): Writing {
 }
 
 type Refs = Pick<GitRepository, 'refs' | 'moveRefs' | 'fetch' | 'setHead'>;
-
-function lines(output: Buffer): readonly string[] {
-  return output
-    .toString('utf8')
-    .split('\n')
-    .filter((line) => line !== '');
-}
 
 const noObject = '0'.repeat(40);
 

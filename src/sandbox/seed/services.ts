@@ -1,0 +1,44 @@
+import type { GitCommit, World } from '../world/contract.ts';
+import { readSeed, substitute } from './files.ts';
+
+const repository = 'acme/environments';
+
+/**
+ * Adds a service beside storefront: an entry in slipway.yaml, and its manifests in staging and
+ * production. acme/storefront may deploy it, so that one pull request can deploy many services.
+ * Its image has the tag `0a1b2c3`. Needs a seeded world.
+ */
+export async function addService(world: World, name: string): Promise<GitCommit> {
+  const git = world.git(repository);
+  const head = await git.resolve('refs/heads/main');
+  const blob = await git.resolve('refs/heads/main:slipway.yaml');
+  const configuration = blob === null ? null : await git.blob(blob);
+  if (head === null || configuration === null) throw new Error('Seed the world before adding services.');
+  const folders = await Promise.all(['environments/2-staging', 'environments/3-production'].map(readSeed));
+  const manifests = folders
+    .flat()
+    .map((file) =>
+      substitute({ ...file, path: file.path.replace('/storefront/', `/${name}/`) }, { storefront: name }),
+    );
+  return world.createCommitOnBranch({
+    repository,
+    branch: 'main',
+    expectedHead: head,
+    message: `Run ${name} in staging and production`,
+    writes: [
+      { path: 'slipway.yaml', bytes: withService(Buffer.from(configuration).toString('utf8'), name) },
+      ...manifests,
+    ],
+    deletes: [],
+    actor: 'sam',
+  });
+}
+
+function withService(configuration: string, name: string): Buffer {
+  const entry = `  ${name}:
+    repository: acme/storefront
+    image: registry.example.com/shop/${name}
+    tag: "{{shortSha}}"
+`;
+  return Buffer.from(configuration.replace('\nenvironments:', `${entry}\nenvironments:`));
+}

@@ -1,0 +1,66 @@
+import type { Git, GitCommit } from '../git-contract.ts';
+import { parseCommit } from './commit-format.ts';
+import { diffTrees, emptyTree } from './diff.ts';
+import type { ObjectReader } from './object-reader.ts';
+import { lines, runGit } from './process.ts';
+
+/** What a repository answers by walking its commits. */
+export type History = Pick<
+  Git,
+  'log' | 'between' | 'countCommits' | 'diff' | 'mergeBase' | 'isAncestor' | 'mergeTree'
+>;
+
+export function history(directory: string, reader: ObjectReader): History {
+  const commitName = async (expression: string): Promise<string | null> =>
+    (await reader.info(`${expression}^{commit}`))?.sha ?? null;
+  const revList = async (args: readonly string[], from: string, path?: string): Promise<Buffer> => {
+    const start = await commitName(from);
+    if (start === null) return Buffer.alloc(0);
+    const paths = path === undefined || path === '' ? [] : ['--', path];
+    const run = await runGit(directory, [
+      '--literal-pathspecs',
+      'rev-list',
+      '--date-order',
+      ...args,
+      start,
+      ...paths,
+    ]);
+    return run.stdout;
+  };
+  const readCommit = async (sha: string): Promise<GitCommit> => {
+    const found = await reader.contents(sha);
+    if (found === null) throw new Error(`Commit ${sha} has vanished from ${directory}.`);
+    return parseCommit(found.sha, found.bytes);
+  };
+  return {
+    async log({ from, path, skip, limit }) {
+      const range = [`--skip=${skip ?? 0}`, `--max-count=${limit}`];
+      const list = await revList(range, from, path);
+      return Promise.all(lines(list).map(readCommit));
+    },
+    async countCommits({ from, path }) {
+      return Number((await revList(['--count'], from, path)).toString('utf8'));
+    },
+    async between(base, head) {
+      const run = await runGit(directory, ['rev-list', '--reverse', '--topo-order', head, `^${base}`]);
+      return lines(run.stdout);
+    },
+    diff: (from, to) => diffTrees(directory, from ?? emptyTree, to),
+    async mergeBase(a, b) {
+      const run = await runGit(directory, ['merge-base', a, b], { accept: [0, 1] });
+      return run.code === 0 ? run.stdout.toString('utf8').trim() : null;
+    },
+    async isAncestor(ancestor, descendant) {
+      const args = ['merge-base', '--is-ancestor', ancestor, descendant];
+      return (await runGit(directory, args, { accept: [0, 1] })).code === 0;
+    },
+    async mergeTree(ours, theirs) {
+      const args = ['merge-tree', '--write-tree', '--name-only', '--no-messages', '-z'];
+      const run = await runGit(directory, [...args, '--allow-unrelated-histories', ours, theirs], {
+        accept: [0, 1],
+      });
+      const [tree = '', ...conflicts] = run.stdout.toString('utf8').split('\0').slice(0, -1);
+      return run.code === 0 ? { tree } : { conflicts };
+    },
+  };
+}
