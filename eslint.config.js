@@ -1,3 +1,4 @@
+import { readdirSync } from 'node:fs';
 import eslint from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
@@ -19,11 +20,41 @@ const impure = [
   'https',
 ];
 
-/** Which SDK belongs to which edge: nothing else may import it. */
+/** Which parts of src/ may import an SDK: its edge, and what composes it. */
 const owners = {
+  probot: ['src/edge/github/**', 'src/entry/**', 'src/app.ts'],
   '@octokit/rest': ['src/edge/github/**', 'src/entry/**'],
   '@kubernetes/client-node': ['src/edge/cluster/**'],
+  aws4fetch: ['src/edge/aws/**'],
 };
+
+/** The SDKs that `files` may not import. A rule of its own: the last that matches a file replaces those before. */
+const forbidSdks = (files) => ({
+  files,
+  rules: {
+    '@typescript-eslint/no-restricted-imports': [
+      'error',
+      {
+        patterns: Object.entries(owners)
+          .filter(([, places]) => !files.every((file) => places.includes(file)))
+          .map(([name]) => ({ group: [name], message: 'Only its edge imports this SDK.' })),
+      },
+    ],
+  },
+});
+
+const edges = readdirSync('src/edge', { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map((entry) => entry.name);
+
+const forbidToEdge = (files, others) =>
+  forbid(files, [
+    {
+      group: ['**/entry/**', '**/sandbox/**', '**/app.ts', '**/handle.ts'],
+      message: 'An edge knows neither shell nor entry.',
+    },
+    { group: others.map((edge) => `**/${edge}/**`), message: 'Edges do not import each other.' },
+  ]);
 
 const forbid = (files, patterns, extra = {}) => ({
   files,
@@ -84,7 +115,6 @@ export default tseslint.config(
         group: ['**/edge/**', '**/entry/**', '**/sandbox/**', '**/app.ts', '**/handle.ts'],
         message: 'A pure folder imports pure folders and parsers only.',
       },
-      ...Object.keys(owners).map((name) => ({ group: [name], message: 'Only its edge imports this SDK.' })),
     ],
   ),
   {
@@ -105,15 +135,15 @@ export default tseslint.config(
       ],
     },
   },
-  forbid(
-    ['src/edge/**/*.ts'],
-    [
-      {
-        group: ['**/entry/**', '**/sandbox/**', '**/app.ts', '**/handle.ts'],
-        message: 'An edge knows neither shell nor entry.',
-      },
-    ],
+  forbidToEdge(['src/edge/*.ts'], edges),
+  ...edges.map((edge) =>
+    forbidToEdge(
+      [`src/edge/${edge}/**/*.ts`],
+      edges.filter((other) => other !== edge),
+    ),
   ),
+  forbidSdks(['src/**']),
+  ...[...new Set(Object.values(owners).flat())].map((place) => forbidSdks([place])),
   forbid(
     ['src/sandbox/**/*.ts'],
     [
