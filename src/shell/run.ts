@@ -1,5 +1,6 @@
 import type { ChangePlan } from '../commands/command.ts';
 import type { ManifestDiff } from '../core/diff/types.ts';
+import { mayDo } from '../core/access.ts';
 import { limits } from '../core/limits.ts';
 import type { Outcome } from '../core/outcome.ts';
 import { isProblem, type Problem } from '../core/problem.ts';
@@ -38,7 +39,8 @@ export async function run(it: Run): Promise<Outcome | Problem> {
 }
 
 async function attempt(it: Run, snapshot: Snapshot): Promise<Outcome | Problem | 'again'> {
-  const shut = it.command.gate(snapshot, it.parsed);
+  const denied = mayDo(snapshot.actor, snapshot.environment, it.command.wish(it.parsed));
+  const shut = denied ?? it.command.gate(snapshot, it.parsed);
   if (shut !== null) return shut;
   const plan = await makePlan(it, snapshot);
   if (isProblem(plan)) return plan;

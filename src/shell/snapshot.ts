@@ -1,4 +1,4 @@
-import { type Wish, mayDo, teamsToKnow } from '../core/access.ts';
+import { type Wish, teamsToKnow } from '../core/access.ts';
 import { parseApplicationConfig, parseConfig } from '../core/config/parse.ts';
 import { isProblem, type Problem } from '../core/problem.ts';
 import { noConfiguration, noEnvironmentRepository } from '../core/problems/github.ts';
@@ -57,8 +57,6 @@ export function snapshots(
     if (isProblem(target)) return target;
 
     actor ??= await readActor(shell.github, request, role, teamsToKnow(target.environment, look.wish));
-    const denied = mayDo(actor, target.environment, look.wish);
-    if (denied !== null) return denied;
 
     const wanted = target.services.map(({ path }) => path);
     if (!wanted.every((path) => reading.paths.has(path))) {

@@ -1,0 +1,75 @@
+import { describe, expect, it } from '@jest/globals';
+import { git, usePlayground } from './support.ts';
+
+const story = usePlayground();
+
+const headOf = async (): Promise<string> => git(await story.clone(), 'rev-parse', 'HEAD');
+
+describe('/diff and --dry-run', () => {
+  it.each(['/diff staging', '/deploy staging --dry-run'])(
+    '%s shows the change and makes none',
+    async (body) => {
+      const before = await headOf();
+      const { replies } = await story.say('dev', body);
+      expect(replies[0]).toContain('registry.example.com/shop/storefront');
+      expect(await headOf()).toBe(before);
+    },
+  );
+
+  it('looks at production, too, where nothing may be committed', async () => {
+    const { replies } = await story.say('dev', '/diff production');
+    expect(replies[0]).toContain('production');
+    expect(replies[0]).toContain('```diff');
+  });
+});
+
+describe('/rollback', () => {
+  it('restores the bytes by a revert that git itself understands', async () => {
+    const before = await story.clone();
+    await story.say('dev', '/deploy staging --reason "try it"');
+    const deployed = await headOf();
+    const { replies } = await story.say('dev', '/rollback staging --reason "checkout fails"');
+    expect(replies[0]).toContain('checkout fails');
+
+    const after = await story.clone();
+    expect(await git(after, 'rev-parse', 'HEAD^{tree}')).toBe(await git(before, 'rev-parse', 'HEAD^{tree}'));
+    expect(await git(after, 'log', '-1', '--format=%B')).toContain(`This reverts commit ${deployed}.`);
+    expect(await git(after, 'log', '-1', '--format=%s')).toMatch(/^Revert "deploy\(staging\): storefront /);
+  });
+
+  it('refuses where people changed a file since, and names it', async () => {
+    await story.say('dev', '/deploy staging');
+    const folder = await story.clone();
+    await git(folder, 'config', 'user.name', 'Ada');
+    await git(folder, 'config', 'user.email', 'ada@example.com');
+    const path = 'staging/storefront/deployment.yaml';
+    const { appendFile } = await import('node:fs/promises');
+    await appendFile(`${folder}/${path}`, '# scaled by hand\n');
+    await git(folder, 'commit', '--quiet', '--all', '--message', 'Scale by hand');
+    await git(folder, 'push', '--quiet');
+    const pushed = await git(folder, 'rev-parse', 'HEAD');
+    const { replies } = await story.say('dev', '/rollback staging');
+    expect(replies[0]).toContain(path);
+    expect(await headOf()).toBe(pushed);
+  });
+});
+
+describe('/history', () => {
+  it('lists deploys, rollbacks and people’s commits', async () => {
+    const { replies } = await story.say('dev', '/history staging');
+    const [reply = ''] = replies;
+    for (const said of ['Scale by hand', 'rollback', 'checkout fails', 'try it', 'dev'])
+      expect(reply).toContain(said);
+  });
+});
+
+describe('/help', () => {
+  it('lists every command, or explains one', async () => {
+    const all = (await story.say('guest', '/help')).replies[0] ?? '';
+    for (const command of ['/deploy', '/diff', '/rollback', '/history', '/help'])
+      expect(all).toContain(command);
+    const one = (await story.say('guest', '/help rollback')).replies[0] ?? '';
+    expect(one).toContain('--reason');
+    expect((await story.say('guest', '/rollback --help')).replies[0]).toContain('--reason');
+  });
+});

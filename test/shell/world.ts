@@ -1,0 +1,200 @@
+import type { TreeEntry } from '../../src/core/files.ts';
+import { withChanges } from '../../src/core/restore.ts';
+import type { CheckResult, CommitRecord } from '../../src/core/snapshot.ts';
+import { loadTemplates } from '../../src/edge/templates.ts';
+import type { CommitInput, DeploymentRecord, GitHub } from '../../src/ports.ts';
+import type { Shell } from '../../src/shell/shell.ts';
+import { request, testLog } from '../edge/github/github.ts';
+
+export { request };
+
+const path = 'staging/storefront';
+
+export const deployment = `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: storefront
+spec:
+  template:
+    metadata:
+      annotations:
+        version: "20261121-9a8b7c6" # bumped by Slipway
+    spec:
+      containers:
+        - name: storefront
+          image: registry.example.com/shop/storefront:9a8b7c6
+`;
+
+const configuration = `services:
+  storefront:
+    repository: acme/storefront
+    image: registry.example.com/shop/storefront
+environments:
+  staging:
+    path: staging/{{service}}
+`;
+
+interface Commit extends CommitRecord {
+  readonly entries: readonly TreeEntry[];
+}
+
+/** GitHub as the shell's ports show it: a branch that remembers, comments, reactions, deployments. */
+export class FakeGitHub {
+  configuration: string | null = configuration;
+  applicationConfiguration: string | null = 'environmentRepository: acme/environments\n';
+  role = 'write';
+  teams: readonly string[] = [];
+  head = '1f2e3d4'.padEnd(40, '0');
+  headRepository: string | null = 'acme/storefront';
+  checks: readonly CheckResult[] = [];
+  readonly comments: { id: number; body: string }[] = [];
+  readonly reactions: string[] = [];
+  readonly deployments: DeploymentRecord[] = [];
+  /** Newest first. */
+  readonly commits: Commit[] = [this.commit('Add the storefront', [], [file(deployment)])];
+  /** Runs before each commit: what others do at the worst moment. */
+  beforeCommit: (tries: number) => 'lost answer' | 'lost request' | undefined = () => undefined;
+  afterCommit: () => void = () => undefined;
+  /** Runs before each look at the environment repository. */
+  beforeLook: () => void = () => undefined;
+  commitTries = 0;
+
+  readonly ports: GitHub = {
+    application: {
+      read: () =>
+        Promise.resolve({
+          application: {
+            repository: 'acme/storefront',
+            pull: {
+              number: 12,
+              title: 'Show the delivery date',
+              url: 'https://github.test/acme/storefront/pull/12',
+              head: { sha: this.head, ref: 'delivery-date', repository: this.headRepository },
+            },
+            checks: { results: this.checks, complete: true },
+          },
+          configuration: this.applicationConfiguration,
+          ownComments: [...this.comments],
+        }),
+      role: () => Promise.resolve({ role: this.role, permission: 'read' }),
+      isTeamMember: (organization, slug) => Promise.resolve(this.teams.includes(`${organization}/${slug}`)),
+    },
+    environments: {
+      read: (input) => {
+        this.beforeLook();
+        const [newest] = this.commits;
+        if (newest === undefined) throw new Error('There is always a commit.');
+        return Promise.resolve({
+          repository: {
+            name: input.repository,
+            url: `https://github.test/${input.repository}`,
+            branch: 'main',
+            head: newest.sha,
+          },
+          configuration: this.configuration,
+          pullHead: this.head,
+          paths: new Map(
+            input.paths.map((wanted) => [
+              wanted,
+              wanted === path
+                ? { entries: newest.entries, history: { commits: this.commits, total: this.commits.length } }
+                : { entries: [], history: { commits: [], total: 0 } },
+            ]),
+          ),
+        });
+      },
+      entriesAt: (_, commits) =>
+        Promise.resolve(
+          new Map(
+            commits.map((sha) => [
+              sha,
+              new Map([[path, this.commits.find((commit) => commit.sha === sha)?.entries ?? []]]),
+            ]),
+          ),
+        ),
+      commit: (input) => Promise.resolve(this.#commit(input)),
+    },
+    replies: {
+      react: (_, content) => {
+        this.reactions.push(content);
+        return Promise.resolve();
+      },
+      write: (_, body, existing) => {
+        const comment = this.comments.find(({ id }) => id === existing);
+        if (comment !== undefined) comment.body = body;
+        else this.comments.push({ id: this.comments.length + 1, body });
+        return Promise.resolve(comment?.id ?? this.comments.length);
+      },
+    },
+    deployments: {
+      record: (record) => {
+        const known = this.deployments.some(({ payload }) => payload.delivery === record.payload.delivery);
+        if (!(record.unlessRecorded && known)) this.deployments.push(record);
+        return Promise.resolve();
+      },
+    },
+  };
+
+  readonly log = testLog();
+
+  readonly shell: Shell = {
+    github: this.ports,
+    templates: loadTemplates(),
+    log: this.log,
+    defaultEnvironmentRepository: null,
+    redelivers: true,
+    pause: () => Promise.resolve(),
+  };
+
+  /** Adds a line to the environment in slipway.yaml. */
+  rule(line: string): void {
+    this.configuration = `${this.configuration ?? ''}    ${line}\n`;
+  }
+
+  /** Somebody else pushes. */
+  push(message: string, entries: readonly TreeEntry[] = this.entries): void {
+    this.commits.unshift(this.commit(message, this.commits, entries));
+  }
+
+  get entries(): readonly TreeEntry[] {
+    return this.commits[0]?.entries ?? [];
+  }
+
+  get manifest(): string {
+    const [entry] = this.entries;
+    return entry?.kind === 'file' ? Buffer.from(entry.bytes).toString() : '';
+  }
+
+  #commit(input: CommitInput) {
+    this.commitTries += 1;
+    const fault = this.beforeCommit(this.commitTries);
+    if (fault === 'lost request') return { kind: 'unknown' } as const;
+    if (input.expectedHead !== this.commits[0]?.sha) return { kind: 'moved' } as const;
+    this.push(input.message, withChanges(this.entries, input.changes));
+    this.afterCommit();
+    if (fault === 'lost answer') return { kind: 'unknown' } as const;
+    const { sha, url } = this.commits[0];
+    return { kind: 'committed', sha, url } as const;
+  }
+
+  private commit(message: string, older: readonly Commit[], entries: readonly TreeEntry[]): Commit {
+    const sha = (older.length + 1).toString(16).padStart(40, '0');
+    return {
+      sha,
+      parents: older.slice(0, 1).map((parent) => parent.sha),
+      message,
+      author: { name: 'Ada', login: 'ada' },
+      at: '2026-11-21T10:00:00Z',
+      url: `https://github.test/acme/environments/commit/${sha}`,
+      entries,
+    };
+  }
+}
+
+export function file(text: string): TreeEntry {
+  return { kind: 'file', path: `${path}/deployment.yaml`, mode: '100644', bytes: Buffer.from(text) };
+}
+
+export function comment(body: string, delivery = request.delivery) {
+  return { ...request, delivery, comment: { ...request.comment, body } };
+}
