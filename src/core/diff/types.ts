@@ -39,4 +39,10 @@ export interface FieldChange {
   readonly after?: unknown;
   /** Set where both sides were masked: whether the value differs. */
   readonly masked?: true;
+  /**
+   * Where it is not the value at the path that changed. `order`: before and after are the merge keys of a
+   * list whose elements were moved. `content`: a file that is not YAML; before and after are its bytes'
+   * number, or the mask.
+   */
+  readonly what?: 'order' | 'content';
 }

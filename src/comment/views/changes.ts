@@ -1,0 +1,49 @@
+import { maskedOf, summaryOf } from '../../core/diff/summary.ts';
+import type { ManifestDiff } from '../../core/diff/types.ts';
+import { limits } from '../../core/limits.ts';
+import type { Text } from '../../core/text.ts';
+import { clip } from '../../core/visible.ts';
+import { detailsOf, diffView } from '../detail.ts';
+import { biggestFirst, type Draft, lastFirst, type Part } from '../fit.ts';
+import { fence } from '../markdown.ts';
+import { listView, reasonLine, remarksOf } from '../remarks.ts';
+
+interface Changes {
+  readonly diff: ManifestDiff;
+  readonly reason: string | null;
+  readonly warnings: readonly string[];
+  readonly notes: readonly Text[];
+  /** Lists of the outcome's own, the most dispensable first: the template's name of each, and its noun. */
+  readonly lists: readonly {
+    readonly name: string;
+    readonly noun: string;
+    readonly parts: readonly Part[];
+  }[];
+  /** Where to see what had to be left out. */
+  readonly elsewhere: string;
+  /** What else the template shows. */
+  readonly own: Readonly<Record<string, string>>;
+}
+
+/** A comment about a change of manifests, made or planned: what deploy and rollback have in common. */
+export function changesDraft({ diff, reason, warnings, notes, lists, elsewhere, own }: Changes): Draft {
+  const details = detailsOf(diff);
+  const remarks = remarksOf([...warnings, ...diff.warnings], notes);
+  return {
+    parts: [...biggestFirst(details), ...lastFirst(remarks, ...lists.map(({ parts }) => parts))],
+    view: (kept) => ({
+      ...own,
+      ...Object.fromEntries(lists.map(({ name, noun, parts }) => [name, listView(parts, kept, noun)])),
+      ...diffView(details, kept, elsewhere),
+      reason: reasonLine(reason),
+      remarks: listView(remarks, kept, 'remark'),
+      summary: summaryOf(diff),
+      masked: maskedOf(diff),
+    }),
+  };
+}
+
+/** A command to copy, in a block of its own. */
+export function commandBlock(...words: readonly string[]): string {
+  return fence([clip(words.join(' '), limits.commandCharacters)]);
+}

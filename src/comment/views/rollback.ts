@@ -1,0 +1,60 @@
+import { repositoryOf, shortTag } from '../../core/labels.ts';
+import type { Committed, Rollback } from '../../core/outcome.ts';
+import { clip } from '../../core/visible.ts';
+import type { Draft, Part } from '../fit.ts';
+import { escape } from '../markdown.ts';
+import { branchOf, cell, commitLink, name, when } from '../names.ts';
+import { changesDraft, commandBlock } from './changes.ts';
+
+/** A rollback that is committed. */
+export function rolledBack(rollback: Rollback & Committed): Draft {
+  const { environment, commit, notes } = rollback;
+  return changesDraft({
+    ...rollback,
+    warnings: [],
+    notes,
+    lists: listsOf(rollback),
+    elsewhere: `The commit ${commitLink(commit)} has all of it.`,
+    own: {
+      committed: `Committed as ${commitLink(commit)} to ${branchOf(rollback)}.`,
+      forward: commandBlock('/deploy', environment, ...serviceNames(rollback)),
+    },
+  });
+}
+
+/** The same, not applied. */
+export function rollbackPlanned(rollback: Rollback): Draft {
+  const { environment } = rollback;
+  return changesDraft({
+    ...rollback,
+    warnings: [],
+    notes: [],
+    lists: listsOf(rollback),
+    elsewhere: 'To see more, ask for one service at a time.',
+    own: {
+      target: branchOf(rollback),
+      command: commandBlock('/rollback', environment, ...serviceNames(rollback)),
+    },
+  });
+}
+
+function serviceNames({ services }: Rollback): readonly string[] {
+  return services.map(({ service }) => service);
+}
+
+function listsOf({ undone, services }: Rollback) {
+  return [
+    { name: 'undone', noun: 'commit', parts: undone.map(undoneLine) },
+    { name: 'rows', noun: 'service', parts: services.map(inForce) },
+  ];
+}
+
+function undoneLine(commit: Rollback['undone'][number]): Part {
+  const subject = escape(clip(commit.subject, 200));
+  return { markdown: `${commitLink(commit)} ${subject} (${name(commit.author)}, ${when(commit.at)})` };
+}
+
+function inForce({ service, imageAfter, versionAfter }: Rollback['services'][number]): Part {
+  const image = imageAfter === null ? '–' : `${cell(repositoryOf(imageAfter))} ${cell(shortTag(imageAfter))}`;
+  return { markdown: `| ${name(service)} | ${image} | ${cell(versionAfter)} |` };
+}

@@ -1,0 +1,56 @@
+import { headlineOf } from '../core/headline.ts';
+import { limits } from '../core/limits.ts';
+import type { Outcome } from '../core/outcome.ts';
+import { type Draft, fit } from './fit.ts';
+import { toMarkdown } from './markdown.ts';
+import { markerOf } from './marker.ts';
+import { compileTemplates, type TemplateSources } from './templates.ts';
+import { deployed, planned } from './views/change.ts';
+import { help } from './views/help.ts';
+import { history } from './views/history.ts';
+import { problem } from './views/problem.ts';
+import { rollbackPlanned, rolledBack } from './views/rollback.ts';
+
+const headlineCharacters = 600;
+const headlineAlone: Draft = { parts: [], view: () => ({}) };
+
+/**
+ * The reply to a command: the hidden marker of its delivery, then a first line that says it all. What
+ * comes from outside is inert in it, and it is never longer than GitHub takes; what is left out is named.
+ */
+export function writeComment(
+  outcome: Outcome,
+  templates: TemplateSources,
+  { delivery }: { readonly delivery: string },
+): string {
+  const render = compileTemplates(templates);
+  const marker = markerOf(delivery);
+  const headline = toMarkdown(headlineOf(outcome), headlineCharacters);
+  const { parts, view } = draftOf(outcome);
+  return fit(parts, limits.commentCharacters, (kept) => {
+    return `${marker}\n${render(outcome.kind, { headline, ...view(kept) }).trim()}\n`;
+  });
+}
+
+function draftOf(outcome: Outcome): Draft {
+  switch (outcome.kind) {
+    case 'deployed':
+      return deployed(outcome);
+    case 'planned':
+      return planned(outcome);
+    case 'rolled-back':
+      return rolledBack(outcome);
+    case 'rollback-planned':
+      return rollbackPlanned(outcome);
+    case 'history':
+      return history(outcome);
+    case 'help':
+      return help(outcome);
+    case 'problem':
+      return problem(outcome);
+    case 'unchanged':
+    case 'progress':
+    case 'edited':
+      return headlineAlone;
+  }
+}

@@ -1,0 +1,50 @@
+import { createHash } from 'node:crypto';
+import { Masked } from '../redact.ts';
+import type { Comparable, ValueChange } from './compare.ts';
+import { Content } from './content.ts';
+import type { Identity } from './resources.ts';
+
+/** One resource's part in the canonical form: who it is, and which of its values change. */
+export interface Identified {
+  readonly identity: Identity;
+  readonly change: 'added' | 'changed' | 'removed';
+  readonly changes: readonly ValueChange[];
+}
+
+/**
+ * SHA-256 of the canonical form: neither files, nor layout, nor order of documents and keys are part of
+ * it. Secret values are, if a key is given: blinded by an HMAC, since the digest is public and a plain
+ * hash of a weak secret gives it away. Without a key it tells only which of them change.
+ */
+export function digestOf(resources: readonly Identified[], key: string | null): string {
+  const forms = resources.map(({ identity, change, changes }) =>
+    JSON.stringify([
+      identity.group,
+      identity.kind,
+      identity.namespace,
+      identity.name,
+      identity.occurrence,
+      change,
+      changes.map(({ path, op, what, before, after }) => [
+        path.map((part) => (typeof part === 'string' ? part : Object.entries(part))),
+        op,
+        what ?? null,
+        before === undefined ? null : canonical(before, key),
+        after === undefined ? null : canonical(after, key),
+      ]),
+    ]),
+  );
+  return createHash('sha256').update(forms.toSorted().join('\n')).digest('hex');
+}
+
+/** Each kind of value in a form of its own, so that `1`, `"1"` and a masked one never meet. */
+function canonical(value: Comparable, key: string | null): unknown {
+  if (value instanceof Masked) return ['masked', value.fingerprint(key)];
+  if (value instanceof Content) return ['content', value.fingerprint(key)];
+  if (Array.isArray(value)) return ['list', value.map((item: Comparable) => canonical(item, key))];
+  if (typeof value === 'object' && value !== null) {
+    const entries = Object.entries(value).toSorted(([one], [other]) => (one < other ? -1 : 1));
+    return ['mapping', entries.map(([name, item]: [string, Comparable]) => [name, canonical(item, key)])];
+  }
+  return [typeof value, String(value)];
+}

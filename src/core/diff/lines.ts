@@ -1,0 +1,127 @@
+import { diffArrays } from 'diff';
+import { count } from '../visible.ts';
+import { printLines, printScalar, textLines } from './print.ts';
+import type { FieldChange, PathPart, ResourceChange } from './types.ts';
+
+/** `!` is neither old nor new: a remark about what changed. */
+export interface DiffLine {
+  readonly sign: '+' | '-' | ' ' | '!';
+  readonly text: string;
+}
+
+export interface FieldLines {
+  /** `spec.template.spec.containers[storefront].image`; empty for the whole resource. */
+  readonly path: string;
+  readonly lines: readonly DiffLine[];
+}
+
+/** Lines shown of one field; what is beyond them is counted. */
+const linesPerField = 60;
+/** Unchanged lines around the changed ones of a text. */
+const context = 2;
+/** How far two texts may be apart for a line diff: the work grows with its product by their length. */
+const mostEdits = 400;
+
+/** One field's change as the lines of a diff, the same for every writer. */
+export function fieldLines(change: FieldChange): FieldLines {
+  return { path: printPath(change.path), lines: shorten(allLines(change)) };
+}
+
+/** `Deployment storefront`, `Deployment shop/storefront`, `File staging/storefront/values.yaml`. */
+export function titleOf(resource: ResourceChange): string {
+  const name = resource.namespace === null ? resource.name : `${resource.namespace}/${resource.name}`;
+  return `${resource.kind} ${name}`;
+}
+
+/** A path as kubectl users write it, list elements by what selects them. */
+export function printPath(path: readonly PathPart[]): string {
+  return path
+    .map((part, index) => {
+      if (typeof part !== 'string') return `[${selector(part)}]`;
+      if (!/^[\w$-]+$/u.test(part)) return `[${JSON.stringify(part)}]`;
+      return index === 0 ? part : `.${part}`;
+    })
+    .join('');
+}
+
+function selector(part: Exclude<PathPart, string>): string {
+  return 'index' in part ? String(part.index) : Object.values(part.by).join('/');
+}
+
+function* allLines(change: FieldChange): Generator<DiffLine> {
+  const { before, after } = change;
+  if (change.masked === true && change.op === 'replace') yield remark('secret value changed, masked');
+  else if (change.what === 'order') yield remark(`order changed: ${keys(before)} → ${keys(after)}`);
+  else if (change.what === 'content') yield* contentLines(change);
+  else if (
+    typeof before === 'string' &&
+    typeof after === 'string' &&
+    (before.includes('\n') || after.includes('\n'))
+  ) {
+    yield* textDiff(before, after);
+  } else {
+    if (change.op !== 'add') yield* signed('-', printLines(before));
+    if (change.op !== 'remove') yield* signed('+', printLines(after));
+  }
+}
+
+function* contentLines({ op, before, after }: FieldChange): Generator<DiffLine> {
+  const size = (value: unknown) => (typeof value === 'number' ? count(value, 'byte') : printScalar(value));
+  if (op === 'add') yield { sign: '+', text: size(after) };
+  else if (op === 'remove') yield { sign: '-', text: size(before) };
+  else yield remark(`content changed: ${size(before)} → ${size(after)}`);
+}
+
+function* textDiff(before: string, after: string): Generator<DiffLine> {
+  const parts = diffArrays(textLines(before), textLines(after), { maxEditLength: mostEdits });
+  if (parts === undefined) {
+    yield remark('too different for a diff by line: all of the old, then all of the new');
+    yield* signed('-', textLines(before));
+    yield* signed('+', textLines(after));
+    return;
+  }
+  for (const [index, part] of parts.entries()) {
+    if (part.added) yield* signed('+', part.value);
+    else if (part.removed) yield* signed('-', part.value);
+    else yield* around(part.value, index === 0, index === parts.length - 1);
+  }
+  if (before.endsWith('\n') !== after.endsWith('\n')) {
+    yield remark(after.endsWith('\n') ? 'newline added at the end' : 'newline removed at the end');
+  }
+}
+
+/** Of a run of equal lines, those that touch a change. */
+function* around(lines: readonly string[], first: boolean, last: boolean): Generator<DiffLine> {
+  const head = first ? 0 : context;
+  const tail = last ? 0 : context;
+  const hidden = lines.length - head - tail;
+  if (hidden <= 1) {
+    yield* signed(' ', lines);
+    return;
+  }
+  yield* signed(' ', lines.slice(0, head));
+  yield { sign: ' ', text: `… ${count(hidden, 'equal line')}` };
+  yield* signed(' ', lines.slice(lines.length - tail));
+}
+
+function shorten(lines: Iterable<DiffLine>): readonly DiffLine[] {
+  const shown: DiffLine[] = [];
+  let more = 0;
+  for (const line of lines) {
+    if (shown.length < linesPerField) shown.push(line);
+    else more += 1;
+  }
+  return more === 0 ? shown : [...shown, remark(`… ${count(more, 'more line')}`)];
+}
+
+function* signed(sign: DiffLine['sign'], lines: Iterable<string>): Generator<DiffLine> {
+  for (const text of lines) yield { sign, text };
+}
+
+function remark(text: string): DiffLine {
+  return { sign: '!', text };
+}
+
+function keys(value: unknown): string {
+  return Array.isArray(value) ? value.map(printScalar).join(', ') : printScalar(value);
+}

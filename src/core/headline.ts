@@ -1,0 +1,68 @@
+import { enumerate, tagOf } from './labels.ts';
+import type { Outcome } from './outcome.ts';
+import { code, type Text, text } from './text.ts';
+
+type Of<Kind extends Outcome['kind']> = Extract<Outcome, { readonly kind: Kind }>;
+type WithServices = { readonly services: readonly { readonly service: string }[] };
+
+/** One line that says it all: the first that a reader of any writer sees. */
+export function headlineOf(outcome: Outcome): Text {
+  switch (outcome.kind) {
+    case 'deployed':
+      return text`Deployed ${withTag(outcome, ' ')} to ${outcome.environment}`;
+    case 'planned':
+      return text`Dry run: would deploy ${withTag(outcome, ' ')} to ${outcome.environment}`;
+    case 'unchanged':
+      return text`Nothing to do: ${withTag(outcome, ' ')} ${isOrAre(outcome)} in ${outcome.environment} already.`;
+    case 'rolled-back':
+      return text`Rolled back ${withTag(outcome, ' to ')} in ${outcome.environment}`;
+    case 'rollback-planned':
+      return text`Dry run: would roll back ${withTag(outcome, ' to ')} in ${outcome.environment}`;
+    case 'history':
+      return text`History of ${services(outcome)} in ${outcome.environment}${current(outcome)}`;
+    case 'help': {
+      const [first, ...others] = outcome.commands;
+      return first !== undefined && others.length === 0 ? [code(first.usage)] : text`Commands`;
+    }
+    case 'problem':
+      return outcome.problem.title;
+    case 'progress':
+      return text`${code(outcome.command)}: ${outcome.doing}`;
+    case 'edited':
+      return text`Edited comments are not run. To run ${code(outcome.command)}, post it as a new comment.`;
+  }
+}
+
+/** The tag, where all services get the same. */
+export function commonTag(images: readonly { readonly imageAfter: string | null }[]): string | null {
+  const tags = new Set(images.map(({ imageAfter }) => (imageAfter === null ? null : tagOf(imageAfter))));
+  const [tag, ...others] = tags;
+  return others.length === 0 ? (tag ?? null) : null;
+}
+
+function withTag(
+  outcome: Of<'deployed' | 'planned' | 'unchanged' | 'rolled-back' | 'rollback-planned'>,
+  between: string,
+): string {
+  const tag = commonTag(outcome.services);
+  return tag === null ? services(outcome) : `${services(outcome)}${between}${tag}`;
+}
+
+function services(outcome: WithServices): string {
+  return enumerate(
+    outcome.services.map(({ service }) => service),
+    'service',
+  );
+}
+
+function isOrAre(outcome: WithServices): string {
+  return outcome.services.length === 1 ? 'is' : 'are';
+}
+
+function current(outcome: Of<'history'>): string {
+  const [only, ...others] = outcome.services;
+  const revision = others.length > 0 ? undefined : only?.revisions.find(({ state }) => state === 'current');
+  if (revision === undefined) return '';
+  const image = revision.image === null ? '' : ` (${tagOf(revision.image)})`;
+  return `: now at revision ${revision.number}${image}`;
+}

@@ -1,0 +1,160 @@
+import { createHmac } from 'node:crypto';
+import type { ScalarValue, YamlValue } from './yaml/types.ts';
+
+/** What stands for a secret value wherever one would be shown. */
+export const mask = '(masked)';
+
+/** Values of a manifest in which each secret one is wrapped. */
+export type RedactedValue =
+  ScalarValue | Masked | readonly RedactedValue[] | { readonly [key: string]: RedactedValue };
+
+/**
+ * A secret value. It can be compared with another one, and prints as the mask, whatever prints it: neither
+ * the value nor its length can be had from it.
+ */
+export class Masked {
+  readonly #canonical: string;
+
+  constructor(value: YamlValue | Uint8Array) {
+    this.#canonical =
+      value instanceof Uint8Array ? `bytes:${Buffer.from(value).toString('base64')}` : canonical(value);
+  }
+
+  equals(other: Masked): boolean {
+    return this.#canonical === other.#canonical;
+  }
+
+  /**
+   * Tells two values apart without telling them: an HMAC under a key that readers of a digest do not have.
+   * Without a key all values are alike, since a plain hash of a password can be guessed.
+   */
+  fingerprint(key: string | null): string {
+    return key === null ? mask : createHmac('sha256', key).update(this.#canonical).digest('hex');
+  }
+
+  toString(): string {
+    return mask;
+  }
+
+  toJSON(): string {
+    return mask;
+  }
+}
+
+const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
+/** A manifest of a Secret inside a string: a patch, a template, a copy. */
+const secretInText = /(?:^|[\s{,])["']?kind["']?\s*:\s*["']?Secret/iu;
+const shownInSecret = new Set(['apiVersion', 'kind', 'type', 'immutable']);
+const shownInMetadata = new Set(['name', 'generateName', 'namespace']);
+
+/**
+ * Wraps what is secret in one document. In a Secret that is everything but what is known to be harmless,
+ * so that a misspelt or misplaced key hides its value, too: keys show, values do not.
+ */
+export function redact(document: YamlValue): RedactedValue {
+  if (!isMapping(document)) return redactText(document);
+  if (isSecret(document)) return mapEntries(document, secretField);
+  const { secretGenerator, ...rest } = document;
+  const redacted = mapEntries(rest, (_key, value) => redactText(value));
+  return secretGenerator === undefined
+    ? redacted
+    : { ...redacted, secretGenerator: redactGenerators(secretGenerator) };
+}
+
+/**
+ * The files that a kustomization makes Secrets of, relative to its own folder: their content is secret,
+ * whatever kind of file they are.
+ */
+export function secretFilesOf(document: YamlValue): readonly string[] {
+  if (!isMapping(document)) return [];
+  const generators = listOf(document['secretGenerator']).filter(isMapping);
+  const entries = generators.flatMap(({ files, envs, env }) => [...listOf(files), ...listOf(envs), env]);
+  // `files` may name the key first: `password=files/password.txt`.
+  return entries.flatMap((entry) => (typeof entry === 'string' ? [entry.slice(entry.indexOf('=') + 1)] : []));
+}
+
+/** Whether a text may hold a Secret: then an error about it must not quote it. */
+export function mayHoldSecret(text: string): boolean {
+  return /secret/iu.test(text);
+}
+
+/** How many secret values a document holds. */
+export function maskedPaths(value: RedactedValue, path = ''): readonly string[] {
+  if (value instanceof Masked) return [path];
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([key, item]: [string, RedactedValue]) =>
+    maskedPaths(item, `${path}/${key}`),
+  );
+}
+
+function isSecret(document: Readonly<Record<string, YamlValue>>): boolean {
+  const { kind } = document;
+  return typeof kind === 'string' && /^secret(?:list)?$/iu.test(kind.trim());
+}
+
+function secretField(key: string, value: YamlValue): RedactedValue {
+  if (shownInSecret.has(key)) return typeof value === 'object' && value !== null ? new Masked(value) : value;
+  if (!isMapping(value)) return new Masked(value);
+  if (key === 'metadata') return mapEntries(value, metadataField);
+  return mapEntries(value, (_key, item) => new Masked(item));
+}
+
+function metadataField(key: string, value: YamlValue): RedactedValue {
+  if (shownInMetadata.has(key) && typeof value === 'string') return value;
+  if ((key === 'labels' || key === 'annotations') && isMapping(value)) return mapEntries(value, annotation);
+  return new Masked(value);
+}
+
+function annotation(key: string, value: YamlValue): RedactedValue {
+  const harmless = key !== lastApplied && (typeof value !== 'object' || value === null);
+  return harmless ? redactText(value) : new Masked(value);
+}
+
+function redactGenerators(generators: YamlValue): RedactedValue {
+  if (!isList(generators)) return new Masked(generators);
+  return generators.map((generator) =>
+    isMapping(generator)
+      ? mapEntries(generator, (key, value) =>
+          key === 'literals' ? redactLiterals(value) : redactText(value),
+        )
+      : new Masked(generator),
+  );
+}
+
+function redactLiterals(literals: YamlValue): RedactedValue {
+  return isList(literals) ? literals.map((literal) => new Masked(literal)) : new Masked(literals);
+}
+
+/** Strings anywhere that are manifests of Secrets themselves. */
+function redactText(value: YamlValue): RedactedValue {
+  if (typeof value === 'string') return secretInText.test(value) ? new Masked(value) : value;
+  if (isList(value)) return value.map(redactText);
+  return isMapping(value) ? mapEntries(value, (_key, item) => redactText(item)) : value;
+}
+
+function mapEntries(
+  mapping: Readonly<Record<string, YamlValue>>,
+  change: (key: string, value: YamlValue) => RedactedValue,
+): Readonly<Record<string, RedactedValue>> {
+  return Object.fromEntries(Object.entries(mapping).map(([key, value]) => [key, change(key, value)]));
+}
+
+function isMapping(value: YamlValue | undefined): value is Readonly<Record<string, YamlValue>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isList(value: YamlValue | undefined): value is readonly YamlValue[] {
+  return Array.isArray(value);
+}
+
+function listOf(value: YamlValue | undefined): readonly YamlValue[] {
+  return isList(value) ? value : [];
+}
+
+/** Independent of the order of keys. */
+function canonical(value: YamlValue): string {
+  if (isList(value)) return `[${value.map(canonical).join()}]`;
+  if (!isMapping(value)) return typeof value === 'string' ? JSON.stringify(value) : String(value);
+  const entries = Object.entries(value).toSorted(([one], [other]) => (one < other ? -1 : 1));
+  return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${canonical(item)}`).join()}}`;
+}

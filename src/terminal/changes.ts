@@ -1,0 +1,105 @@
+import { commonTag } from '../core/headline.ts';
+import { besideRepository, minuteOf, repositoryOf, shortSha, shortTag } from '../core/labels.ts';
+import type { Change, Committed, Rollback, ServiceChange, Target } from '../core/outcome.ts';
+import { visible } from '../core/visible.ts';
+import { writeDiff } from './diff.ts';
+import { plainLine, type TerminalOptions, wrap } from './style.ts';
+
+/** The parts of an outcome below its headline; an empty one is left out. */
+export type Sections = readonly string[];
+
+/** Columns of a label and its gap. */
+const labelColumns = 10;
+
+/** A deploy, made or planned. */
+export function changeSections(
+  change: Change,
+  committed: Committed | null,
+  options: TerminalOptions,
+): Sections {
+  const { environment, reason } = change;
+  const names = change.services.map(({ service }) => service);
+  const tag = commonTag(change.services);
+  const exactly = tag === null ? [] : ['--tag', tag];
+  return [
+    ...change.services.map(serviceLines),
+    commitLines(change, committed, reason),
+    remarkLines(change.warnings, committed, options),
+    writeDiff(change.diff, options),
+    committed === null
+      ? commandLine('To deploy this', ['/deploy', environment, ...names, ...exactly])
+      : commandLine('To undo this', ['/rollback', environment, ...names]),
+  ];
+}
+
+/** A rollback, made or planned. */
+export function rollbackSections(
+  rollback: Rollback,
+  committed: Committed | null,
+  options: TerminalOptions,
+): Sections {
+  const { environment, undone, services, reason } = rollback;
+  const names = services.map(({ service }) => service);
+  const commits = undone.map(
+    ({ sha, subject, author, at }) =>
+      `  ${shortSha(sha)} ${visible(subject)} (${visible(author)}, ${visible(minuteOf(at))})`,
+  );
+  return [
+    undone.length === 0 ? '' : ['Undone, newest first:', ...commits].join('\n'),
+    ...services.map(({ service, imageAfter, versionAfter }) =>
+      [
+        `${visible(service)}, in force after it:`,
+        label('image', imageAfter ?? '–'),
+        label('version', versionAfter ?? '–'),
+      ].join('\n'),
+    ),
+    commitLines(rollback, committed, reason),
+    remarkLines([], committed, options),
+    writeDiff(rollback.diff, options),
+    committed === null
+      ? commandLine('To roll back', ['/rollback', environment, ...names])
+      : commandLine('To go forward again', ['/deploy', environment, ...names]),
+  ];
+}
+
+/** `  image     9a8b7c6 → 1f2e3d4` */
+export function label(name: string, value: string): string {
+  return `  ${name.padEnd(labelColumns)}${visible(value)}`;
+}
+
+function serviceLines(service: ServiceChange): string {
+  const repository = repositoryOf(service.imageAfter);
+  const images = service.imagesBefore.map((image) => besideRepository(image, repository));
+  return [
+    `${visible(service.service)}, ${visible(service.path)}`,
+    label('image', repository),
+    label('', arrow(images, shortTag(service.imageAfter))),
+    label('version', arrow(service.versionsBefore, service.versionAfter)),
+  ].join('\n');
+}
+
+function commitLines(target: Target, committed: Committed | null, reason: string | null): string {
+  const where = `${target.branch} of ${target.repository}`;
+  const lines =
+    committed === null
+      ? [`Nothing was committed to ${visible(where)}.`]
+      : [label('commit', `${shortSha(committed.commit.sha)} on ${where}`), label('', committed.commit.url)];
+  return [...lines, ...(reason === null ? [] : [label('reason', reason)])].join('\n');
+}
+
+function remarkLines(
+  warnings: readonly string[],
+  committed: Committed | null,
+  { width }: TerminalOptions,
+): string {
+  const remarks = [...warnings.map(visible), ...(committed?.notes ?? []).map(plainLine)];
+  return remarks.map((remark) => wrap(`! ${remark}`, width, '  ')).join('\n');
+}
+
+function commandLine(what: string, words: readonly string[]): string {
+  return `${what}, comment: ${visible(words.join(' '))}`;
+}
+
+function arrow(before: readonly string[], after: string): string {
+  return `${before.length === 0 ? '–' : before.join(', ')} → ${after}`;
+}

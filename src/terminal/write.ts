@@ -1,0 +1,117 @@
+import { headlineOf } from '../core/headline.ts';
+import { minuteOf, shortTag } from '../core/labels.ts';
+import type { Help, Outcome, Revision, ServiceHistory } from '../core/outcome.ts';
+import type { Problem } from '../core/problem.ts';
+import { count, visible } from '../core/visible.ts';
+import { changeSections, label, rollbackSections, type Sections } from './changes.ts';
+import { type Paint, painter, plainLine, type TerminalOptions, wrap } from './style.ts';
+
+const signs: Readonly<Record<Outcome['kind'], string>> = {
+  deployed: '✓ ',
+  'rolled-back': '↩ ',
+  planned: '',
+  'rollback-planned': '',
+  unchanged: '',
+  history: '',
+  help: '',
+  problem: '✗ ',
+  progress: '… ',
+  edited: '',
+};
+
+/** An outcome for a terminal: the headline, then what there is to it; prose wrapped, nothing hidden. */
+export function writeTerminal(outcome: Outcome, options: TerminalOptions): string {
+  const paint = painter(options.colour);
+  const headline = wrap(`${signs[outcome.kind]}${plainLine(headlineOf(outcome))}`, options.width);
+  const sections = sectionsOf(outcome, options, paint).filter((section) => section !== '');
+  return `${[paint('bold', headline), ...sections].join('\n\n')}\n`;
+}
+
+function sectionsOf(outcome: Outcome, options: TerminalOptions, paint: Paint): Sections {
+  switch (outcome.kind) {
+    case 'deployed':
+      return changeSections(outcome, outcome, options);
+    case 'planned':
+      return changeSections(outcome, null, options);
+    case 'rolled-back':
+      return rollbackSections(outcome, outcome, options);
+    case 'rollback-planned':
+      return rollbackSections(outcome, null, options);
+    case 'history':
+      return outcome.services.map((service) => historySection(service, outcome.services.length > 1, paint));
+    case 'help':
+      return helpSections(outcome, options);
+    case 'problem':
+      return problemSections(outcome.problem, options);
+    case 'unchanged':
+    case 'progress':
+    case 'edited':
+      return [];
+  }
+}
+
+function historySection(
+  { service, path, revisions, older }: ServiceHistory,
+  several: boolean,
+  paint: Paint,
+): string {
+  const title = several ? [visible(service)] : [];
+  const none = revisions.length === 0 ? [`Nothing has changed under ${visible(path)} yet.`] : [];
+  const more = older === 0 ? [] : [`… and ${count(older, 'older revision')}.`];
+  return [...title, ...none, ...revisions.map((revision) => revisionLines(revision, paint)), ...more].join(
+    '\n',
+  );
+}
+
+/** One line to scan, and below it what does not fit into 80 columns beside it. */
+function revisionLines(revision: Revision, paint: Paint): string {
+  const { number, at, by, action, state, image, version, subject, reason, requestUrl } = revision;
+  const first = [
+    String(number).padStart(4),
+    visible(minuteOf(at)),
+    action,
+    visible(by),
+    state === 'superseded' ? '' : state,
+  ];
+  const line = first.join('  ').trimEnd();
+  const details = [
+    image === null ? '' : `image ${shortTag(image)}`,
+    version === null ? '' : `version ${version}`,
+  ].filter((detail) => detail !== '');
+  const below = [details.join(', '), reason ?? (action === 'manual' ? subject : ''), requestUrl ?? ''];
+  return [
+    state === 'current' ? paint('bold', line) : line,
+    ...below.filter((text) => text !== '').map((text) => paint('dim', `      ${visible(text)}`)),
+  ].join('\n');
+}
+
+function helpSections({ commands }: Help, { width }: TerminalOptions): Sections {
+  const [only, ...others] = commands;
+  if (only === undefined || others.length > 0) {
+    return commands.map(
+      ({ usage, summary }) => `${visible(usage)}\n${wrap(`  ${visible(summary)}`, width, '  ')}`,
+    );
+  }
+  const table = [
+    ...only.arguments.map(({ name, text }) => [name, text]),
+    ...only.flags.map(({ usage, text }) => [usage, text]),
+  ].map(([name = '', text = '']) => wrap(`${label(name, '')} ${visible(text)}`, width, ' '.repeat(4)));
+  const examples = only.examples.map((example) => `  ${visible(example)}`);
+  return [
+    wrap(visible(only.summary), width),
+    table.join('\n'),
+    examples.length === 0 ? '' : ['For example:', ...examples].join('\n'),
+  ];
+}
+
+function problemSections(
+  { reasons, remedy, retryable, code }: Problem,
+  { width }: TerminalOptions,
+): Sections {
+  const again = retryable ? ' The same command may succeed later, unchanged.' : '';
+  return [
+    reasons.map((reason) => wrap(`- ${plainLine(reason)}`, width, '  ')).join('\n'),
+    wrap(`What to do: ${plainLine(remedy)}${again}`, width),
+    `(${visible(code)})`,
+  ];
+}

@@ -1,0 +1,236 @@
+import { diffManifests } from '../../src/core/diff/diff.ts';
+import type { ManifestDiff } from '../../src/core/diff/types.ts';
+import type { SourceFile } from '../../src/core/files.ts';
+import type { Change, Committed, Help, Outcome, Rollback, ServiceHistory } from '../../src/core/outcome.ts';
+import { isProblem, problem } from '../../src/core/problem.ts';
+import { code, text } from '../../src/core/text.ts';
+
+export function file(path: string, content: string): SourceFile {
+  return { kind: 'file', path, mode: '100644', bytes: new TextEncoder().encode(content) };
+}
+
+/** The diff of two trees that can be read. */
+export function diffOf(before: readonly SourceFile[], after: readonly SourceFile[]): ManifestDiff {
+  const diff = diffManifests(before, after);
+  if (isProblem(diff)) throw new Error(JSON.stringify(diff));
+  return diff;
+}
+
+const deployment = (tag: string, version: string) => `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: storefront
+  namespace: shop
+spec:
+  replicas: 2
+  template:
+    metadata:
+      annotations:
+        version: ${version}
+    spec:
+      containers:
+        - name: storefront
+          image: registry.example.com/shop/storefront:${tag}
+          resources:
+            limits: { cpu: 1 }
+`;
+
+const configMap = (flags: string) => `apiVersion: v1
+kind: ConfigMap
+metadata: { name: storefront, namespace: shop }
+data:
+  settings.ini: |
+    [log]
+    level = info
+    format = json
+    # end of log
+    [flags]
+${flags}
+`;
+
+const secret = (password: string) => `apiVersion: v1
+kind: Secret
+metadata: { name: storefront, namespace: shop }
+stringData: { password: ${password}, user: shop }
+`;
+
+const service = `apiVersion: v1
+kind: Service
+metadata: { name: storefront, namespace: shop }
+spec:
+  ports: [{ port: 80, protocol: TCP }]
+`;
+
+const path = 'staging/storefront';
+const url = 'https://github.com/acme/environments';
+const commit = (letter: string) => letter.repeat(40);
+
+export const diff = diffOf(
+  [
+    file(`${path}/deployment.yaml`, deployment('9a8b7c6', '20261121-9a8b7c6')),
+    file(`${path}/service.yaml`, service),
+    file(`${path}/config.yaml`, configMap('    checkout = old')),
+    file(`${path}/secret.yaml`, secret('hunter2')),
+  ],
+  [
+    file(`${path}/deployment.yaml`, deployment('1f2e3d4', '20261122-1f2e3d4')),
+    file(`${path}/service.yaml`, service),
+    file(`${path}/config.yaml`, configMap('    checkout = new\n    search = on')),
+    file(`${path}/secret.yaml`, secret('correct-horse')),
+    file(
+      `${path}/budget.yaml`,
+      'apiVersion: policy/v1\nkind: PodDisruptionBudget\nmetadata: { name: storefront }\nspec: { minAvailable: 1 }\n',
+    ),
+  ],
+);
+
+const target = {
+  environment: 'staging',
+  repository: 'acme/environments',
+  repositoryUrl: url,
+  branch: 'main',
+};
+
+export const change: Change = {
+  ...target,
+  services: [
+    {
+      service: 'storefront',
+      path,
+      imagesBefore: ['registry.example.com/shop/storefront:9a8b7c6'],
+      imageAfter: `registry.example.com/shop/storefront:1f2e3d4@sha256:${'ab12'.repeat(16)}`,
+      versionsBefore: ['20261121-9a8b7c6'],
+      versionAfter: '20261122-1f2e3d4',
+      edits: [],
+    },
+  ],
+  diff,
+  reason: 'the checkout fix',
+  warnings: ['deployment.yaml, line 7: `on` is true for kubectl, and a string for kustomize.'],
+};
+
+export const committed: Committed = {
+  commit: { sha: commit('c'), url: `${url}/commit/${commit('c')}` },
+  notes: [text`The deployment could not be recorded on ${code('acme/storefront')}.`],
+};
+
+export const rollback: Rollback = {
+  ...target,
+  undone: [
+    {
+      sha: commit('c'),
+      url: `${url}/commit/${commit('c')}`,
+      subject: 'deploy(staging): storefront 1f2e3d4',
+      author: 'dev',
+      at: '2026-11-22T12:34:56Z',
+    },
+  ],
+  services: [
+    {
+      service: 'storefront',
+      path,
+      imageAfter: 'registry.example.com/shop/storefront:9a8b7c6',
+      versionAfter: '20261121-9a8b7c6',
+    },
+  ],
+  diff,
+  reason: null,
+};
+
+export const history: ServiceHistory = {
+  service: 'storefront',
+  path,
+  revisions: [
+    {
+      number: 3,
+      sha: commit('c'),
+      url: `${url}/commit/${commit('c')}`,
+      at: '2026-11-22T12:34:56Z',
+      by: 'dev',
+      action: 'deploy',
+      state: 'current',
+      image: 'registry.example.com/shop/storefront:1f2e3d4',
+      version: '20261122-1f2e3d4',
+      subject: 'deploy(staging): storefront 1f2e3d4',
+      reason: 'the checkout fix',
+      requestUrl: 'https://github.com/acme/storefront/pull/12#issuecomment-1',
+    },
+    {
+      number: 2,
+      sha: commit('b'),
+      url: `${url}/commit/${commit('b')}`,
+      at: '2026-11-21T09:00:00Z',
+      by: 'Ada L.',
+      action: 'manual',
+      state: 'superseded',
+      image: null,
+      version: null,
+      subject: 'Raise the memory limit | #7',
+      reason: null,
+      requestUrl: null,
+    },
+  ],
+  older: 1,
+};
+
+const deploy: Help['commands'][number] = {
+  name: 'deploy',
+  usage: '/deploy <env> [service…] [--tag T] [--dry-run]',
+  summary: 'Commits the image of this pull request to an environment.',
+  arguments: [{ name: '<env>', text: 'The environment.' }],
+  flags: [{ usage: '--tag T', text: 'Another tag than the configured one.' }],
+  examples: ['/deploy staging', '/deploy staging storefront --tag 1f2e3d4'],
+};
+
+/** One of each kind, and where a kind has two faces, both. */
+export const outcomes: Readonly<Record<string, Outcome>> = {
+  deployed: { kind: 'deployed', ...change, ...committed },
+  planned: { kind: 'planned', ...change, warnings: [], reason: null },
+  'planned-several': {
+    kind: 'planned',
+    ...change,
+    services: [
+      ...change.services,
+      {
+        service: 'checkout',
+        path: 'staging/checkout',
+        imagesBefore: [],
+        imageAfter: 'checkout:1f2e3d4',
+        versionsBefore: ['1', '2', '3', '4'],
+        versionAfter: '5',
+        edits: [],
+      },
+    ],
+  },
+  unchanged: { kind: 'unchanged', ...target, services: change.services },
+  'rolled-back': { kind: 'rolled-back', ...rollback, ...committed, notes: [] },
+  'rollback-planned': { kind: 'rollback-planned', ...rollback, reason: 'alerts' },
+  history: { kind: 'history', ...target, services: [history] },
+  'history-several': {
+    kind: 'history',
+    ...target,
+    services: [history, { service: 'checkout', path: 'staging/checkout', revisions: [], older: 0 }],
+  },
+  help: {
+    kind: 'help',
+    commands: [deploy, { ...deploy, name: 'help', usage: '/help', summary: 'This list.' }],
+  },
+  'help-one': { kind: 'help', commands: [deploy] },
+  problem: {
+    kind: 'problem',
+    command: '/deploy stagin',
+    problem: problem({
+      code: 'unknown-environment',
+      title: text`There is no environment ${code('stagin')}.`,
+      reasons: [text`There are ${code('staging')} and ${code('production')}.`],
+      remedy: text`Did you mean ${code('staging')}?`,
+      retryable: false,
+    }),
+  },
+  progress: {
+    kind: 'progress',
+    command: '/deploy staging',
+    doing: text`comparing the manifests of ${code('staging/storefront')}`,
+  },
+  edited: { kind: 'edited', command: '/deploy staging' },
+};
