@@ -24,11 +24,15 @@ export type NodeType =
   | 'PullRequest' // owner/name, number
   | 'IssueComment' // owner/name, id
   | 'PullRequestReview' // owner/name, id
+  | 'PullRequestCommit' // owner/name, number, object name
   | 'Reaction' // owner/name, comment, id
   | 'Ref' // owner/name, full ref
   | 'Commit' // owner/name, object name
   | 'Tree' // owner/name, object name
   | 'Blob' // owner/name, object name
+  | 'Tag' // owner/name, object name
+  | 'Status' // owner/name, object name
+  | 'StatusCheckRollup' // owner/name, object name
   | 'StatusContext' // owner/name, id
   | 'CheckRun' // owner/name, id
   | 'CheckSuite' // owner/name, object name, App's slug

@@ -3,7 +3,7 @@ import type { ApiResponse } from './http.ts';
 const maximum = 100;
 
 interface Paged {
-  readonly query: { readonly page?: number; readonly per_page?: number };
+  readonly query: { readonly page?: number | undefined; readonly per_page?: number | undefined };
 }
 
 export interface Page {

@@ -32,6 +32,11 @@ function links(context: Presenting, place: Place, kind: 'blob' | 'tree', sha: st
   };
 }
 
+/** A file without what is in it, as the answer to a write shows it. */
+export function fileInfo(context: Presenting, place: Place, sha: string, size: number) {
+  return { ...links(context, place, 'blob', sha), type: 'file' as const, size };
+}
+
 export function file(
   context: Presenting,
   place: Place,
@@ -41,9 +46,7 @@ export function file(
   // Above 1 MB GitHub answers without the content: it has to be read as raw or as a blob.
   const inline = bytes.length <= 1024 * 1024;
   return {
-    ...links(context, place, 'blob', sha),
-    type: 'file',
-    size: bytes.length,
+    ...fileInfo(context, place, sha, bytes.length),
     encoding: inline ? 'base64' : 'none',
     content: inline ? base64Lines(bytes) : '',
   };
