@@ -1,0 +1,94 @@
+import { execFile } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Metafile } from 'esbuild';
+import { bundle, startBytes, startInputs } from '../../infra/bundle.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'slipway-bundle-'));
+let ingress: Metafile;
+let worker: Metafile;
+beforeAll(async () => {
+  [ingress, worker] = await Promise.all([bundle('ingress', folder), bundle('worker', folder)]);
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** The packages whose code is read when the bundle is loaded. */
+function packagesAtStart(metafile: Metafile): readonly string[] {
+  const names = startInputs(metafile).map((file) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)?.[1]);
+  return [...new Set(names)].filter((name) => name !== undefined).sort();
+}
+
+const variables = {
+  AWS_REGION: 'eu-central-1',
+  AWS_ACCESS_KEY_ID: 'AKIDEXAMPLE',
+  AWS_SECRET_ACCESS_KEY: 'example',
+  QUEUE_URL: 'https://sqs.eu-central-1.amazonaws.com/123456789012/slipway.fifo',
+};
+
+/** Loads the bundle from a folder without node_modules, as Lambda does. */
+const load = (name: string, env: Readonly<Record<string, string>>) =>
+  promisify(execFile)(
+    process.execPath,
+    ['--input-type=module', '--eval', `console.log(typeof (await import('./${name}/index.mjs')).handler)`],
+    { cwd: folder, env },
+  );
+
+describe('the bundle of the ingress', () => {
+  it('holds neither Probot nor Octokit, nor anything else that is not needed to queue a delivery', () => {
+    expect(packagesAtStart(ingress)).toEqual(['aws4fetch', 'fastest-levenshtein']);
+  });
+
+  it('is small enough to start as fast as Node does', () => {
+    expect(startBytes(ingress)).toBeLessThan(32 * 1024);
+  });
+
+  it('loads no module of Node before it has to', () => {
+    const imports = Object.values(ingress.outputs).flatMap((output) => output.imports);
+    expect(imports).toEqual([{ path: 'node:zlib', kind: 'dynamic-import', external: true }]);
+  });
+
+  it('runs without node_modules', async () => {
+    const env = { ...variables, WEBHOOK_SECRET_ARN: 'arn' };
+    await expect(load('ingress', env)).resolves.toMatchObject({ stdout: 'function\n' });
+  });
+
+  it('names every variable that is missing', async () => {
+    const { AWS_REGION } = variables;
+    await expect(load('ingress', { AWS_REGION })).rejects.toThrow(
+      'Environment variables are missing: AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, QUEUE_URL.',
+    );
+  });
+});
+
+describe('the bundle of the worker', () => {
+  it('does not load the Kubernetes client or the AWS SDK at its start', () => {
+    const packages = packagesAtStart(worker);
+    expect(packages).toContain('probot');
+    expect(packages.filter((name) => /^@(kubernetes|aws-sdk|smithy)\//.test(name))).toEqual([]);
+  });
+
+  it('does not outgrow its limit', () => {
+    expect(startBytes(worker)).toBeLessThan(2 * 1024 * 1024);
+  });
+
+  it('holds all that it imports', () => {
+    const external = Object.values(worker.outputs)
+      .flatMap((output) => output.imports)
+      .filter((imported) => imported.external === true && imported.kind === 'import-statement');
+    expect(external.filter(({ path }) => !isBuiltin(path))).toEqual([]);
+  });
+
+  it('has the templates beside it, and none of the sandbox in it', () => {
+    expect(existsSync(join(folder, 'worker/templates/deployed.hbs'))).toBe(true);
+    expect(startInputs(worker).filter((file) => file.startsWith('src/sandbox/'))).toEqual([]);
+  });
+
+  it('runs without node_modules', async () => {
+    const env = { ...variables, PRIVATE_KEY_SECRET_ARN: 'arn' };
+    await expect(load('worker', env)).resolves.toMatchObject({ stdout: 'function\n' });
+  });
+});
