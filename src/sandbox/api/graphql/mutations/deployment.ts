@@ -1,0 +1,116 @@
+import type { DeploymentStatus, Repository } from '../../../world/types.ts';
+import type { ApiContext } from '../../http.ts';
+import { fullName } from '../../nodeId.ts';
+import { permits } from '../../permits.ts';
+import { latestRuns, latestStatuses } from '../../present/checks.ts';
+import { NotServed, Refusal, demand } from '../errors.ts';
+import { deploymentNode, deploymentStatusNode } from '../objects/deployment.ts';
+import { locate, locateDeployment } from '../objects/locate.ts';
+import { echo, writer, type Input } from './input.ts';
+
+interface CreateDeploymentInput extends Input {
+  readonly repositoryId: string;
+  readonly refId: string;
+  readonly environment?: string;
+  readonly task?: string;
+  readonly description?: string;
+  readonly payload?: string;
+  readonly autoMerge?: boolean;
+  readonly requiredContexts?: readonly string[];
+}
+
+export async function createDeployment(context: ApiContext, input: CreateDeploymentInput) {
+  const { repository } = locate(context, input.repositoryId, 'Repository');
+  demand(permits('repos/create-deployment', context, { repository }));
+  const [ref = ''] = locate(context, input.refId, 'Ref').keys;
+  const name = fullName(repository);
+  const git = context.world.git(name);
+  const sha = await git.resolve(ref);
+  if (sha === null) throw new Refusal('UNPROCESSABLE', `No ref found for: ${ref}`);
+  const main = await git.resolve(`refs/heads/${repository.defaultBranch}`);
+  if (input.autoMerge !== false && main !== null && !(await git.isAncestor(main, sha))) {
+    throw new NotServed(['CreateDeploymentInput.autoMerge for a ref that is behind the default branch']);
+  }
+  expectGreen(context, repository, sha, input.requiredContexts);
+  const record = context.world.createDeployment({
+    repository: name,
+    sha,
+    ref: ref.replace(/^refs\/(heads|tags)\//, ''),
+    task: input.task ?? 'deploy',
+    environment: input.environment ?? 'production',
+    description: input.description ?? null,
+    payload: parsePayload(input.payload ?? '{}'),
+    creator: writer(context),
+  });
+  return { ...echo(input), autoMerged: false, deployment: deploymentNode(context, repository, record) };
+}
+
+/** @param required Undefined stands for all that there are. */
+function expectGreen(
+  { world }: ApiContext,
+  repository: Repository,
+  sha: string,
+  required: readonly string[] | undefined,
+): void {
+  const name = fullName(repository);
+  const green = new Map<string, boolean>([
+    ...latestStatuses(world.statuses(name, sha)).latest.map(
+      ({ context, state }) => [context, state === 'success'] as const,
+    ),
+    ...latestRuns(world.checkRuns(name, sha)).map(
+      ({ name: run, conclusion }) =>
+        [run, ['success', 'neutral', 'skipped'].includes(conclusion ?? '')] as const,
+    ),
+  ]);
+  const red = (required ?? [...green.keys()]).filter((one) => green.get(one) !== true);
+  if (red.length === 0) return;
+  throw new Refusal('UNPROCESSABLE', `Conflict: Commit status checks failed for ${sha}: ${red.join(', ')}.`);
+}
+
+function parsePayload(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+}
+
+interface CreateDeploymentStatusInput extends Input {
+  readonly deploymentId: string;
+  readonly state: string;
+  readonly description?: string;
+  readonly logUrl?: string;
+  readonly environmentUrl?: string;
+  readonly autoInactive?: boolean;
+}
+
+const states = {
+  ERROR: 'error',
+  FAILURE: 'failure',
+  INACTIVE: 'inactive',
+  IN_PROGRESS: 'in_progress',
+  PENDING: 'pending',
+  QUEUED: 'queued',
+  SUCCESS: 'success',
+} as const satisfies Record<string, DeploymentStatus['state']>;
+
+export function createDeploymentStatus(context: ApiContext, input: CreateDeploymentStatusInput) {
+  const { repository, record } = locateDeployment(context, input.deploymentId);
+  demand(permits('repos/create-deployment-status', context, { repository }));
+  const state = Object.entries(states).find(([name]) => name === input.state)?.[1];
+  if (state === undefined) throw new NotServed([`a deployment status ${input.state}`]);
+  const status = context.world.createDeploymentStatus(
+    record.repository,
+    record.id,
+    {
+      state,
+      description: input.description ?? null,
+      logUrl: input.logUrl ?? null,
+      environmentUrl: input.environmentUrl ?? null,
+      creator: writer(context),
+    },
+    input.autoInactive ?? true,
+  );
+  const { record: now } = locateDeployment(context, input.deploymentId);
+  return { ...echo(input), deploymentStatus: deploymentStatusNode(context, repository, now, status) };
+}
