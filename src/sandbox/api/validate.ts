@@ -7,7 +7,7 @@ import addFormats from 'ajv-formats';
 import { document, type Operation } from './description.ts';
 import { ApiError, type ApiResponse } from './http.ts';
 
-const common = { strict: false, validateSchema: false, logger: false } as const;
+const common = { strict: false, validateSchema: false, logger: false, inlineRefs: false } as const;
 
 function createAjv(options: { readonly coerceTypes?: boolean; readonly useDefaults?: boolean }): Ajv {
   const ajv = new Ajv({ ...common, ...options });
