@@ -8,6 +8,10 @@ export const limits = {
   commandCharacters: 1_000,
   /** `slipway.yaml`, in bytes. */
   configBytes: 262_144,
+  /** Errors of one configuration file that are told at once. */
+  configFaults: 50,
+  /** Services times environments of `slipway.yaml`: each pair is a folder. */
+  configFolders: 10_000,
   /** One manifest, in bytes. */
   manifestBytes: 1_048_576,
   /** Values in one manifest, its aliases written out. */

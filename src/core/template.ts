@@ -38,7 +38,7 @@ export function expand(template: string, variables: Variables): string | Problem
     const value = values.get(inner?.trim() ?? '');
     if (value === undefined) {
       const reason = faultOf(token, inner, [...values.keys()]);
-      return templateError({ template, place: index + 1, reason, known: [...values.keys()] });
+      return templateError({ template, place: index + 1, reason });
     }
     result += template.slice(end, index) + value;
     end = index + token.length;

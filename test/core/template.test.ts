@@ -60,7 +60,10 @@ describe('expand', () => {
   });
 
   it.each([
-    ['a/{{servce}}', 'At character 3: there is no variable servce here. Did you mean service?'],
+    [
+      'a/{{servce}}',
+      'At character 3: there is no variable servce here. Did you mean service? The variables are service.',
+    ],
     ['{{}}', 'At character 1: there is no variable'],
     ['{{sha}}', 'there is no variable sha here'],
     ['{{__proto__}}', 'there is no variable __proto__ here'],
@@ -73,7 +76,6 @@ describe('expand', () => {
     const told = refusal(expand(template, { service: 'api' }));
     expect(told).toContain(reason);
     expect(told).toContain(`The template ${template} `);
-    expect(told).toContain('The variables are service.');
   });
 
   it('never throws, and without braces changes nothing', () => {

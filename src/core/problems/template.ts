@@ -7,19 +7,15 @@ export function templateError(input: {
   readonly template: string;
   readonly place: number;
   readonly reason: Text;
-  readonly known: readonly string[];
 }): Problem {
   return problem({
     code: 'template-error',
     title: text`The template ${code(input.template)} cannot be filled in.`,
     reasons: [text`At character ${input.place}: ${input.reason}`],
-    remedy:
-      input.known.length === 0
-        ? text`Write it without variables in ${code('slipway.yaml')}.`
-        : text`Correct it in ${code('slipway.yaml')}. The variables are ${list(input.known.map(code))}.`,
+    remedy: text`Correct it in ${code('slipway.yaml')}.`,
   });
 }
 
 export function unknownVariable(name: string, known: readonly string[]): Text {
-  return text`there is no variable ${code(name)} here. ${didYouMean(name, known)}`;
+  return text`there is no variable ${code(name)} here. ${didYouMean(name, known)}The variables are ${list(known.map(code))}.`;
 }

@@ -1,0 +1,35 @@
+import type { z } from 'zod';
+import { parseGrantee } from './grantee.ts';
+import type { configSchema, environmentSchema } from './schema.ts';
+import type { Approvals, Config, Environment, Grantee } from './types.ts';
+
+/** The configuration as commands read it: names inside, grantees read. */
+export function toConfig({ services, environments }: z.output<typeof configSchema>): Config {
+  return {
+    services: new Map(Object.entries(services).map(([name, service]) => [name, { name, ...service }])),
+    environments: new Map(
+      Object.entries(environments).map(([name, environment]) => [name, toEnvironment(name, environment)]),
+    ),
+  };
+}
+
+function toEnvironment(name: string, input: z.output<typeof environmentSchema>): Environment {
+  const { after, approvals, allow, ...rest } = input;
+  return {
+    name,
+    ...rest,
+    after: after ?? null,
+    approvals: approvals === undefined ? null : toApprovals(approvals),
+    allow: { deploy: allow.deploy.map(toGrantee), rollback: allow.rollback.map(toGrantee) },
+  };
+}
+
+function toApprovals(input: Omit<Approvals, 'from'> & { readonly from: readonly string[] }): Approvals {
+  return { ...input, from: input.from.map(toGrantee) };
+}
+
+function toGrantee(value: string): Grantee {
+  const grantee = parseGrantee(value);
+  if (grantee === null) throw new Error(`The schema let ${value} through as a grantee.`);
+  return grantee;
+}

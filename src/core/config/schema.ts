@@ -1,0 +1,148 @@
+import { z } from 'zod';
+import { patterns, rules, type RuleName } from './rules.ts';
+
+/** Text that a rule checks. The issue carries the rule's name: who reports it asks the rule for words. */
+function ruled(
+  name: RuleName,
+  meta: { readonly description: string; readonly pattern?: string; readonly examples: string[] },
+) {
+  return z
+    .string()
+    .refine((value) => rules[name](value) === null, { message: name })
+    .meta(meta);
+}
+
+const grantees = (description: string) =>
+  z
+    .array(
+      ruled('grantee', {
+        description: 'A role or higher, a team, or a user.',
+        examples: ['write', '@acme/sre', '@ada'],
+      }),
+    )
+    .min(1)
+    .default(['write'])
+    .meta({ description });
+
+const dotted = (description: string, example: string) =>
+  z.exactOptional(ruled('dotted', { description, pattern: patterns.dotted, examples: [example] }));
+
+const helmPlace = z.strictObject({
+  file: ruled('file', {
+    description: 'A values file, relative to the service’s folder.',
+    examples: ['values.yaml'],
+  }),
+  image: dotted('Where a whole reference stands.', 'web.image'),
+  registry: dotted('Where the registry stands.', 'web.image.registry'),
+  repository: dotted('Where the repository stands.', 'web.image.repository'),
+  tag: dotted('Where the tag stands.', 'web.image.tag'),
+  digest: dotted('Where the digest stands.', 'web.image.digest'),
+  podAnnotations: dotted('Where the annotations of the pods stand.', 'web.podAnnotations'),
+});
+
+export const serviceSchema = z.strictObject({
+  repository: ruled('githubRepository', {
+    description: 'The application repository that may deploy the service.',
+    pattern: patterns.githubRepository,
+    examples: ['acme/storefront'],
+  }),
+  image: ruled('image', {
+    description: 'The image, without tag and digest.',
+    examples: ['registry.example.com/shop/storefront'],
+  }),
+  tag: ruled('tagTemplate', {
+    description: 'Template of the image tag.',
+    examples: ['{{shortSha}}', 'v{{version}}', 'pr-{{pullRequest}}'],
+  }).default('{{shortSha}}'),
+  helm: z
+    .array(helmPlace)
+    .default([])
+    .meta({ description: 'Where Helm values hold the image, beyond the usual places.' }),
+});
+
+const freeze = z.strictObject({
+  cron: ruled('cron', {
+    description: 'When it begins: minute, hour, day of the month, month, day of the week.',
+    examples: ['0 17 * * FRI'],
+  }),
+  for: ruled('duration', {
+    description: 'How long it lasts.',
+    pattern: patterns.duration,
+    examples: ['60h'],
+  }),
+  timezone: ruled('timezone', {
+    description: 'Time zone of the cron expression.',
+    examples: ['Europe/Berlin'],
+  }).default('UTC'),
+  reason: ruled('reason', {
+    description: 'Why, for those who are held up.',
+    examples: ['no weekend deploys'],
+  }),
+});
+
+export const environmentSchema = z.strictObject({
+  path: ruled('pathTemplate', {
+    description: 'Folder of a service in the environment repository.',
+    examples: ['staging/{{service}}'],
+  }),
+  version: ruled('versionTemplate', {
+    description: 'Template of the version annotation’s value.',
+    examples: ['{{date}}-{{shortSha}}'],
+  }).default('{{date}}-{{shortSha}}'),
+  annotation: ruled('annotation', {
+    description: 'Key of the version annotation on pod templates.',
+    pattern: patterns.annotation,
+    examples: ['version'],
+  }).default('version'),
+  via: z
+    .enum(['commit', 'pull-request'])
+    .default('commit')
+    .meta({ description: 'Whether a deploy commits at once, or opens a deploy pull request.' }),
+  checks: z
+    .enum(['required', 'ignored'])
+    .default('ignored')
+    .meta({ description: 'Whether the checks of the pull request’s head must be green.' }),
+  after: z.exactOptional(
+    z
+      .string()
+      .meta({ description: 'The environment that must have had the version first.', examples: ['staging'] }),
+  ),
+  approvals: z.exactOptional(
+    z
+      .strictObject({
+        count: z.int().min(1).max(10).default(1).meta({ description: 'How many approvals it takes.' }),
+        from: grantees('Whose approvals count.'),
+        author: z
+          .boolean()
+          .default(false)
+          .meta({ description: 'Whether the author, and who asked for the deploy, may approve.' }),
+      })
+      .meta({ description: 'Approvals that a deploy needs; none without this.' }),
+  ),
+  allow: z
+    .strictObject({ deploy: grantees('Who may deploy.'), rollback: grantees('Who may roll back.') })
+    .prefault({})
+    .meta({ description: 'Who may do what; whoever may write, without this.' }),
+  freeze: z.array(freeze).default([]).meta({ description: 'Windows in which nothing is deployed.' }),
+});
+
+const keys = z.string().meta({ pattern: patterns.name });
+
+/** `slipway.yaml`. What holds between its parts is in `cross.ts`. */
+export const configSchema = z.strictObject({
+  services: z
+    .record(keys, serviceSchema)
+    .meta({ description: 'What is deployed, by name.', minProperties: 1 }),
+  environments: z
+    .record(keys, environmentSchema)
+    .meta({ description: 'Where it is deployed to, by name.', minProperties: 1 }),
+});
+
+/** `.github/slipway.yaml` of an application repository. */
+export const applicationSchema = z.strictObject({
+  environmentRepository: ruled('githubRepository', {
+    description: 'The repository that holds slipway.yaml.',
+    pattern: patterns.githubRepository,
+    examples: ['acme/environments'],
+  }),
+});
