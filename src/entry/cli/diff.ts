@@ -1,0 +1,20 @@
+import { diffManifests } from '../../core/diff/diff.ts';
+import { isProblem, type Problem } from '../../core/problem.ts';
+import { readTree } from '../../edge/local/files.ts';
+import { writeDiff } from '../../terminal/diff.ts';
+import type { Printed } from './output.ts';
+
+/** Compares two files or folders of manifests as resources. */
+export async function runDiff(before: string, after: string): Promise<Printed | Problem> {
+  const old = await readTree(before);
+  if (isProblem(old)) return old;
+  const present = await readTree(after);
+  if (isProblem(present)) return present;
+  const diff = diffManifests(old.entries, present.entries);
+  if (isProblem(diff)) return diff;
+  return {
+    differs: diff.resources.length > 0,
+    text: (options) => `${writeDiff(diff, options)}\n`,
+    json: diff,
+  };
+}

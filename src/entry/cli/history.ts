@@ -1,0 +1,54 @@
+import { parseConfig } from '../../core/config/parse.ts';
+import type { Config, Service } from '../../core/config/types.ts';
+import { serviceHistory } from '../../core/history.ts';
+import type { Outcome } from '../../core/outcome.ts';
+import { isProblem, type Problem } from '../../core/problem.ts';
+import { noConfiguration } from '../../core/problems/github.ts';
+import { unknownEnvironment, unknownService } from '../../core/problems/target.ts';
+import { expand } from '../../core/template.ts';
+import { localRepository } from '../../edge/local/git.ts';
+import { writeTerminal } from '../../terminal/write.ts';
+import type { Printed } from './output.ts';
+
+export interface HistoryOptions {
+  readonly repo: string;
+  readonly limit: number;
+}
+
+/** The revisions of an environment, read from a clone with plain git: it works while GitHub does not. */
+export async function runHistory(
+  environmentName: string,
+  serviceName: string | undefined,
+  { repo, limit }: HistoryOptions,
+): Promise<Printed | Problem> {
+  const repository = localRepository(repo);
+  const content = await repository.file('slipway.yaml');
+  if (content === null) return noConfiguration(repo, 'HEAD');
+  const config = parseConfig(content);
+  if (isProblem(config)) return config;
+  const environment = config.environments.get(environmentName);
+  if (environment === undefined) return unknownEnvironment(environmentName, [...config.environments.keys()]);
+  const chosen = chooseServices(config, serviceName);
+  if (isProblem(chosen)) return chosen;
+
+  const services = [];
+  for (const service of chosen) {
+    const path = expand(environment.path, { service: service.name });
+    if (isProblem(path)) return path;
+    const history = await repository.history(path, limit);
+    if (isProblem(history)) return history;
+    services.push(serviceHistory({ service, path, entries: [], history }, environment.name));
+  }
+  const target = { environment: environment.name, repository: repo, repositoryUrl: '', branch: 'HEAD' };
+  const outcome: Outcome = { kind: 'history', ...target, services };
+  return {
+    text: (options) => writeTerminal(outcome, options),
+    json: { environment: environment.name, services },
+  };
+}
+
+function chooseServices(config: Config, name: string | undefined): readonly Service[] | Problem {
+  if (name === undefined) return [...config.services.values()];
+  const service = config.services.get(name);
+  return service === undefined ? unknownService(name, [...config.services.keys()]) : [service];
+}
