@@ -30,6 +30,10 @@ export interface LocalAws {
   readonly visibility: readonly { readonly ReceiptHandle: string; readonly VisibilityTimeout: number }[];
   /** Target of each request that came, in order, faulty or not. */
   readonly requests: readonly string[];
+  /** Empties the queue, which goes on to drop what it has seen. */
+  takeMessages(): readonly SentMessage[];
+  /** Puts messages into the queue that it may have seen: SQS delivers at least once, and a dead-letter queue can be redriven. */
+  redeliver(...messages: readonly SentMessage[]): void;
   /** The next requests meet these, one each. */
   fail(...faults: readonly Fault[]): void;
   close(): Promise<void>;
@@ -66,6 +70,7 @@ export async function startAws(): Promise<LocalAws> {
   const state = {
     secrets: new Map<string, string>(),
     messages: [] as SentMessage[],
+    seen: new Set<string>(),
     visibility: [] as z.infer<typeof changeVisibility>[],
     requests: [] as string[],
     faults: [] as Fault[],
@@ -90,6 +95,8 @@ export async function startAws(): Promise<LocalAws> {
     ...state,
     url,
     queueUrl: `${url}/123456789012/slipway.fifo`,
+    takeMessages: () => state.messages.splice(0),
+    redeliver: (...messages) => void state.messages.push(...messages),
     fail: (...faults) => void state.faults.push(...faults),
     close: async () => {
       server.closeAllConnections();
@@ -128,6 +135,7 @@ function serve(
   state: {
     readonly secrets: ReadonlyMap<string, string>;
     readonly messages: SentMessage[];
+    readonly seen: Set<string>;
     readonly visibility: z.infer<typeof changeVisibility>[];
   },
   request: IncomingMessage,
@@ -152,10 +160,8 @@ function serve(
     case 'AmazonSQS.SendMessage': {
       const { MessageBody, MessageGroupId, MessageDeduplicationId } = sendMessage.parse(input);
       const message = { MessageBody, MessageGroupId, MessageDeduplicationId };
-      const known = state.messages.some(
-        (sent) => sent.MessageDeduplicationId === message.MessageDeduplicationId,
-      );
-      if (!known) state.messages.push(message);
+      if (!state.seen.has(MessageDeduplicationId)) state.messages.push(message);
+      state.seen.add(MessageDeduplicationId);
       const md5 = createHash('md5').update(message.MessageBody).digest('hex');
       return {
         status: 200,
