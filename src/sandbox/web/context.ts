@@ -14,6 +14,7 @@ export interface WebContext {
 /** One request, once it is known who acts. */
 export interface Visit {
   readonly world: World;
+  /** The sandbox's own address, without a slash at the end. */
   readonly site: string;
   readonly url: URL;
   readonly completions: readonly CommandCompletion[];
@@ -33,12 +34,25 @@ export interface RepositoryVisit extends Visit {
   readonly git: Git;
 }
 
+export type Tab = 'code' | 'commits' | 'pulls' | 'deployments';
+
 export interface Page {
+  readonly kind: 'page';
   readonly title: string;
   readonly body: Html;
-  readonly status?: number;
-  /** Which tab of the repository's navigation this is. */
-  readonly tab?: 'code' | 'commits' | 'pulls' | 'deployments';
-  /** The repository whose events refresh the page; every repository's when absent. */
-  readonly repository?: RepositoryVisit;
+  /** The repository that it belongs to, and the tab there. Only its events refresh the page. */
+  readonly place?: { readonly visit: RepositoryVisit; readonly tab: Tab };
+  /** The pull request whose reactions refresh the page, as reactions are no events. */
+  readonly pull?: number;
 }
+
+/** What a route answers; null: there is no such thing, or the viewer may not see it. */
+export type Answer =
+  | Page
+  | { readonly kind: 'redirect'; readonly to: string; readonly cookie?: string }
+  | { readonly kind: 'file'; readonly bytes: Uint8Array }
+  | { readonly kind: 'refusal'; readonly status: 403 | 422; readonly message: string }
+  | null;
+
+export type Form = Readonly<Record<string, string>>;
+export type Parameters = Readonly<Record<string, string>>;

@@ -1,0 +1,107 @@
+import type { PullRequest, Review } from '../../world/types.ts';
+import { mayManage, mayMerge } from '../authority.ts';
+import type { RepositoryVisit } from '../context.ts';
+import { html, type Html } from '../html.ts';
+import { accountLink } from './account.ts';
+import { checksBox, verdictIcon } from './checks.ts';
+import { postForm } from './form.ts';
+
+/** The last verdict of each reviewer; a later comment does not take an approval back, a dismissal does. */
+export function standingReviews(reviews: readonly Review[]): readonly Review[] {
+  const standing = new Map<string, Review>();
+  for (const review of [...reviews].sort((a, b) => a.id - b.id)) {
+    if (review.state === 'APPROVED' || review.state === 'CHANGES_REQUESTED')
+      standing.set(review.author, review);
+    if (review.state === 'DISMISSED' && standing.get(review.author)?.id === review.id) {
+      standing.delete(review.author);
+    }
+  }
+  return [...standing.values()];
+}
+
+/** Reviews, checks, mergeability, and the button for who may. */
+export function mergeBox(visit: RepositoryVisit, pull: PullRequest): Html {
+  const reviews = standingReviews(visit.world.reviews(visit.fullName, pull.number));
+  return html`<section class="box merge" aria-label="Reviews, checks and merging" id="merge-box">
+    ${reviewsPart(reviews)} ${checksBox(visit, pull.head.sha, pull)} ${mergePart(visit, pull)}
+  </section>`;
+}
+
+function reviewsPart(reviews: readonly Review[]): Html | null {
+  if (reviews.length === 0) return null;
+  const against = reviews.filter(({ state }) => state === 'CHANGES_REQUESTED');
+  const names = (against.length > 0 ? against : reviews).map(({ author }, index) => [
+    index > 0 && ', ',
+    accountLink(author),
+  ]);
+  return html`<div class="box-part line">
+    ${verdictIcon(against.length > 0 ? 'bad' : 'good')}
+    <span
+      ><strong>${against.length > 0 ? 'Changes requested' : 'Approved'}</strong>
+      <span class="muted">by ${names}</span></span
+    >
+  </div>`;
+}
+
+function mergePart(visit: RepositoryVisit, pull: PullRequest): Html {
+  if (pull.mergedAt !== null) {
+    return html`<div class="box-part line">${verdictIcon('good')} <strong>Merged</strong></div>`;
+  }
+  if (pull.state === 'closed') {
+    return html`<div class="box-part line">
+      ${verdictIcon('neutral')} <strong>Closed without merging</strong>
+    </div>`;
+  }
+  return html`<div class="box-part">
+    ${mergeability(pull)} ${draftPart(visit, pull) ?? mergeForm(visit, pull)}
+  </div>`;
+}
+
+function mergeability({ mergeable, base, draft }: PullRequest): Html {
+  if (draft) {
+    return html`<p class="line">
+      ${verdictIcon('neutral')} <strong>This is a draft: not to be merged yet</strong>
+    </p>`;
+  }
+  if (mergeable === null) {
+    return html`<p class="line">
+      ${verdictIcon('waiting')} <strong>Checking whether it can be merged…</strong>
+    </p>`;
+  }
+  return mergeable
+    ? html`<p class="line">
+        ${verdictIcon('good')} <strong>No conflicts with <code>${base.ref}</code></strong>
+      </p>`
+    : html`<p class="line">
+        ${verdictIcon('bad')}
+        <strong>Conflicts with <code>${base.ref}</code>: resolve them on the branch</strong>
+      </p>`;
+}
+
+function draftPart(visit: RepositoryVisit, pull: PullRequest): Html | null {
+  if (!pull.draft) return null;
+  if (!mayManage(visit, pull)) return html``;
+  const path = `/${visit.fullName}/pull/${pull.number}/ready`;
+  return postForm(visit, path, html`<button class="button">Ready for review</button>`);
+}
+
+function mergeForm(visit: RepositoryVisit, pull: PullRequest): Html {
+  if (!mayMerge(visit)) {
+    return html`<p class="muted">
+      ${visit.viewer.login} has ${visit.role} access, and needs write to merge.
+    </p>`;
+  }
+  return postForm(
+    visit,
+    `/${visit.fullName}/pull/${pull.number}/merge`,
+    html`<input type="hidden" name="head" value="${pull.head.sha}" />
+      <button class="button primary" ${pull.mergeable !== true && html`disabled`}>Merge pull request</button>
+      <label class="unseen" for="merge-method">Merge method</label>
+      <select name="method" id="merge-method">
+        <option value="merge">with a merge commit</option>
+        <option value="squash">squashed into one commit</option>
+        <option value="rebase">rebased</option>
+      </select>`,
+    'merge-form',
+  );
+}

@@ -1,0 +1,83 @@
+/** Server-Sent Events: tells open pages that something changed, and what to announce. */
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { World } from '../world/contract.ts';
+import type { WorldEvent } from '../world/types.ts';
+import type { Visit } from './context.ts';
+
+export const eventsPath = '/_sandbox/events';
+
+/** Reactions are no events, as GitHub sends no webhook for them: an open pull request is looked at this often. */
+const reactionsEvery = 400;
+
+/** Streams until the browser goes. `?repository=` narrows it, `&pull=` adds that pull request's reactions. */
+export function streamEvents(request: IncomingMessage, response: ServerResponse, visit: Visit): void {
+  const wanted = visit.url.searchParams.get('repository');
+  const pull = Number(visit.url.searchParams.get('pull') ?? '0');
+  response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
+  response.write('retry: 1000\n\n');
+  const send = (announcement: string): void => {
+    response.write(`data: ${JSON.stringify({ announcement })}\n\n`);
+  };
+  const unsubscribe = visit.world.subscribe((event) => {
+    const relevant = wanted === null || event.repository === wanted;
+    if (relevant && mayRead(visit, event.repository)) send(announce(event));
+  });
+  let seen = wanted === null ? '' : reactions(visit.world, wanted, pull);
+  const timer = setInterval(() => {
+    if (wanted === null || !mayRead(visit, wanted)) return;
+    const present = reactions(visit.world, wanted, pull);
+    if (present !== seen) send('');
+    seen = present;
+  }, reactionsEvery);
+  request.on('close', () => {
+    clearInterval(timer);
+    unsubscribe();
+  });
+}
+
+function mayRead({ world, viewer }: Visit, repository: string): boolean {
+  if (viewer === null || world.repository(repository) === null) return false;
+  return world.roleOf(repository, viewer.login) !== null;
+}
+
+function reactions(world: World, repository: string, pull: number): string {
+  if (world.repository(repository) === null || world.pull(repository, pull) === null) return '';
+  return world
+    .comments(repository, pull)
+    .flatMap((comment) => comment.reactions.map(({ id }) => id))
+    .join();
+}
+
+/** One sentence for a screen reader; empty where a change is not worth interrupting for. */
+export function announce(event: WorldEvent): string {
+  switch (event.name) {
+    case 'issue_comment':
+      return `${event.sender} ${commented[event.action]} a comment on #${event.comment.issue}.`;
+    case 'pull_request':
+      return `Pull request #${event.pull.number}: ${event.action.replaceAll('_', ' ')} by ${event.sender}.`;
+    case 'pull_request_review':
+      return `${event.sender} ${reviewed[event.review.state]} #${event.review.pull}.`;
+    case 'push':
+      return `${event.sender} pushed to ${event.ref.replace(/^refs\/(heads|tags)\//, '')} of ${event.repository}.`;
+    case 'check_run':
+      return event.action === 'completed'
+        ? `Check ${event.run.name}: ${event.run.conclusion ?? 'completed'}.`
+        : '';
+    case 'status':
+      return `Status ${event.status.context}: ${event.status.state}.`;
+    case 'deployment_status':
+      return `Deployment to ${event.deployment.environment}: ${event.status.state.replaceAll('_', ' ')}.`;
+    case 'deployment':
+    case 'check_suite':
+      return '';
+  }
+}
+
+const commented = { created: 'added', edited: 'edited', deleted: 'deleted' };
+const reviewed = {
+  APPROVED: 'approved',
+  CHANGES_REQUESTED: 'requested changes on',
+  COMMENTED: 'reviewed',
+  DISMISSED: 'had a review dismissed on',
+  PENDING: 'began a review of',
+};
