@@ -180,7 +180,7 @@ describe('git', () => {
         expect(trailers.length).toBeGreaterThan(0);
         expect(gitTrailers(text)).toEqual(trailers);
       }),
-      { numRuns: 60 },
+      { numRuns: 40 },
     );
   });
 
@@ -212,7 +212,7 @@ describe('git', () => {
         const text = ['subject', ...lines, ''].join('\n');
         expect(parseMessage(text).trailers).toEqual(gitTrailers(text));
       }),
-      { numRuns: 100 },
+      { numRuns: 60 },
     );
   });
 

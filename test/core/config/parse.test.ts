@@ -1,5 +1,4 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
 import { parseApplicationConfig, parseConfig } from '../../../src/core/config/parse.ts';
 import type { Config } from '../../../src/core/config/types.ts';
 import { limits } from '../../../src/core/limits.ts';
@@ -130,6 +129,15 @@ environments:
       expect(config.environments.get('last')?.after).toBe(name);
     },
   );
+
+  it('merge keys: own keys win, then the first of a list', () => {
+    const source = `${service}environments:
+  a: &a { path: a, version: a }
+  b: &b { path: b, version: b, annotation: b }
+  c: { path: c, <<: [*a, *b] }
+`;
+    expect(valid(source).environments.get('c')).toMatchObject({ path: 'c', version: 'a', annotation: 'b' });
+  });
 });
 
 describe('parseConfig refuses', () => {
@@ -298,74 +306,6 @@ environments:
       return `a${index + 1}: &a${index + 1} [${items}]\n`;
     });
     expect(refused(`a0: &a0 x\n${layers.join('')}`).code).toBe('manifest-too-complex');
-  });
-});
-
-describe('parseConfig on any text', () => {
-  const word = fc.constantFrom(
-    ...[
-      'services',
-      'environments',
-      'staging',
-      'path',
-      'after',
-      'helm',
-      'freeze',
-      '{{service}}',
-      'on',
-      '1.20',
-      'null',
-    ],
-    ...[
-      ':',
-      ' ',
-      '\n',
-      '\n  ',
-      '\n    ',
-      '- ',
-      '[',
-      ']',
-      '{',
-      '}',
-      '"',
-      '&a ',
-      '*a',
-      '<<',
-      '#',
-      '|',
-      '..',
-      '/',
-    ],
-  );
-
-  it('never throws', () => {
-    fc.assert(
-      fc.property(
-        fc.oneof(
-          fc.string(),
-          fc.array(word, { maxLength: 40 }).map((words) => words.join('')),
-        ),
-        (source) => {
-          parseConfig(source);
-          parseConfig(`${minimal}    ${source}`);
-          parseApplicationConfig(source);
-        },
-      ),
-      { numRuns: 400 },
-    );
-  });
-
-  it('never throws on any values', () => {
-    fc.assert(
-      fc.property(fc.jsonValue(), fc.jsonValue(), (a, b) => {
-        parseConfig(
-          JSON.stringify({
-            services: { a, b: { helm: b, tag: a } },
-            environments: { a: b, b: { after: a } },
-          }),
-        );
-      }),
-    );
   });
 });
 
