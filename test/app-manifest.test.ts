@@ -1,6 +1,9 @@
 import { readFileSync } from 'node:fs';
-import { expect, it } from '@jest/globals';
+import { expect, it, jest } from '@jest/globals';
 import { load } from 'js-yaml';
+import { Probot } from 'probot';
+import { slipway } from '../src/app.ts';
+import { loadTemplates } from '../src/edge/templates.ts';
 import { handledEvents } from '../src/events.ts';
 
 const manifest = load(readFileSync(new URL('../app.yml', import.meta.url), 'utf8'));
@@ -8,4 +11,16 @@ const manifest = load(readFileSync(new URL('../app.yml', import.meta.url), 'utf8
 it('app.yml subscribes to the events that the code handles, and to no others', () => {
   const events = new Set(handledEvents.map((name) => name.split('.')[0]));
   expect(manifest).toMatchObject({ default_events: [...events].sort() });
+});
+
+it('the app registers the events that the ingress lets through, and no others', () => {
+  const probot = new Probot({ githubToken: 'test' });
+  const on = jest.spyOn(probot, 'on').mockImplementation(() => undefined);
+  slipway({
+    templates: loadTemplates(),
+    defaultEnvironmentRepository: null,
+    redelivers: true,
+    pause: () => Promise.resolve(),
+  })(probot);
+  expect(on.mock.calls.flatMap(([name]) => name)).toEqual(handledEvents);
 });

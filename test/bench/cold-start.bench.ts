@@ -7,6 +7,8 @@ import { type Benchmark, type Measurement, median } from './benchmark.ts';
 
 /** Processes started for each program. Interleaved, so that a slow moment of the machine meets all alike. */
 const rounds = 40;
+/** Rounds before those, which only fill the machine's caches. */
+const warmUp = 2;
 
 /** What Lambda and the stack set. Nothing is called: only the start is measured. */
 const variables = {
@@ -36,30 +38,34 @@ export const benchmark: Benchmark = {
   },
 };
 
-/** Median milliseconds of a process that loads the program and ends. */
-function measure(programs: readonly string[]): readonly number[] {
+/** Milliseconds of processes that load the program and end: an array a program, an element a round. */
+function measure(programs: readonly string[]): readonly (readonly number[])[] {
   const times = programs.map((): number[] => []);
-  for (let round = -2; round < rounds; round += 1)
+  for (let round = -warmUp; round < rounds; round += 1)
     for (const [index, program] of programs.entries()) {
       const start = performance.now();
       const { status, stderr } = spawnSync(process.execPath, [program], { env: variables, encoding: 'utf8' });
       if (status !== 0) throw new Error(`${program} does not start: ${stderr}`);
-      // The first rounds only fill the machine's caches.
       if (round >= 0) times[index]?.push(performance.now() - start);
     }
-  return times.map(median);
+  return times;
 }
 
-function report(times: readonly number[], bytes: readonly number[]): readonly Measurement[] {
-  const [bare = NaN, ingress = NaN, worker = NaN] = times;
+/** Median of the ratios within a round: what slows a whole round down is in both of its times. */
+function ratio(times: readonly number[], bare: readonly number[]): number {
+  return median(times.map((time, round) => time / (bare[round] ?? NaN)));
+}
+
+function report(times: readonly (readonly number[])[], bytes: readonly number[]): readonly Measurement[] {
+  const [bare = [], ingress = [], worker = []] = times;
   const [ingressBytes = NaN, workerBytes = NaN] = bytes;
   return [
-    { what: 'bare Node process', value: bare, unit: 'ms' },
-    { what: 'ingress', value: ingress, unit: 'ms' },
-    { what: 'ingress against bare', value: ingress / bare, unit: '×', target: 1.3 },
+    { what: 'bare Node process', value: median(bare), unit: 'ms' },
+    { what: 'ingress', value: median(ingress), unit: 'ms' },
+    { what: 'ingress against bare', value: ratio(ingress, bare), unit: '×', target: 1.3 },
     { what: 'ingress, read at start', value: ingressBytes / 1024, unit: 'KiB' },
-    { what: 'worker', value: worker, unit: 'ms' },
-    { what: 'worker against bare', value: worker / bare, unit: '×' },
+    { what: 'worker', value: median(worker), unit: 'ms' },
+    { what: 'worker against bare', value: ratio(worker, bare), unit: '×' },
     { what: 'worker, read at start', value: workerBytes / 1024, unit: 'KiB' },
   ];
 }
