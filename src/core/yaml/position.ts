@@ -10,6 +10,21 @@ export function positionOf(text: string, offset: number): Position {
   return { line: line + 1, column: before.slice(lineStart).replace('\uFEFF', '').length + 1 };
 }
 
+/** Line numbers of many offsets of one text, from 1. */
+export function lineIndex(text: string): (offset: number) => number {
+  const starts = [0, ...[...text.matchAll(/\r\n|\n|\r/g)].map((end) => end.index + end[0].length)];
+  return (offset) => {
+    let low = 0;
+    let high = starts.length;
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if ((starts[middle] ?? 0) <= offset) low = middle;
+      else high = middle;
+    }
+    return low + 1;
+  };
+}
+
 /**
  * Where a value stands: its key in a mapping, the item itself in a sequence. Of a path that the file
  * does not have, the deepest part that it has: that is where a missing key is missed.

@@ -8,6 +8,8 @@ import {
   manifestTooComplex,
   manifestTooLarge,
 } from '../problems/manifest.ts';
+import { secretManifestSyntax } from '../problems/secret.ts';
+import { mayHoldSecret } from '../redact.ts';
 import { buildDocuments, type TreeFault } from './tree.ts';
 import { positionOf } from './position.ts';
 import type { YamlFile } from './types.ts';
@@ -57,6 +59,7 @@ function parse(text: string): { events: Event[] } | TreeFault {
 function toProblem(path: string, text: string, fault: TreeFault): Problem {
   const at = positionOf(text, fault.offset);
   if (fault.limit !== undefined) return manifestTooComplex(path, at, fault.limit);
+  if (mayHoldSecret(text)) return secretManifestSyntax(path);
   return manifestSyntax(path, at, sentence(fault.message));
 }
 

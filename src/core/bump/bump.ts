@@ -1,0 +1,63 @@
+import type { FileChange, RepositoryPath, TreeEntry } from '../files.ts';
+import { isProblem, type Problem } from '../problem.ts';
+import { imageNotFound, versionNotFound } from '../problems/bump.ts';
+import { warningsOf } from '../yaml/warnings.ts';
+import { find, type Found } from './find.ts';
+import { readFolder, type Folder } from './folder.ts';
+import { rewrite } from './rewrite.ts';
+import type { Bump, BumpTarget, Edit } from './types.ts';
+
+/**
+ * Puts an image and a version in all places under a service's folder that hold the image: pod
+ * templates, kustomizations and Helm values. Only the bytes of the values change; what is missing (a
+ * version annotation, a digest) is added in the file's own style.
+ *
+ * @param entries all of the folder; symbolic links and submodules in it are not followed
+ * @param root the folder; the paths of `entries` may, but need not, begin with it
+ * @returns no changes where all is as wanted already; a problem where nothing holds the image, where
+ * a manifest cannot be read, and where a value cannot be edited without changing another
+ */
+export function bump(
+  entries: readonly TreeEntry[],
+  target: BumpTarget,
+  root: RepositoryPath,
+): Bump | Problem {
+  const folder = readFolder(entries, target.helm, root);
+  if (isProblem(folder)) return folder;
+  const found = find(folder, target);
+  if (isProblem(found)) return found;
+  if (found.every(({ finding }) => finding.wishes.length === 0 && finding.images.length === 0))
+    return nothingFound(folder, target);
+  return change(folder, found);
+}
+
+function change(folder: Folder, found: readonly Found[]): Bump | Problem {
+  const changes: FileChange[] = [];
+  const edits: Edit[] = [];
+  for (const { source, finding } of found) {
+    const result = rewrite(source.yaml, finding.wishes);
+    if (isProblem(result)) return result;
+    const { path, mode } = source.file;
+    if (result.bytes !== null) changes.push({ kind: 'write', path, mode, bytes: result.bytes });
+    edits.push(...result.edits);
+  }
+  return {
+    changes,
+    edits,
+    images: [...new Set(found.flatMap(({ finding }) => finding.images))],
+    versions: [...new Set(found.flatMap(({ finding }) => finding.versions))],
+    warnings: [
+      ...folder.sources.flatMap(({ yaml }) => warningsOf(yaml)),
+      ...folder.skipped
+        .filter(({ why }) => why !== 'chart template')
+        .map(({ path, why }) => `${path} is a ${why}, which Slipway does not follow.`),
+    ],
+  };
+}
+
+function nothingFound(folder: Folder, target: BumpTarget): Problem {
+  const { searched } = folder;
+  return target.image === null
+    ? versionNotFound(target.annotation, searched)
+    : imageNotFound(target.image.repository, searched);
+}

@@ -1,0 +1,49 @@
+import { lineIndex } from './position.ts';
+import { sameReading } from './scalar.ts';
+import type { MappingNode, ScalarNode, ScalarValue, YamlFile, YamlNode } from './types.ts';
+import { isMerge, keyOf } from './value.ts';
+
+/**
+ * What kubectl and a reader of YAML 1.2 (kustomize, most editors) take for different values, and keys
+ * that stand twice in one mapping: one sentence each, with file and line.
+ */
+export function warningsOf(file: YamlFile): readonly string[] {
+  const lineOf = lineIndex(file.text);
+  const warnings: string[] = [];
+  const warn = (offset: number, message: string): void => {
+    warnings.push(`${file.path}:${lineOf(offset)}: ${message}`);
+  };
+  const visit = (node: YamlNode): void => {
+    if (node.kind === 'scalar' && !sameReading(node)) warn(node.start, differing(node));
+    if (node.kind === 'sequence') node.items.forEach(visit);
+    if (node.kind !== 'mapping') return;
+    for (const key of duplicateKeys(node))
+      warn(key.start, `the key ${JSON.stringify(keyOf(key))} stands twice; the last one counts for kubectl.`);
+    for (const { key, value } of node.entries) {
+      visit(key);
+      visit(value);
+    }
+  };
+  file.documents.forEach(visit);
+  return warnings;
+}
+
+function differing(node: ScalarNode): string {
+  const kubectl = shown(node.value);
+  return `${node.text} is ${kubectl} for kubectl and ${shown(node.value12)} under YAML 1.2; quote it, or write ${kubectl}.`;
+}
+
+function shown(value: ScalarValue): string {
+  return typeof value === 'string' ? JSON.stringify(value) : String(value);
+}
+
+function duplicateKeys(mapping: MappingNode): readonly YamlNode[] {
+  const seen = new Set<string>();
+  return mapping.entries.flatMap(({ key }) => {
+    if (isMerge(key)) return [];
+    const name = keyOf(key);
+    const again = seen.has(name);
+    seen.add(name);
+    return again ? [key] : [];
+  });
+}
