@@ -19,6 +19,7 @@ export type NodeType =
   | 'Organization' // login
   | 'Bot' // login
   | 'App' // slug
+  | 'Installation' // id
   | 'Team' // organization, slug
   | 'Repository' // owner/name
   | 'PullRequest' // owner/name, number

@@ -1,4 +1,5 @@
 import { WorldError } from '../../world/contract.ts';
+import { ApiError } from '../http.ts';
 import type { Verdict } from '../permits.ts';
 
 /** The `type` of an error that GitHub's resolvers answer with. */
@@ -37,16 +38,15 @@ export function demand(verdict: Verdict): void {
   if (!verdict.ok) throw new Refusal(verdict.status === 404 ? 'NOT_FOUND' : 'FORBIDDEN', verdict.message);
 }
 
-const typeOfStatus = {
-  403: 'FORBIDDEN',
-  404: 'NOT_FOUND',
-  405: 'UNPROCESSABLE',
-  409: 'UNPROCESSABLE',
-  422: 'UNPROCESSABLE',
-} as const satisfies Record<WorldError['status'], ErrorType>;
+/** Refusals of the world and of REST say by their status what they are. */
+function typeOf(status: number): ErrorType {
+  if (status === 403) return 'FORBIDDEN';
+  return status === 404 ? 'NOT_FOUND' : 'UNPROCESSABLE';
+}
 
 /** What of a thrown error the client may see; null for a bug of the sandbox. */
 export function refusalOf(error: unknown): Refusal | null {
   if (error instanceof Refusal) return error;
-  return error instanceof WorldError ? new Refusal(typeOfStatus[error.status], error.message) : null;
+  const known = error instanceof WorldError || error instanceof ApiError;
+  return known ? new Refusal(typeOf(error.status), error.message) : null;
 }

@@ -30,7 +30,7 @@ function checksOf({ world }: ApiContext, repository: string, sha: string): reado
  * GitHub deploys only what is green: all contexts unless `required` names some, none when it is empty.
  * @throws ApiError 409
  */
-function requireGreen(
+export function requireGreen(
   context: ApiContext,
   place: { readonly repository: string; readonly sha: string; readonly ref: string },
   required: readonly string[] | undefined,

@@ -1,8 +1,8 @@
-import type { DeploymentStatus, Repository } from '../../../world/types.ts';
+import type { DeploymentStatus } from '../../../world/types.ts';
 import type { ApiContext } from '../../http.ts';
 import { fullName } from '../../nodeId.ts';
 import { permits } from '../../permits.ts';
-import { latestRuns, latestStatuses } from '../../present/checks.ts';
+import { requireGreen } from '../../rest/deployments.ts';
 import { NotServed, Refusal, demand } from '../errors.ts';
 import { deploymentNode, deploymentStatusNode } from '../objects/deployment.ts';
 import { locate, locateDeployment } from '../objects/locate.ts';
@@ -31,11 +31,11 @@ export async function createDeployment(context: ApiContext, input: CreateDeploym
   if (input.autoMerge !== false && main !== null && !(await git.isAncestor(main, sha))) {
     throw new NotServed(['CreateDeploymentInput.autoMerge for a ref that is behind the default branch']);
   }
-  expectGreen(context, repository, sha, input.requiredContexts);
+  requireGreen(context, { repository: name, sha, ref: shortOf(ref) }, input.requiredContexts);
   const record = context.world.createDeployment({
     repository: name,
     sha,
-    ref: ref.replace(/^refs\/(heads|tags)\//, ''),
+    ref: shortOf(ref),
     task: input.task ?? 'deploy',
     environment: input.environment ?? 'production',
     description: input.description ?? null,
@@ -45,27 +45,7 @@ export async function createDeployment(context: ApiContext, input: CreateDeploym
   return { ...echo(input), autoMerged: false, deployment: deploymentNode(context, repository, record) };
 }
 
-/** @param required Undefined stands for all that there are. */
-function expectGreen(
-  { world }: ApiContext,
-  repository: Repository,
-  sha: string,
-  required: readonly string[] | undefined,
-): void {
-  const name = fullName(repository);
-  const green = new Map<string, boolean>([
-    ...latestStatuses(world.statuses(name, sha)).latest.map(
-      ({ context, state }) => [context, state === 'success'] as const,
-    ),
-    ...latestRuns(world.checkRuns(name, sha)).map(
-      ({ name: run, conclusion }) =>
-        [run, ['success', 'neutral', 'skipped'].includes(conclusion ?? '')] as const,
-    ),
-  ]);
-  const red = (required ?? [...green.keys()]).filter((one) => green.get(one) !== true);
-  if (red.length === 0) return;
-  throw new Refusal('UNPROCESSABLE', `Conflict: Commit status checks failed for ${sha}: ${red.join(', ')}.`);
-}
+const shortOf = (ref: string) => ref.replace(/^refs\/(heads|tags)\//, '');
 
 function parsePayload(text: string): unknown {
   try {

@@ -6,11 +6,13 @@ import { demand } from '../errors.ts';
 import { connection, listed, type PageArguments } from '../page.ts';
 import { accountNode, actor } from './actor.ts';
 import { commentNode } from './comment.ts';
-import { commitNamed, commitNode } from './commit.ts';
+import { commitNamed } from './commit.ts';
 import { refNamed } from './ref.ts';
 import { repositoryNode } from './repository.ts';
-import { pullCommits } from './pullCommits.ts';
 import { reviewDecision, reviewNode } from './review.ts';
+
+/** GitHub lists no more commits of a pull request than this. */
+const mostCommits = 250;
 
 export function pullNode(context: ApiContext, repository: Repository, pull: PullRequest): object {
   const path = `/${fullName(repository)}/pull/${pull.number}`;
@@ -96,13 +98,13 @@ function conversation(context: ApiContext, repository: Repository, pull: PullReq
     },
     reviewDecision: () => reviewDecision(context, pull, reviews()),
     commits: async (args: PageArguments) => {
-      const commits = await pullCommits(context.world, pull);
-      return connection(listed(commits), args, (commit) => ({
+      const commits = await context.world.git(pull.repository).between(pull.base.sha, pull.head.sha);
+      return connection(listed(commits.slice(0, mostCommits)), args, (sha) => ({
         __typename: 'PullRequestCommit',
-        id: nodeId('PullRequestCommit', pull.repository, pull.number, commit.sha),
-        resourcePath: `/${pull.repository}/pull/${pull.number}/commits/${commit.sha}`,
-        url: `${context.url}/${pull.repository}/pull/${pull.number}/commits/${commit.sha}`,
-        commit: () => commitNode(context, repository, commit),
+        id: nodeId('PullRequestCommit', pull.repository, pull.number, sha),
+        resourcePath: `/${pull.repository}/pull/${pull.number}/commits/${sha}`,
+        url: `${context.url}/${pull.repository}/pull/${pull.number}/commits/${sha}`,
+        commit: () => commitNamed(context, repository, sha),
         pullRequest: () => pullNode(context, repository, pull),
       }));
     },
