@@ -8,6 +8,6 @@ await rm(dist, { recursive: true, force: true });
 const names = Object.keys(bundles) as BundleName[];
 for (const name of names) {
   const metafile = await bundle(name, dist);
-  const size = `${Math.ceil(startBytes(metafile) / 1024)} KiB at start`;
+  const size = `${Math.ceil(startBytes(name, metafile) / 1024)} KiB at start`;
   console.log(`dist/${bundles[name].output}.mjs`.padEnd(26), size);
 }

@@ -1,19 +1,19 @@
-import { chmod, cp, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { chmod, cp, stat, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type BuildOptions, type Metafile, build } from 'esbuild';
+import { type Metafile, build } from 'esbuild';
+import { keepPlace } from './keep-place.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** The programs that are shipped: the source of each, and where its bundle lies under the output folder. */
+/**
+ * The programs that are shipped: the source of each, where its bundle lies under the output folder
+ * (without `.mjs`), and the files and folders that it reads while it runs.
+ */
 export const bundles = {
-  ingress: { entry: 'src/entry/lambda/ingress-handler.ts', output: 'ingress/index', templates: null },
-  worker: {
-    entry: 'src/entry/lambda/worker-handler.ts',
-    output: 'worker/index',
-    templates: 'worker/templates',
-  },
-  cli: { entry: 'src/entry/cli.ts', output: 'cli', templates: 'templates' },
+  ingress: { entry: 'src/entry/lambda/ingress-handler.ts', output: 'ingress/index', reads: [] },
+  worker: { entry: 'src/entry/lambda/worker-handler.ts', output: 'worker/index', reads: ['templates'] },
+  cli: { entry: 'src/entry/cli.ts', output: 'cli', reads: ['templates', 'app.yml', 'src/sandbox'] },
 } as const;
 
 export type BundleName = keyof typeof bundles;
@@ -24,65 +24,57 @@ const requireBanner = [
   'const require = slipwayCreateRequire(import.meta.url);',
 ].join('\n');
 
-const options: BuildOptions = {
-  absWorkingDir: root,
-  bundle: true,
-  platform: 'node',
-  target: 'node24',
-  format: 'esm',
-  // What is imported only when it is needed becomes a file of its own, and is not parsed before.
-  splitting: true,
-  chunkNames: '[name]-[hash]',
-  outExtension: { '.js': '.mjs' },
-  minifySyntax: true,
-  minifyWhitespace: true,
-  metafile: true,
-  logLevel: 'warning',
-};
-
-/** Bundles one program under `folder`, with its templates beside it; answers with what went into it. */
+/** Bundles one program under `folder`, with what it reads beside it; answers with what went into it. */
 export async function bundle(name: BundleName, folder: string): Promise<Metafile> {
-  const { entry, output, templates } = bundles[name];
+  const { entry, output, reads } = bundles[name];
   const { metafile } = await build({
-    ...options,
+    absWorkingDir: root,
     entryPoints: [{ in: entry, out: output }],
     outdir: folder,
-    // The chunks of a program lie beside it, so that it can be zipped as one folder.
-    chunkNames: join(output, '..', '[name]-[hash]'),
+    bundle: true,
+    platform: 'node',
+    target: 'node24',
+    format: 'esm',
+    // What is imported only when it is needed becomes a file of its own, and is not parsed before.
+    splitting: true,
+    // Beside its program, so that the program can be zipped as one folder.
+    chunkNames: join(dirname(output), '[name]-[hash]'),
+    outExtension: { '.js': '.mjs' },
+    minifySyntax: true,
+    minifyWhitespace: true,
     banner: name === 'ingress' ? {} : { js: requireBanner },
+    plugins: [keepPlace(root)],
     metafile: true,
+    logLevel: 'warning',
   });
-  if (templates !== null) await cp(join(root, 'templates'), join(folder, templates), { recursive: true });
+  const beside = join(folder, dirname(output));
+  for (const path of reads)
+    await cp(join(root, path), join(beside, path), { recursive: true, filter: isData });
   if (name === 'cli') await chmod(join(folder, `${output}.mjs`), 0o755);
   await writeFile(join(folder, `${name}.meta.json`), JSON.stringify(metafile));
   return metafile;
 }
 
-/** Bytes of the files that are read before the handler can be called: the entry and its static imports. */
-export function startBytes(metafile: Metafile): number {
-  const entry = Object.keys(metafile.outputs).find(
-    (file) => metafile.outputs[file]?.entryPoint !== undefined,
-  );
-  return loadedAtStart(metafile, entry ?? '').reduce(
-    (sum, file) => sum + (metafile.outputs[file]?.bytes ?? 0),
-    0,
-  );
+/** Whether a file is read, not imported. Folders are gone through. */
+async function isData(path: string): Promise<boolean> {
+  return !path.endsWith('.ts') || (await stat(path)).isDirectory();
 }
 
-/** The source files among them. */
-export function startInputs(metafile: Metafile): readonly string[] {
-  const entry = Object.keys(metafile.outputs).find(
-    (file) => metafile.outputs[file]?.entryPoint !== undefined,
-  );
-  return loadedAtStart(metafile, entry ?? '').flatMap((file) =>
-    Object.keys(metafile.outputs[file]?.inputs ?? {}),
-  );
+/** Bytes of the files that are read before the program begins: its entry and what that imports statically. */
+export function startBytes(name: BundleName, metafile: Metafile): number {
+  return startFiles(name, metafile).reduce((sum, file) => sum + (metafile.outputs[file]?.bytes ?? 0), 0);
 }
 
-function loadedAtStart(metafile: Metafile, entry: string): readonly string[] {
-  const seen = new Set([entry]);
-  for (const file of seen)
-    for (const { path, kind, external } of metafile.outputs[file]?.imports ?? [])
-      if (kind === 'import-statement' && external !== true) seen.add(path);
-  return [...seen];
+/** The source files in them. */
+export function startInputs(name: BundleName, metafile: Metafile): readonly string[] {
+  return startFiles(name, metafile).flatMap((file) => Object.keys(metafile.outputs[file]?.inputs ?? {}));
+}
+
+function startFiles(name: BundleName, { outputs }: Metafile): readonly string[] {
+  const { entry } = bundles[name];
+  const files = new Set(Object.keys(outputs).filter((file) => outputs[file]?.entryPoint === entry));
+  for (const file of files)
+    for (const { path, kind, external } of outputs[file]?.imports ?? [])
+      if (kind === 'import-statement' && external !== true) files.add(path);
+  return [...files];
 }

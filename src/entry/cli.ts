@@ -1,3 +1,4 @@
+#!/usr/bin/env node
 import { Command, Option } from 'commander';
 import { isProblem } from '../core/problem.ts';
 import { readServerSettings } from '../edge/env.ts';

@@ -31,7 +31,7 @@ export const benchmark: Benchmark = {
       const bare = join(folder, 'bare.mjs');
       writeFileSync(bare, 'export const handler = () => undefined;\n');
       const times = measure([bare, join(folder, 'ingress/index.mjs'), join(folder, 'worker/index.mjs')]);
-      return report(times, [startBytes(ingress), startBytes(worker)]);
+      return report(times, [startBytes('ingress', ingress), startBytes('worker', worker)]);
     } finally {
       rmSync(folder, { recursive: true });
     }

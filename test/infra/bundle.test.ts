@@ -1,24 +1,32 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Metafile } from 'esbuild';
-import { bundle, startBytes, startInputs } from '../../infra/bundle.ts';
+import { type BundleName, bundle, startBytes, startInputs } from '../../infra/bundle.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'slipway-bundle-'));
 let ingress: Metafile;
 let worker: Metafile;
+let cli: Metafile;
 beforeAll(async () => {
-  [ingress, worker] = await Promise.all([bundle('ingress', folder), bundle('worker', folder)]);
+  [ingress, worker, cli] = await Promise.all([
+    bundle('ingress', folder),
+    bundle('worker', folder),
+    bundle('cli', folder),
+  ]);
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** The packages whose code is read when the bundle is loaded. */
-function packagesAtStart(metafile: Metafile): readonly string[] {
-  const names = startInputs(metafile).map((file) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)?.[1]);
+function packagesAtStart(name: BundleName, metafile: Metafile): readonly string[] {
+  const names = startInputs(name, metafile).map(
+    (file) => /node_modules\/((?:@[^/]+\/)?[^/]+)/.exec(file)?.[1],
+  );
   return [...new Set(names)].filter((name) => name !== undefined).sort();
 }
 
@@ -39,11 +47,11 @@ const load = (name: string, env: Readonly<Record<string, string>>) =>
 
 describe('the bundle of the ingress', () => {
   it('holds neither Probot nor Octokit, nor anything else that is not needed to queue a delivery', () => {
-    expect(packagesAtStart(ingress)).toEqual(['aws4fetch', 'fastest-levenshtein']);
+    expect(packagesAtStart('ingress', ingress)).toEqual(['aws4fetch', 'fastest-levenshtein']);
   });
 
   it('is small enough to start as fast as Node does', () => {
-    expect(startBytes(ingress)).toBeLessThan(32 * 1024);
+    expect(startBytes('ingress', ingress)).toBeLessThan(32 * 1024);
   });
 
   it('loads no module of Node before it has to', () => {
@@ -66,13 +74,13 @@ describe('the bundle of the ingress', () => {
 
 describe('the bundle of the worker', () => {
   it('does not load the Kubernetes client or the AWS SDK at its start', () => {
-    const packages = packagesAtStart(worker);
+    const packages = packagesAtStart('worker', worker);
     expect(packages).toContain('probot');
     expect(packages.filter((name) => /^@(kubernetes|aws-sdk|smithy)\//.test(name))).toEqual([]);
   });
 
   it('does not outgrow its limit', () => {
-    expect(startBytes(worker)).toBeLessThan(2 * 1024 * 1024);
+    expect(startBytes('worker', worker)).toBeLessThan(2 * 1024 * 1024);
   });
 
   it('holds all that it imports', () => {
@@ -84,11 +92,45 @@ describe('the bundle of the worker', () => {
 
   it('has the templates beside it, and none of the sandbox in it', () => {
     expect(existsSync(join(folder, 'worker/templates/deployed.hbs'))).toBe(true);
-    expect(startInputs(worker).filter((file) => file.startsWith('src/sandbox/'))).toEqual([]);
+    expect(startInputs('worker', worker).filter((file) => file.startsWith('src/sandbox/'))).toEqual([]);
   });
 
   it('runs without node_modules', async () => {
     const env = { ...variables, PRIVATE_KEY_SECRET_ARN: 'arn' };
     await expect(load('worker', env)).resolves.toMatchObject({ stdout: 'function\n' });
+  });
+});
+
+describe('the bundle of the command line', () => {
+  const program = join(folder, 'cli.mjs');
+  const env = { PATH: `${dirname(process.execPath)}:${process.env['PATH'] ?? ''}` };
+
+  it('is a program, and runs without node_modules', async () => {
+    const { stdout } = await promisify(execFile)(program, ['--help'], { cwd: folder, env });
+    expect(stdout).toContain('Usage: slipway');
+  });
+
+  it('loads the bot and the sandbox only for those who ask for them', () => {
+    const atStart = startInputs('cli', cli);
+    expect(atStart.filter((file) => file.startsWith('src/sandbox/'))).toEqual([]);
+    expect(packagesAtStart('cli', cli)).not.toContain('probot');
+  });
+
+  it('finds in the sandbox what it reads by the place of its source', async () => {
+    const child = spawn(program, ['sandbox', '--port', '0'], {
+      cwd: folder,
+      env,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    const ended = once(child, 'exit');
+    try {
+      let printed = '';
+      for await (const chunk of child.stdout) if ((printed += String(chunk)).includes('Ctrl+C')) break;
+      const page = /http:\S+pull\/1/.exec(printed)?.[0] ?? '';
+      await expect(fetch(page).then((response) => response.text())).resolves.toContain('<title>');
+    } finally {
+      child.kill('SIGINT');
+      await ended;
+    }
   });
 });
