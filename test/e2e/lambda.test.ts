@@ -3,7 +3,7 @@ import { readManifest } from '../../src/entry/manifest.ts';
 import { webhookPath } from '../../src/events.ts';
 import type { Sandbox } from '../../src/sandbox/contract.ts';
 import { startSandbox } from '../../src/sandbox/index.ts';
-import { type LocalStack, startStack } from '../support/lambda.ts';
+import { type LocalStack, privateKeyArn, startStack } from '../support/lambda.ts';
 import { Story, application, environments } from './support.ts';
 
 let sandbox: Sandbox;
@@ -18,7 +18,7 @@ beforeAll(async () => {
 afterAll(async () => {
   const printed = await stack.close();
   await sandbox.close();
-  // The log of all that happened here.
+  expect(printed).toContain('Handled the delivery.');
   for (const secret of [sandbox.credentials.webhookSecret, 'PRIVATE KEY', 'ghs_', '/deploy staging'])
     expect(printed).not.toContain(secret);
 });
@@ -28,35 +28,49 @@ async function comment(body: string): Promise<void> {
   await sandbox.deliveriesSettled();
 }
 
-async function head(): Promise<string> {
-  const { data } = await story.as('ada').rest.repos.getBranch({ ...environments, branch: 'main' });
-  return data.commit.sha;
+async function commits(): Promise<readonly string[]> {
+  const { data } = await story.as('ada').rest.repos.listCommits({ ...environments, per_page: 100 });
+  return data.map(({ commit }) => commit.message.split('\n')[0] ?? '');
 }
 
-it('a comment goes through ingress, queue and worker into the environment repository', async () => {
-  const before = await head();
-  await comment('/deploy staging');
-  expect(stack.aws.messages).toHaveLength(1);
+it('what fails four times is left to the dead-letter queue, and lands once it is redriven', async () => {
+  const before = await commits();
+  const privateKey = stack.aws.secrets.get(privateKeyArn) ?? '';
+  stack.aws.secrets.delete(privateKeyArn);
+  await comment('/deploy staging --tag 1.9.0');
+  const dead = await stack.drain();
+  expect(dead).toHaveLength(1);
+  await expect(commits()).resolves.toEqual(before);
+  expect(stack.aws.visibility.map((pause) => pause.VisibilityTimeout)).toEqual([5, 20, 80, 300]);
+
+  stack.aws.secrets.set(privateKeyArn, privateKey);
+  stack.aws.redeliver(...dead);
   await expect(stack.drain()).resolves.toEqual([]);
-  await expect(head()).resolves.not.toBe(before);
+  await expect(commits()).resolves.toHaveLength(before.length + 1);
+});
+
+it('a comment goes through ingress, queue and worker into the environment repository', async () => {
+  const before = await commits();
+  await comment('/deploy staging');
+  await expect(stack.drain()).resolves.toEqual([]);
+  const after = await commits();
+  expect(after.slice(1)).toEqual(before);
+  expect(after[0]).toMatch(/^deploy\(staging\): storefront /);
   expect((await story.replies()).at(-1)?.body).toContain('Deployed');
 });
 
-it('a delivery that the queue brings again lands once', async () => {
+it('a delivery that the queue brings again lands once, and is not answered twice', async () => {
   await comment('/deploy staging --tag 2.0.0');
-  const [message] = stack.aws.messages;
+  const messages = [...stack.aws.messages];
   await stack.drain();
-  const before = await head();
-  const replies = await story.replies();
-  stack.aws.repeat(message);
+  const [before, replies] = await Promise.all([commits(), story.replies()]);
+  stack.aws.redeliver(...messages);
   await expect(stack.drain()).resolves.toEqual([]);
-  await expect(head()).resolves.toBe(before);
+  await expect(commits()).resolves.toEqual(before);
   await expect(story.replies()).resolves.toEqual(replies);
 });
 
-it('what fails for good is left to the dead-letter queue, and what comes after it is handled', async () => {
-  sandbox.setFaults({ badGateway: 1 });
-  await comment('/deploy staging --tag 2.1.0').catch(() => undefined);
-  const before = await head();
-  expect(before).toBeDefined();
+it('what is no command is never queued', async () => {
+  await comment('Looks good. /deploy staging comes later.');
+  expect(stack.aws.messages).toEqual([]);
 });
