@@ -2,21 +2,28 @@ import type { Context, Probot } from 'probot';
 import type { Request } from './core/request.ts';
 import { handleComment, handleEdit } from './handle.ts';
 import { githubOf } from './edge/github/index.ts';
-import { oneAtATime } from './shell/one-at-a-time.ts';
+import { inFlight } from './shell/in-flight.ts';
 import type { Shell } from './shell/shell.ts';
 
 /** What all deliveries share; the rest of the shell belongs to one installation. */
 export type AppOptions = Omit<Shell, 'github' | 'log'>;
 
-/** The Probot application: webhook events in, requests out. Nothing else knows the events' names. */
-export function slipway(options: AppOptions): (probot: Probot) => void {
-  const exclusively = oneAtATime();
-  return (probot) => {
+export interface Slipway {
+  /** The Probot application: webhook events in, requests out. Nothing else knows the events' names. */
+  readonly application: (probot: Probot) => void;
+  /** Resolves once every delivery that came in has been dealt with. */
+  readonly idle: () => Promise<void>;
+}
+
+export function slipway(options: AppOptions): Slipway {
+  const { run, idle } = inFlight();
+
+  function application(probot: Probot): void {
     probot.on('issue_comment.created', (context) => answer(context, handleComment));
     probot.on('issue_comment.edited', async (context) => {
       if (context.payload.changes.body !== undefined) await answer(context, handleEdit);
     });
-  };
+  }
 
   async function answer(
     context: Context<'issue_comment'>,
@@ -25,8 +32,10 @@ export function slipway(options: AppOptions): (probot: Probot) => void {
     const request = toRequest(context);
     if (request === null) return;
     const shell = { ...options, github: githubOf(context.octokit, context.log), log: context.log };
-    await exclusively(request.delivery, () => handle(shell, request));
+    await run(request.delivery, () => handle(shell, request));
   }
+
+  return { application, idle };
 }
 
 /** null for what is no comment of a person on a pull request. */

@@ -1,9 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Probot } from 'probot';
-import { slipway } from '../app.ts';
+import { type Slipway, slipway } from '../app.ts';
 import { SlipwayOctokit } from '../edge/github/client.ts';
 import type { AppSettings } from '../edge/env.ts';
 import { loadTemplates } from '../edge/templates.ts';
-import { setTimeout as sleep } from 'node:timers/promises';
 
 export type BotSettings = AppSettings & {
   readonly webhookSecret: string;
@@ -25,8 +25,8 @@ export function probotOptions(settings: BotSettings): ConstructorParameters<type
   };
 }
 
-/** The Probot application with all that it needs of this process. */
-export function application(settings: BotSettings): (probot: Probot) => void {
+/** Slipway with all that it needs of this process. */
+export function slipwayOf(settings: BotSettings): Slipway {
   return slipway({
     templates: loadTemplates(),
     defaultEnvironmentRepository: settings.environmentRepository,
@@ -36,10 +36,17 @@ export function application(settings: BotSettings): (probot: Probot) => void {
   });
 }
 
+export interface Bot {
+  readonly probot: Probot;
+  /** Resolves once every delivery that came in has been dealt with. */
+  readonly idle: () => Promise<void>;
+}
+
 /** A Probot that takes deliveries by `receive`, without a server of its own. */
-export async function createBot(settings: BotSettings): Promise<Probot> {
+export async function createBot(settings: BotSettings): Promise<Bot> {
   const probot = new Probot(probotOptions(settings));
+  const { application, idle } = slipwayOf(settings);
   await probot.ready();
-  await probot.load(application(settings));
-  return probot;
+  await probot.load(application);
+  return { probot, idle };
 }

@@ -10,6 +10,8 @@ import { readManifest } from './manifest.ts';
 /** The bot and an embedded GitHub, joined by webhooks: what `npm start` and the end-to-end tests run. */
 export interface Playground {
   readonly sandbox: Sandbox;
+  /** Resolves once all webhooks are delivered, and the bot has done what they ask for. */
+  readonly settled: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -27,19 +29,26 @@ export async function startPlayground({
     app: readManifest(),
     completions: completions(),
   });
-  const bot = await createBot({
+  const { probot, idle } = await createBot({
     ...sandbox.credentials,
     githubApiUrl: `${sandbox.url}/api/v3`,
     environmentRepository: null,
     logLevel,
     redelivers: false,
   });
-  const middleware = await bot.getNodeMiddleware({ path: '/' });
+  const middleware = await probot.getNodeMiddleware({ path: '/' });
   const server = createServer((request, response) => void middleware(request, response));
   sandbox.sendWebhooksTo(await listen(server));
   return {
     sandbox,
+    async settled() {
+      await sandbox.deliveriesSettled();
+      await idle();
+      // What the bot did may have been delivered, too.
+      await sandbox.deliveriesSettled();
+    },
     async close() {
+      await idle();
       await sandbox.close();
       const closed = once(server, 'close');
       server.close();

@@ -9,7 +9,7 @@ import { serve } from './server.ts';
 async function start(): Promise<void> {
   const { values } = parseArgs({ options: { data: { type: 'string' } } });
   if (!hasCredentials(process.env)) {
-    await runSandbox({ port: Number(process.env['PORT'] ?? 3000), data: values.data ?? null });
+    await runSandbox({ port: Number(process.env.PORT ?? 3000), data: values.data ?? null });
     return;
   }
   const settings = readServerSettings(process.env);

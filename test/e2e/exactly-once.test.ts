@@ -40,7 +40,7 @@ describe('twenty deploys at once, of different services in one environment repos
         }),
       ),
     );
-    await story.sandbox.deliveriesSettled();
+    await story.settled();
 
     for (const service of services) expect(await deploysOf(service)).toHaveLength(1);
     const replies = await story.replies();
@@ -72,7 +72,7 @@ describe('one delivery, ten times', () => {
     for (let times = 0; times < 9; times += 1) {
       await app.rest.apps.redeliverWebhookDelivery({ delivery_id: newest?.id ?? 0 });
     }
-    await story.sandbox.deliveriesSettled();
+    await story.settled();
     expect(await deploysOf('later')).toHaveLength(1);
     const { data } = await story
       .as('dev')
@@ -84,7 +84,7 @@ describe('one delivery, ten times', () => {
     await addService(story.sandbox.world, 'lossy');
     story.sandbox.setFaults({ lostAnswers: 0.4, random: 7 });
     await comment('/deploy staging lossy');
-    await story.sandbox.deliveriesSettled();
+    await story.settled();
     story.sandbox.setFaults({});
     expect(await deploysOf('lossy')).toHaveLength(1);
   });

@@ -1,4 +1,4 @@
-import { describe, expect, it } from '@jest/globals';
+import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { application, environments, read, usePlayground } from './support.ts';
 
 const story = usePlayground();
@@ -76,36 +76,37 @@ describe('what a person can get wrong', () => {
 });
 
 describe('what is wrong in the environment repository', () => {
+  let good = '';
+  beforeAll(async () => {
+    good = await configuration();
+  });
+  afterEach(async () => {
+    if ((await configuration()) !== good) await write('slipway.yaml', good);
+  });
+
   it('tells every error of a broken slipway.yaml, with its line', async () => {
-    const good = await configuration();
     await write('slipway.yaml', `${good}\n  qa:\n    pth: qa\n    via: carrier-pigeon\n`);
     const reply = await refused('dev', '/deploy staging');
     expect(reply).toContain('pth');
-    expect(reply).toContain('carrier-pigeon');
-    await write('slipway.yaml', good);
+    expect(reply).toContain('Line 24');
+    expect(reply).toContain('pull-request');
   });
 
   it('refuses a path that leaves the repository', async () => {
-    const good = await configuration();
     await write('slipway.yaml', good.replace('path: staging/{{service}}', 'path: staging/../../{{service}}'));
     expect(await refused('dev', '/deploy staging')).toContain('..');
-    await write('slipway.yaml', good);
   });
 
   it('names the template that makes no tag', async () => {
-    const good = await configuration();
     await write('slipway.yaml', good.replace(/tag: .*/, 'tag: "{{shortShaa}}"'));
     expect(await refused('dev', '/deploy staging')).toContain('shortShaa');
-    await write('slipway.yaml', good);
   });
 
   it('says where it looked for an image that is not there, and what it saw', async () => {
-    const good = await configuration();
     await write('slipway.yaml', good.replace(/image: .*storefront/, 'image: registry.example.com/shop/cart'));
     const reply = await refused('dev', '/deploy staging');
     expect(reply).toContain('registry.example.com/shop/storefront');
     expect(reply).toContain('staging/storefront');
-    await write('slipway.yaml', good);
   });
 
   it('names a manifest that is not UTF-8', async () => {
@@ -205,7 +206,7 @@ describe('comments that are not for the bot', () => {
     const known = (await story.replies()).length;
     for (const body of ['/deploy staging --tag a', '/deploy staging --tag b']) {
       await story.as('dev').rest.issues.updateComment({ ...application, comment_id: id, body });
-      await story.sandbox.deliveriesSettled();
+      await story.settled();
     }
     expect(await story.replies()).toHaveLength(known + 1);
     expect(await head()).toBe(before);

@@ -45,6 +45,10 @@ export class Story {
     return this.#playground().sandbox;
   }
 
+  settled(): Promise<void> {
+    return this.#playground().settled();
+  }
+
   as(login: string): Octokit {
     return new Octokit({ auth: `user:${login}`, baseUrl: `${this.sandbox.url}/api/v3`, log: silent });
   }
@@ -61,7 +65,7 @@ export class Story {
     const issue_number = more.pull ?? 1;
     const before = await this.replies(issue_number);
     const { data } = await this.as(login).rest.issues.createComment({ ...application, issue_number, body });
-    await this.sandbox.deliveriesSettled();
+    await this.settled();
     const after = await this.replies(issue_number);
     const known = new Set(before.map(({ id }) => id));
     return {

@@ -47,7 +47,8 @@ function problemJson({ code, title, reasons, remedy, retryable }: Problem): Reco
   return { code, title: toPlain(title), reasons: reasons.map(toPlain), remedy: toPlain(remedy), retryable };
 }
 
-function terminalOf(stream: NodeJS.WriteStream): TerminalOptions {
+/** How wide a terminal is, and whether it shows colours; https://no-color.org. */
+export function terminalOf(stream: NodeJS.WriteStream): TerminalOptions {
   return {
     width: Math.max(40, stream.isTTY ? stream.columns : 100),
     colour: stream.isTTY && !process.env['NO_COLOR'],

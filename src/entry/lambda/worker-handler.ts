@@ -36,5 +36,6 @@ async function startBot(): Promise<Probot> {
   const settings = readAppSettings({ ...process.env, PRIVATE_KEY: await readSecret(privateKeyArn) });
   if (isProblem(settings)) throw new Error([settings.title, ...settings.reasons].map(toPlain).join(' '));
   // No webhook secret: the worker verifies nothing. The queue is what delivers again.
-  return createBot({ ...settings, webhookSecret: '', redelivers: true });
+  const { probot } = await createBot({ ...settings, webhookSecret: '', redelivers: true });
+  return probot;
 }

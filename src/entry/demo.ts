@@ -1,0 +1,22 @@
+import { tell } from './demo/story.ts';
+import { terminalOf } from './cli/output.ts';
+import { startPlayground } from './playground.ts';
+
+/** `npm run demo`: plays a deploy and its rollback against a sandbox of its own, and ends. */
+async function demo(): Promise<void> {
+  const { sandbox, close } = await startPlayground({ port: 0, logLevel: 'fatal' });
+  try {
+    const print = (lines: string): boolean => process.stdout.write(`${lines}\n`);
+    await tell({ sandbox, print, terminal: terminalOf(process.stdout) });
+  } finally {
+    await close();
+  }
+}
+
+try {
+  await demo();
+} catch (error) {
+  console.error(`\nThe demo failed: ${error instanceof Error ? error.message : String(error)}`);
+  // Not by exitCode: a sandbox that could not be ended must not keep the process.
+  process.exit(1);
+}
