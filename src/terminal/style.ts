@@ -7,7 +7,7 @@ export interface TerminalOptions {
   readonly colour: boolean;
 }
 
-type Tone = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan';
+export type Tone = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan';
 export type Paint = (tone: Tone, value: string) => string;
 
 /** Select Graphic Rendition, ECMA-48 8.3.117: on and off. */
