@@ -4,6 +4,7 @@ import { closeSync, existsSync, ftruncateSync, openSync, readFileSync, writeSync
 export interface Journal {
   /** The line is with the operating system on return: it survives the end of this process. */
   append(entry: unknown): void;
+  /** Does nothing the second time. */
   close(): void;
 }
 
@@ -17,7 +18,10 @@ const header = { format: 'slipway-sandbox', version: 1 };
 export function openJournal(file: string, replay: (entry: unknown) => void): Journal {
   const isNew = !existsSync(file);
   const descriptor = openSync(file, 'a+');
+  let isOpen = true;
   const append = (entry: unknown): void => {
+    // The descriptor may be another file's by now.
+    if (!isOpen) throw new Error('The sandbox is closed: nothing can be changed any more.');
     const line = Buffer.from(`${JSON.stringify(entry)}\n`);
     for (let written = 0; written < line.length;) written += writeSync(descriptor, line, written);
   };
@@ -28,7 +32,13 @@ export function openJournal(file: string, replay: (entry: unknown) => void): Jou
     closeSync(descriptor);
     throw error;
   }
-  return { append, close: () => closeSync(descriptor) };
+  return {
+    append,
+    close() {
+      if (isOpen) closeSync(descriptor);
+      isOpen = false;
+    },
+  };
 }
 
 /** Returns how many bytes of the file are whole lines. */

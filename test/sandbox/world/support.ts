@@ -20,14 +20,14 @@ export const app: App = {
   account: 'acme',
 };
 
-const cleanups: (() => Promise<unknown>)[] = [];
+const cleanups: (() => unknown)[] = [];
 
 /** For `afterEach`: closes worlds and removes folders, the newest first. */
 export async function cleanUp(): Promise<void> {
   for (let clean = cleanups.pop(); clean !== undefined; clean = cleanups.pop()) await clean();
 }
 
-export function onCleanUp(clean: () => Promise<unknown>): void {
+export function onCleanUp(clean: () => unknown): void {
   cleanups.push(clean);
 }
 
