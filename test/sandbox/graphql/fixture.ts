@@ -28,7 +28,7 @@ export const app: App = {
   account: 'acme',
 };
 
-export const bot: Caller = {
+export const bot: Extract<Caller, { kind: 'installation' }> = {
   kind: 'installation',
   login: 'slipway[bot]',
   permissions: app.permissions,

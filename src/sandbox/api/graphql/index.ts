@@ -84,6 +84,9 @@ async function answer(request: GraphqlRequest, body: Body, document: DocumentNod
   if (mistakes.length > 0) return wrong(...mistakes);
   const operation = getOperationAST(document, body.operationName) ?? null;
   if (operation === null) return wrong({ message: noOperation(body) });
+  if (operation.operation === OperationTypeNode.SUBSCRIPTION) {
+    return wrong({ message: 'Schema is not configured for subscriptions' });
+  }
   const variables = coerceVariables(operation, body.variables ?? {});
   if ('errors' in variables) return wrong(...variables.errors);
   const size = measure(document, operation, variables.values);

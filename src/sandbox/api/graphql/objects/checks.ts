@@ -4,7 +4,7 @@ import type { ApiContext } from '../../http.ts';
 import { fullName, idOf, nodeId } from '../../nodeId.ts';
 import { permits } from '../../permits.ts';
 import { integrationBySlug } from '../../present/account.ts';
-import { checkSuite, latestRuns, latestStatuses, suiteId } from '../../present/checks.ts';
+import { checkSuite, latestRuns, latestStatuses } from '../../present/checks.ts';
 import { demand } from '../errors.ts';
 import { connection, listed, type PageArguments } from '../page.ts';
 import { actor } from './actor.ts';
@@ -74,7 +74,6 @@ export function suiteNode(
   return {
     __typename: 'CheckSuite',
     id: nodeId('CheckSuite', name, commit.sha, app),
-    databaseId: suiteId(name, commit.sha, app),
     status: shown.status?.toUpperCase() ?? 'QUEUED',
     conclusion: shown.conclusion?.toUpperCase() ?? null,
     app: appNode(context, app),

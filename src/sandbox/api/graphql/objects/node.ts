@@ -2,7 +2,7 @@
 import type { ApiContext } from '../../http.ts';
 import { fullName, parseNodeId } from '../../nodeId.ts';
 import { permits } from '../../permits.ts';
-import { demand } from '../errors.ts';
+import { NotServed, demand } from '../errors.ts';
 import { accountNode } from './actor.ts';
 import { checkRunNode, suiteNode } from './checks.ts';
 import { commentNode, reactionNode } from './comment.ts';
@@ -51,6 +51,7 @@ const lookups: Readonly<Record<string, Lookup>> = {
   Commit: ofGit('Commit'),
   Tree: ofGit('Tree'),
   Blob: ofGit('Blob'),
+  Tag: ofGit('Tag'),
   PullRequest: (context, id) => {
     const { repository, record } = locatePull(context, id);
     demand(permits('pulls/get', context, { repository }));
@@ -107,7 +108,11 @@ const lookups: Readonly<Record<string, Lookup>> = {
 
 /** @throws Refusal in GitHub's words where nothing has that id, or nothing that the caller may see. */
 export async function nodeById(context: ApiContext, id: string): Promise<object> {
-  const node = await lookups[parseNodeId(id)?.type ?? '']?.(context, id);
-  if (node === undefined || node === null) throw unresolved(id);
+  const type = parseNodeId(id)?.type;
+  if (type === undefined) throw unresolved(id);
+  const lookup = lookups[type];
+  if (lookup === undefined) throw new NotServed([`node(id:) of a ${type}`]);
+  const node = await lookup(context, id);
+  if (node === null) throw unresolved(id);
   return node;
 }
