@@ -6,7 +6,7 @@ import { inFlight } from './shell/in-flight.ts';
 import type { Shell } from './shell/shell.ts';
 
 /** What all deliveries share; the rest of the shell belongs to one installation. */
-export type AppOptions = Omit<Shell, 'github' | 'log'>;
+export type AppOptions = Omit<Shell, 'github' | 'log' | 'inTurn'>;
 
 export interface Slipway {
   /** The Probot application: webhook events in, requests out. Nothing else knows the events' names. */
@@ -16,7 +16,7 @@ export interface Slipway {
 }
 
 export function slipway(options: AppOptions): Slipway {
-  const { run, idle } = inFlight();
+  const { inTurn, idle } = inFlight();
 
   function application(probot: Probot): void {
     probot.on('issue_comment.created', (context) => answer(context, handleComment));
@@ -31,8 +31,9 @@ export function slipway(options: AppOptions): Slipway {
   ): Promise<void> {
     const request = toRequest(context);
     if (request === null) return;
-    const shell = { ...options, github: githubOf(context.octokit, context.log), log: context.log };
-    await run(request.delivery, () => handle(shell, request));
+    const shell = { ...options, inTurn, github: githubOf(context.octokit, context.log), log: context.log };
+    // A delivery that comes twice at once finds, the second time, what the first has done.
+    await inTurn(request.delivery, () => handle(shell, request));
   }
 
   return { application, idle };

@@ -10,7 +10,7 @@ import { type ApplicationReading, Unavailable } from './ports.ts';
 import { type Reply, replyTo } from './shell/reply.ts';
 import { run } from './shell/run.ts';
 import type { Shell } from './shell/shell.ts';
-import { snapshots } from './shell/snapshot.ts';
+import { environmentRepository, snapshots } from './shell/snapshot.ts';
 
 type Role = Promise<{ readonly role: string; readonly permission: string }>;
 
@@ -68,6 +68,8 @@ async function answer(
   }
   const command = commandNamed(parsed.name);
   if (command.kind === 'standalone') return command.answer(parsed, commandSpecs);
+  const repository = environmentRepository(shell, request, application);
+  if (isProblem(repository)) return repository;
   const look = {
     environment: parsed.required('environment'),
     services: parsed.list('service'),
@@ -78,8 +80,9 @@ async function answer(
     shell,
     command,
     parsed,
-    look: snapshots(shell, request, application, role, look),
-    waiting: (repository) =>
+    repository,
+    look: snapshots(shell, request, repository, application, role, look),
+    waiting: () =>
       reply.interim({
         kind: 'progress',
         command: parsed.name,

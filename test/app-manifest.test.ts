@@ -21,6 +21,6 @@ it('the app registers the events that the ingress lets through, and no others', 
     defaultEnvironmentRepository: null,
     redelivers: true,
     pause: () => Promise.resolve(),
-  })(probot);
+  }).application(probot);
   expect(on.mock.calls.flatMap(([name]) => name)).toEqual(handledEvents);
 });

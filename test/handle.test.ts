@@ -74,6 +74,18 @@ describe('/deploy', () => {
     expect(github.manifest).toBe(deployment);
   });
 
+  it('waits for the others of this process instead of racing them', async () => {
+    const github = new FakeGitHub();
+    const tags = ['a', 'b', 'c', 'd', 'e'];
+    await Promise.all(
+      tags.map((tag) =>
+        handleComment(github.shell, comment(`/deploy staging --tag ${tag}`, `delivery-${tag}`)),
+      ),
+    );
+    expect([github.commitTries, github.commits.length]).toEqual([tags.length, tags.length + 1]);
+    expect(github.comments).toHaveLength(tags.length);
+  });
+
   it('gives up, and says so, where the head moves for ever', async () => {
     const github = new FakeGitHub();
     github.beforeCommit = () => {

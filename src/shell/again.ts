@@ -1,9 +1,9 @@
+import type { ChangePlan } from '../commands/command.ts';
 import { parseTrailers } from '../core/commit/trailers.ts';
-import type { Outcome } from '../core/outcome.ts';
+import type { ManifestDiff } from '../core/diff/types.ts';
+import type { Committed } from '../core/outcome.ts';
 import { isProblem, type Problem } from '../core/problem.ts';
 import type { CommitRecord, History, Snapshot } from '../core/snapshot.ts';
-import { toOutcome } from './outcome.ts';
-import { recordDeployments } from './record.ts';
 import { makePlan, render, type Run } from './plan.ts';
 
 /** The commit that an earlier run of this very delivery made, before it was cut off. */
@@ -13,25 +13,37 @@ export function landedCommit(snapshot: Snapshot): CommitRecord | null {
   return commits.find(({ message }) => parseTrailers(message)?.delivery === delivery) ?? null;
 }
 
+/** A commit that is in, and the plan that it carries out. */
+export interface Done {
+  readonly kind: 'committed';
+  readonly snapshot: Snapshot;
+  readonly plan: ChangePlan;
+  readonly diff: ManifestDiff;
+  readonly commit: Committed['commit'];
+  /** Whether an earlier run made it, and may have gone on from there. */
+  readonly again: boolean;
+}
+
 /**
- * The outcome of a commit that is in already, but was never told: the same plan, made once more for
- * the commit before it.
+ * A commit that is in already, but was perhaps never told: the same plan, made once more for the
+ * commit before it.
  */
-export async function tellAgain(
-  it: Run,
-  present: Snapshot,
-  landed: CommitRecord,
-): Promise<Outcome | Problem> {
+export async function planAgain(it: Run, present: Snapshot, landed: CommitRecord): Promise<Done | Problem> {
   const snapshot = await snapshotBefore(it, present, landed);
   if (isProblem(snapshot)) return snapshot;
   const plan = await makePlan(it, snapshot);
   if (isProblem(plan)) return plan;
-  if (plan.kind === 'answer') return plan.outcome;
+  if (plan.kind === 'answer') throw new Error(`${landed.sha} is ours, and yet its plan changes nothing.`);
   const diff = render(snapshot, plan);
   if (isProblem(diff)) return diff;
-  const commit = { sha: landed.sha, url: landed.url };
-  const notes = await recordDeployments(it.shell, snapshot, plan, commit, 'perhaps recorded');
-  return toOutcome(plan.result, diff, { commit, notes });
+  return {
+    kind: 'committed',
+    snapshot,
+    plan,
+    diff,
+    commit: { sha: landed.sha, url: landed.url },
+    again: true,
+  };
 }
 
 async function snapshotBefore(it: Run, present: Snapshot, landed: CommitRecord): Promise<Snapshot | Problem> {

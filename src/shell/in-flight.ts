@@ -1,22 +1,19 @@
 /** The work of this process that is not done yet. */
 export interface InFlight {
-  /**
-   * Runs tasks of one key one after another: a delivery that comes twice at once finds, the second
-   * time, what the first has done. Between processes the queue sees to it.
-   */
-  readonly run: (key: string, task: () => Promise<void>) => Promise<void>;
+  /** Runs tasks of one key one after another, in their order. */
+  readonly inTurn: <T>(key: string, task: () => Promise<T>) => Promise<T>;
   /** Resolves once nothing is running: what a server waits for before it ends. */
   readonly idle: () => Promise<void>;
 }
 
 export function inFlight(): InFlight {
-  const last = new Map<string, Promise<void>>();
+  const last = new Map<string, Promise<unknown>>();
 
-  async function run(key: string, task: () => Promise<void>): Promise<void> {
+  async function inTurn<T>(key: string, task: () => Promise<T>): Promise<T> {
     const mine = (last.get(key) ?? Promise.resolve()).catch(() => undefined).then(task);
     last.set(key, mine);
     try {
-      await mine;
+      return await mine;
     } finally {
       if (last.get(key) === mine) last.delete(key);
     }
@@ -26,5 +23,5 @@ export function inFlight(): InFlight {
     while (last.size > 0) await Promise.allSettled(last.values());
   }
 
-  return { run, idle };
+  return { inTurn, idle };
 }

@@ -12,10 +12,12 @@ export interface Run {
   readonly shell: Shell;
   readonly command: EnvironmentCommand;
   readonly parsed: ParsedCommand;
+  /** The environment repository, `owner/name`. */
+  readonly repository: string;
   /** Looks anew at the environment repository. */
   readonly look: () => Promise<Snapshot | Problem>;
   /** Tells the person who waits that others are committing, too. */
-  readonly waiting: (repository: string) => Promise<void>;
+  readonly waiting: () => Promise<void>;
 }
 
 /** The plan for a snapshot, after reading what it asks for besides. */

@@ -6,14 +6,14 @@ import type { Shell } from './shell.ts';
 
 /**
  * GitHub Deployments for what was committed. They are a record, not the deploy: where one cannot be
- * made, the reply says so and the commit stands.
+ * made, the reply says so and the commit stands. `again`: an earlier run may have recorded them.
  */
 export async function recordDeployments(
   shell: Shell,
   snapshot: Snapshot,
   plan: ChangePlan,
   commit: Committed['commit'],
-  state: 'new' | 'perhaps recorded',
+  again: boolean,
 ): Promise<readonly Text[]> {
   const { request, application, repository } = snapshot;
   const notes = plan.deployments.map(async (deployment) => {
@@ -26,7 +26,7 @@ export async function recordDeployments(
         description: `${deployment.service} in ${repository.name}@${commit.sha.slice(0, 7)}`,
         logUrl: commit.url,
         payload: { delivery: request.delivery, service: deployment.service, commit: commit.sha },
-        unlessRecorded: state === 'perhaps recorded',
+        unlessRecorded: again,
       });
       return [];
     } catch (error) {

@@ -6,7 +6,7 @@ import type { Outcome } from '../core/outcome.ts';
 import { isProblem, type Problem } from '../core/problem.ts';
 import { headKeepsMoving, pullRequestMoved } from '../core/problems/github.ts';
 import type { Snapshot } from '../core/snapshot.ts';
-import { landedCommit, tellAgain } from './again.ts';
+import { type Done, landedCommit, planAgain } from './again.ts';
 import { toOutcome } from './outcome.ts';
 import { makePlan, render, type Run } from './plan.ts';
 import { recordDeployments } from './record.ts';
@@ -22,32 +22,41 @@ const patientTries = 3;
  * never carried over to a head that it was not made for.
  */
 export async function run(it: Run): Promise<Outcome | Problem> {
-  let repository = '';
   for (let tries = 1; tries <= limits.commitTries; tries += 1) {
-    const snapshot = await it.look();
-    if (isProblem(snapshot)) return snapshot;
-    const landed = landedCommit(snapshot);
-    if (landed !== null) return tellAgain(it, snapshot, landed);
-    const outcome = await attempt(it, snapshot);
-    if (outcome !== 'again') return outcome;
+    const step = await inTurn(it, () => attempt(it));
+    if (isProblem(step)) return step;
+    if (step.kind === 'told') return step.outcome;
+    if (step.kind === 'committed') return tell(it, step);
 
-    repository = snapshot.repository.name;
-    if (tries === patientTries) await it.waiting(repository);
+    if (tries === patientTries) await it.waiting();
     await it.shell.pause(Math.min(longestPause, (longestPause / 20) * tries));
   }
-  return headKeepsMoving(repository, limits.commitTries);
+  return headKeepsMoving(it.repository, limits.commitTries);
 }
 
-async function attempt(it: Run, snapshot: Snapshot): Promise<Outcome | Problem | 'again'> {
+/** Those who only read need not wait for those who write. */
+function inTurn<T>({ shell, repository, command, parsed }: Run, task: () => Promise<T>): Promise<T> {
+  return command.wish(parsed) === 'read' ? task() : shell.inTurn(repository, task);
+}
+
+/** What one try came to. */
+type Step = Done | { readonly kind: 'told'; readonly outcome: Outcome } | { readonly kind: 'again' };
+
+async function attempt(it: Run): Promise<Step | Problem> {
+  const snapshot = await it.look();
+  if (isProblem(snapshot)) return snapshot;
+  const landed = landedCommit(snapshot);
+  if (landed !== null) return planAgain(it, snapshot, landed);
+
   const denied = mayDo(snapshot.actor, snapshot.environment, it.command.wish(it.parsed));
   const shut = denied ?? it.command.gate(snapshot, it.parsed);
   if (shut !== null) return shut;
   const plan = await makePlan(it, snapshot);
   if (isProblem(plan)) return plan;
-  if (plan.kind === 'answer') return plan.outcome;
+  if (plan.kind === 'answer') return { kind: 'told', outcome: plan.outcome };
   const diff = render(snapshot, plan);
   if (isProblem(diff)) return diff;
-  if (!plan.apply) return toOutcome(plan.result, diff, null);
+  if (!plan.apply) return { kind: 'told', outcome: toOutcome(plan.result, diff, null) };
 
   const { head } = snapshot.application.pull;
   if (snapshot.pullHead !== head.sha) return pullRequestMoved(head.sha, snapshot.pullHead);
@@ -59,7 +68,7 @@ async function apply(
   snapshot: Snapshot,
   plan: ChangePlan,
   diff: ManifestDiff,
-): Promise<Outcome | Problem | 'again'> {
+): Promise<Step | Problem> {
   const result = await shell.github.environments.commit({
     repository: snapshot.repository.name,
     branch: snapshot.repository.branch,
@@ -69,8 +78,18 @@ async function apply(
   });
   if (isProblem(result)) return result;
   // A lost answer is looked into as a moved head is: the next look finds the commit, or not.
-  if (result.kind !== 'committed') return 'again';
-  const commit = { sha: result.sha, url: result.url };
-  const notes = await recordDeployments(shell, snapshot, plan, commit, 'new');
+  if (result.kind !== 'committed') return { kind: 'again' };
+  return {
+    kind: 'committed',
+    snapshot,
+    plan,
+    diff,
+    commit: { sha: result.sha, url: result.url },
+    again: false,
+  };
+}
+
+async function tell({ shell }: Run, { snapshot, plan, diff, commit, again }: Done): Promise<Outcome> {
+  const notes = await recordDeployments(shell, snapshot, plan, commit, again);
   return toOutcome(plan.result, diff, { commit, notes });
 }

@@ -1,5 +1,6 @@
 import type { TemplateSources } from '../comment/templates.ts';
 import type { GitHub, Log } from '../ports.ts';
+import type { InFlight } from './in-flight.ts';
 
 /** All that the shell is given to work with, for one delivery. */
 export interface Shell {
@@ -10,6 +11,8 @@ export interface Shell {
   readonly defaultEnvironmentRepository: string | null;
   /** Whether a failed delivery comes again by itself: it does from a queue. */
   readonly redelivers: boolean;
+  /** Lets the commands of this process that write to one repository do so one after another. */
+  readonly inTurn: InFlight['inTurn'];
   /** Waits about that long: the jitter that contention needs is drawn here. */
   readonly pause: (milliseconds: number) => Promise<void>;
 }

@@ -23,25 +23,25 @@ const looks = 4;
 export function snapshots(
   shell: Shell,
   request: Request,
-  application: ApplicationReading,
+  repository: string,
+  { application }: ApplicationReading,
   role: Promise<{ readonly role: string; readonly permission: string }>,
   look: Look,
 ): () => Promise<Snapshot | Problem> {
   // The usual layout, guessed so that the first look at the repository is the only one.
-  let paths: readonly string[] = [`${look.environment}/${request.repository.split('/')[1] ?? ''}`];
+  const names = look.services.length > 0 ? look.services : request.repository.split('/').slice(1);
+  let paths: readonly string[] = names.map((name) => `${look.environment}/${name}`);
   let actor: Actor | null = null;
 
   async function read(): Promise<Snapshot | Problem> {
-    const repository = environmentRepository(shell, request, application);
-    if (isProblem(repository)) return repository;
     for (let tries = 1; tries <= looks; tries += 1) {
-      const found = await lookAt(repository);
+      const found = await lookOnce();
       if (found !== 'other paths') return found;
     }
     throw new Error(`The folders of ${look.environment} did not settle after ${looks} looks.`);
   }
 
-  async function lookAt(repository: string): Promise<Snapshot | Problem | 'other paths'> {
+  async function lookOnce(): Promise<Snapshot | Problem | 'other paths'> {
     const reading = await shell.github.environments.read({
       repository,
       paths,
@@ -70,7 +70,7 @@ export function snapshots(
     return {
       request,
       actor,
-      application: application.application,
+      application,
       repository: reading.repository,
       config,
       environment: target.environment,
@@ -82,15 +82,16 @@ export function snapshots(
   return read;
 }
 
-function environmentRepository(
+/** `owner/name` of where an application repository is deployed to. */
+export function environmentRepository(
   shell: Shell,
   request: Request,
-  application: ApplicationReading,
+  { configuration }: ApplicationReading,
 ): string | Problem {
-  if (application.configuration === null) {
+  if (configuration === null) {
     return shell.defaultEnvironmentRepository ?? noEnvironmentRepository(request.repository);
   }
-  const parsed = parseApplicationConfig(application.configuration);
+  const parsed = parseApplicationConfig(configuration);
   return isProblem(parsed) ? parsed : parsed.environmentRepository;
 }
 

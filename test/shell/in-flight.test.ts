@@ -6,9 +6,9 @@ function gate(): { readonly open: () => void; readonly opened: Promise<void> } {
   return { open: () => resolve(undefined), opened: promise };
 }
 
-describe('run', () => {
+describe('inTurn', () => {
   it('lets tasks of one key wait for each other, also after a failure, and others not', async () => {
-    const { run } = inFlight();
+    const { inTurn: run } = inFlight();
     const first = gate();
     const seen: string[] = [];
     const failed = run('a', async () => {
@@ -28,7 +28,7 @@ describe('run', () => {
 
 describe('idle', () => {
   it('waits for what runs, and for what begins meanwhile', async () => {
-    const { run, idle } = inFlight();
+    const { inTurn: run, idle } = inFlight();
     const hold = gate();
     let done = 0;
     void run('a', async () => {
@@ -42,7 +42,7 @@ describe('idle', () => {
   });
 
   it('does not mind a failure, and is done at once when nothing runs', async () => {
-    const { run, idle } = inFlight();
+    const { inTurn: run, idle } = inFlight();
     const failing = run('a', () => Promise.reject(new Error('no')));
     await expect(Promise.all([idle(), expect(failing).rejects.toThrow('no')])).resolves.toBeDefined();
     await idle();

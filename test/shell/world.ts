@@ -3,6 +3,7 @@ import { withChanges } from '../../src/core/restore.ts';
 import type { CheckResult, CommitRecord } from '../../src/core/snapshot.ts';
 import { loadTemplates } from '../../src/edge/templates.ts';
 import type { CommitInput, DeploymentRecord, GitHub } from '../../src/ports.ts';
+import { inFlight } from '../../src/shell/in-flight.ts';
 import type { Shell } from '../../src/shell/shell.ts';
 import { request, testLog } from '../edge/github/github.ts';
 
@@ -143,6 +144,7 @@ export class FakeGitHub {
     log: this.log,
     defaultEnvironmentRepository: null,
     redelivers: true,
+    inTurn: inFlight().inTurn,
     pause: () => Promise.resolve(),
   };
 

@@ -29,7 +29,7 @@ export function issueComment(context: Presenting, comment: IssueComment): Schema
   };
 }
 
-function reactionCounts(reactions: readonly Reaction[]) {
+export function reactionCounts(reactions: readonly Reaction[]) {
   const count = (content: Reaction['content']) =>
     reactions.filter((reaction) => reaction.content === content).length;
   return {

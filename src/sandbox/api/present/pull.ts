@@ -4,6 +4,7 @@ import type { PullRequest } from '../../world/types.ts';
 import { idOf } from '../nodeId.ts';
 import { api, user, type Presenting } from './account.ts';
 import { authorAssociation } from './association.ts';
+import { reactionCounts } from './conversation.ts';
 import { repository } from './repository.ts';
 
 type Schemas = components['schemas'];
@@ -135,6 +136,7 @@ export function issue(context: Presenting, pull: PullRequest): Schemas['issue'] 
     node_id: idOf.pull(pull),
     url: self,
     repository_url: repo,
+    reactions: { url: `${self}/reactions`, ...reactionCounts([]) },
     labels_url: `${self}/labels{/name}`,
     comments_url: `${self}/comments`,
     events_url: `${self}/events`,
