@@ -27,5 +27,6 @@ export default {
     // Needs /usr/bin/chromium: `npm run test:browser`.
     project('browser', ['<rootDir>/test/browser/**/*.test.ts']),
   ],
-  testTimeout: 30_000,
+  // Far above what any test takes: a bound for hanging, not for speed.
+  testTimeout: 120_000,
 };
