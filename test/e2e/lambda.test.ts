@@ -8,7 +8,10 @@ import { Story, application, environments } from './support.ts';
 
 let sandbox: Sandbox;
 let stack: LocalStack;
-const story = new Story(() => ({ sandbox, close: () => sandbox.close() }), []);
+const story = new Story(
+  () => ({ sandbox, settled: () => sandbox.deliveriesSettled(), close: () => sandbox.close() }),
+  [],
+);
 
 beforeAll(async () => {
   sandbox = await startSandbox({ port: 0, seed: true, app: readManifest(), completions: [] });
