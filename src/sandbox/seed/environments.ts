@@ -26,31 +26,28 @@ export async function seedEnvironments(
   const description = 'What runs where: the Kubernetes manifests of every service in every environment';
   const repository = await createSeedRepository(world, 'environments', description);
   const first = runningSince(world, storefront.released, 13 * 24);
-  const commit = async (folder: string, author: string, hoursAgo: number, message: string): Promise<void> => {
-    const files = (await readSeed(`environments/${folder}`)).map((file) => running(file, first));
-    await commitInPast(world, { repository, branch: 'main' }, { author, hoursAgo, message, files });
-  };
-  await commit('1-readme', 'sam', 20 * 24, 'Say what this repository is');
-  await commit('2-staging', 'sam', 13 * 24, 'Run storefront in staging');
-  await commit('3-production', 'sam', 12 * 24 + 4, 'Run storefront in production');
-  await commit('4-slipway', 'ada', 10 * 24, 'Let Slipway deploy from pull requests');
-  const shorter = 'staging: keep catalogue pages for 30 seconds only';
-  await commit('5-cache', 'dev', 8 * 24 + 6, `${shorter}\n\nEditors could not see what they had changed.`);
-
   const now = runningSince(world, storefront.tried, 20);
+  const commit = async (folder: string, author: string, hoursAgo: number, message: string) => {
+    const files = await readSeed(`environments/${folder}`);
+    return { author, hoursAgo, message, files: files.map((file) => running(file, first)) };
+  };
   const deployment = (await readSeed('environments/2-staging')).filter(({ path }) =>
     path.endsWith('/deployment.yaml'),
   );
-  await commitInPast(
-    world,
-    { repository, branch: 'main' },
+  const shorter = 'staging: keep catalogue pages for 30 seconds only';
+  await commitInPast(world, { repository, branch: 'main' }, [
+    await commit('1-readme', 'sam', 20 * 24, 'Say what this repository is'),
+    await commit('2-staging', 'sam', 13 * 24, 'Run storefront in staging'),
+    await commit('3-production', 'sam', 12 * 24 + 4, 'Run storefront in production'),
+    await commit('4-slipway', 'ada', 10 * 24, 'Let Slipway deploy from pull requests'),
+    await commit('5-cache', 'dev', 8 * 24 + 6, `${shorter}\n\nEditors could not see what they had changed.`),
     {
       author: `${world.app.slug}[bot]`,
       hoursAgo: 20,
       message: deployMessage(world, { before: first, after: now, source: storefront.tried, url }),
       files: deployment.map((file) => running(file, now)),
     },
-  );
+  ]);
 }
 
 function runningSince(world: World, sha: string, hoursAgo: number): Running {

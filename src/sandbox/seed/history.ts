@@ -9,16 +9,36 @@ export interface PastCommit {
   readonly files: readonly SeedFile[];
 }
 
-/** Adds a commit made some time ago to a branch, which is made from `from` where it is missing. */
+/** Adds commits made some time ago, the oldest first, to a branch, which is made off `from` where it is missing. */
 export async function commitInPast(
   world: World,
-  place: { readonly repository: string; readonly branch: string; readonly from?: string },
+  {
+    repository,
+    branch,
+    from,
+  }: { readonly repository: string; readonly branch: string; readonly from?: string },
+  commits: readonly PastCommit[],
+): Promise<readonly string[]> {
+  const ref = `refs/heads/${branch}`;
+  const tip = await world.git(repository).resolve(ref);
+  const made: string[] = [];
+  for (const commit of commits) {
+    made.push(await writeCommit(world, repository, made.at(-1) ?? tip ?? from ?? null, commit));
+  }
+  const [last, actor] = [made.at(-1), commits.at(-1)?.author];
+  if (last !== undefined && actor !== undefined) {
+    await world.updateRef({ repository, ref, expected: tip, to: last, actor });
+  }
+  return made;
+}
+
+async function writeCommit(
+  world: World,
+  repository: string,
+  parent: string | null,
   { author, hoursAgo, message, files }: PastCommit,
 ): Promise<string> {
-  const git = world.git(place.repository);
-  const ref = `refs/heads/${place.branch}`;
-  const tip = await git.resolve(ref);
-  const parent = tip ?? place.from ?? null;
+  const git = world.git(repository);
   const entries = await Promise.all(
     files.map(async ({ path, bytes }) => {
       return { path, mode: '100644', type: 'blob', sha: await git.writeBlob(bytes) };
@@ -26,24 +46,17 @@ export async function commitInPast(
   );
   const account = world.account(author);
   if (account === null) throw new Error(`The seed has no account ${author}.`);
-  const signature = {
-    name: account.name ?? account.login,
-    email: `${account.id}+${account.login}@users.noreply.github.com`,
-    date: timeBefore(world.now(), hoursAgo),
-  };
-  const sha = await git.writeCommit({
+  const date = timeBefore(world.now(), hoursAgo);
+  const email = `${account.id}+${account.login}@users.noreply.github.com`;
+  const signature = { name: account.name ?? account.login, email, date };
+  return git.writeCommit({
     tree: await git.writeTree(parent, entries),
     parents: parent === null ? [] : [parent],
     author: signature,
     // What an App commits, GitHub commits for it.
-    committer:
-      account.kind === 'Bot'
-        ? { name: 'GitHub', email: 'noreply@github.com', date: signature.date }
-        : signature,
+    committer: account.kind === 'Bot' ? { name: 'GitHub', email: 'noreply@github.com', date } : signature,
     message,
   });
-  await world.updateRef({ repository: place.repository, ref, expected: tip, to: sha, actor: author });
-  return sha;
 }
 
 export function timeBefore(now: string, hours: number): string {

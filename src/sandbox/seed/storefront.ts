@@ -1,6 +1,6 @@
 import type { World } from '../world/contract.ts';
 import { readSeed } from './files.ts';
-import { commitInPast } from './history.ts';
+import { commitInPast, type PastCommit } from './history.ts';
 import { createSeedRepository } from './people.ts';
 
 /** Commits of acme/storefront, of which images were built. */
@@ -30,9 +30,9 @@ const onMain = [
 ] as const;
 
 const onBranch = [
-  { folder: '1-date', hoursAgo: 26, message: 'Work out when an order arrives' },
-  { folder: '2-checkout', hoursAgo: 5, message: 'Show the delivery date at checkout' },
-  { folder: '3-test', hoursAgo: 3, message: 'Test delivery dates over a weekend' },
+  { folder: '1-date', author: 'dev', hoursAgo: 26, message: 'Work out when an order arrives' },
+  { folder: '2-checkout', author: 'dev', hoursAgo: 5, message: 'Show the delivery date at checkout' },
+  { folder: '3-test', author: 'dev', hoursAgo: 3, message: 'Test delivery dates over a weekend' },
 ] as const;
 
 const description = `Customers ask most of all when their order will arrive, so the checkout now says it.
@@ -43,18 +43,16 @@ const description = `Customers ask most of all when their order will arrive, so 
 /** Makes acme/storefront with its history, and pull request #1 with green checks. */
 export async function seedStorefront(world: World): Promise<StorefrontHistory> {
   const repository = await createSeedRepository(world, 'storefront', "The shop's web front");
-  const main: string[] = [];
-  for (const { folder, ...commit } of onMain) {
-    const files = await readSeed(`storefront/${folder}`);
-    main.push(await commitInPast(world, { repository, branch: 'main' }, { ...commit, files }));
-  }
-  const branch: string[] = [];
-  const from = main.at(-1) ?? '';
-  for (const { folder, ...commit } of onBranch) {
-    const files = await readSeed(`delivery-date/${folder}`);
-    const place = { repository, branch: 'delivery-date', from };
-    branch.push(await commitInPast(world, place, { ...commit, author: 'dev', files }));
-  }
+  const main = await commitInPast(
+    world,
+    { repository, branch: 'main' },
+    await withFiles('storefront', onMain),
+  );
+  const branch = await commitInPast(
+    world,
+    { repository, branch: 'delivery-date', from: main.at(-1) ?? '' },
+    await withFiles('delivery-date', onBranch),
+  );
   await world.openPull({
     repository,
     title: 'Show the delivery date at checkout',
@@ -65,6 +63,15 @@ export async function seedStorefront(world: World): Promise<StorefrontHistory> {
   });
   reportGreen(world, repository, branch.at(-1) ?? '');
   return { released: main[1] ?? '', tried: branch[0] ?? '' };
+}
+
+async function withFiles(
+  root: string,
+  commits: readonly (Omit<PastCommit, 'files'> & { readonly folder: string })[],
+): Promise<readonly PastCommit[]> {
+  return Promise.all(
+    commits.map(async (commit) => ({ ...commit, files: await readSeed(`${root}/${commit.folder}`) })),
+  );
 }
 
 /** What the build reports on a commit that it is content with. */
