@@ -173,6 +173,9 @@ describe('/rollback', () => {
     const reply = await say(github, '/rollback staging --reason "checkout fails"', 'second');
     expect(github.manifest).toBe(deployment);
     expect(reply).toContain('checkout fails');
+    expect(github.commits[0]?.message).toContain(
+      'Slipway-Image: registry.example.com/shop/storefront:9a8b7c6',
+    );
     expect(github.commits[0]?.message).toMatch(
       /^Revert "deploy\(staging\): storefront 1f2e3d4"\n\nThis reverts commit 0{39}2\./,
     );

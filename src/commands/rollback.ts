@@ -1,5 +1,7 @@
+import { running } from '../core/bump/running.ts';
 import { formatRollback } from '../core/commit/format.ts';
 import { parseMessage } from '../core/commit/message.ts';
+import { parseTrailers } from '../core/commit/trailers.ts';
 import type { FileChange } from '../core/files.ts';
 import { deployInForce, newestDeploy } from '../core/history.ts';
 import type { Rollback } from '../core/outcome.ts';
@@ -59,7 +61,7 @@ function planRestore(
     if (isProblem(restored)) return restored;
     changes.push(...restored);
   }
-  return toPlan(snapshot, wish, undos, changes);
+  return toPlan(snapshot, wish, undos, changes, at);
 }
 
 function restoreService({ state, deploy, parent }: Undo, at: EntriesAt): readonly FileChange[] | Problem {
@@ -78,23 +80,27 @@ function toPlan(
   wish: RollbackWish,
   undos: readonly Undo[],
   changes: readonly FileChange[],
+  at: EntriesAt,
 ): Plan {
   const { application, environment, request, actor } = snapshot;
-  const inForce = undos.map(({ state, deploy }) => ({ state, after: deployInForce(state, deploy) }));
-  const services: Rollback['services'] = inForce.map(({ state, after }) => ({
-    service: state.service.name,
-    path: state.path,
-    imageAfter: after?.image ?? null,
-    versionAfter: after?.version ?? null,
-  }));
+  const services: Rollback['services'] = undos.map(({ state, parent }) => {
+    const { images, versions } = running(at(parent, state.path), state.service, environment, state.path);
+    const [image = null] = images;
+    const [version = null] = versions;
+    return { service: state.service.name, path: state.path, imageAfter: image, versionAfter: version };
+  });
   const undone = distinct(undos.map(({ deploy }) => deploy)).map((commit) => ({
     sha: commit.sha,
     url: commit.url,
     subject: parseMessage(commit.message).subject,
-    author: commit.author.login ?? commit.author.name,
+    // The bot commits; the person is who asked it to.
+    author: parseTrailers(commit.message)?.actor?.login ?? commit.author.login ?? commit.author.name,
     at: commit.at,
   }));
-  const source = inForce[0]?.after?.source ?? null;
+  const sources = undos.map(({ state, deploy }) => ({
+    state,
+    source: deployInForce(state, deploy)?.source ?? null,
+  }));
   return {
     kind: 'change',
     apply: wish.apply,
@@ -103,7 +109,7 @@ function toPlan(
       environment: environment.name,
       services,
       undone,
-      source,
+      source: sources[0]?.source ?? null,
       request: request.comment.url,
       delivery: request.delivery,
       reason: wish.reason,
@@ -111,14 +117,14 @@ function toPlan(
       actorId: request.comment.authorId,
     }),
     result: { kind: 'rollback', ...targetOf(snapshot), services, undone, reason: wish.reason },
-    deployments: inForce.flatMap(({ state, after }): PlannedDeployment[] =>
-      after?.source?.repository.toLowerCase() === application.repository.toLowerCase()
+    deployments: sources.flatMap(({ state, source }): PlannedDeployment[] =>
+      source?.repository.toLowerCase() === application.repository.toLowerCase()
         ? [
             {
               service: state.service.name,
               environment: githubEnvironment(snapshot, state.service.name),
               task: 'rollback',
-              sha: after.source.sha,
+              sha: source.sha,
             },
           ]
         : [],
