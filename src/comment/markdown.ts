@@ -73,7 +73,7 @@ export function toMarkdown(content: Text, characters = 1_000): string {
   let room = characters;
   let before: Span['kind'] | null = null;
   let line = '';
-  for (const span of content) {
+  for (const span of joined(content)) {
     if (room <= 0) break;
     const value = clip(span.value, room);
     room -= value.length;
@@ -83,6 +83,20 @@ export function toMarkdown(content: Text, characters = 1_000): string {
     before = span.kind;
   }
   return line.trim();
+}
+
+/** Plain spans that touch are one text: `@` and a name behind it must be seen together. */
+function joined(content: Text): Text {
+  const spans: Span[] = [];
+  for (const span of content) {
+    const { kind, value } =
+      span.kind === 'link' && webAddress(span.href) === null ? { ...span, kind: 'plain' as const } : span;
+    const last = spans.at(-1);
+    if (kind !== 'plain') spans.push(span);
+    else if (last?.kind === 'plain') spans.splice(-1, 1, { kind, value: last.value + value });
+    else spans.push({ kind, value });
+  }
+  return spans;
 }
 
 function spanToMarkdown(span: Span, value: string): string {

@@ -41,9 +41,11 @@ export class Masked {
   }
 }
 
+type Mapping = Readonly<Record<string, YamlValue>>;
+
 const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
 /** A manifest of a Secret inside a string: a patch, a template, a copy. */
-const secretInText = /(?:^|[\s{,])["']?kind["']?\s*:\s*["']?Secret/iu;
+const secretInText = /(?:^|[\s{,])["']?kind["']?\s*:\s*["']?Secret(?:List)?\b/iu;
 const shownInSecret = new Set(['apiVersion', 'kind', 'type', 'immutable']);
 const shownInMetadata = new Set(['name', 'generateName', 'namespace']);
 
@@ -78,7 +80,7 @@ export function mayHoldSecret(text: string): boolean {
   return /secret/iu.test(text);
 }
 
-/** How many secret values a document holds. */
+/** Where a document holds secret values. */
 export function maskedPaths(value: RedactedValue, path = ''): readonly string[] {
   if (value instanceof Masked) return [path];
   if (typeof value !== 'object' || value === null) return [];
@@ -87,9 +89,12 @@ export function maskedPaths(value: RedactedValue, path = ''): readonly string[] 
   );
 }
 
-function isSecret(document: Readonly<Record<string, YamlValue>>): boolean {
+/** By its kind; where that is missing or broken, by what else only a Secret has. */
+function isSecret(document: Mapping): boolean {
   const { kind } = document;
-  return typeof kind === 'string' && /^secret(?:list)?$/iu.test(kind.trim());
+  if (Object.hasOwn(document, 'stringData')) return true;
+  if (typeof kind === 'string') return /^secrets?(?:list)?$/iu.test(kind.trim());
+  return Object.hasOwn(document, 'data') && ['metadata', 'type'].some((key) => Object.hasOwn(document, key));
 }
 
 function secretField(key: string, value: YamlValue): RedactedValue {
@@ -125,21 +130,26 @@ function redactLiterals(literals: YamlValue): RedactedValue {
   return isList(literals) ? literals.map((literal) => new Masked(literal)) : new Masked(literals);
 }
 
-/** Strings anywhere that are manifests of Secrets themselves. */
+/** Secrets inside of other resources: as text, or embedded. */
 function redactText(value: YamlValue): RedactedValue {
   if (typeof value === 'string') return secretInText.test(value) ? new Masked(value) : value;
   if (isList(value)) return value.map(redactText);
-  return isMapping(value) ? mapEntries(value, (_key, item) => redactText(item)) : value;
+  if (!isMapping(value)) return value;
+  // A reference has the kind of a Secret, too, but no data.
+  if (isSecret(value) && (Object.hasOwn(value, 'data') || Object.hasOwn(value, 'stringData'))) {
+    return mapEntries(value, secretField);
+  }
+  return mapEntries(value, (_key, item) => redactText(item));
 }
 
 function mapEntries(
-  mapping: Readonly<Record<string, YamlValue>>,
+  mapping: Mapping,
   change: (key: string, value: YamlValue) => RedactedValue,
 ): Readonly<Record<string, RedactedValue>> {
   return Object.fromEntries(Object.entries(mapping).map(([key, value]) => [key, change(key, value)]));
 }
 
-function isMapping(value: YamlValue | undefined): value is Readonly<Record<string, YamlValue>> {
+function isMapping(value: YamlValue | undefined): value is Mapping {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 

@@ -25,7 +25,7 @@ export function visible(value: string): string {
 export function clip(value: string, characters: number): string {
   if (value.length <= characters) return value;
   // Slicing first keeps the work bounded for values of megabytes.
-  const points = Array.from(value.slice(0, characters * 2));
+  const points = Array.from(value.slice(0, characters * 2 + 2));
   return points.length <= characters ? value : `${points.slice(0, characters - 1).join('')}…`;
 }
 

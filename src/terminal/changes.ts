@@ -42,7 +42,7 @@ export function rollbackSections(
   const names = services.map(({ service }) => service);
   const commits = undone.map(
     ({ sha, subject, author, at }) =>
-      `  ${shortSha(sha)} ${visible(subject)} (${visible(author)}, ${visible(minuteOf(at))})`,
+      `  ${visible(shortSha(sha))} ${visible(subject)} (${visible(author)}, ${visible(minuteOf(at))})`,
   );
   return [
     undone.length === 0 ? '' : ['Undone, newest first:', ...commits].join('\n'),
@@ -64,7 +64,7 @@ export function rollbackSections(
 
 /** `  image     9a8b7c6 → 1f2e3d4` */
 export function label(name: string, value: string): string {
-  return `  ${name.padEnd(labelColumns)}${visible(value)}`;
+  return `  ${visible(name).padEnd(labelColumns)}${visible(value)}`;
 }
 
 function serviceLines(service: ServiceChange): string {

@@ -1,11 +1,13 @@
 import { shortTag } from '../../core/labels.ts';
 import type { Revision, ServiceHistory, Target } from '../../core/outcome.ts';
 import { clip, count } from '../../core/visible.ts';
-import type { Draft, Part } from '../fit.ts';
+import { type Draft, lastFirst, type Part } from '../fit.ts';
 import { codeSpan, escape, linkTo } from '../markdown.ts';
 import { branchOf, cell, name, when } from '../names.ts';
+import { listView } from '../remarks.ts';
 
-interface Table {
+/** Itself a part: of very many services, the last ones go once all rows have gone. */
+interface Table extends Part {
   readonly history: ServiceHistory;
   readonly rows: readonly Part[];
 }
@@ -13,27 +15,31 @@ interface Table {
 /** One table a service, newest first. */
 export function history(outcome: Target & { readonly services: readonly ServiceHistory[] }): Draft {
   const tables = outcome.services.map((service) => ({
+    markdown: name(service.service),
     history: service,
     rows: service.revisions.map(rowOf),
   }));
   return {
-    parts: oldestFirst(tables),
+    parts: [...oldestFirst(tables), ...lastFirst(tables)],
     view: (kept) => ({
       where: branchOf(outcome),
-      tables: tables.map((table) => tableView(table, kept, tables.length > 1)),
+      tables: tables
+        .filter((table) => kept.has(table))
+        .map((table) => tableView(table, kept, tables.length > 1)),
+      services: listView(tables, kept, 'service'),
     }),
   };
 }
 
 function tableView(
-  { history: { service, path, revisions, older }, rows }: Table,
+  { markdown, history: { path, revisions, older }, rows }: Table,
   kept: ReadonlySet<Part>,
   several: boolean,
 ) {
   const shown = rows.filter((row) => kept.has(row)).map(({ markdown }) => markdown);
   const beyond = older + rows.length - shown.length;
   return {
-    title: several ? name(service) : '',
+    title: several ? markdown : '',
     rows: shown,
     none: revisions.length === 0 ? `Nothing has changed under ${codeSpan(clip(path, 200))} yet.` : '',
     more: beyond === 0 ? '' : `… and ${count(beyond, 'older revision')}.`,

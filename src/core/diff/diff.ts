@@ -99,7 +99,7 @@ function changesOf(before: Resource | undefined, after: Resource | undefined): r
 }
 
 function secretsOf(value: Comparable): readonly string[] {
-  if (value instanceof Content) return value.size === mask ? [''] : [];
+  if (value instanceof Content) return isMasked(value) ? [''] : [];
   return maskedPaths(value);
 }
 
@@ -115,9 +115,13 @@ function publishField({ path, op, what, before, after }: ValueChange): FieldChan
     op,
     ...(before === undefined ? {} : { before: toJson(before) }),
     ...(after === undefined ? {} : { after: toJson(after) }),
-    ...(before instanceof Masked && after instanceof Masked ? { masked: true as const } : {}),
+    ...(isMasked(before) && isMasked(after) ? { masked: true as const } : {}),
     ...(what === undefined ? {} : { what }),
   };
+}
+
+function isMasked(value: Comparable | undefined): boolean {
+  return value instanceof Masked || (value instanceof Content && value.size === mask);
 }
 
 /** JSON has neither secrets nor integers beyond 2^53: these become strings of their digits. */

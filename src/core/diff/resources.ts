@@ -1,8 +1,7 @@
 import { posix } from 'node:path';
 import type { SourceFile, TreeEntry } from '../files.ts';
-import { isProblem, problem, type Problem } from '../problem.ts';
+import { isProblem, type Problem } from '../problem.ts';
 import { mayHoldSecret, redact, secretFilesOf } from '../redact.ts';
-import { text } from '../text.ts';
 import { readYaml } from '../yaml/read.ts';
 import type { YamlValue } from '../yaml/types.ts';
 import { toValue } from '../yaml/value.ts';
@@ -49,10 +48,12 @@ export function readSide(entries: readonly TreeEntry[]): Side {
     // Templates of a Helm chart only look like YAML.
     if (charts.some((chart) => entry.path.startsWith(`${chart}templates/`))) continue;
     const file = readYaml(entry);
-    if (isProblem(file)) unreadable.set(entry.path, withoutQuotes(entry, file));
+    if (isProblem(file)) unreadable.set(entry.path, file);
     else documents.set(entry.path, file.documents.map(toValue));
   }
   const secret = secretPaths(documents);
+  // A generator takes a file as it is, whatever its name promises.
+  for (const path of secret) unreadable.delete(path);
   const resources = entries
     .toSorted((one, other) => order(one.path, other.path))
     .flatMap((entry) => resourcesOf(entry, documents.get(entry.path), secret));
@@ -82,7 +83,11 @@ function flatten(document: YamlValue): readonly YamlValue[] {
   if (typeof kind !== 'string' || !kind.endsWith('List') || !Array.isArray(items)) return [document];
   const element =
     kind === 'List' ? {} : { kind: kind.slice(0, -'List'.length), apiVersion: apiVersion ?? null };
-  return items.flatMap((item: YamlValue) => flatten(isMapping(item) ? { ...element, ...item } : item));
+  // What is no resource keeps the list's kind, too: of a broken list of Secrets, nothing must show.
+  return items.flatMap((item: YamlValue) => {
+    if (!isMapping(item)) return [{ ...element, item }];
+    return flatten(typeof item['kind'] === 'string' ? { ...element, ...item } : { ...item, ...element });
+  });
 }
 
 function asResource(file: string, document: YamlValue): Unnumbered | null {
@@ -118,13 +123,6 @@ function secretPaths(documents: ReadonlyMap<string, readonly YamlValue[]>): Read
     values.flatMap(secretFilesOf).map((file) => posix.join(folderOf(path), file)),
   );
   return new Set(paths);
-}
-
-/** What a parser says may quote the file: of one that may hold a Secret, only the place is told. */
-function withoutQuotes(file: SourceFile, found: Problem): Problem {
-  if (!mayHoldSecret(asText(file))) return found;
-  const reasons = [text`What stands there is not shown, since the file may hold a Secret.`];
-  return problem({ ...found, reasons });
 }
 
 function asText(file: SourceFile): string {

@@ -1,0 +1,154 @@
+import { describe, expect, it } from '@jest/globals';
+import { fieldLines, printPath, titleOf } from '../../../src/core/diff/lines.ts';
+import { printLines, printScalar } from '../../../src/core/diff/print.ts';
+import type { FieldChange } from '../../../src/core/diff/types.ts';
+
+const shown = (change: Omit<FieldChange, 'path'>): readonly string[] =>
+  fieldLines({ path: [], ...change }).lines.map(({ sign, text }) => `${sign} ${text}`);
+const numbered = (from: number, to: number) =>
+  Array.from({ length: to - from + 1 }, (_, index) => `line ${from + index}\n`).join('');
+
+describe('printScalar', () => {
+  it.each([
+    ['text', 'text'],
+    ['registry.example.com/shop/storefront:1f2e3d4', 'registry.example.com/shop/storefront:1f2e3d4'],
+    ['20261122-1f2e3d4', '20261122-1f2e3d4'],
+    ['two words', 'two words'],
+    ['1', '"1"'],
+    ['1.20', '"1.20"'],
+    ['0755', '"0755"'],
+    ['72044e0', '"72044e0"'],
+    ['12:30:45', '"12:30:45"'],
+    ['0x1f', '"0x1f"'],
+    ['on', '"on"'],
+    ['null', '"null"'],
+    ['', '""'],
+    ['a: b', '"a: b"'],
+    ['a #b', '"a #b"'],
+    ['a:', '"a:"'],
+    [' a', '" a"'],
+    ['a ', '"a "'],
+    ['- a', '"- a"'],
+    ['*a', '"*a"'],
+    ['"a"', '"\\"a\\""'],
+    [1, '1'],
+    [true, 'true'],
+    [null, 'null'],
+    [[], '[]'],
+    [{}, '{}'],
+  ])('%j → %s', (value, expected) => expect(printScalar(value)).toBe(expected));
+});
+
+describe('printLines', () => {
+  it('prints nested values as YAML', () => {
+    const value = { a: [{ b: 1, c: ['x', []] }, [2]], d: { 'e f': {} }, g: 'one\ntwo\n', h: [], i: '' };
+    expect([...printLines(value)]).toEqual([
+      'a:',
+      '- b: 1',
+      '  c:',
+      '  - x',
+      '  - []',
+      '- - 2',
+      'd:',
+      '  e f: {}',
+      'g: |',
+      '  one',
+      '  two',
+      'h: []',
+      'i: ""',
+    ]);
+  });
+});
+
+describe('printPath', () => {
+  it.each([
+    [[], ''],
+    [['spec', 'template'], 'spec.template'],
+    [['data', 'settings.ini'], 'data["settings.ini"]'],
+    [['a', { index: 0 }, 'b'], 'a[0].b'],
+    [['ports', { by: { port: 80, protocol: 'TCP' } }], 'ports[80/TCP]'],
+    [['a', ''], 'a[""]'],
+  ])('%j → %s', (path, expected) => expect(printPath(path)).toBe(expected));
+});
+
+describe('titleOf', () => {
+  const resource = {
+    apiVersion: 'v1',
+    kind: 'Service',
+    name: 'a',
+    file: 'a',
+    change: 'added',
+    fields: [],
+  } as const;
+  it.each([
+    [null, 'Service a'],
+    ['shop', 'Service shop/a'],
+  ])('in namespace %s: %s', (namespace, expected) =>
+    expect(titleOf({ ...resource, namespace })).toBe(expected),
+  );
+});
+
+describe('fieldLines', () => {
+  it.each<readonly [string, Omit<FieldChange, 'path'>, readonly string[]]>([
+    ['a scalar', { op: 'replace', before: 1, after: '1' }, ['- 1', '+ "1"']],
+    ['what comes', { op: 'add', after: { a: [1] } }, ['+ a:', '+ - 1']],
+    ['what goes', { op: 'remove', before: null }, ['- null']],
+    [
+      'a masked value',
+      { op: 'replace', before: '(masked)', after: '(masked)', masked: true },
+      ['! secret value changed, masked'],
+    ],
+    ['a masked value that comes', { op: 'add', after: '(masked)' }, ['+ "(masked)"']],
+    [
+      'another order',
+      { op: 'replace', before: ['a', 'b'], after: ['b', 'a'], what: 'order' },
+      ['! order changed: a, b → b, a'],
+    ],
+    [
+      'content',
+      { op: 'replace', before: 1, after: 1_200, what: 'content' },
+      ['! content changed: 1 byte → 1,200 bytes'],
+    ],
+    ['content that comes', { op: 'add', after: 2, what: 'content' }, ['+ 2 bytes']],
+    ['content that goes', { op: 'remove', before: 2, what: 'content' }, ['- 2 bytes']],
+    [
+      'a text by line',
+      { op: 'replace', before: 'a\nb\nc\n', after: 'a\nx\nc\n' },
+      ['  a', '- b', '+ x', '  c'],
+    ],
+    ['a text that becomes one line', { op: 'replace', before: 'a\nb', after: 'a' }, ['  a', '- b']],
+    [
+      'a final newline',
+      { op: 'replace', before: 'a\nb', after: 'a\nb\n' },
+      ['  … 2 equal lines', '! newline added at the end'],
+    ],
+    ['its removal', { op: 'replace', before: 'a\n', after: 'a' }, ['  a', '! newline removed at the end']],
+  ])('tells %s', (_name, change, expected) => expect(shown(change)).toEqual(expected));
+
+  it('hides equal lines that are far from a change, and counts them', () => {
+    const before = `${numbered(1, 9)}old\n${numbered(10, 20)}old\n${numbered(21, 24)}`;
+    expect(shown({ op: 'replace', before, after: before.replaceAll('old', 'new') })).toEqual([
+      '  … 7 equal lines',
+      '  line 8',
+      '  line 9',
+      '- old',
+      '+ new',
+      '  line 10',
+      '  line 11',
+      '  … 7 equal lines',
+      '  line 19',
+      '  line 20',
+      '- old',
+      '+ new',
+      '  line 21',
+      '  line 22',
+      '  … 2 equal lines',
+    ]);
+  });
+
+  it('counts the lines beyond those it shows', () => {
+    const lines = shown({ op: 'add', after: numbered(1, 1_200) });
+    expect(lines).toHaveLength(61);
+    expect(lines.at(-1)).toBe('! … 1,141 more lines');
+  });
+});

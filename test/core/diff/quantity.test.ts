@@ -1,0 +1,46 @@
+import { describe, expect, it } from '@jest/globals';
+import { isQuantity, sameQuantity } from '../../../src/core/diff/quantity.ts';
+
+describe('sameQuantity', () => {
+  it.each([
+    ['1', '1000m'],
+    [1, '1'],
+    ['0.5', '500m'],
+    ['1Gi', '1024Mi'],
+    ['1G', '1e9'],
+    ['1.5Gi', '1536Mi'],
+    ['100u', '0.1m'],
+    ['-1', '-1000m'],
+    ['+1', 1],
+    [9007199254740993n, '9007199254740993'],
+    ['0.0000000001', '1e-10'],
+  ])('takes %p and %p for one', (one, other) => expect(sameQuantity(one, other)).toBe(true));
+
+  it.each([
+    ['1', '1001m'],
+    ['1Gi', '1G'],
+    ['1', '-1'],
+    ['1K', '1000'], // not a suffix of Kubernetes
+    ['', ''],
+    ['m', 'm'],
+    ['1 ', '1'],
+    ['one', 'one'],
+    [null, null],
+    [true, true],
+    ['9007199254740993', '9007199254740992'],
+    [`1e${'9'.repeat(50)}`, `1e${'9'.repeat(50)}`],
+  ])('takes %p and %p for two, or for none', (one, other) => expect(sameQuantity(one, other)).toBe(false));
+});
+
+describe('isQuantity', () => {
+  it.each([
+    [['spec', 'containers', { by: { name: 'a' } }, 'resources', 'limits', 'cpu'], true],
+    [['spec', 'hard', 'pods'], true],
+    [['spec', 'capacity', 'storage'], true],
+    [['spec', 'volumes', { by: { name: 'a' } }, 'emptyDir', 'sizeLimit'], true],
+    [['data', 'limits', 'cpu'], false],
+    [['limits', 'cpu'], false],
+    [['spec', 'sizeLimit'], false],
+    [[], false],
+  ])('%j: %p', (path, expected) => expect(isQuantity(path)).toBe(expected));
+});

@@ -1,0 +1,242 @@
+import { inspect } from 'node:util';
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { writeComment } from '../../src/comment/write.ts';
+import { diffManifests } from '../../src/core/diff/diff.ts';
+import { isProblem } from '../../src/core/problem.ts';
+import { mask, Masked, maskedPaths, redact, secretFilesOf } from '../../src/core/redact.ts';
+import type { YamlValue } from '../../src/core/yaml/types.ts';
+import { loadTemplates } from '../../src/edge/templates.ts';
+import { writeTerminal } from '../../src/terminal/write.ts';
+import { change } from '../comment/outcomes.ts';
+import { diffOf, entries, type Tree } from './diff/trees.ts';
+
+const shown = (value: YamlValue): unknown => JSON.parse(JSON.stringify(redact(value)));
+const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
+
+describe('redact', () => {
+  it.each<readonly [string, YamlValue, unknown]>([
+    [
+      'data and stringData, but no keys and no names',
+      {
+        apiVersion: 'v1',
+        kind: 'Secret',
+        type: 'Opaque',
+        metadata: { name: 'a', labels: { b: 'c' } },
+        data: { k: 'v' },
+        stringData: { l: 'w' },
+      },
+      {
+        apiVersion: 'v1',
+        kind: 'Secret',
+        type: 'Opaque',
+        metadata: { name: 'a', labels: { b: 'c' } },
+        data: { k: mask },
+        stringData: { l: mask },
+      },
+    ],
+    [
+      'the last-applied annotation alone of the annotations',
+      { kind: 'Secret', metadata: { annotations: { [lastApplied]: '{"data":{}}', team: 'sre' } } },
+      { kind: 'Secret', metadata: { annotations: { [lastApplied]: mask, team: 'sre' } } },
+    ],
+    [
+      'a misspelt field',
+      { kind: 'Secret', stringDta: { k: 'v' } },
+      { kind: 'Secret', stringDta: { k: mask } },
+    ],
+    [
+      'a value in the wrong place',
+      { kind: 'Secret', metadata: { name: 'a', password: 'v' } },
+      { kind: 'Secret', metadata: { name: 'a', password: mask } },
+    ],
+    ['data that is a list', { kind: 'Secret', data: ['v'] }, { kind: 'Secret', data: mask }],
+    ['data that is a text', { kind: 'Secret', data: 'v' }, { kind: 'Secret', data: mask }],
+    ['a nested value', { kind: 'Secret', data: { k: { l: 'v' } } }, { kind: 'Secret', data: { k: mask } }],
+    [
+      'labels that are no mapping',
+      { kind: 'Secret', metadata: { labels: ['v'] } },
+      { kind: 'Secret', metadata: { labels: mask } },
+    ],
+    ['metadata that is none', { kind: 'Secret', metadata: 'v' }, { kind: 'Secret', metadata: mask }],
+    ['another case', { kind: 'secret', data: { k: 'v' } }, { kind: 'secret', data: { k: mask } }],
+    [
+      'a Secret without a kind',
+      { metadata: { name: 'a' }, data: { k: 'v' } },
+      { metadata: { name: 'a' }, data: { k: mask } },
+    ],
+    [
+      'stringData of any kind',
+      { kind: 'Sceret', stringData: { k: 'v' } },
+      { kind: 'Sceret', stringData: { k: mask } },
+    ],
+    ['a type that is no text', { kind: 'Secret', type: ['v'] }, { kind: 'Secret', type: mask }],
+    [
+      'an embedded Secret',
+      { kind: 'Template', objects: [{ kind: 'Secret', data: { k: 'v' } }] },
+      { kind: 'Template', objects: [{ kind: 'Secret', data: { k: mask } }] },
+    ],
+    [
+      'a Secret in a text',
+      { kind: 'ConfigMap', data: { a: 'x\nkind: Secret\ndata: {k: v}' } },
+      { kind: 'ConfigMap', data: { a: mask } },
+    ],
+    [
+      'a Secret in JSON',
+      { kind: 'ConfigMap', data: { a: '{"kind":"Secret"}' } },
+      { kind: 'ConfigMap', data: { a: mask } },
+    ],
+    [
+      'literals of a generator',
+      { secretGenerator: [{ name: 'a', literals: ['k=v'] }] },
+      { secretGenerator: [{ name: 'a', literals: [mask] }] },
+    ],
+    ['a broken generator', { secretGenerator: ['k=v'] }, { secretGenerator: [mask] }],
+  ])('masks %s', (_name, value, expected) => expect(shown(value)).toEqual(expected));
+
+  it.each<readonly [string, YamlValue]>([
+    ['a ConfigMap', { apiVersion: 'v1', kind: 'ConfigMap', metadata: { name: 'a' }, data: { k: 'v' } }],
+    [
+      'a reference to a Secret',
+      { kind: 'Gateway', spec: { certificateRefs: [{ kind: 'Secret', name: 'tls' }] } },
+    ],
+    ['what only looks after Secrets', { kind: 'ConfigMap', data: { a: 'kind: SecretStore' } }],
+    ['a text', 'kind'],
+  ])('leaves %s alone', (_name, value) => expect(shown(value)).toEqual(value));
+});
+
+describe('Masked', () => {
+  const secret = new Masked({ password: 'hunter2' });
+
+  it('prints as the mask, whatever prints it', () => {
+    expect([String(secret), JSON.stringify(secret), secret.toString()]).toEqual([
+      mask,
+      JSON.stringify(mask),
+      mask,
+    ]);
+    expect(inspect(secret, { showHidden: true, depth: null })).not.toContain('hunter2');
+    expect(JSON.stringify(Object.entries(secret))).not.toContain('hunter2');
+  });
+
+  it('equals what is equal, whatever its order', () => {
+    expect(new Masked({ a: 1, b: [2] }).equals(new Masked({ b: [2], a: 1 }))).toBe(true);
+    expect(new Masked('1').equals(new Masked(1))).toBe(false);
+    expect(new Masked('true').equals(new Masked(true))).toBe(false);
+  });
+});
+
+describe('secretFilesOf', () => {
+  it('finds what a kustomization makes Secrets of', () => {
+    const generator = { files: ['a.txt', 'key=b.txt'], envs: ['c.env'], env: 'd.env' };
+    expect(secretFilesOf({ secretGenerator: [generator] })).toEqual(['a.txt', 'b.txt', 'c.env', 'd.env']);
+  });
+
+  it.each<YamlValue>([null, [], {}, { secretGenerator: 'x' }, { secretGenerator: [null, { files: 'x' }] }])(
+    'finds none in %j',
+    (value) => expect(secretFilesOf(value)).toEqual([]),
+  );
+});
+
+describe('maskedPaths', () => {
+  it('counts what is masked, not its parts', () => {
+    const redacted = redact({ kind: 'Secret', data: { a: { b: 'c', d: 'e' }, f: 'g' } });
+    expect(maskedPaths(redacted)).toEqual(['/data/a', '/data/f']);
+  });
+});
+
+describe('a secret value', () => {
+  const templates = loadTemplates();
+  // Nothing that a reply, a digest or the mask could hold by chance.
+  const value = fc.stringMatching(/^[A-Z]{3}zq[A-Z]{3,24}$/u);
+  const shapes: readonly ((secret: string) => Tree)[] = [
+    (s) => ({ 'a.yaml': `apiVersion: v1\nkind: Secret\nmetadata: { name: a }\nstringData: { p: ${s} }` }),
+    (s) => ({ 'a.yaml': `kind: Secret\ndata:\n  p: ${s}\n  q: {r: [${s}]}` }),
+    (s) => ({ 'a.yaml': `kind: Secret\nmetadata: { name: a }\nstringData: |\n  ${s}` }),
+    (s) => ({ 'a.yaml': `kind: Secret\nmetadata: { name: a, password: ${s} }\ndta: ${s}` }),
+    (s) => ({ 'a.yaml': `kind: Secret\nstringData: { p: "${s}` }),
+    (s) => ({ 'a.yaml': `kind: Secret\nstringData:\n  p: *${s}` }),
+    (s) => ({ 'a.yaml': `kind: Secret\nstringData:\n  p: !${s} x: y: z` }),
+    (s) => ({
+      'a.yaml': `kind: SecretList\nitems: [${s}, { data: { p: ${s} } }, { kind: null, data: ${s} }]`,
+    }),
+    (s) => ({ 'a.yaml': `kind: List\nitems: [{ kind: Secret, data: { p: ${s} } }]` }),
+    (s) => ({
+      'a.yaml': `kind: Secret\nmetadata: { name: a, annotations: { ${lastApplied}: '{"data":{"p":"${s}"}}' } }`,
+    }),
+    (s) => ({
+      'kustomization.yaml': `secretGenerator: [{ name: a, literals: [p=${s}], files: [x/s.yaml] }]`,
+      'x/s.yaml': s,
+    }),
+    (s) => ({
+      'x/kustomization.yaml': 'secretGenerator: [{ name: a, envs: [../s.env] }]',
+      's.env': `P=${s}`,
+    }),
+    (s) => ({
+      'a.yaml': `kind: Kustomization\npatches: [{ patch: "kind: Secret\\nstringData: {p: ${s}}" }]`,
+    }),
+  ];
+
+  it('occurs in no output, nor does its length', () => {
+    fc.assert(
+      fc.property(fc.constantFrom(...shapes), value, value, (shape, one, other) => {
+        fc.pre(!one.includes(other) && !other.includes(one));
+        for (const [before, after] of [
+          [shape(one), shape(other)],
+          [{}, shape(one)],
+          [shape(one), {}],
+        ] as const) {
+          const written = (tree: Tree, next: Tree) => {
+            const diff = diffManifests(entries(tree), entries(next), 'key');
+            const outcome = isProblem(diff)
+              ? ({ kind: 'problem', command: '/deploy', problem: diff } as const)
+              : ({ kind: 'planned', ...change, diff } as const);
+            return [
+              JSON.stringify(diff),
+              writeComment(outcome, templates, { delivery: 'd' }),
+              writeTerminal(outcome, { width: 80, colour: true }),
+            ].join('\n');
+          };
+          const text = written(before, after);
+          expect(text.includes(one) || text.includes(other)).toBe(false);
+          // The same but for the digest, if the values are twice as long.
+          const longer = (tree: Tree): Tree =>
+            Object.fromEntries(
+              Object.entries(tree).map(([path, content]) => [
+                path,
+                content.replaceAll(one, one + one).replaceAll(other, other + other),
+              ]),
+            );
+          const long = written(longer(before), longer(after));
+          const withoutDigest = (all: string) => all.replace(/"digest":"[0-9a-f]+"/u, '');
+          expect(withoutDigest(long)).toBe(withoutDigest(text));
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  it('is told to have changed, or not', () => {
+    const tree = (p: string, q: string, label: string) => ({
+      'a.yaml': `kind: Secret\napiVersion: v1\nmetadata: { name: a, labels: { l: ${label} } }\nstringData: { p: ${p}, q: ${q} }`,
+    });
+    const diff = diffOf(tree('one', 'two', 'x'), tree('one', 'other', 'z'));
+    expect(diff.summary.masked).toBe(2);
+    expect(diff.resources[0]?.fields).toEqual([
+      { path: ['metadata', 'labels', 'l'], op: 'replace', before: 'x', after: 'z' },
+      { path: ['stringData', 'q'], op: 'replace', before: mask, after: mask, masked: true },
+    ]);
+    expect(diffOf(tree('one', 'two', 'x'), tree('one', 'two', 'x')).resources).toEqual([]);
+  });
+
+  it('is told to have changed in a file that a generator reads', () => {
+    const tree = (content: string) => ({
+      'kustomization.yaml': 'secretGenerator: [{ files: [s.txt] }]',
+      's.txt': content,
+    });
+    const diff = diffOf(tree('one'), tree('other'));
+    expect(diff.summary).toMatchObject({ changed: 1, masked: 1 });
+    expect(diff.resources[0]?.fields).toEqual([
+      { path: [], op: 'replace', before: mask, after: mask, masked: true, what: 'content' },
+    ]);
+  });
+});
