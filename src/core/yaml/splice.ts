@@ -52,9 +52,10 @@ export function isJson(file: YamlFile): boolean {
   return /^\uFEFF?\s*[{[]/.test(file.text);
 }
 
-/** Single quotes in a file that has no others, double quotes in every other. */
+/** Single quotes in a file that begins with no others, double quotes in every other. */
 export function preferredQuotes(file: YamlFile): 'single' | 'double' {
-  return /[:\-,[{]\s*'/.test(file.text) && !/[:\-,[{]\s*"/.test(file.text) ? 'single' : 'double';
+  const beginning = file.text.slice(0, 10_000);
+  return /[:\-,[{]\s*'/.test(beginning) && !/[:\-,[{]\s*"/.test(beginning) ? 'single' : 'double';
 }
 
 function replaceBlockLine(file: YamlFile, node: ScalarNode, value: string): Splice | Uneditable {

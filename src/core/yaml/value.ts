@@ -80,8 +80,8 @@ function jsonKey(value: ScalarValue): string {
   return value === null ? 'null' : String(value);
 }
 
-/** Of several merged mappings, the first wins. */
-function mergedBy(value: YamlNode): ReadonlyMap<string, MappingEntry> {
+/** What the value of a merge key adds: of several mappings, the first wins. */
+export function mergedBy(value: YamlNode): ReadonlyMap<string, MappingEntry> {
   const content = contentOf(value);
   if (content.kind === 'mapping') return entriesOf(content);
   const entries = new Map<string, MappingEntry>();

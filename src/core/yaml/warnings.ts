@@ -1,7 +1,7 @@
 import { lineIndex } from './position.ts';
 import { sameReading } from './scalar.ts';
 import type { MappingNode, ScalarNode, ScalarValue, YamlFile, YamlNode } from './types.ts';
-import { isMerge, keyOf } from './value.ts';
+import { isMerge, keyOf, mergedBy } from './value.ts';
 
 /**
  * What kubectl and a reader of YAML 1.2 (kustomize, most editors) take for different values, and keys
@@ -17,6 +17,11 @@ export function warningsOf(file: YamlFile): readonly string[] {
     if (node.kind === 'scalar' && !sameReading(node)) warn(node.start, differing(node));
     if (node.kind === 'sequence') node.items.forEach(visit);
     if (node.kind !== 'mapping') return;
+    for (const [key, merge] of overriddenKeys(node))
+      warn(
+        merge.start,
+        `this merge key stands below the key ${JSON.stringify(keyOf(key))} and overrides it for kubectl, but not under YAML 1.2; put it first.`,
+      );
     for (const key of duplicateKeys(node))
       warn(key.start, `the key ${JSON.stringify(keyOf(key))} stands twice; the last one counts for kubectl.`);
     for (const { key, value } of node.entries) {
@@ -35,6 +40,16 @@ function differing(node: ScalarNode): string {
 
 function shown(value: ScalarValue): string {
   return typeof value === 'string' ? JSON.stringify(value) : String(value);
+}
+
+/** Keys with the merge key below them that has them too. */
+function overriddenKeys(mapping: MappingNode): readonly (readonly [YamlNode, YamlNode])[] {
+  return mapping.entries.flatMap(({ key: merge, value }, index) => {
+    if (!isMerge(merge)) return [];
+    const merged = mergedBy(value);
+    const above = mapping.entries.slice(0, index).filter(({ key }) => !isMerge(key));
+    return above.flatMap(({ key }) => (merged.has(keyOf(key)) ? [[key, merge] as const] : []));
+  });
 }
 
 function duplicateKeys(mapping: MappingNode): readonly YamlNode[] {
