@@ -12,7 +12,7 @@ import type { ServiceState, Snapshot } from '../core/snapshot.ts';
 import { tagOf, versionOf } from '../core/template.ts';
 import { requireTag } from '../core/image.ts';
 import type { EnvironmentCommand, Plan } from './command.ts';
-import { deploySpec, diffSpec } from './specs.ts';
+import { deploySpec } from './specs.ts';
 import { githubEnvironment, targetOf } from './shared.ts';
 
 export const deploy: EnvironmentCommand = {
@@ -29,16 +29,8 @@ export const deploy: EnvironmentCommand = {
     }),
 };
 
-export const diff: EnvironmentCommand = {
-  kind: 'environment',
-  spec: diffSpec,
-  wish: () => 'read',
-  historyLimit: 20,
-  gate: (snapshot) => gate(snapshot, false),
-  plan: (snapshot, parsed) => planDeploy(snapshot, { tag: parsed.text('tag'), reason: null, apply: false }),
-};
-
-interface DeployWish {
+/** What a deploy is asked to do. */
+export interface DeployWish {
   readonly tag: string | null;
   readonly reason: string | null;
   /** False for a dry run: the same plan, not applied. */
@@ -50,7 +42,8 @@ interface PlannedService {
   readonly bump: Bump;
 }
 
-function planDeploy(snapshot: Snapshot, wish: DeployWish): Plan | Problem {
+/** Plans the bump of every service, one commit for all. */
+export function planDeploy(snapshot: Snapshot, wish: DeployWish): Plan | Problem {
   const services: PlannedService[] = [];
   for (const state of snapshot.services) {
     const planned = planService(snapshot, state, wish.tag);
@@ -70,7 +63,7 @@ function planDeploy(snapshot: Snapshot, wish: DeployWish): Plan | Problem {
 }
 
 /** Everything that can stop a deploy before it is worked out; a dry run is stopped by less. */
-function gate(snapshot: Snapshot, apply: boolean): Problem | null {
+export function gate(snapshot: Snapshot, apply: boolean): Problem | null {
   const { application, environment } = snapshot;
   const { head } = application.pull;
   if (head.repository?.toLowerCase() !== application.repository.toLowerCase()) {

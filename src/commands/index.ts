@@ -1,5 +1,6 @@
 import type { Command } from './command.ts';
-import { deploy, diff } from './deploy.ts';
+import { deploy } from './deploy.ts';
+import { diff } from './diff.ts';
 import { help } from './help.ts';
 import { history } from './history.ts';
 import { rollback } from './rollback.ts';

@@ -1,0 +1,108 @@
+import { describe, expect, it } from '@jest/globals';
+import { deploy } from '../../src/commands/deploy.ts';
+import { isProblem } from '../../src/core/problem.ts';
+import type { Snapshot } from '../../src/core/snapshot.ts';
+import { parsed, snapshot } from './snapshot.ts';
+
+function plan(line: string, of: Snapshot = snapshot()) {
+  return deploy.plan(of, parsed(line));
+}
+
+function withHead(repository: string | null): Snapshot {
+  const { application } = snapshot();
+  const { pull } = application;
+  return snapshot({ application: { ...application, pull: { ...pull, head: { ...pull.head, repository } } } });
+}
+
+describe('gate', () => {
+  it.each<[string, Snapshot, string]>([
+    ['a fork', withHead('mallory/storefront'), 'head-from-fork'],
+    ['a deleted fork', withHead(null), 'head-from-fork'],
+    ['checks that have not reported', snapshot({}, ['checks: required']), 'checks-not-green'],
+    ['deploys by pull request', snapshot({}, ['via: pull-request']), 'gates-not-served'],
+    ['approvals', snapshot({}, ['approvals: { count: 1, from: ["@acme/sre"] }']), 'gates-not-served'],
+    [
+      'a freeze',
+      snapshot({}, ['freeze: [{ cron: "0 17 * * FRI", for: 60h, timezone: Europe/Berlin, reason: x }]']),
+      'gates-not-served',
+    ],
+  ])('is shut for %s', (_, of, code) => {
+    expect(deploy.gate(of, parsed('/deploy staging'))).toMatchObject({ code });
+  });
+
+  it('lets a dry run look at what it may not change, but never a fork', () => {
+    const dry = parsed('/deploy staging --dry-run');
+    expect(deploy.gate(snapshot({}, ['via: pull-request', 'checks: required']), dry)).toBeNull();
+    expect(deploy.gate(withHead(null), dry)).toMatchObject({ code: 'head-from-fork' });
+  });
+
+  it('asks a dry run for less', () => {
+    expect([
+      deploy.wish(parsed('/deploy staging')),
+      deploy.wish(parsed('/deploy staging --dry-run')),
+    ]).toEqual(['deploy', 'read']);
+  });
+});
+
+describe('plan', () => {
+  it('is the same twice', () => {
+    expect(plan('/deploy staging --reason "try it"')).toEqual(plan('/deploy staging --reason "try it"'));
+  });
+
+  it('bumps tag and version, and says all of it in the message', () => {
+    const planned = plan('/deploy staging --reason "try it"');
+    if (isProblem(planned) || planned.kind !== 'change') throw new Error(JSON.stringify(planned));
+    expect(planned.apply).toBe(true);
+    expect(planned.changes.map(({ path }) => path)).toEqual(['staging/storefront/deployment.yaml']);
+    expect(planned.result).toMatchObject({
+      services: [
+        { imagesBefore: ['registry.example.com/shop/storefront:9a8b7c6'], versionAfter: '20261122-1f2e3d4' },
+      ],
+    });
+    for (const line of ['Slipway-Reason: try it', `Slipway-Delivery: ${snapshot().request.delivery}`]) {
+      expect(planned.message.split('\n')).toContain(line);
+    }
+  });
+
+  it('takes the tag that was asked for', () => {
+    expect(plan('/deploy staging --tag v1.20')).toMatchObject({
+      result: { services: [{ imageAfter: 'registry.example.com/shop/storefront:v1.20' }] },
+    });
+  });
+
+  it('is an answer where there is nothing to change', () => {
+    const of = snapshot();
+    const planned = plan('/deploy staging', of);
+    if (isProblem(planned) || planned.kind !== 'change') throw new Error('It changes something.');
+    const [change] = planned.changes;
+    const [service] = of.services;
+    if (change?.kind !== 'write' || service === undefined) throw new Error('It writes a file.');
+    const entries = [{ kind: 'file' as const, path: change.path, mode: change.mode, bytes: change.bytes }];
+    expect(plan('/deploy staging', { ...of, services: [{ ...service, entries }] })).toMatchObject({
+      kind: 'answer',
+      outcome: { kind: 'unchanged' },
+    });
+  });
+
+  it.each([
+    ['/deploy staging --tag "a b"', snapshot(), 'invalid-tag'],
+    [
+      '/deploy staging',
+      snapshot({ services: snapshot().services.map((one) => ({ ...one, entries: [] })) }),
+      'nothing-at-path',
+    ],
+  ])('refuses %s', (line, of, code) => {
+    expect(plan(line, of)).toMatchObject({ kind: 'problem', code });
+  });
+
+  it('names GitHub’s environment after the service where the repository has several', () => {
+    const of = snapshot();
+    const [first] = of.config.services.values();
+    if (first === undefined) throw new Error('There is one.');
+    const services = new Map([...of.config.services, ['cart', { ...first, name: 'cart' }]]);
+    expect(plan('/deploy staging', { ...of, config: { ...of.config, services } })).toMatchObject({
+      deployments: [{ environment: 'staging/storefront' }],
+    });
+    expect(plan('/deploy staging', of)).toMatchObject({ deployments: [{ environment: 'staging' }] });
+  });
+});

@@ -1,0 +1,65 @@
+import { parseComment, ParsedCommand } from '../../src/commands/parse.ts';
+import { commandSpecs } from '../../src/commands/index.ts';
+import { parseConfig } from '../../src/core/config/parse.ts';
+import type { Service } from '../../src/core/config/types.ts';
+import { isProblem } from '../../src/core/problem.ts';
+import type { CommitRecord, ServiceState, Snapshot } from '../../src/core/snapshot.ts';
+import { request } from '../edge/github/github.ts';
+import { deployment, file } from '../shell/world.ts';
+
+/** `slipway.yaml` with one service, and lines added to its one environment. */
+export function configured(...rules: readonly string[]) {
+  const config = parseConfig(`services:
+  storefront:
+    repository: acme/storefront
+    image: registry.example.com/shop/storefront
+environments:
+  staging:
+    path: staging/{{service}}
+${rules.map((rule) => `    ${rule}\n`).join('')}`);
+  if (isProblem(config)) throw new Error(JSON.stringify(config.reasons));
+  const environment = config.environments.get('staging');
+  const service = config.services.get('storefront');
+  if (environment === undefined || service === undefined) throw new Error('Both are there.');
+  return { config, environment, service };
+}
+
+export function snapshot(change: Partial<Snapshot> = {}, rules: readonly string[] = []): Snapshot {
+  const { config, environment, service } = configured(...rules);
+  const head = { sha: '1f2e3d4'.padEnd(40, '0'), ref: 'delivery-date', repository: 'acme/storefront' };
+  return {
+    request,
+    actor: { login: 'dev', role: 'write', permission: 'write', teams: [] },
+    application: {
+      repository: 'acme/storefront',
+      pull: { number: 12, title: 'Delivery date', url: 'https://github.test/pull/12', head },
+      checks: { results: [], complete: true },
+    },
+    repository: {
+      name: 'acme/environments',
+      url: 'https://github.test/acme/environments',
+      branch: 'main',
+      head: 'a'.repeat(40),
+    },
+    config,
+    environment,
+    services: [state(service)],
+    pullHead: head.sha,
+    ...change,
+  };
+}
+
+export function state(service: Service, commits: readonly CommitRecord[] = []): ServiceState {
+  return {
+    service,
+    path: 'staging/storefront',
+    entries: [file(deployment)],
+    history: { commits, total: commits.length },
+  };
+}
+
+export function parsed(line: string): ParsedCommand {
+  const command = parseComment(line, commandSpecs);
+  if (!(command instanceof ParsedCommand)) throw new Error(`${line} is no command.`);
+  return command;
+}
