@@ -56,7 +56,8 @@ function introduction({ sandbox, terminal }: Stage): string {
   const paint = painter(terminal.colour);
   return [
     paint('bold', 'Slipway: a deploy to staging, and the way back'),
-    `Against an embedded GitHub at ${sandbox.url}, which ends with this. To try it yourself: npm start`,
+    `Against an embedded GitHub at ${sandbox.url}, which ends with this.`,
+    'To try it yourself: npm start',
   ].join('\n');
 }
 
