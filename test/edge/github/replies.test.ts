@@ -1,0 +1,110 @@
+import { describe, expect, it } from '@jest/globals';
+import nock from 'nock';
+import { deploymentsPort } from '../../../src/edge/github/deployments.ts';
+import { repliesPort } from '../../../src/edge/github/replies.ts';
+import type { DeploymentRecord } from '../../../src/ports.ts';
+import { api, client, onlyNockAnswers, request, sha, testLog } from './github.ts';
+
+onlyNockAnswers();
+
+const repo = '/repos/acme/storefront';
+const comments = `${repo}/issues/12/comments`;
+
+describe('write', () => {
+  const write = (existing: number | null) =>
+    repliesPort(client(), testLog()).write(request, 'Deployed.', existing);
+
+  it('makes a comment, or changes the one that is there', async () => {
+    nock(api).post(comments, { body: 'Deployed.' }).reply(201, { id: 8, body: 'Deployed.' });
+    await expect(write(null)).resolves.toBe(8);
+    nock(api).patch(`${repo}/issues/comments/8`, { body: 'Deployed.' }).reply(200, { id: 8 });
+    await expect(write(8)).resolves.toBe(8);
+  });
+
+  it('makes it anew where somebody deleted it', async () => {
+    nock(api).patch(`${repo}/issues/comments/8`).reply(404, { message: 'Not Found' });
+    nock(api).post(comments).reply(201, { id: 9 });
+    await expect(write(8)).resolves.toBe(9);
+  });
+
+  it('looks for a comment whose answer was lost, and makes no second one', async () => {
+    nock(api).post(comments).reply(502, {});
+    nock(api)
+      .get(comments)
+      .query(true)
+      .reply(200, [
+        { id: 7, body: '/deploy staging' },
+        { id: 8, body: 'Deployed.\n' },
+      ]);
+    await expect(write(null)).resolves.toBe(8);
+  });
+
+  it('makes it again where it was the request that got lost', async () => {
+    nock(api).post(comments).reply(502, {});
+    nock(api).get(comments).query(true).reply(200, []);
+    nock(api).post(comments).reply(201, { id: 10 });
+    await expect(write(null)).resolves.toBe(10);
+  });
+
+  it('hands a refusal on', async () => {
+    nock(api).post(comments).reply(403, { message: 'Resource not accessible by integration' });
+    await expect(write(null)).rejects.toMatchObject({ status: 403 });
+  });
+});
+
+describe('react', () => {
+  it('does not fail a command over a decoration', async () => {
+    const log = testLog();
+    nock(api).post(`${repo}/issues/comments/7/reactions`).reply(403, { message: 'No.' });
+    await repliesPort(client(), log).react(request, 'eyes');
+    expect(log.lines).toEqual([{ level: 'warn', message: 'The reaction could not be added.' }]);
+  });
+});
+
+describe('record', () => {
+  const record: DeploymentRecord = {
+    repository: 'acme/storefront',
+    sha: sha('a'),
+    environment: 'staging',
+    task: 'deploy',
+    description: 'storefront in acme/environments@1234567',
+    logUrl: 'https://github.test/c',
+    payload: { delivery: request.delivery, service: 'storefront', commit: sha('c') },
+    unlessRecorded: false,
+  };
+
+  it('makes a deployment and its status', async () => {
+    nock(api)
+      .post(`${repo}/deployments`, (body: Record<string, unknown>) => {
+        expect(body).toMatchObject({ required_contexts: [], auto_merge: false, ref: sha('a') });
+        return true;
+      })
+      .reply(201, { id: 5 });
+    nock(api)
+      .post(`${repo}/deployments/5/statuses`, (body: Record<string, unknown>) => body['state'] === 'success')
+      .reply(201, {});
+    await deploymentsPort(client()).record(record);
+  });
+
+  it('makes none that an earlier run has made', async () => {
+    nock(api)
+      .get(`${repo}/deployments`)
+      .query(true)
+      .reply(200, [{ payload: record.payload }]);
+    await deploymentsPort(client()).record({ ...record, unlessRecorded: true });
+  });
+
+  it('is not fooled by another delivery’s, or by a payload that is a string', async () => {
+    nock(api)
+      .get(`${repo}/deployments`)
+      .query(true)
+      .reply(200, [
+        { payload: { ...record.payload, delivery: 'other' } },
+        { payload: '{}' },
+        { payload: null },
+      ]);
+    nock(api).post(`${repo}/deployments`).reply(201, { id: 5 });
+    nock(api).post(`${repo}/deployments/5/statuses`).reply(201, {});
+    await deploymentsPort(client()).record({ ...record, unlessRecorded: true });
+  });
+});
