@@ -83,10 +83,12 @@ export function faultOfAnswer(operation: Operation, answer: ApiResponse): string
     return answer.status < 400 ? `${operation.operationId} does not answer ${answer.status}.` : null;
   }
   if (answer.body instanceof Uint8Array) return null;
-  const json = 'application/json' in described.content;
-  if (!json)
-    return answer.body === undefined ? null : `${operation.operationId} ${answer.status} has no body.`;
-  const place = `responses/${answer.status}/content/application~1json/schema`;
+  const [, variant] = /param=(\w+)/.exec(answer.headers?.['x-github-media-type'] ?? '') ?? [];
+  const media = variant === undefined ? 'application/json' : `application/vnd.github.${variant}`;
+  if (!(media in described.content)) {
+    return answer.body === undefined ? null : `${operation.operationId} ${answer.status} has no ${media}.`;
+  }
+  const place = `responses/${answer.status}/content/${media.replace('/', '~1')}/schema`;
   const validate = answers().getSchema(pointer(operation, place));
   if (validate === undefined || validate(answer.body)) return null;
   return `${operation.operationId} ${answer.status}: ${answers().errorsText(validate.errors)}`;

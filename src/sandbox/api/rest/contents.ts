@@ -37,6 +37,9 @@ async function entryAt(
   return current;
 }
 
+/** The answer is JSON all the same; this header alone tells the two apart. */
+const asObject = { 'x-github-media-type': 'github.v3; param=object; format=json' };
+
 async function contentAnswer(
   context: ApiContext,
   place: Place,
@@ -47,11 +50,8 @@ async function contentAnswer(
   if (found.type === 'commit') return ok(submodule(context, place, found.sha));
   if (found.type === 'tree') {
     const entries = (await git.tree(found.sha)) ?? [];
-    return ok(
-      media === 'object'
-        ? folder(context, place, found.sha, entries)
-        : entries.map((one) => entry(context, place, one)),
-    );
+    if (media !== 'object') return ok(entries.map((one) => entry(context, place, one)));
+    return ok(folder(context, place, found.sha, entries), asObject);
   }
   const bytes = (await git.blob(found.sha)) ?? new Uint8Array();
   if (media === 'raw') {
