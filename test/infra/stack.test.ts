@@ -14,7 +14,13 @@ beforeAll(() => {
     mkdirSync(join(bundles, name));
     writeFileSync(join(bundles, name, 'index.mjs'), 'export const handler = () => undefined;\n');
   }
-  const app = new App({ analyticsReporting: false, context: { 'aws:cdk:disable-asset-staging': true } });
+  const app = new App({
+    analyticsReporting: false,
+    treeMetadata: false,
+    // `npm run synth` validates: it takes longer than all that is tested here.
+    builtinCloudFormationValidation: false,
+    context: { 'aws:cdk:disable-asset-staging': true },
+  });
   template = Template.fromStack(new SlipwayStack(app, 'Slipway', { bundles }));
 });
 afterAll(() => rmSync(bundles, { recursive: true }));
