@@ -61,12 +61,18 @@ function ownParts(context: Presenting, event: WorldEvent, repository: Repository
     case 'deployment_status':
       return {
         action: event.action,
-        deployment_status: deploymentStatus(context, event.deployment, event.status),
+        deployment_status: statusOfDeployment(context, event),
         deployment: deployment(context, event.deployment),
         workflow: null,
         workflow_run: null,
       };
   }
+}
+
+function statusOfDeployment(context: Presenting, event: EventOf<'deployment_status'>): object {
+  const { environment_url, log_url, ...shown } = deploymentStatus(context, event.deployment, event.status);
+  // REST has an empty text where a webhook has nothing.
+  return { ...shown, ...(environment_url ? { environment_url } : {}), ...(log_url ? { log_url } : {}) };
 }
 
 function pullOf(world: World, name: string, number: number): PullRequest {
@@ -121,7 +127,9 @@ const nameOf = ({ owner, name }: Repository) => `${owner}/${name}`;
 async function checkRunParts(context: Presenting, event: EventOf<'check_run'>, repository: Repository) {
   const { run } = event;
   const suite = await suiteOf(context, repository, run.headSha, run.app);
-  return { action: event.action, check_run: { ...checkRun(context, run), check_suite: suite } };
+  // REST says null where a webhook has an empty text.
+  const shown = { ...checkRun(context, run), external_id: run.externalId ?? '', check_suite: suite };
+  return { action: event.action, check_run: shown };
 }
 
 async function checkSuiteParts(context: Presenting, event: EventOf<'check_suite'>, repository: Repository) {

@@ -59,10 +59,10 @@ export interface Fixture {
   close(): Promise<void>;
 }
 
-/** A world with acme/storefront, a pull request #1 of dev's in it, and a clock that ticks on each reading. */
-export async function openFixture(): Promise<Fixture> {
+/** A world with acme/storefront, and a pull request #1 of dev's in it. */
+export async function openFixture(events = app.events): Promise<Fixture> {
   const directory = await mkdtemp(join(tmpdir(), 'slipway-graphql-'));
-  const world = await openWorld({ directory, app });
+  const world = await openWorld({ directory, app: { ...app, events } });
   world.createAccount({ login: 'acme', kind: 'Organization', name: 'Acme' });
   for (const login of ['ada', 'dev', 'sam', 'guest']) world.createAccount({ login, kind: 'User' });
   world.createTeam({ organization: 'acme', name: 'sre' });

@@ -1,0 +1,165 @@
+/** Every event of the world, brought about for real: a payload that GitHub would not send is reported. */
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { openFixture, type Fixture } from '../graphql/fixture.ts';
+import { openScene, payload, type Scene } from './receiver.ts';
+
+const events = [
+  'check_run',
+  'check_suite',
+  'deployment',
+  'deployment_status',
+  'issue_comment',
+  'pull_request',
+  'pull_request_review',
+  'push',
+  'status',
+];
+const repository = 'acme/storefront';
+const actor = 'ada';
+
+let fixture: Fixture;
+let scene: Scene;
+beforeAll(async () => {
+  fixture = await openFixture(events);
+  scene = await openScene(fixture);
+});
+afterAll(async () => {
+  await scene.close();
+  await fixture.close();
+});
+
+async function talk({ world }: Scene): Promise<void> {
+  const { id } = world.createComment(repository, 1, 'Hello\r\n', 'dev');
+  world.updateComment(repository, id, 'Hello again', 'dev');
+  world.deleteComment(repository, id, actor);
+  const { id: review } = world.submitReview({ repository, pull: 1, state: 'APPROVED', body: '', actor });
+  world.dismissReview(repository, 1, review, 'Not so fast', actor);
+  await world.updatePull(repository, 1, { title: 'Another title' }, actor);
+  await world.updatePull(repository, 1, { draft: true }, actor);
+  await world.updatePull(repository, 1, { draft: false }, actor);
+  await world.updatePull(repository, 1, { state: 'closed' }, actor);
+  await world.updatePull(repository, 1, { state: 'open' }, actor);
+}
+
+async function push({ world, head }: Scene): Promise<string> {
+  const commit = await world.createCommitOnBranch({
+    ...{ repository, branch: 'feature', expectedHead: head, message: 'Change two\n\nAnd remove one.' },
+    writes: [
+      { path: 'k8s/app.yaml', bytes: Buffer.from('kind: Service\n') },
+      { path: 'k8s/new.yaml', bytes: Buffer.from('kind: ConfigMap\n') },
+    ],
+    ...{ deletes: ['k8s/logo.png'], actor: 'dev' },
+  });
+  const ref = 'refs/heads/other';
+  await world.updateRef({ repository, ref, expected: null, to: commit.sha, actor });
+  await world.updateRef({ repository, ref, to: head, force: true, actor });
+  await world.updateRef({ repository, ref, to: null, actor });
+  return commit.sha;
+}
+
+function check({ world }: Scene, sha: string): void {
+  const nothing = { description: null, targetUrl: null };
+  world.createStatus({ repository, sha, context: 'ci', state: 'pending', creator: 'dev', ...nothing });
+  const run = world.createCheckRun(
+    {
+      ...{ repository, headSha: sha, name: 'slipway/manifests', app: 'slipway', status: 'in_progress' },
+      ...{ conclusion: null, detailsUrl: null, externalId: null, completedAt: null },
+      output: { title: 'Manifests', summary: 'None changed', text: null },
+    },
+    'slipway[bot]',
+  );
+  const done = { status: 'completed', conclusion: 'success', completedAt: world.now() } as const;
+  world.updateCheckRun(repository, run.id, done, 'slipway[bot]');
+  world.rerequestCheckRun(repository, run.id, actor);
+}
+
+function deploy({ world }: Scene, sha: string): void {
+  const creator = 'slipway[bot]';
+  const what = { task: 'deploy', environment: 'staging', description: null, payload: { a: 1 } };
+  const { id } = world.createDeployment({ repository, sha, ref: 'feature', creator, ...what });
+  const status = {
+    state: 'success',
+    description: null,
+    logUrl: null,
+    environmentUrl: null,
+    creator,
+  } as const;
+  world.createDeploymentStatus(repository, id, status, true);
+}
+
+describe('webhooks', () => {
+  beforeAll(async () => {
+    await talk(scene);
+    const sha = await push(scene);
+    // Payloads are made a moment later: the merge below would change what is new in a branch.
+    await scene.hooks.settled();
+    check(scene, sha);
+    deploy(scene, sha);
+    await scene.world.settled(repository, 1);
+    await scene.world.mergePull(repository, 1, { method: 'merge', actor });
+    await scene.hooks.settled();
+  });
+
+  it('are such as GitHub would send', () => expect(scene.reported).toEqual([]));
+
+  it.each([
+    ...['issue_comment.created', 'issue_comment.edited', 'issue_comment.deleted'],
+    ...['pull_request.edited', 'pull_request.converted_to_draft', 'pull_request.ready_for_review'],
+    ...['pull_request.closed', 'pull_request.reopened', 'pull_request.synchronize'],
+    ...['pull_request_review.submitted', 'pull_request_review.dismissed'],
+    ...['push', 'status', 'deployment.created', 'deployment_status.created'],
+    ...['check_run.created', 'check_run.completed', 'check_run.rerequested'],
+  ])('tell of %s', (name) => {
+    const told = scene.hooks
+      .deliveries()
+      .map(({ event, action }) => (action === null ? event : `${event}.${action}`));
+    expect(told).toContain(name);
+  });
+
+  it('name the installation, the organization and who did it', () => {
+    const one = scene.receiver.received.find(({ headers }) => headers['x-github-event'] === 'issue_comment');
+    expect(one && payload(one)).toMatchObject({
+      action: 'created',
+      comment: { body: 'Hello\r\n', user: { login: 'dev', type: 'User' } },
+      issue: { number: 1, pull_request: {} },
+      repository: { full_name: repository },
+      organization: { login: 'acme' },
+      sender: { login: 'dev' },
+      installation: { id: 70 },
+    });
+  });
+
+  const pushes = () =>
+    scene.receiver.received.filter(({ headers }) => headers['x-github-event'] === 'push').map(payload);
+
+  it('tell which files a push added, changed and removed', () => {
+    const [first] = pushes().filter(({ ref }) => ref === 'refs/heads/feature');
+    expect(first).toMatchObject({
+      before: scene.head,
+      ...{ created: false, deleted: false, forced: false },
+      commits: [
+        {
+          message: 'Change two\n\nAnd remove one.',
+          author: { username: 'dev' },
+          ...{ added: ['k8s/new.yaml'], removed: ['k8s/logo.png'], modified: ['k8s/app.yaml'] },
+        },
+      ],
+    });
+  });
+
+  it('tell that a branch was made, moved back and removed', () => {
+    const other = pushes().filter(({ ref }) => ref === 'refs/heads/other');
+    expect(other).toMatchObject([
+      { created: true, deleted: false, forced: false, commits: [{}, {}] },
+      { created: false, deleted: false, forced: true, commits: [] },
+      { created: false, deleted: true, forced: false, commits: [], head_commit: null },
+    ]);
+  });
+
+  it('show the state of a review in lower case, unlike the API', () => {
+    const reviews = scene.receiver.received
+      .filter(({ headers }) => headers['x-github-event'] === 'pull_request_review')
+      .map(payload);
+    expect(reviews).toMatchObject([{ review: { state: 'approved' } }, { review: { state: 'dismissed' } }]);
+  });
+});
