@@ -118,7 +118,10 @@ function listenAnew() {
     if (announcement !== '') announcer.textContent = announcement;
   });
   // After a break, and after having been hidden, something may have been missed.
-  events.addEventListener('open', refresh);
+  events.addEventListener('open', async () => {
+    await refresh();
+    document.documentElement.dataset.live = 'true';
+  });
   events.addEventListener('error', () => say(offline));
 }
 
