@@ -5,6 +5,8 @@ import { writeComment } from '../../src/comment/write.ts';
 import { diffManifests } from '../../src/core/diff/diff.ts';
 import { isProblem } from '../../src/core/problem.ts';
 import { mask, Masked, maskedPaths, redact, secretFilesOf } from '../../src/core/redact.ts';
+import { readYaml } from '../../src/core/yaml/read.ts';
+import { warningsOf } from '../../src/core/yaml/warnings.ts';
 import type { YamlValue } from '../../src/core/yaml/types.ts';
 import { loadTemplates } from '../../src/edge/templates.ts';
 import { writeTerminal } from '../../src/terminal/write.ts';
@@ -141,6 +143,16 @@ describe('maskedPaths', () => {
   it('counts what is masked, not its parts', () => {
     const redacted = redact({ kind: 'Secret', data: { a: { b: 'c', d: 'e' }, f: 'g' } });
     expect(maskedPaths(redacted)).toEqual(['/data/a', '/data/f']);
+  });
+});
+
+describe('warnings of a file that may hold a Secret', () => {
+  it('tell the place, and not the value', () => {
+    const [entry] = entries({ 'a.yaml': 'kind: Secret\nstringData:\n  pin: 0755\n' });
+    const read = entry === undefined ? null : readYaml(entry);
+    expect(read !== null && !isProblem(read) && warningsOf(read)).toEqual([
+      'a.yaml:3: a value here is one thing for kubectl and another under YAML 1.2; quote it.',
+    ]);
   });
 });
 

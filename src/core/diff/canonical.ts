@@ -34,7 +34,7 @@ export function digestOf(resources: readonly Identified[], key: string | null): 
       ]),
     ]),
   );
-  return createHash('sha256').update(forms.toSorted().join('\n')).digest('hex');
+  return createHash('sha256').update(forms.join('\n')).digest('hex');
 }
 
 /** Each kind of value in a form of its own, so that `1`, `"1"` and a masked one never meet. */

@@ -1,3 +1,4 @@
+import { mayHoldSecret } from '../redact.ts';
 import { lineIndex } from './position.ts';
 import { sameReading } from './scalar.ts';
 import type { MappingNode, ScalarNode, ScalarValue, YamlFile, YamlNode } from './types.ts';
@@ -9,12 +10,13 @@ import { isMerge, keyOf, mergedBy } from './value.ts';
  */
 export function warningsOf(file: YamlFile): readonly string[] {
   const lineOf = lineIndex(file.text);
+  const quoting = !mayHoldSecret(file.text);
   const warnings: string[] = [];
   const warn = (offset: number, message: string): void => {
     warnings.push(`${file.path}:${lineOf(offset)}: ${message}`);
   };
   const visit = (node: YamlNode): void => {
-    if (node.kind === 'scalar' && !sameReading(node)) warn(node.start, differing(node));
+    if (node.kind === 'scalar' && !sameReading(node)) warn(node.start, quoting ? differing(node) : unquoted);
     if (node.kind === 'sequence') node.items.forEach(visit);
     if (node.kind !== 'mapping') return;
     for (const [key, merge] of overriddenKeys(node))
@@ -32,6 +34,9 @@ export function warningsOf(file: YamlFile): readonly string[] {
   file.documents.forEach(visit);
   return warnings;
 }
+
+/** Of a value that may be a secret. */
+const unquoted = 'a value here is one thing for kubectl and another under YAML 1.2; quote it.';
 
 function differing(node: ScalarNode): string {
   const kubectl = shown(node.value);
