@@ -2,8 +2,6 @@
 export const limits = {
   /** GitHub's own limit of a comment, in characters. */
   commentCharacters: 65_536,
-  /** GitHub's own limit of a check run's output fields, in characters. */
-  checkRunCharacters: 65_535,
   /** The first line of a comment that can be a command, in characters. */
   commandCharacters: 1_000,
   /** `slipway.yaml`, in bytes. */
@@ -22,6 +20,14 @@ export const limits = {
   filesPerPath: 500,
   /** How deep folders nest under a service's path. */
   folderDepth: 6,
+  /** Checks of a pull request's head that are read; with more, they are not called green. */
+  checks: 1_000,
+  /** Times that one request is sent to GitHub before the fault is the queue's. */
+  requestTries: 3,
+  /** Longest `retry-after` that a request waits for, in seconds; a longer one is the queue's. */
+  retryAfterSeconds: 20,
+  /** Looks at the environment repository in which `slipway.yaml` may move its folders. */
+  looks: 4,
   /** Tries to commit on a head that keeps moving. */
   commitTries: 40,
   /** Raw bytes of a webhook's body: GitHub sends at most 25 MB, SQS takes at most 1 MiB. */

@@ -1,5 +1,6 @@
 import { type Wish, teamsToKnow } from '../core/access.ts';
 import { parseApplicationConfig, parseConfig } from '../core/config/parse.ts';
+import { limits } from '../core/limits.ts';
 import { isProblem, type Problem } from '../core/problem.ts';
 import { noConfiguration, noEnvironmentRepository } from '../core/problems/github.ts';
 import type { Request } from '../core/request.ts';
@@ -16,9 +17,6 @@ export interface Look {
   readonly historyLimit: number;
 }
 
-/** Looks after which a configuration that moves its folders from commit to commit is given up on. */
-const looks = 4;
-
 /** Makes the function that reads snapshots for one command: each call looks anew at the environment repository. */
 export function snapshots(
   shell: Shell,
@@ -34,11 +32,11 @@ export function snapshots(
   let actor: Actor | null = null;
 
   async function read(): Promise<Snapshot | Problem> {
-    for (let tries = 1; tries <= looks; tries += 1) {
+    for (let tries = 1; tries <= limits.looks; tries += 1) {
       const found = await lookOnce();
       if (found !== 'other paths') return found;
     }
-    throw new Error(`The folders of ${look.environment} did not settle after ${looks} looks.`);
+    throw new Error(`The folders of ${look.environment} did not settle after ${limits.looks} looks.`);
   }
 
   async function lookOnce(): Promise<Snapshot | Problem | 'other paths'> {

@@ -2,12 +2,9 @@ import { z } from 'zod';
 import type { Problem } from '../../core/problem.ts';
 import { noApplicationAccess } from '../../core/problems/github.ts';
 import type { Request } from '../../core/request.ts';
-import type { CheckResult } from '../../core/snapshot.ts';
 import type { ApplicationPort, ApplicationReading } from '../../ports.ts';
+import { checkFields, readChecks, rollup } from './checks.ts';
 import { type Client, failureOf, graphql, ownerAndName, rest } from './client.ts';
-
-/** Pages of a hundred checks that are read before they are called too many to verify. */
-const checkPages = 10;
 
 export function applicationPort(client: Client): ApplicationPort {
   return {
@@ -16,15 +13,6 @@ export function applicationPort(client: Client): ApplicationPort {
     isTeamMember: (organization, slug, login) => readMembership(client, organization, slug, login),
   };
 }
-
-const checkFields = /* GraphQL */ `
-  pageInfo { hasNextPage endCursor }
-  nodes {
-    __typename
-    ... on CheckRun { name status conclusion startedAt checkSuite { app { slug } } }
-    ... on StatusContext { context state createdAt }
-  }
-`;
 
 export const applicationQuery = /* GraphQL */ `
   query SlipwayApplication($owner: String!, $name: String!, $number: Int!) {
@@ -40,38 +28,6 @@ export const applicationQuery = /* GraphQL */ `
     }
   }
 `;
-
-export const checksQuery = /* GraphQL */ `
-  query SlipwayChecks($owner: String!, $name: String!, $sha: GitObjectID!, $after: String!) {
-    repository(owner: $owner, name: $name) {
-      object(oid: $sha) { ... on Commit { statusCheckRollup { contexts(first: 100, after: $after) { ${checkFields} } } } }
-    }
-  }
-`;
-
-const contexts = z.object({
-  pageInfo: z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullable() }),
-  nodes: z.array(
-    z.discriminatedUnion('__typename', [
-      z.object({
-        __typename: z.literal('CheckRun'),
-        name: z.string(),
-        status: z.string(),
-        conclusion: z.string().nullable(),
-        startedAt: z.string().nullable(),
-        checkSuite: z.object({ app: z.object({ slug: z.string() }).nullable() }).nullable(),
-      }),
-      z.object({
-        __typename: z.literal('StatusContext'),
-        context: z.string(),
-        state: z.string(),
-        createdAt: z.string(),
-      }),
-    ]),
-  ),
-});
-
-const rollup = z.object({ statusCheckRollup: z.object({ contexts }).nullable() });
 
 const applicationData = z.object({
   repository: z
@@ -97,8 +53,6 @@ const applicationData = z.object({
     })
     .nullable(),
 });
-
-const checksData = z.object({ repository: z.object({ object: rollup.nullable() }).nullable() });
 
 async function readApplication(client: Client, request: Request): Promise<ApplicationReading | Problem> {
   const { owner, repo: name } = ownerAndName(request.repository);
@@ -133,53 +87,6 @@ async function readApplication(client: Client, request: Request): Promise<Applic
       .filter((comment) => comment.viewerDidAuthor)
       .map((comment) => ({ id: comment.databaseId, body: comment.body })),
   };
-}
-
-/** Every page: a failed check on the second one is a failed check. */
-async function readChecks(
-  client: Client,
-  commit: { readonly owner: string; readonly name: string; readonly sha: string },
-  first: z.infer<typeof contexts> | null,
-): Promise<{ readonly results: readonly CheckResult[]; readonly complete: boolean }> {
-  const results: CheckResult[] = [];
-  let page = first;
-  for (let pages = 1; page !== null; pages += 1) {
-    results.push(...page.nodes.map(toCheckResult));
-    const { hasNextPage, endCursor } = page.pageInfo;
-    if (!hasNextPage) return { results, complete: true };
-    if (endCursor === null || pages >= checkPages) return { results, complete: false };
-    const answer = await graphql(client, 'repeatable', checksQuery, { ...commit, after: endCursor });
-    page = checksData.parse(answer.data).repository?.object?.statusCheckRollup?.contexts ?? null;
-  }
-  return { results, complete: first === null };
-}
-
-function toCheckResult(node: z.infer<typeof contexts>['nodes'][number]): CheckResult {
-  if (node.__typename === 'StatusContext') {
-    const states: Record<string, CheckResult['state']> = {
-      SUCCESS: 'success',
-      PENDING: 'pending',
-      EXPECTED: 'pending',
-    };
-    return {
-      name: node.context,
-      app: null,
-      state: states[node.state] ?? 'failure',
-      startedAt: node.createdAt,
-    };
-  }
-  return {
-    name: node.name,
-    app: node.checkSuite?.app?.slug ?? null,
-    state: checkRunState(node.status, node.conclusion),
-    startedAt: node.startedAt ?? '',
-  };
-}
-
-function checkRunState(status: string, conclusion: string | null): CheckResult['state'] {
-  if (status !== 'COMPLETED') return 'pending';
-  if (conclusion === 'SUCCESS') return 'success';
-  return conclusion === 'NEUTRAL' || conclusion === 'SKIPPED' ? 'neutral' : 'failure';
 }
 
 const permissionData = z.object({ permission: z.string(), role_name: z.string().optional() });

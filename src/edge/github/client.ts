@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ProbotOctokit } from 'probot';
 import { z } from 'zod';
+import { limits } from '../../core/limits.ts';
 import { Unavailable } from '../../ports.ts';
 
-/** How often one request is sent, and how long at most it waits, before the queue tries anew. */
-const patience = { tries: 3, pauseMs: 250, retryAfterSeconds: 20 };
+/** Pause before a request is sent a second time, in milliseconds; a third time, double that. */
+const pauseMs = 250;
 
 /**
  * Probot's Octokit without its plugins for throttling (a second between writes, three between
@@ -77,7 +78,7 @@ async function patiently<T>(safety: Safety, send: () => Promise<T>): Promise<T> 
       return await send();
     } catch (error) {
       const wait = waitFor(error, safety, tries);
-      if (wait === null || tries >= patience.tries) throw asFault(error);
+      if (wait === null || tries >= limits.requestTries) throw asFault(error);
       await sleep(wait);
     }
   }
@@ -86,8 +87,8 @@ async function patiently<T>(safety: Safety, send: () => Promise<T>): Promise<T> 
 /** Milliseconds until the next try, or null where there is to be none. */
 function waitFor(error: unknown, safety: Safety, tries: number): number | null {
   const limited = retryAfter(error);
-  if (limited !== null) return limited <= patience.retryAfterSeconds ? limited * 1000 : null;
-  return isFault(error) && safety === 'repeatable' ? patience.pauseMs * tries : null;
+  if (limited !== null) return limited <= limits.retryAfterSeconds ? limited * 1000 : null;
+  return isFault(error) && safety === 'repeatable' ? pauseMs * tries : null;
 }
 
 /** Seconds that a rate limit asks to wait, or null where the error is no limit. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import nock from 'nock';
+import { limits } from '../../../src/core/limits.ts';
 import { isProblem } from '../../../src/core/problem.ts';
 import { applicationPort } from '../../../src/edge/github/application.ts';
 import { answerGraphql, api, client, onlyNockAnswers, request, sha } from './github.ts';
@@ -111,10 +112,12 @@ describe('read', () => {
     await expect(checksOf(answer(page([run('build')], 'x')), next(null))).resolves.toMatchObject({
       complete: false,
     });
-    const endless = Array.from({ length: 9 }, () => next(page([run('build')], 'x')));
-    await expect(checksOf(answer(page([run('build')], 'x')), ...endless)).resolves.toMatchObject({
-      complete: false,
-    });
+    const many = page(
+      Array.from({ length: 100 }, (_, index) => run(`build ${index}`)),
+      'x',
+    );
+    const endless = Array.from({ length: limits.checks / 100 - 1 }, () => next(many));
+    await expect(checksOf(answer(many), ...endless)).resolves.toMatchObject({ complete: false });
   });
 
   it('has seen no check of a head that moved while it was read', async () => {

@@ -1,0 +1,21 @@
+import { readFileSync } from 'node:fs';
+import { expect, it } from '@jest/globals';
+import { buildSchema, parse, validate } from 'graphql';
+import { applicationQuery } from '../../../src/edge/github/application.ts';
+import { checksQuery } from '../../../src/edge/github/checks.ts';
+import { commitMutation } from '../../../src/edge/github/commit.ts';
+import { entriesQuery, environmentQuery } from '../../../src/edge/github/environment-query.ts';
+
+/** GitHub's published schema, whole. */
+const published = buildSchema(readFileSync('node_modules/@octokit/graphql-schema/schema.graphql', 'utf8'));
+
+it.each([
+  ['application', applicationQuery],
+  ['checks', checksQuery],
+  ['environment', environmentQuery(3)],
+  ['environment without paths', environmentQuery(0)],
+  ['entries', entriesQuery(2)],
+  ['commit', commitMutation],
+])('GitHub would take the query for %s', (_, query) => {
+  expect(validate(published, parse(query)).map(({ message }) => message)).toEqual([]);
+});
