@@ -102,7 +102,7 @@ async function perform(parts: RestParts, request: RestRequest, caller: Caller): 
   const repository = repositoryOf(parts.world, found.params);
   const verdict = permits(operation.operationId, context, {
     repository,
-    organization: found.params['org'] ?? null,
+    organization: organizationOf(parts.world, found.params),
   });
   if (!verdict.ok) throw new ApiError(verdict.status, verdict.message);
   const answer = await route.handle({
@@ -117,6 +117,11 @@ async function perform(parts: RestParts, request: RestRequest, caller: Caller): 
   const fault = faultOfAnswer(operation, answer);
   if (fault !== null) throw new Error(`An answer that GitHub would not give: ${fault}`);
   return answer;
+}
+
+/** The login of the path's organization, in its own spelling. */
+function organizationOf(world: World, { org }: Readonly<Record<string, string>>): string | null {
+  return org === undefined ? null : (world.account(org)?.login ?? org);
 }
 
 /** The repository of the path; null where the path names none. @throws ApiError 404 */

@@ -43,7 +43,9 @@ export function maySee(world: World, caller: Caller, repository: Repository): bo
 export function isMember(world: World, organization: string, login: string): boolean {
   return (
     world.teams(organization).some((team) => team.members.includes(login)) ||
-    world.repositories().some(({ owner, collaborators }) => owner === organization && login in collaborators)
+    world
+      .repositories()
+      .some(({ owner, collaborators }) => owner === organization && Object.hasOwn(collaborators, login))
   );
 }
 
@@ -56,7 +58,7 @@ export function permits(
   context: Pick<ApiContext, 'world' | 'caller'>,
   subject: Subject = {},
 ): Verdict {
-  const requirement = requirements[operationId];
+  const requirement = Object.hasOwn(requirements, operationId) ? requirements[operationId] : undefined;
   if (requirement === undefined) throw new Error(`No requirement is known for ${operationId}.`);
   const { world, caller } = context;
   const { repository } = subject;

@@ -52,7 +52,11 @@ describe('collaborators', () => {
   });
 
   it('have a permission that there is', async () => {
-    const call = as('ada').repos.addCollaborator({ ...storefront, username: 'dev', permission: 'king' });
+    const call = as('ada').repos.addCollaborator({
+      ...storefront,
+      username: 'dev',
+      permission: 'constructor',
+    });
     expect(await refusalOf(call)).toMatchObject({ status: 422 });
   });
 });

@@ -14,5 +14,5 @@ export function authorAssociation(
   if (world.account(repository.owner)?.kind === 'Organization' && isMember(world, repository.owner, login)) {
     return 'MEMBER';
   }
-  return login in repository.collaborators ? 'COLLABORATOR' : 'NONE';
+  return Object.hasOwn(repository.collaborators, login) ? 'COLLABORATOR' : 'NONE';
 }

@@ -44,7 +44,10 @@ export function fullTeam(context: Presenting, record: Team): Schemas['team-full'
   if (organization === null) throw new Error(`Team ${record.slug} has no organization.`);
   const repositories = context.world
     .repositories()
-    .filter((repository) => repository.owner === record.organization && record.slug in repository.teams);
+    .filter(
+      (repository) =>
+        repository.owner === record.organization && Object.hasOwn(repository.teams, record.slug),
+    );
   return {
     ...team(context, record),
     privacy: 'closed',

@@ -22,7 +22,7 @@ export function roleNamed(name: string): Role {
     maintain: 'maintain',
     admin: 'admin',
   };
-  const role = roles[name];
+  const role = Object.hasOwn(roles, name) ? roles[name] : undefined;
   if (role === undefined) throw new ApiError(422, `There is no permission ${name}.`);
   return role;
 }
@@ -44,7 +44,7 @@ function collaboratorsOf(
 ): readonly string[] {
   const direct = Object.keys(repository.collaborators);
   if (affiliation === 'direct' || affiliation === 'outside') return direct;
-  const teams = world.teams(repository.owner).filter(({ slug }) => slug in repository.teams);
+  const teams = world.teams(repository.owner).filter(({ slug }) => Object.hasOwn(repository.teams, slug));
   const owner = world.account(repository.owner)?.kind === 'User' ? [repository.owner] : [];
   return [...new Set([...owner, ...direct, ...teams.flatMap(({ members }) => members)])];
 }
@@ -76,7 +76,7 @@ export const collaboratorRoutes: readonly Route[] = [
   route('repos/add-collaborator', (request) => {
     const account = found(request.world.account(request.params.username));
     const role = roleNamed(request.body?.permission ?? 'push');
-    const known = account.login in request.repository.collaborators;
+    const known = Object.hasOwn(request.repository.collaborators, account.login);
     const name = fullName(request.repository);
     const repository = request.world.setCollaborator(name, account.login, role);
     if (known) return noContent;

@@ -97,7 +97,7 @@ const teamRepositoryRoutes: readonly Route[] = [
     const { organization, slug } = teamOf(request, request.params.org, request.params.team_slug);
     const held = request.world
       .repositories()
-      .filter(({ owner, teams }) => owner === organization && slug in teams);
+      .filter(({ owner, teams }) => owner === organization && Object.hasOwn(teams, slug));
     return paged(request, held, (one) => minimalRepository(request, one));
   }),
   route('teams/add-or-update-repo-permissions-in-org', (request) => {

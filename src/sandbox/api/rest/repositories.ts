@@ -53,7 +53,8 @@ const listRoutes: readonly Route[] = [
     const roleIn = (one: Repository) => request.world.roleOf(fullName(one), login);
     // Public access alone does not make a repository one of theirs.
     const own = visible(request).filter(
-      (one) => one.owner === login || login in one.collaborators || (roleIn(one) ?? 'read') !== 'read',
+      (one) =>
+        one.owner === login || Object.hasOwn(one.collaborators, login) || (roleIn(one) ?? 'read') !== 'read',
     );
     return paged(request, ordered(own, request.query, 'full_name'), (one) => ({
       ...repository(request, one),
