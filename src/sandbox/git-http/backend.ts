@@ -4,7 +4,7 @@ import { readFile, rm } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { basename, dirname, join } from 'node:path';
 import { gitEnvironment, notStarted } from '../world/git/process.ts';
-import { pushReportVariable } from '../world/git/repository.ts';
+import { pushReportVariable } from '../world/git/init.ts';
 import { readCgiHead } from './cgi.ts';
 import type { GitRequest } from './request.ts';
 

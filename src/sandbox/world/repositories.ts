@@ -1,4 +1,4 @@
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { roleOf } from './access.ts';
 import {
   fullNameOf,
@@ -10,7 +10,8 @@ import {
   type Context,
 } from './context.ts';
 import { WorldError, type RepositoryOperations } from './contract.ts';
-import { initRepository, openRepository } from './git/repository.ts';
+import { initRepository, writeFirstCommit } from './git/init.ts';
+import { copyRefs } from './git/repository.ts';
 import { put, remove, teamKey, type Change } from './store.ts';
 import type { Repository } from './types.ts';
 
@@ -94,30 +95,17 @@ async function createOnDisk(
   const directory = context.directoryOf(repository);
   const unfinished = `${directory}.unfinished`;
   await rm(unfinished, { recursive: true, force: true });
-  await mkdir(unfinished, { recursive: true });
   await initRepository(unfinished, repository.defaultBranch);
-  const git = openRepository(unfinished);
-  try {
-    if (source !== null) {
-      const from = context.git(source).directory;
-      await git.fetch(from, ['+refs/heads/*:refs/heads/*', '+refs/tags/*:refs/tags/*']);
-    } else if (input.autoInit === true) {
-      const text = `# ${repository.name}\n${repository.description === null ? '' : `\n${repository.description}\n`}`;
-      const readme = await git.writeBlob(Buffer.from(text));
-      const tree = await git.writeTree(null, [
-        { path: 'README.md', mode: '100644', type: 'blob', sha: readme },
-      ]);
-      const sha = await git.writeCommit({
-        tree,
-        parents: [],
-        author: signatureOf(requireAccount(context, input.actor), context.now()),
-        committer: githubSignature(context.now()),
-        message: 'Initial commit',
-      });
-      await git.moveRefs([{ ref: `refs/heads/${repository.defaultBranch}`, from: null, to: sha }]);
-    }
-  } finally {
-    git.close();
+  if (source !== null) {
+    const from = context.git(source).directory;
+    await copyRefs(from, unfinished, ['+refs/heads/*:refs/heads/*', '+refs/tags/*:refs/tags/*']);
+  } else if (input.autoInit === true) {
+    const { name, description } = repository;
+    await writeFirstCommit(unfinished, repository.defaultBranch, {
+      readme: description === null ? `# ${name}\n` : `# ${name}\n\n${description}\n`,
+      author: signatureOf(requireAccount(context, input.actor), context.now()),
+      committer: githubSignature(context.now()),
+    });
   }
   await rename(unfinished, directory);
 }

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { Git } from '../../../src/sandbox/world/contract.ts';
-import { initRepository, openRepository } from '../../../src/sandbox/world/git/repository.ts';
+import { initRepository } from '../../../src/sandbox/world/git/init.ts';
+import { openRepository } from '../../../src/sandbox/world/git/repository.ts';
 import { cleanUp, git, onCleanUp, temporaryFolder } from './support.ts';
 
 afterEach(cleanUp);
@@ -324,6 +325,40 @@ describe('diff', () => {
     const { repository } = await emptyRepository();
     const sha = await commitFiles(repository, null, [{ path: 'a', bytes: 'a' }]);
     expect(await repository.diff(sha, sha)).toEqual([]);
+  });
+});
+
+describe('refs', () => {
+  it('move only from where they are expected to be, and all or none', async () => {
+    const { repository } = await emptyRepository();
+    const one = await commitFiles(repository, null, [{ path: 'a', bytes: '1' }]);
+    const two = await commitFiles(repository, one, [{ path: 'a', bytes: '2' }]);
+    const [main, other] = ['refs/heads/main', 'refs/heads/other'];
+    expect(await repository.moveRefs([{ ref: main, from: null, to: one }])).toBe(true);
+    expect(await repository.moveRefs([{ ref: main, from: null, to: two }])).toBe(false);
+    expect(await repository.moveRefs([{ ref: main, from: two, to: two }])).toBe(false);
+    const both = [
+      { ref: other, from: null, to: two },
+      { ref: main, from: two, to: null },
+    ];
+    expect(await repository.moveRefs(both)).toBe(false);
+    expect(await repository.refs()).toEqual([{ ref: main, sha: one }]);
+    expect(await repository.moveRefs([{ ref: main, from: one, to: two }])).toBe(true);
+    expect(await repository.refs('refs/heads/ma')).toEqual([{ ref: main, sha: two }]);
+  });
+
+  it('are moved by one of twenty racers alone', async () => {
+    const { repository } = await emptyRepository();
+    const shas = await Promise.all(
+      Array.from({ length: 20 }, (_, index) =>
+        commitFiles(repository, null, [{ path: 'a', bytes: `${index}` }]),
+      ),
+    );
+    const moved = await Promise.all(
+      shas.map((to) => repository.moveRefs([{ ref: 'refs/heads/main', from: null, to }])),
+    );
+    expect(moved.filter(Boolean)).toHaveLength(1);
+    expect(await repository.resolve('main')).toBe(shas[moved.indexOf(true)]);
   });
 });
 

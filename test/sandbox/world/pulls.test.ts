@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { World } from '../../../src/sandbox/world/contract.ts';
-import { cleanUp, commit, git, headOf, openShop, openTestPull, record } from './support.ts';
+import { cleanUp, commit, git, headOf, openShop, openTestPull, record, sharedWorld } from './support.ts';
 
 afterEach(cleanUp);
 
@@ -33,35 +33,6 @@ describe('opening', () => {
     ]);
   });
 
-  it.each([
-    ['no commits', proposal('same'), 'No commits between main and same'],
-    ['a missing head', proposal('missing'), 'head is invalid'],
-    ['a missing base', proposal('ahead', 'missing'), 'base is invalid'],
-    ['an impossible name', proposal('a..b'), 'head is invalid'],
-    [
-      'a missing repository',
-      { ...proposal('ahead'), head: { repository: 'acme/none', ref: 'x' } },
-      'head is invalid',
-    ],
-    ['a blank title', { ...proposal('ahead'), title: ' ' }, "title can't be blank"],
-    ['one that is open already', proposal('open'), 'A pull request already exists for acme:open.'],
-    ['no common history', proposal('orphan'), 'The orphan branch has no history in common with main'],
-  ])('is refused for %s, and takes no number', async (_what, input, message) => {
-    const world = await openShop();
-    await commit(world, { branch: 'ahead', files: { 'a.txt': 'a' } });
-    await openTestPull(world, 'open');
-    const to = await headOf(world, 'main');
-    await world.updateRef({ repository, ref: 'refs/heads/same', to, actor: 'dev' });
-    await makeOrphan(world);
-    await expect(world.openPull(input)).rejects.toMatchObject({
-      status: 422,
-      message,
-      validation: { resource: 'PullRequest' },
-    });
-    expect(world.pulls(repository)).toHaveLength(1);
-    expect(await world.git(repository).resolve('refs/pull/2/head')).toBeNull();
-  });
-
   it('is refused to whoever does not exist, and where nothing is', async () => {
     const world = await openShop();
     await commit(world, { branch: 'ahead', files: { 'a.txt': 'a' } });
@@ -83,6 +54,42 @@ describe('opening', () => {
       world.openPull(proposal('twin')),
     ]);
     expect(twins.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
+  });
+});
+
+describe('opening is refused', () => {
+  const shared = sharedWorld(async () => {
+    const world = await openShop();
+    await commit(world, { branch: 'ahead', files: { 'a.txt': 'a' } });
+    await openTestPull(world, 'open');
+    const to = await headOf(world, 'main');
+    await world.updateRef({ repository, ref: 'refs/heads/same', to, actor: 'dev' });
+    await makeOrphan(world);
+    return world;
+  });
+
+  it.each([
+    ['no commits', proposal('same'), 'No commits between main and same'],
+    ['a missing head', proposal('missing'), 'head is invalid'],
+    ['a missing base', proposal('ahead', 'missing'), 'base is invalid'],
+    ['an impossible name', proposal('a..b'), 'head is invalid'],
+    [
+      'a missing repository',
+      { ...proposal('ahead'), head: { repository: 'acme/none', ref: 'x' } },
+      'head is invalid',
+    ],
+    ['a blank title', { ...proposal('ahead'), title: ' ' }, "title can't be blank"],
+    ['one that is open already', proposal('open'), 'A pull request already exists for acme:open.'],
+    ['no common history', proposal('orphan'), 'The orphan branch has no history in common with main'],
+  ])('for %s, and takes no number', async (_what, input, message) => {
+    const world = shared();
+    await expect(world.openPull(input)).rejects.toMatchObject({
+      status: 422,
+      message,
+      validation: { resource: 'PullRequest' },
+    });
+    expect(world.pulls(repository)).toHaveLength(1);
+    expect(await world.git(repository).resolve('refs/pull/2/head')).toBeNull();
   });
 });
 

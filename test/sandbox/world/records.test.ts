@@ -1,12 +1,14 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { World } from '../../../src/sandbox/world/contract.ts';
 import type { CheckRun } from '../../../src/sandbox/world/types.ts';
-import { cleanUp, openShop, openTestPull, record } from './support.ts';
+import { cleanUp, openShop, openTestPull, record, sharedWorld } from './support.ts';
 
 afterEach(cleanUp);
 
 const repository = 'acme/shop';
 const sha = 'a'.repeat(40);
+
+const shared = sharedWorld(openShop);
 
 describe('accounts and teams', () => {
   it('are the same in any case, and cannot be made twice', async () => {
@@ -21,8 +23,8 @@ describe('accounts and teams', () => {
 
   it.each(['', '-a', 'a-', 'a--b', 'a/b', 'a b', 'a'.repeat(40), '../x', 'a[bot]'])(
     'refuse the login %j',
-    async (login) => {
-      const world = await openShop();
+    (login) => {
+      const world = shared();
       expect(() => world.createAccount({ login, kind: 'User' })).toThrow(
         expect.objectContaining({ status: 422 }),
       );
@@ -53,6 +55,8 @@ describe('roleOf', () => {
     return world;
   }
 
+  const secretive = sharedWorld(privateShop);
+
   it('is the highest of what an account has by itself and by its teams', async () => {
     const world = await privateShop();
     const secret = 'acme/secret';
@@ -75,8 +79,8 @@ describe('roleOf', () => {
     ['acme/shop', 'nobody', null],
     ['acme/none', 'ada', null],
     ['ACME/Shop', 'ADA', 'admin'],
-  ])('in %s of %s is %s', async (name, login, role) => {
-    expect((await privateShop()).roleOf(name, login)).toBe(role);
+  ])('in %s of %s is %s', (name, login, role) => {
+    expect(secretive().roleOf(name, login)).toBe(role);
   });
 });
 

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { cleanUp, commit, git, headOf, openShop, record } from './support.ts';
+import { cleanUp, commit, git, headOf, openShop, record, sharedWorld } from './support.ts';
 
 afterEach(cleanUp);
 
@@ -75,36 +75,6 @@ describe('createCommitOnBranch', () => {
     expect(await headOf(world, 'main')).toBe(other);
   });
 
-  it.each([
-    ['a head that never was', { branch: 'main', head: nowhere }, 409, /Expected branch/],
-    ['a missing branch', { branch: 'missing' }, 404, /missing does not exist/],
-    ['a bad branch name', { branch: 'a..b' }, 404, /does not exist/],
-    ['a path that climbs', { path: '../escape' }, 422, /malformed path/],
-    ['a path into .git', { path: 'a/.GIT/config' }, 422, /malformed path/],
-    ['an absolute path', { path: '/etc/passwd' }, 422, /malformed path/],
-    ['an empty path', { path: '' }, 422, /malformed path/],
-    ['a NUL in a path', { path: 'a\0b' }, 422, /malformed path/],
-    ['deleting what is not there', { deletes: ['missing.txt'] }, 422, /requested for deletion/],
-    ['an unknown actor', { actor: 'nobody' }, 404, /Not Found/],
-  ])('refuses %s and moves nothing', async (_what, given, status, message) => {
-    const world = await openShop();
-    const head = await headOf(world, 'main');
-    const { names } = record(world);
-    const options = { branch: 'main', head, path: 'a.txt', deletes: [], actor: 'dev', ...given };
-    const attempt = world.createCommitOnBranch({
-      repository,
-      branch: options.branch,
-      expectedHead: options.head,
-      message: 'x',
-      writes: [{ path: options.path, bytes: Buffer.from('x') }],
-      deletes: options.deletes,
-      actor: options.actor,
-    });
-    await expect(attempt).rejects.toMatchObject({ status, message: expect.stringMatching(message) });
-    expect(await headOf(world, 'main')).toBe(head);
-    expect(names).toEqual([]);
-  });
-
   it('writes 100644 over an executable file, as GitHub does', async () => {
     const world = await openShop();
     const store = world.git(repository);
@@ -126,25 +96,6 @@ describe('createCommitOnBranch', () => {
 });
 
 describe('updateRef', () => {
-  it.each([
-    ['refs/heads/a..b', 422, 'refs/heads/a..b is not a valid ref name.'],
-    ['refs/heads/', 422, 'refs/heads/ is not a valid ref name.'],
-    ['main', 422, 'main is not a valid ref name.'],
-    ['refs/heads/x.lock', 422, 'refs/heads/x.lock is not a valid ref name.'],
-    ['refs/heads/a b', 422, 'refs/heads/a b is not a valid ref name.'],
-    ['refs/heads/new\nupdate refs/heads/main', 422, /not a valid ref name/],
-    ['refs/pull/1/head', 422, 'Reference update failed'],
-    ['refs/heads/main/deeper', 422, 'Reference update failed'],
-  ])('refuses to make %j', async (ref, status, message) => {
-    const world = await openShop();
-    const to = await headOf(world, 'main');
-    const attempt = world.updateRef({ repository, ref, expected: null, to, actor: 'dev' });
-    await expect(attempt).rejects.toMatchObject({
-      status,
-      message: typeof message === 'string' ? message : expect.stringMatching(message),
-    });
-  });
-
   it('tells what the ref was, when it is not what was expected', async () => {
     const world = await openShop();
     const main = await headOf(world, 'main');
@@ -211,6 +162,59 @@ describe('updateRef', () => {
     await world.updateRef({ repository: 'acme/empty', ref: 'refs/heads/trunk', to, actor: 'dev' });
     expect(world.repository('acme/empty')?.defaultBranch).toBe('trunk');
     expect(await store.resolve('HEAD')).toBe(to);
+  });
+});
+
+describe('refusals', () => {
+  const shared = sharedWorld(openShop);
+
+  it.each([
+    ['a head that never was', { branch: 'main', head: nowhere }, 409, /Expected branch/],
+    ['a missing branch', { branch: 'missing' }, 404, /missing does not exist/],
+    ['a bad branch name', { branch: 'a..b' }, 404, /does not exist/],
+    ['a path that climbs', { path: '../escape' }, 422, /malformed path/],
+    ['a path into .git', { path: 'a/.GIT/config' }, 422, /malformed path/],
+    ['an absolute path', { path: '/etc/passwd' }, 422, /malformed path/],
+    ['an empty path', { path: '' }, 422, /malformed path/],
+    ['a NUL in a path', { path: 'a\0b' }, 422, /malformed path/],
+    ['deleting what is not there', { deletes: ['missing.txt'] }, 422, /requested for deletion/],
+    ['an unknown actor', { actor: 'nobody' }, 404, /Not Found/],
+  ])('createCommitOnBranch refuses %s and moves nothing', async (_what, given, status, message) => {
+    const world = shared();
+    const head = await headOf(world, 'main');
+    const { names } = record(world);
+    const options = { branch: 'main', head, path: 'a.txt', deletes: [], actor: 'dev', ...given };
+    const attempt = world.createCommitOnBranch({
+      repository,
+      branch: options.branch,
+      expectedHead: options.head,
+      message: 'x',
+      writes: [{ path: options.path, bytes: Buffer.from('x') }],
+      deletes: options.deletes,
+      actor: options.actor,
+    });
+    await expect(attempt).rejects.toMatchObject({ status, message: expect.stringMatching(message) });
+    expect(await headOf(world, 'main')).toBe(head);
+    expect(names).toEqual([]);
+  });
+
+  it.each([
+    ['refs/heads/a..b', 422, 'refs/heads/a..b is not a valid ref name.'],
+    ['refs/heads/', 422, 'refs/heads/ is not a valid ref name.'],
+    ['main', 422, 'main is not a valid ref name.'],
+    ['refs/heads/x.lock', 422, 'refs/heads/x.lock is not a valid ref name.'],
+    ['refs/heads/a b', 422, 'refs/heads/a b is not a valid ref name.'],
+    ['refs/heads/new\nupdate refs/heads/main', 422, /not a valid ref name/],
+    ['refs/pull/1/head', 422, 'Reference update failed'],
+    ['refs/heads/main/deeper', 422, 'Reference update failed'],
+  ])('updateRef refuses to make %j', async (ref, status, message) => {
+    const world = shared();
+    const to = await headOf(world, 'main');
+    const attempt = world.updateRef({ repository, ref, expected: null, to, actor: 'dev' });
+    await expect(attempt).rejects.toMatchObject({
+      status,
+      message: typeof message === 'string' ? message : expect.stringMatching(message),
+    });
   });
 });
 

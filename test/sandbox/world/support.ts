@@ -1,3 +1,4 @@
+import { afterAll, beforeAll } from '@jest/globals';
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -29,6 +30,24 @@ export async function cleanUp(): Promise<void> {
 
 export function onCleanUp(clean: () => unknown): void {
   cleanups.push(clean);
+}
+
+/** One world for all tests of a `describe`, which must leave it as it was. */
+export function sharedWorld(prepare: () => Promise<World>): () => World {
+  let shared: World | null = null;
+  let kept: (() => unknown)[] = [];
+  beforeAll(async () => {
+    shared = await prepare();
+    kept = cleanups.splice(0);
+  });
+  afterAll(async () => {
+    cleanups.push(...kept);
+    await cleanUp();
+  });
+  return () => {
+    if (shared === null) throw new Error('The world is there only while tests run.');
+    return shared;
+  };
 }
 
 export async function temporaryFolder(): Promise<string> {

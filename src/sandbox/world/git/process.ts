@@ -70,13 +70,18 @@ export function notStarted(error: Error): Error {
     : new Error(`git could not be started: ${error.message}`, { cause: error });
 }
 
+/** Git stays the same while this process runs: it is asked once. */
+let isGitKnown = false;
+
 /** Refuses, with what to do, a machine without git or with one that is too old. */
 export async function requireGit(): Promise<void> {
+  if (isGitKnown) return;
   const { stdout } = await runGit(undefined, ['version']);
   const version = stdout.toString('utf8').trim();
   if (!isNewEnough(version)) {
     throw new Error(`The sandbox needs git ${oldest.join('.')} or newer, and this machine has "${version}".`);
   }
+  isGitKnown = true;
 }
 
 /** Reads what `git version` prints, such as `git version 2.39.5 (Apple Git-154)`. */

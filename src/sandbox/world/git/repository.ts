@@ -1,20 +1,12 @@
-import { appendFile, mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { WorldError, type Git } from '../contract.ts';
 import { formatCommit, parseCommit } from './commit-format.ts';
 import { history } from './history.ts';
+import { setHead } from './init.ts';
 import { openObjectReader, type ObjectReader } from './object-reader.ts';
 import { writeObject } from './object-writer.ts';
 import { lines, runGit } from './process.ts';
 import { readTree } from './tree-read.ts';
 import { editTree } from './tree-edit.ts';
-
-/** Git's own report of what a push moved, for whoever started receive-pack with this variable. */
-export const pushReportVariable = 'SLIPWAY_PUSH_REPORT';
-
-const postReceive = `#!/bin/sh
-[ -z "$${pushReportVariable}" ] || cat > "$${pushReportVariable}"
-`;
 
 /** A ref to move: `from` null means that it must not exist, undefined that any value will do; `to` null deletes. */
 export interface RefMove {
@@ -32,39 +24,6 @@ export interface GitRepository extends Git {
   fetch(directory: string, refspecs: readonly string[]): Promise<void>;
   setHead(branch: string): Promise<void>;
   close(): void;
-}
-
-/**
- * As GitHub's repositories are: any object may be fetched, pushes are checked, and `refs/pull/` is
- * not to be pushed to. Nothing is packed or pruned behind our back.
- */
-const configuration = `[receive]
-\thideRefs = refs/pull
-\tfsckObjects = true
-\tautogc = false
-[uploadpack]
-\tallowAnySHA1InWant = true
-\tallowFilter = true
-[http]
-\treceivepack = true
-[gc]
-\tauto = 0
-`;
-
-/** Makes an empty bare repository whose first branch will be `branch`. */
-export async function initRepository(directory: string, branch: string): Promise<void> {
-  await runGit(undefined, [
-    'init',
-    '--quiet',
-    '--bare',
-    '--template=',
-    '--object-format=sha1',
-    `--initial-branch=${branch}`,
-    directory,
-  ]);
-  await appendFile(join(directory, 'config'), configuration);
-  await mkdir(join(directory, 'hooks'));
-  await writeFile(join(directory, 'hooks', 'post-receive'), postReceive, { mode: 0o755 });
 }
 
 export function openRepository(directory: string): GitRepository {
@@ -137,6 +96,11 @@ function writing(directory: string, reader: ObjectReader): Writing {
   };
 }
 
+/** Copies refs, and the objects that they need, between two repositories on disk. */
+export async function copyRefs(from: string, to: string, refspecs: readonly string[]): Promise<void> {
+  await runGit(to, ['fetch', '--quiet', '--no-tags', '--no-write-fetch-head', from, ...refspecs]);
+}
+
 type Refs = Pick<GitRepository, 'refs' | 'moveRefs' | 'fetch' | 'setHead'>;
 
 const noObject = '0'.repeat(40);
@@ -162,16 +126,7 @@ function refs(directory: string): Refs {
       });
       return run.code === 0;
     },
-    async fetch(source, refspecs) {
-      await runGit(directory, [
-        'fetch',
-        '--quiet',
-        '--no-tags',
-        '--no-write-fetch-head',
-        source,
-        ...refspecs,
-      ]);
-    },
-    setHead: (branch) => writeFile(join(directory, 'HEAD'), `ref: refs/heads/${branch}\n`),
+    fetch: (source, refspecs) => copyRefs(source, directory, refspecs),
+    setHead: (branch) => setHead(directory, branch),
   };
 }
