@@ -1,8 +1,8 @@
 /**
  * Cuts GitHub's published REST and webhook descriptions down to what the embedded GitHub serves:
  * `node scripts/cut-openapi.ts` fetches the npm packages (they are too large to depend on) and writes
- * `openapi.json` and `webhooks.json` in `src/sandbox/api/schema/`. With a folder as argument, the
- * unpacked packages are taken from there.
+ * `openapi.json` and `webhooks.json` in `src/sandbox/api/schema/`. To be run when an operation is added to
+ * `grants.ts`, or a newer description is wanted.
  */
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
