@@ -27,7 +27,8 @@ export function addFirst(file: YamlFile, mapping: MappingNode, addition: Additio
   const eol = eolAt(text, mapping.start);
   const lines = blockLines(file, indent, addition, eol, mapping.entries[0]?.value);
   let at = lineStart(text, mapping.start);
-  if (!/^ *$/.test(text.slice(at, mapping.start))) return insertion(mapping.start, `${lines}${eol}${indent}`);
+  if (!/^ *$/.test(text.slice(at, mapping.start)))
+    return insertion(mapping.start, `${lines.trimStart()}${eol}${indent}`);
   for (let above = at; above > 0;) {
     above = lineStart(text, text.slice(0, above).replace(/\r\n$|[\r\n]$/, '').length);
     if (!text.startsWith(`${indent}#`, above)) break;

@@ -12,14 +12,16 @@ export function addToFlow(
 ): Splice {
   const { text } = file;
   if (last === undefined) return insertion(mapping.start + 1, flowText(file, addition, null, null));
-  const colon = /^\s*:[ \t]*$/.exec(text.slice(last.key.end, last.value.start))?.[0] ?? ': ';
+  const empty = last.value.start === last.value.end;
+  const between = empty ? '' : text.slice(last.key.end, last.value.start);
+  const colon = /^\s*:[ \t]*$/.exec(between)?.[0] ?? ': ';
   const leading = /^[ \t]*/.exec(text.slice(lineStart(text, last.key.start)))?.[0] ?? '';
   const onOwnLine = lineStart(text, last.key.start) + leading.length === last.key.start;
   const eol = eolAt(text, last.key.start);
   const indent = onOwnLine ? eol + leading : null;
   const comma = indent ?? (colon.endsWith(':') ? '' : ' ');
   // `{a:, b: c}` is not the same to every reader.
-  const space = last.value.start === last.value.end ? ' ' : '';
+  const space = empty ? ' ' : '';
   return insertion(last.value.end, `${space},${comma}${flowText(file, addition, last, indent, colon)}`);
 }
 

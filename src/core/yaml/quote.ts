@@ -7,7 +7,7 @@ export type FlowStyle = 'plain' | 'single' | 'double';
  * Characters that mean nothing to YAML wherever they stand in a word. Less than YAML allows: what
  * falls outside is quoted, which is never wrong.
  */
-const plainWord = /^[A-Za-z0-9_./][A-Za-z0-9_./@:+-]*$/;
+const plainWord = /^[A-Za-z0-9_/][A-Za-z0-9_./@:+-]*$/;
 /** What single quotes cannot hold, or not on one line. */
 const unprintable = /[\p{Cc}\p{Cs}\u2028\u2029\uFEFF]/u;
 

@@ -10,6 +10,7 @@ import {
 } from '../problems/manifest.ts';
 import { secretManifestSyntax } from '../problems/secret.ts';
 import { mayHoldSecret } from '../redact.ts';
+import { joinFlowLine } from './lenient.ts';
 import { buildDocuments, type TreeFault } from './tree.ts';
 import { positionOf } from './position.ts';
 import type { YamlFile } from './types.ts';
@@ -46,14 +47,27 @@ function firstForeignByte(bytes: Uint8Array): number {
   return again.findIndex((byte, index) => byte !== bytes[index]);
 }
 
+/** How many lines of flow collections may be indented too little. */
+const leniencies = 100;
+
 function parse(text: string): { events: Event[] } | TreeFault {
-  try {
-    return { events: parseEvents(text, { maxDepth: parserDepth }) };
-  } catch (error) {
-    if (!(error instanceof YAMLException)) throw error;
-    const limit = error.reason.startsWith('nesting exceeded') ? { limit: 'yamlDepth' as const } : {};
-    return { offset: error.mark?.position ?? 0, message: error.reason, ...limit };
+  let lenient = text;
+  for (let tries = 0; ; tries += 1) {
+    try {
+      return { events: parseEvents(lenient, { maxDepth: parserDepth }) };
+    } catch (error) {
+      if (!(error instanceof YAMLException)) throw error;
+      const offset = error.mark?.position ?? 0;
+      const joined = error.reason === 'deficient indentation' ? joinFlowLine(lenient, offset) : null;
+      if (joined === null || tries === leniencies) return faultOf(error, offset);
+      lenient = joined;
+    }
   }
+}
+
+function faultOf(error: YAMLException, offset: number): TreeFault {
+  const limit = error.reason.startsWith('nesting exceeded') ? { limit: 'yamlDepth' as const } : {};
+  return { offset, message: error.reason, ...limit };
 }
 
 function toProblem(path: string, text: string, fault: TreeFault): Problem {

@@ -132,6 +132,19 @@ describe('values', () => {
     expect(values('# only a comment\n')).toEqual([]);
   });
 
+  it.each([
+    ['a:\n  b: [\n    1,\n  ]\n', [1]],
+    [
+      "a:\n  b: [  # [ it's\r\n    'x # y',  # don't\r\n\r\n  # more\r\n  1, {\r\nc: d}\r\n]\r\n",
+      ['x # y', 1, { c: 'd' }],
+    ],
+    ['a:\n  b: [\n"x",\n"y"\n,\n3]\n', ['x', 'y', 3]],
+  ])('takes flow collections that are indented too little, as kubectl does: %j', (text, list) => {
+    expect(values(text)).toEqual([{ a: { b: list } }]);
+    // The places are those of the text as it stands.
+    for (const source of sources(read(text))) expect(source).toMatch(/^(?:\w|".*"|'.*')$/);
+  });
+
   it('resolves an anchor to its latest definition', () => {
     expect(values('a: &x 1\nb: *x\nc: &x 2\nd: *x')).toEqual([{ a: 1, b: 1, c: 2, d: 2 }]);
   });
@@ -210,6 +223,7 @@ describe('refuses', () => {
     ['{[a]: b}\n', 1, 2],
     ['<<: 1\n', 1, 5],
     ['a: "\\q"\n', 1, 6],
+    ['a:\n  b: "x\ny"\n', 3, 1],
     ['a: @b\n', 1, 4],
   ])('the syntax of %j at line %d, column %d', (text, line, column) => {
     const found = refused(text);
