@@ -138,6 +138,12 @@ describe('/deploy', () => {
     expect(github.reactions).toEqual(['eyes', 'confused']);
   });
 
+  it.each(['../secrets', 'a/b', '"st aging"', '“”'])('never looks for a folder made of %s', async (name) => {
+    const github = new FakeGitHub();
+    expect(await say(github, `/deploy ${name}`)).toContain('😕');
+    expect(github.lookedAt.flat()).toEqual([]);
+  });
+
   it('says so, and commits nothing, where everything is there already', async () => {
     const github = new FakeGitHub();
     await say(github, '/deploy staging', 'first');

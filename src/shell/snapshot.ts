@@ -26,9 +26,7 @@ export function snapshots(
   role: Promise<{ readonly role: string; readonly permission: string }>,
   look: Look,
 ): () => Promise<Snapshot | Problem> {
-  // The usual layout, guessed so that the first look at the repository is the only one.
-  const names = look.services.length > 0 ? look.services : request.repository.split('/').slice(1);
-  let paths: readonly string[] = names.map((name) => `${look.environment}/${name}`);
+  let paths = usualPaths(request, look);
   let actor: Actor | null = null;
 
   async function read(): Promise<Snapshot | Problem> {
@@ -78,6 +76,14 @@ export function snapshots(
   }
 
   return read;
+}
+
+/** The usual layout, guessed so that the first look at the repository is the only one. */
+function usualPaths(request: Request, look: Look): readonly string[] {
+  const names = look.services.length > 0 ? look.services : request.repository.split('/').slice(1);
+  const plain = /^\w[\w.-]*$/;
+  if (!plain.test(look.environment)) return [];
+  return names.filter((name) => plain.test(name)).map((name) => `${look.environment}/${name}`);
 }
 
 /** `owner/name` of where an application repository is deployed to. */

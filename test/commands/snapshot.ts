@@ -4,7 +4,7 @@ import { parseConfig } from '../../src/core/config/parse.ts';
 import type { Service } from '../../src/core/config/types.ts';
 import { isProblem } from '../../src/core/problem.ts';
 import type { CommitRecord, ServiceState, Snapshot } from '../../src/core/snapshot.ts';
-import { request } from '../edge/github/github.ts';
+import { request } from '../support/request.ts';
 import { deployment, file } from '../shell/world.ts';
 
 /** `slipway.yaml` with one service, and lines added to its one environment. */

@@ -5,13 +5,14 @@ const story = usePlayground();
 
 /** Commits a file to the pull request's branch, as its author would. */
 async function writeToHead(path: string, content: string): Promise<void> {
+  const sha = await blobAt(path);
   await story.as('dev').rest.repos.createOrUpdateFileContents({
     ...application,
     path,
     branch: 'delivery-date',
     message: `Write ${path}`,
     content: Buffer.from(content).toString('base64'),
-    sha: await blobAt(path),
+    ...(sha === undefined ? {} : { sha }),
   });
 }
 

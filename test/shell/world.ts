@@ -5,7 +5,7 @@ import { loadTemplates } from '../../src/edge/templates.ts';
 import type { CommitInput, DeploymentRecord, GitHub } from '../../src/ports.ts';
 import { inFlight } from '../../src/shell/in-flight.ts';
 import type { Shell } from '../../src/shell/shell.ts';
-import { request, testLog } from '../edge/github/github.ts';
+import { request, testLog } from '../support/request.ts';
 
 export { request };
 
@@ -51,6 +51,7 @@ export class FakeGitHub {
   readonly comments: { id: number; body: string }[] = [];
   readonly reactions: string[] = [];
   readonly deployments: DeploymentRecord[] = [];
+  readonly lookedAt: (readonly string[])[] = [];
   /** Newest first. */
   readonly commits: Commit[] = [this.commit('Add the storefront', [], [file(deployment)])];
   /** Runs before each commit: what others do at the worst moment. */
@@ -83,6 +84,7 @@ export class FakeGitHub {
     environments: {
       read: (input) => {
         this.beforeLook();
+        this.lookedAt.push(input.paths);
         const [newest] = this.commits;
         if (newest === undefined) throw new Error('There is always a commit.');
         return Promise.resolve({

@@ -10,7 +10,7 @@ export function environmentQuery(paths: number): string {
   return /* GraphQL */ `
     query SlipwayEnvironment(
       $owner: String!, $name: String!, $pullOwner: String!, $pullName: String!, $pullNumber: Int!,
-      $history: Int!${range.map((index) => `, $path${index}: String!`).join('')}
+      ${paths === 0 ? '' : '$history: Int!'} ${range.map((index) => `$path${index}: String!`).join(' ')}
     ) {
       repository(owner: $owner, name: $name) {
         nameWithOwner url
@@ -27,7 +27,7 @@ export function environmentQuery(paths: number): string {
       }
       application: repository(owner: $pullOwner, name: $pullName) { pullRequest(number: $pullNumber) { headRefOid } }
     }
-    ${treeFragment}
+    ${paths === 0 ? '' : treeFragment}
   `;
 }
 

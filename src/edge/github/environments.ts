@@ -39,7 +39,7 @@ async function readEnvironment(
     pullOwner: pull.owner,
     pullName: pull.repo,
     pullNumber: input.pull.number,
-    history: input.historyLimit,
+    ...(input.paths.length === 0 ? {} : { history: input.historyLimit }),
     ...Object.fromEntries(input.paths.map((path, index) => [`path${index}`, path])),
   });
   const { repository, application } = environmentData.parse(answer.data);

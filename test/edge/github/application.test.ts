@@ -3,7 +3,8 @@ import nock from 'nock';
 import { limits } from '../../../src/core/limits.ts';
 import { isProblem } from '../../../src/core/problem.ts';
 import { applicationPort } from '../../../src/edge/github/application.ts';
-import { answerGraphql, api, client, onlyNockAnswers, request, sha } from './github.ts';
+import { answerGraphql, api, client, type GraphqlAnswer, onlyNockAnswers } from './github.ts';
+import { request, sha } from '../../support/request.ts';
 
 onlyNockAnswers();
 
@@ -52,7 +53,7 @@ function answer(commit: Record<string, unknown>, pull: Record<string, unknown> =
   };
 }
 
-async function checksOf(...answers: Parameters<typeof answerGraphql>) {
+async function checksOf(...answers: readonly GraphqlAnswer[]) {
   answerGraphql(...answers);
   const reading = await applicationPort(client()).read(request);
   return isProblem(reading) ? reading : reading.application.checks;

@@ -2,7 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import nock from 'nock';
 import type { FileChange } from '../../../src/core/files.ts';
 import { commit } from '../../../src/edge/github/commit.ts';
-import { answerGraphql, api, client, sha, onlyNockAnswers } from './github.ts';
+import { answerGraphql, api, client, onlyNockAnswers } from './github.ts';
+import { sha } from '../../support/request.ts';
 
 onlyNockAnswers();
 

@@ -3,7 +3,8 @@ import nock from 'nock';
 import { limits } from '../../../src/core/limits.ts';
 import { isProblem } from '../../../src/core/problem.ts';
 import { environmentsPort } from '../../../src/edge/github/environments.ts';
-import { answerGraphql, api, blobName, client, sha, onlyNockAnswers } from './github.ts';
+import { answerGraphql, api, blobName, client, onlyNockAnswers } from './github.ts';
+import { sha } from '../../support/request.ts';
 
 onlyNockAnswers();
 

@@ -2,8 +2,6 @@ import { createHash } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, expect } from '@jest/globals';
 import nock from 'nock';
 import { type Client, SlipwayOctokit } from '../../../src/edge/github/client.ts';
-import type { Request } from '../../../src/core/request.ts';
-import type { Log } from '../../../src/ports.ts';
 
 export const api = 'https://api.github.test';
 
@@ -24,10 +22,13 @@ export function onlyNockAnswers(): void {
   afterAll(() => nock.restore());
 }
 
+export interface GraphqlAnswer {
+  readonly data: unknown;
+  readonly errors?: readonly unknown[];
+}
+
 /** Answers GraphQL requests one after another, and keeps what they asked. */
-export function answerGraphql(
-  ...answers: readonly { readonly data: unknown; readonly errors?: readonly unknown[] }[]
-) {
+export function answerGraphql(...answers: readonly GraphqlAnswer[]) {
   const asked: { readonly query: string; readonly variables: Record<string, unknown> }[] = [];
   for (const answer of answers) {
     nock(api)
@@ -42,32 +43,4 @@ export function answerGraphql(
 
 export function blobName(bytes: Uint8Array): string {
   return createHash('sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex');
-}
-
-export const sha = (digit: string): string => digit.repeat(40);
-
-export const request: Request = {
-  delivery: '72d3162e-cc78-11e3-81ab-4c9367dc0958',
-  at: '2026-11-22T10:00:00Z',
-  installation: 1,
-  repository: 'acme/storefront',
-  pull: 12,
-  comment: {
-    id: 7,
-    url: 'https://github.test/acme/storefront/pull/12#issuecomment-7',
-    body: '/deploy staging',
-    author: 'dev',
-    authorId: 3,
-  },
-};
-
-export interface LogLine {
-  readonly level: 'info' | 'warn' | 'error';
-  readonly message: string;
-}
-
-export function testLog(): Log & { readonly lines: LogLine[] } {
-  const lines: LogLine[] = [];
-  const at = (level: LogLine['level']) => (_: object, message: string) => void lines.push({ level, message });
-  return { lines, info: at('info'), warn: at('warn'), error: at('error') };
 }

@@ -3,7 +3,8 @@ import nock from 'nock';
 import { deploymentsPort } from '../../../src/edge/github/deployments.ts';
 import { repliesPort } from '../../../src/edge/github/replies.ts';
 import type { DeploymentRecord } from '../../../src/ports.ts';
-import { api, client, onlyNockAnswers, request, sha, testLog } from './github.ts';
+import { api, client, onlyNockAnswers } from './github.ts';
+import { request, sha, testLog } from '../../support/request.ts';
 
 onlyNockAnswers();
 
