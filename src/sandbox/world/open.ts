@@ -1,7 +1,8 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { accountOperations } from './accounts.ts';
 import { checkOperations } from './checks.ts';
+import { claimDirectory } from './claim.ts';
 import { commentOperations } from './comments.ts';
 import { fullNameOf, type Context } from './context.ts';
 import type { World } from './contract.ts';
@@ -30,19 +31,20 @@ export interface WorldOptions {
 
 /**
  * Opens the world that the directory holds, or a new one. Its bot account is made where it is missing.
- * Throws where git is missing or too old, and where the directory is damaged or cannot be written.
+ * Throws where git is missing or too old, and where the directory is damaged, in use, or cannot be
+ * written.
  */
-export async function openWorld({ directory, app, clock = () => new Date() }: WorldOptions): Promise<World> {
+export async function openWorld({ app, clock = () => new Date(), ...options }: WorldOptions): Promise<World> {
   await requireGit();
+  // Git would take a relative path from where it runs.
+  const directory = resolve(options.directory);
   const repositories = join(directory, 'repositories');
   await mkdir(repositories, { recursive: true });
-  const store = openStore(directory);
-  try {
-    await requireWhole(store, repositories);
-  } catch (error) {
-    store.close();
+  const giveUp = claimDirectory(directory);
+  const store = await openWhole(directory, repositories).catch((error: unknown) => {
+    giveUp();
     throw error;
-  }
+  });
   const open = new Map<number, GitRepository>();
   const context: Context = {
     store,
@@ -77,8 +79,20 @@ export async function openWorld({ directory, app, clock = () => new Date() }: Wo
       await testMerges.idle();
       for (const git of open.values()) git.close();
       store.close();
+      giveUp();
     },
   };
+}
+
+async function openWhole(directory: string, repositories: string): Promise<Store> {
+  const store = openStore(directory);
+  try {
+    await requireWhole(store, repositories);
+    return store;
+  } catch (error) {
+    store.close();
+    throw error;
+  }
 }
 
 /** The records and the repositories on disk must be the same ones: a shortened journal would miss some. */

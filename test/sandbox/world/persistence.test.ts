@@ -173,6 +173,30 @@ describe('damage is refused, naming what and where', () => {
   });
 });
 
+describe('a directory that is in use', () => {
+  it('is refused to another process, until that has ended', async () => {
+    const { directory, shown } = await keptWorld();
+    const claim = join(directory, 'in-use-by');
+    await writeFile(claim, `${process.ppid}\n`);
+    await expect(openWorld({ directory, app })).rejects.toThrow(`is in use by process ${process.ppid}`);
+    expect(await readFile(claim, 'utf8')).toBe(`${process.ppid}\n`);
+    for (const left of ['2147483646\n', 'garbage', '']) {
+      await writeFile(claim, left);
+      const world = await openTestWorld(directory);
+      expect(await show(world)).toEqual(shown);
+      await world.close();
+      expect(await readdir(directory)).toEqual(['repositories', 'state.ndjson']);
+    }
+  });
+
+  it('is given up when opening it fails', async () => {
+    const { directory, journal } = await keptWorld();
+    await writeFile(journal, '');
+    await expect(openWorld({ directory, app })).rejects.toThrow(/first line/);
+    expect(await readdir(directory)).not.toContain('in-use-by');
+  });
+});
+
 describe('what a crash leaves behind', () => {
   it('of a repository that was being made is swept up', async () => {
     const { directory, shown } = await keptWorld();
