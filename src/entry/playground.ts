@@ -5,7 +5,7 @@ import { usage } from '../commands/spec.ts';
 import type { CommandCompletion, Sandbox, SandboxOptions } from '../sandbox/contract.ts';
 import { startSandbox } from '../sandbox/index.ts';
 import { createBot } from './bot.ts';
-import { readManifest } from './manifest.ts';
+import { type AppManifest, readManifest } from './manifest.ts';
 
 /** The bot and an embedded GitHub, joined by webhooks: what `npm start` and the end-to-end tests run. */
 export interface Playground {
@@ -17,16 +17,20 @@ export interface Playground {
 
 export type PlaygroundOptions = Pick<SandboxOptions, 'port' | 'host' | 'dataDirectory' | 'faults'> & {
   readonly logLevel?: 'info' | 'warn' | 'error' | 'fatal';
+  /** In place of `app.yml`'s. */
+  readonly permissions?: AppManifest['permissions'];
 };
 
 export async function startPlayground({
   logLevel = 'warn',
+  permissions,
   ...options
 }: PlaygroundOptions): Promise<Playground> {
+  const manifest = readManifest();
   const sandbox = await startSandbox({
     ...options,
     seed: true,
-    app: readManifest(),
+    app: permissions === undefined ? manifest : { ...manifest, permissions },
     completions: completions(),
   });
   const { probot, idle } = await createBot({
@@ -66,11 +70,23 @@ async function listen(server: Server): Promise<string> {
   return `http://127.0.0.1:${address.port}/`;
 }
 
+/** What the seed holds, by the name of the argument that it completes. */
+const seeded: Readonly<Record<string, readonly string[]>> = {
+  environment: ['staging', 'production'],
+  service: ['storefront'],
+  command: commandSpecs.map(({ name }) => name),
+};
+
 /** What the page's comment box completes. */
 function completions(): readonly CommandCompletion[] {
   return commandSpecs.map((spec) => ({
     command: `/${spec.name}`,
     usage: usage(spec),
     summary: spec.summary,
+    arguments: spec.positionals.map(({ name }) => (seeded[name] ?? []).map((value) => ({ value }))),
+    flags: spec.flags.map((flag) => ({
+      value: flag.value === 'none' ? `--${flag.name}` : `--${flag.name}=`,
+      summary: flag.text,
+    })),
   }));
 }
