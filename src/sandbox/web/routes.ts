@@ -24,6 +24,7 @@ const visitPages: readonly (readonly [string, Answering<Visit>])[] = [
   ['/', homePage],
   ['/:owner', accountPage],
   ['/orgs/:owner/teams/:team', teamPage],
+  ['/apps/:app', (visit, { app = '' }) => accountPage(visit, { owner: `${app}[bot]` })],
 ];
 
 const repositoryPages: readonly (readonly [string, Answering<RepositoryVisit>])[] = [

@@ -20,7 +20,9 @@ function isBox(element) {
 export function suggestions(text, caret, commands) {
   const line = text.slice(0, caret);
   const rest = text.slice(caret).split('\n')[0];
-  if (!line.startsWith('/') || line.includes('\n') || rest.trim() !== '') return { start: 0, items: [] };
+  const quoting = line.split('"').length % 2 === 0;
+  if (!line.startsWith('/') || line.includes('\n') || quoting || rest.trim() !== '')
+    return { start: 0, items: [] };
   const words = line.split(/\s+/);
   const word = words.at(-1);
   const start = caret - word.length;

@@ -9,8 +9,9 @@ export function avatar(login: string): Html {
   return html`<span class="avatar hue-${sum % hues}${bot}" aria-hidden="true">${login.slice(0, 2)}</span>`;
 }
 
-/** A login that leads to its account; a bot's is marked as such and leads nowhere. */
+/** A login that leads to its account; a bot's leads to its App, and is marked. */
 export function accountLink(login: string): Html {
   if (!login.endsWith('[bot]')) return html`<a class="account" href="/${login}">${login}</a>`;
-  return html`<span class="account">${login.slice(0, -'[bot]'.length)}</span> <span class="badge">bot</span>`;
+  const app = login.slice(0, -'[bot]'.length);
+  return html`<a class="account" href="/apps/${app}">${app}</a> <span class="badge">bot</span>`;
 }
