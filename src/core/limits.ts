@@ -13,7 +13,7 @@ export const limits = {
   /** One manifest, in bytes. */
   manifestBytes: 1_048_576,
   /** Values in one manifest, its aliases written out. */
-  yamlNodes: 1_000_000,
+  yamlNodes: 250_000,
   /** How deep the values of one manifest nest, its aliases written out. */
   yamlDepth: 500,
   /** Files under one service's path in an environment. */

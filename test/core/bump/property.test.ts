@@ -10,7 +10,7 @@ import { generate, oddTags, oddVersions, repository, type Generated } from './ge
 
 const schemas: readonly Schema[] = [YAML11_SCHEMA, CORE_SCHEMA.withTags(mergeTag)];
 /** Shrinking a file takes minutes; the file that failed says enough. */
-const runs = { numRuns: 150, endOnFailure: true };
+const runs = { numRuns: 100, endOnFailure: true };
 const anyVersion = fc.oneof(fc.constantFrom(...oddVersions), fc.string({ unit: 'binary' }));
 
 function bumped(text: string, tag: string, version: string): Bump & { readonly text: string } {

@@ -82,7 +82,7 @@ describe('quote', () => {
           }
         },
       ),
-      { numRuns: 500 },
+      { numRuns: 300 },
     );
   });
 
