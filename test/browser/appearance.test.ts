@@ -1,6 +1,6 @@
 /** Narrow windows, dark mode, no scripts. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import { pullPath, setStage, storefront, type Stage } from './chromium.ts';
+import { connected, pullPath, setStage, storefront, type Stage } from './chromium.ts';
 
 let stage: Stage;
 let paths: readonly string[];
@@ -118,9 +118,16 @@ describe('every page', () => {
     expect(dark).toBe('rgb(14, 20, 26)');
   });
 
-  it('does not move where the reader wants no motion', async () => {
-    const page = await stage.open(pullPath, { reducedMotion: 'reduce' });
-    await expect(page.evaluate('document.getAnimations().length')).resolves.toBe(0);
+  it.each([
+    ['moves what arrives', 'no-preference', 'arrive'],
+    ['does not move where the reader wants no motion', 'reduce', 'none'],
+  ] as const)('%s', async (_, reducedMotion, name) => {
+    const page = await stage.open(pullPath, { reducedMotion });
+    await connected(page);
+    stage.sandbox.world.createComment(storefront, 1, 'arriving', 'ada');
+    await page.locator('.arrived .card').waitFor();
+    const script = "getComputedStyle(document.querySelector('.arrived > .card')).animationName";
+    await expect(page.evaluate(script)).resolves.toBe(name);
     await page.context().close();
   });
 

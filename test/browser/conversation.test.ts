@@ -96,7 +96,7 @@ describe('the conversation', () => {
     await made.getByText('Edit this comment').locator('..').click();
     await made.getByRole('textbox').fill('first');
     await made.getByRole('button', { name: 'Update comment' }).click();
-    await page.getByRole('article').filter({ hasText: 'first' }).getByText('edited').waitFor();
+    await page.getByRole('paragraph').getByText('first', { exact: true }).waitFor();
     await page.context().close();
   });
 });

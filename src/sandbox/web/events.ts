@@ -1,5 +1,5 @@
 /** Server-Sent Events: tells open pages that something changed, and what to announce. */
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ServerResponse } from 'node:http';
 import type { World } from '../world/contract.ts';
 import type { WorldEvent } from '../world/types.ts';
 import type { Visit } from './context.ts';
@@ -10,7 +10,7 @@ export const eventsPath = '/_sandbox/events';
 const reactionsEvery = 400;
 
 /** Streams until the browser goes. `?repository=` narrows it, `&pull=` adds that pull request's reactions. */
-export function streamEvents(request: IncomingMessage, response: ServerResponse, visit: Visit): void {
+export function streamEvents(response: ServerResponse, visit: Visit): void {
   const wanted = visit.url.searchParams.get('repository');
   const pull = Number(visit.url.searchParams.get('pull') ?? '0');
   response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
@@ -29,7 +29,7 @@ export function streamEvents(request: IncomingMessage, response: ServerResponse,
     if (present !== seen) send('');
     seen = present;
   }, reactionsEvery);
-  request.on('close', () => {
+  response.on('close', () => {
     clearInterval(timer);
     unsubscribe();
   });

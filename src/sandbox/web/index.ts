@@ -47,7 +47,7 @@ export async function handleWeb(
     show(response, visit, refused(message, {}), 403, session);
   } else if (request.method === 'POST') await act(request, response, visit, session);
   else if (request.method !== 'GET' && request.method !== 'HEAD') return false;
-  else if (url.pathname === eventsPath) streamEvents(request, response, visit);
+  else if (url.pathname === eventsPath && request.method === 'GET') streamEvents(response, visit);
   else answer(response, visit, await findPage(visit), session, {});
   return true;
 }

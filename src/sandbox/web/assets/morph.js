@@ -15,7 +15,8 @@ function morphChildren(present, wanted) {
   for (const next of [...wanted.childNodes]) {
     const found = counterpart(at, next);
     if (found === null) {
-      present.insertBefore(document.importNode(next, true), at);
+      const made = present.insertBefore(document.importNode(next, true), at);
+      made.classList?.add('arrived'); // until the next change
       continue;
     }
     // What stands before the counterpart is gone from the wanted content, or comes later and is made anew.
