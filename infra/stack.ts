@@ -74,7 +74,8 @@ export class SlipwayStack extends Stack {
     });
     worker.addEventSource(
       new SqsEventSource(queue, {
-        batchSize: 5,
+        // Each record of a batch counts as tried, also those that wait behind one that failed.
+        batchSize: 1,
         reportBatchItemFailures: true,
         // Rather than reserved concurrency, under which polls that are turned away count as tries.
         maxConcurrency: 10,

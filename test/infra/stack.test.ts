@@ -95,12 +95,12 @@ describe('the queues', () => {
     expect(find('AWS::SQS::Queue', 'Deliveries').properties['VisibilityTimeout']).toBe(6 * timeout);
   });
 
-  it('feed the worker in batches that may fail in part', () => {
+  it('feed the worker one by one, so that no delivery pays for another’s failure with its tries', () => {
     template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
       EventSourceArn: arnOf(find('AWS::SQS::Queue', 'Deliveries').id),
       FunctionName: { Ref: find('AWS::Lambda::Function', 'Worker').id },
       FunctionResponseTypes: ['ReportBatchItemFailures'],
-      BatchSize: 5,
+      BatchSize: 1,
       ScalingConfig: { MaximumConcurrency: 10 },
     });
   });

@@ -29,7 +29,7 @@ export interface BatchResponse {
   readonly batchItemFailures: { readonly itemIdentifier: string }[];
 }
 
-/** No delivery is begun with less than this left of the invocation, in milliseconds. */
+/** No delivery but the first is begun with less than this left of the invocation, in milliseconds. */
 const leastTime = 15_000;
 /** Kept back to report what failed: an invocation that times out repeats the whole batch. */
 const reserve = 3_000;
@@ -60,10 +60,13 @@ async function handleGroup(
   remaining: () => number,
 ): Promise<readonly QueueRecord[]> {
   for (const [index, record] of records.entries()) {
-    if (await handleRecord(record, dependencies, remaining)) continue;
+    // The first is begun whatever is left: to be received has cost it a try already.
+    const begun = index === 0 || remaining() >= leastTime;
+    if (begun && (await handleRecord(record, dependencies, remaining))) continue;
+    if (!begun) logNotBegun(record, dependencies);
     const rest = records.slice(index);
     // All of them at once: the group stays blocked until the last of them is visible again.
-    const seconds = pauseAfter(Number(record.attributes.ApproximateReceiveCount));
+    const seconds = begun ? pauseAfter(Number(record.attributes.ApproximateReceiveCount)) : 0;
     await Promise.all(rest.map((failed) => retryLater(failed, seconds, dependencies)));
     return rest;
   }
@@ -80,9 +83,7 @@ async function handleRecord(
   try {
     const delivery = await parseMessage(record.body);
     fields = { ...fields, delivery: delivery.id, event: delivery.event };
-    const left = remaining();
-    if (left < leastTime) throw new Error(`Not begun: ${left} ms are left of this invocation.`);
-    await withDeadline(receive(delivery), left - reserve);
+    await withDeadline(receive(delivery), remaining() - reserve);
     log('info', 'Handled the delivery.', fields);
     return true;
   } catch (error) {
@@ -92,6 +93,13 @@ async function handleRecord(
     });
     return false;
   }
+}
+
+function logNotBegun(record: QueueRecord, { log }: WorkerDependencies): void {
+  log('warn', 'Too little is left of this invocation; the queue will deliver it again at once.', {
+    message_id: record.messageId,
+    tries: Number(record.attributes.ApproximateReceiveCount),
+  });
 }
 
 /** 5 s, 20 s, 80 s, then 5 min. */

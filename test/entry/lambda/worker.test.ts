@@ -111,10 +111,17 @@ describe('failures', () => {
 });
 
 describe('time', () => {
-  it('that is too short for a delivery leaves it to the next invocation', async () => {
+  it('that is too short for a delivery leaves it to the next invocation, without a pause', async () => {
     const left = [120_000, 14_999];
     const remaining = () => left.shift() ?? 0;
     await expect(run([queueRecord('1'), queueRecord('2')], remaining)).resolves.toEqual(['2']);
+    expect(handled).toEqual(['delivery-1']);
+    expect(pauses).toEqual([['handle-2', 0]]);
+    expect(logged.join()).toContain('"message_id":"2","tries":1');
+  });
+
+  it('that is short from the beginning costs no delivery its try', async () => {
+    await expect(run([queueRecord('1')], () => 14_999)).resolves.toEqual([]);
     expect(handled).toEqual(['delivery-1']);
   });
 
