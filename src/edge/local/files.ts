@@ -1,5 +1,5 @@
 import { type Stats, constants } from 'node:fs';
-import { access, lstat, readdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
+import { access, chmod, lstat, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { FileChange, TreeEntry } from '../../core/files.ts';
 import { limits } from '../../core/limits.ts';
@@ -67,7 +67,14 @@ export async function writeChanges(changes: readonly FileChange[]): Promise<void
     if (change.kind === 'delete') continue;
     const { mode } = await stat(change.path);
     const neighbour = `${change.path}.slipway-${process.pid}`;
-    await writeFile(neighbour, change.bytes, { mode });
-    await rename(neighbour, change.path);
+    try {
+      await writeFile(neighbour, change.bytes, { mode });
+      // What is created loses the bits of the umask.
+      await chmod(neighbour, mode);
+      await rename(neighbour, change.path);
+    } catch (error) {
+      await rm(neighbour, { force: true });
+      throw error;
+    }
   }
 }
