@@ -19,8 +19,12 @@ export function restore(
   const old = byPath(before);
   const done = byPath(after);
   const present = byPath(now);
-  const changed = [...new Set([...old.keys(), ...done.keys()])].filter((path) => !same(old.get(path), done.get(path)));
-  const touched = changed.filter((path) => !same(done.get(path), present.get(path)) || isForeign(old.get(path)));
+  const changed = [...new Set([...old.keys(), ...done.keys()])].filter(
+    (path) => !same(old.get(path), done.get(path)),
+  );
+  const touched = changed.filter(
+    (path) => !same(done.get(path), present.get(path)) || isForeign(old.get(path)),
+  );
   return {
     changes: changed.filter((path) => !touched.includes(path)).map((path) => bringBack(path, old.get(path))),
     touched,
@@ -50,7 +54,10 @@ function same(a: TreeEntry | undefined, b: TreeEntry | undefined): boolean {
 }
 
 /** The entries after changes: how a plan's result is looked at before it is committed. */
-export function withChanges(entries: readonly TreeEntry[], changes: readonly FileChange[]): readonly TreeEntry[] {
+export function withChanges(
+  entries: readonly TreeEntry[],
+  changes: readonly FileChange[],
+): readonly TreeEntry[] {
   const result = new Map(byPath(entries));
   for (const change of changes) {
     if (change.kind === 'delete') result.delete(change.path);

@@ -16,8 +16,8 @@ describe('inTurn', () => {
       seen.push('a1');
       throw new Error('no');
     });
-    const second = run('a', async () => void seen.push('a2'));
-    await run('b', async () => void seen.push('b'));
+    const second = run('a', () => Promise.resolve(void seen.push('a2')));
+    await run('b', () => Promise.resolve(void seen.push('b')));
     expect(seen).toEqual(['b']);
     first.open();
     await expect(failed).rejects.toThrow('no');
@@ -34,7 +34,7 @@ describe('idle', () => {
     void run('a', async () => {
       await hold.opened;
       done += 1;
-      void run('b', async () => void (done += 1));
+      void run('b', () => Promise.resolve(void (done += 1)));
     });
     const waited = idle().then(() => done);
     hold.open();
