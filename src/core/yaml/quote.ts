@@ -8,6 +8,13 @@ export type FlowStyle = 'plain' | 'single' | 'double';
  * falls outside is quoted, which is never wrong.
  */
 const plainWord = /^[A-Za-z0-9_/][A-Za-z0-9_./@:+-]*$/;
+/**
+ * Integers and floats of YAML 1.1 and of the core schema of 1.2, after their own expressions: a reader may
+ * take such a word for a number even where that overflows, as the short object name `12e4567` does. Words
+ * with a sign or a point in front are never plain here.
+ */
+const numeric =
+  /^(?:0b[01_]+|0o[0-7_]+|0x[0-9a-f_]+|[0-9][0-9_]*(?::[0-5]?[0-9])*(?:\.[0-9_]*)?(?:e[-+]?[0-9]+)?)$/i;
 /** What single quotes cannot hold, or not on one line. */
 const unprintable = /[\p{Cc}\p{Cs}\u2028\u2029\uFEFF]/u;
 
@@ -23,7 +30,7 @@ export function quote(value: string, style: FlowStyle, otherwise: 'single' | 'do
 
 /** Whether a plain scalar of this text is a string for kubectl, under YAML 1.1 and under YAML 1.2. */
 export function isPlainString(value: string): boolean {
-  if (!plainWord.test(value) || value.endsWith(':')) return false;
+  if (!plainWord.test(value) || value.endsWith(':') || numeric.test(value)) return false;
   return readAsKubectl(value) === value && readAsCore(value) === value && isString11(value);
 }
 
