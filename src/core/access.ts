@@ -8,12 +8,13 @@ const ranks = ['none', 'read', 'triage', 'write', 'maintain', 'admin'];
 /** What a command asks for: `read` shows what an environment holds, the others change it. */
 export type Wish = 'read' | 'deploy' | 'rollback';
 
-/** Whoever may write to the application repository may see what it deploys. */
+/** Whoever may write to the application repository may see what it deploys, as may all who may change it. */
 const readers: readonly Grantee[] = [{ kind: 'role', role: 'write' }];
 
 /** Whom the environment lets do it. */
 export function granted(environment: Environment, wish: Wish): readonly Grantee[] {
-  return wish === 'read' ? [...readers, ...environment.allow.deploy] : environment.allow[wish];
+  const { allow } = environment;
+  return wish === 'read' ? distinct([...readers, ...allow.deploy, ...allow.rollback]) : allow[wish];
 }
 
 /** The teams whose members may: what must be known of the actor before `mayDo` can be asked. */
@@ -22,6 +23,11 @@ export function teamsToKnow(
   wish: Wish,
 ): readonly { organization: string; slug: string }[] {
   return granted(environment, wish).filter((grantee) => grantee.kind === 'team');
+}
+
+/** Whether the actor may write to the application repository. */
+export function isWriter(actor: Actor): boolean {
+  return rank(actor) >= ranks.indexOf('write');
 }
 
 /** null when the actor may; otherwise a problem that says what would be needed, and not who has it. */
@@ -49,4 +55,8 @@ function rank(actor: Actor): number {
 
 function same(a: string, b: string): boolean {
   return a.toLowerCase() === b.toLowerCase();
+}
+
+function distinct(grantees: readonly Grantee[]): readonly Grantee[] {
+  return [...new Map(grantees.map((grantee) => [JSON.stringify(grantee), grantee])).values()];
 }

@@ -81,6 +81,20 @@ describe('mayDo', () => {
     expect(mayDo(actor('write'), strict, 'rollback')).toBeNull();
   });
 
+  it('lets who may roll back look first', () => {
+    const strict = environment([maintainers], [ada]);
+    expect(mayDo(actor('read', { login: 'ada' }), strict, 'read')).toBeNull();
+    expect(teamsToKnow(environment([], [sre]), 'read')).toEqual([sre]);
+  });
+
+  it('names nobody twice who may see', () => {
+    const writers: Grantee = { kind: 'role', role: 'write' };
+    const problem = mayDo(actor('read'), environment([writers, sre], [sre]), 'read');
+    expect(problem?.reasons.map(toPlain)).toEqual([
+      'Your role in this repository is read; it takes write or @acme/sre.',
+    ]);
+  });
+
   it('says what would be needed', () => {
     const problem = mayDo(actor('write'), environment([maintainers, sre]), 'deploy');
     expect(problem?.reasons.map(toPlain)).toEqual([
