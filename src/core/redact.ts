@@ -57,7 +57,7 @@ export function redact(document: YamlValue): RedactedValue {
   if (!isMapping(document)) return redactText(document);
   if (isSecret(document)) return mapEntries(document, secretField);
   const { secretGenerator, ...rest } = document;
-  const redacted = mapEntries(rest, (_key, value) => redactText(value));
+  const redacted = mapEntries(rest, redactField);
   return secretGenerator === undefined
     ? redacted
     : { ...redacted, secretGenerator: redactGenerators(secretGenerator) };
@@ -111,8 +111,7 @@ function metadataField(key: string, value: YamlValue): RedactedValue {
 }
 
 function annotation(key: string, value: YamlValue): RedactedValue {
-  const harmless = key !== lastApplied && (typeof value !== 'object' || value === null);
-  return harmless ? redactText(value) : new Masked(value);
+  return typeof value === 'object' && value !== null ? new Masked(value) : redactField(key, value);
 }
 
 function redactGenerators(generators: YamlValue): RedactedValue {
@@ -139,7 +138,12 @@ function redactText(value: YamlValue): RedactedValue {
   if (isSecret(value) && (Object.hasOwn(value, 'data') || Object.hasOwn(value, 'stringData'))) {
     return mapEntries(value, secretField);
   }
-  return mapEntries(value, (_key, item) => redactText(item));
+  return mapEntries(value, redactField);
+}
+
+/** The last-applied annotation is a copy of a manifest: what a rule here would mask of it, it shows. */
+function redactField(key: string, value: YamlValue): RedactedValue {
+  return key === lastApplied ? new Masked(value) : redactText(value);
 }
 
 function mapEntries(

@@ -89,6 +89,19 @@ describe('redact', () => {
       { kind: 'ConfigMap', data: { a: mask } },
     ],
     [
+      'the last-applied annotation of any kind, wherever it stands',
+      {
+        kind: 'ExternalSecret',
+        metadata: { annotations: { [lastApplied]: '{"spec":{"pin":"v"}}', team: 'sre' } },
+        spec: { template: { metadata: { annotations: { [lastApplied]: '{}' } } } },
+      },
+      {
+        kind: 'ExternalSecret',
+        metadata: { annotations: { [lastApplied]: mask, team: 'sre' } },
+        spec: { template: { metadata: { annotations: { [lastApplied]: mask } } } },
+      },
+    ],
+    [
       'literals of a generator',
       { secretGenerator: [{ name: 'a', literals: ['k=v'] }] },
       { secretGenerator: [{ name: 'a', literals: [mask] }] },
