@@ -6,8 +6,9 @@ import type { CommitRecord, History } from '../../core/snapshot.ts';
 
 const run = promisify(execFile);
 
-/** Fields of one commit are parted by NUL, which no message can hold; commits by a blank record. */
-const format = '--format=%H%x00%P%x00%an%x00%aI%x00%B%x00%x01';
+/** With `-z`, NUL ends each commit as it parts its fields: no other character is one that no message can hold. */
+const fields = ['%H', '%P', '%an', '%aI', '%B'];
+const format = `--format=tformat:${fields.join('%x00')}`;
 
 /** A clone of the environment repository, read with the git on this machine. */
 export interface LocalRepository {
@@ -24,14 +25,8 @@ export function localRepository(folder: string): LocalRepository {
     async history(path, limit) {
       try {
         const total = Number(await git('rev-list', '--count', 'HEAD', '--', path));
-        const log = await git('log', `--max-count=${limit}`, format, 'HEAD', '--', path);
-        return {
-          total,
-          commits: log
-            .split('\x01')
-            .filter((record) => record.trim() !== '')
-            .map(toCommit),
-        };
+        const log = await git('log', '-z', `--max-count=${limit}`, format, 'HEAD', '--', path);
+        return { total, commits: toCommits(log) };
       } catch (error) {
         return gitFailed(
           folder,
@@ -42,8 +37,16 @@ export function localRepository(folder: string): LocalRepository {
   };
 }
 
-function toCommit(record: string): CommitRecord {
-  const [sha = '', parents = '', name = '', at = '', message = ''] = record.trimStart().split('\0');
+function toCommits(log: string): readonly CommitRecord[] {
+  const values = log.split('\0');
+  const records = Math.floor(values.length / fields.length);
+  return Array.from({ length: records }, (_, index) =>
+    toCommit(values.slice(index * fields.length, (index + 1) * fields.length)),
+  );
+}
+
+function toCommit(record: readonly string[]): CommitRecord {
+  const [sha = '', parents = '', name = '', at = '', message = ''] = record;
   return {
     sha,
     parents: parents.split(' ').filter((parent) => parent !== ''),
