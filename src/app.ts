@@ -46,6 +46,7 @@ function toRequest({ id, payload }: Context<'issue_comment'>): Request | null {
   if (comment.user === null || comment.user.type === 'Bot') return null;
   return {
     delivery: id,
+    receivedAt: new Date().toISOString(),
     at: payload.action === 'edited' ? comment.updated_at : comment.created_at,
     installation: installation.id,
     repository: repository.full_name,

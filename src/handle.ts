@@ -10,9 +10,7 @@ import { type ApplicationReading, Unavailable } from './ports.ts';
 import { type Reply, replyTo } from './shell/reply.ts';
 import { run } from './shell/run.ts';
 import type { Shell } from './shell/shell.ts';
-import { environmentRepository, snapshots } from './shell/snapshot.ts';
-
-type Role = Promise<{ readonly role: string; readonly permission: string }>;
+import { environmentRepository, type Role, snapshots } from './shell/snapshot.ts';
 
 /**
  * Answers one new comment on a pull request, once however often its delivery comes. Does nothing
@@ -27,19 +25,23 @@ export async function handleComment(shell: Shell, request: Request): Promise<voi
   // Awaited where it is needed, which may be never: it must not count as unhandled until then.
   role.catch(() => undefined);
 
-  const application = await shell.github.application.read(request);
-  await seen;
-  const ownComments = isProblem(application) ? [] : application.ownComments;
-  const reply = replyTo(shell, request, request.delivery, ownComments);
-  if (reply.finished) return;
+  let reply: Reply | null = null;
   try {
+    const application = await shell.github.application.read(request);
+    const ownComments = isProblem(application) ? [] : application.ownComments;
+    reply = replyTo(shell, request, request.delivery, ownComments);
+    if (reply.finished) return;
     const outcome = isProblem(application)
       ? application
       : await answer(shell, request, parsed, application, role, reply);
     await tell(shell, request, reply, commandOf(parsed), outcome);
   } catch (error) {
-    await tellTrouble(shell, request, reply, commandOf(parsed), error);
+    // Where the comments could not be read, a run that comes again would make one each time.
+    const told = reply ?? (shell.redelivers ? null : replyTo(shell, request, request.delivery, []));
+    await tellTrouble(shell, request, told, commandOf(parsed), error);
     throw error;
+  } finally {
+    await seen;
   }
 }
 
@@ -99,7 +101,12 @@ async function tell(
   outcome: Outcome | Problem,
 ): Promise<void> {
   const refused = isProblem(outcome);
-  await reply.final(refused ? { kind: 'problem', command, problem: outcome } : outcome);
+  const told = refused ? { kind: 'problem' as const, command, problem: outcome } : outcome;
+  // What was done must not be told as undone because the telling failed: it gets a second try.
+  await reply.final(told).catch(async () => {
+    await shell.pause(1_000);
+    await reply.final(told);
+  });
   await shell.github.replies.react(request, refused ? 'confused' : 'rocket');
 }
 
@@ -107,7 +114,7 @@ async function tell(
 async function tellTrouble(
   shell: Shell,
   request: Request,
-  reply: Reply,
+  reply: Reply | null,
   command: string,
   error: unknown,
 ): Promise<void> {
@@ -117,7 +124,7 @@ async function tellTrouble(
       ? unavailable(error.message, shell.redelivers)
       : internalError(request.delivery, shell.redelivers);
   try {
-    await reply.interim({ kind: 'problem', command, problem });
+    await reply?.interim({ kind: 'problem', command, problem });
     await shell.github.replies.react(request, 'confused');
   } catch (telling) {
     shell.log.error({ err: telling, delivery: request.delivery }, 'The failure could not be told.');

@@ -11,6 +11,9 @@ import type { Request } from './core/request.ts';
 /** Somebody else's trouble, worth trying again later. The message is fit to be shown. */
 export class Unavailable extends Error {}
 
+/** GitHub's rate limit: what was asked has certainly not been done. */
+export class Limited extends Unavailable {}
+
 /** GitHub, as one installation of the App sees it. */
 export interface GitHub {
   readonly application: ApplicationPort;
@@ -67,7 +70,11 @@ export interface EnvironmentReading {
   readonly repository: EnvironmentRepository;
   /** Text of `slipway.yaml`, or null where there is none. */
   readonly configuration: string | null;
-  readonly paths: ReadonlyMap<string, { readonly entries: readonly TreeEntry[]; readonly history: History }>;
+  /** A problem for a path that cannot be read: it matters only where that path is meant. */
+  readonly paths: ReadonlyMap<
+    string,
+    { readonly entries: readonly TreeEntry[]; readonly history: History } | Problem
+  >;
   readonly pullHead: string;
 }
 

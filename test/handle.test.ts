@@ -52,6 +52,58 @@ describe('/deploy', () => {
     expect(await say(github, '/deploy staging')).toBe(told);
   });
 
+  it('tells of what it committed, not of what was pushed since', async () => {
+    const github = new FakeGitHub();
+    const told = await say(github, '/deploy staging');
+    github.comments.length = 0;
+    github.head = 'f'.repeat(40);
+    expect(await say(github, '/deploy staging')).toBe(told);
+    expect(github.deployments).toHaveLength(1);
+  });
+
+  it('refuses a comment that comes hours late, but not the telling of its commit', async () => {
+    const late = { ...comment('/deploy staging'), receivedAt: '2026-11-22T13:00:00Z' };
+    const github = new FakeGitHub();
+    await handleComment(github.shell, late);
+    expect(github.comments[0]?.body).toContain('180 minutes late');
+    expect(github.manifest).toBe(deployment);
+    github.comments.length = 0;
+    await say(github, '/deploy staging', 'other');
+    await handleComment(github.shell, { ...late, delivery: 'other' });
+    expect(github.comments.at(-1)?.body).not.toContain('minutes late');
+  });
+
+  it('looks once more after the last try, and leaves the rest to the queue', async () => {
+    const github = new FakeGitHub();
+    github.beforeCommit = () => 'lost request';
+    await expect(say(github, '/deploy staging')).rejects.toThrow('did not say');
+    expect(github.commitTries).toBe(limits.requestTries);
+    const other = new FakeGitHub();
+    other.beforeCommit = (tries) => (tries === limits.requestTries ? 'lost answer' : 'lost request');
+    expect(await say(other, '/deploy staging')).toContain('Deployed');
+    expect(other.commits).toHaveLength(2);
+  });
+
+  it('tells a stranger nothing of the environment repository', async () => {
+    const github = new FakeGitHub();
+    github.role = 'read';
+    const reply = await say(github, '/deploy prod');
+    expect(reply).toContain('not for you');
+    expect(reply).not.toContain('staging');
+    github.configuration = 'services: [';
+    expect(await say(github, '/history staging', 'second')).not.toContain('slipway.yaml');
+  });
+
+  it('judges the person anew after each wait', async () => {
+    const github = new FakeGitHub();
+    github.beforeCommit = () => {
+      github.role = 'read';
+      github.push('Something else');
+      return undefined;
+    };
+    expect(await say(github, '/deploy staging')).toContain('may not deploy');
+  });
+
   it('plans anew on a moved head, and keeps what moved it', async () => {
     const github = new FakeGitHub();
     github.beforeCommit = (tries) => {
@@ -196,6 +248,14 @@ describe('/rollback', () => {
     expect(github.manifest).toBe(`${bumped}# more\n`);
   });
 
+  it('does not mind that the pull request was pushed to', async () => {
+    const github = new FakeGitHub();
+    await say(github, '/deploy staging', 'first');
+    github.beforeLook = () => (github.head = 'f'.repeat(40));
+    await say(github, '/rollback staging', 'second');
+    expect(github.manifest).toBe(deployment);
+  });
+
   it('has nothing to undo the second time', async () => {
     const github = new FakeGitHub();
     await say(github, '/deploy staging', 'first');
@@ -215,6 +275,38 @@ describe('/rollback', () => {
 });
 
 describe('a fault', () => {
+  it('of the very first read is told where nothing comes again by itself, and only there', async () => {
+    for (const redelivers of [true, false]) {
+      const github = new FakeGitHub();
+      const broken = {
+        ...github.ports.application,
+        read: () => Promise.reject(new Unavailable('GitHub answered 502.')),
+      };
+      const shell = { ...github.shell, redelivers, github: { ...github.ports, application: broken } };
+      await expect(handleComment(shell, comment('/deploy staging'))).rejects.toThrow('502');
+      expect(github.comments).toHaveLength(redelivers ? 0 : 1);
+      expect(github.reactions).toEqual(['eyes', 'confused']);
+    }
+  });
+
+  it('in telling is mended by telling again', async () => {
+    const github = new FakeGitHub();
+    const { replies } = github.ports;
+    let times = 0;
+    const flaky = {
+      ...replies,
+      write: (...input: Parameters<typeof replies.write>) =>
+        (times += 1) === 1
+          ? Promise.reject(new Unavailable('GitHub answered 502.'))
+          : replies.write(...input),
+    };
+    await handleComment(
+      { ...github.shell, github: { ...github.ports, replies: flaky } },
+      comment('/deploy staging'),
+    );
+    expect(github.comments).toMatchObject([{ body: expect.stringContaining('Deployed') }]);
+  });
+
   it('is told, logged and thrown, and the next try goes on in the same comment', async () => {
     const github = new FakeGitHub();
     github.afterCommit = () => {

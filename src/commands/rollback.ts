@@ -65,6 +65,8 @@ function planRestore(
 }
 
 function restoreService({ state, deploy, parent }: Undo, at: EntriesAt): readonly FileChange[] | Problem {
+  // Slipway only ever edits: a folder that seems to come from its own commit was not read whole.
+  if (at(parent, state.path).length === 0) throw new Error(`${state.path} was empty before ${deploy.sha}.`);
   const { changes, touched } = restore(at(parent, state.path), at(deploy.sha, state.path), state.entries);
   if (touched.length === 0) return changes;
   const { commits } = state.history;

@@ -1,5 +1,6 @@
+import { parseTrailers } from '../core/commit/trailers.ts';
 import type { Target } from '../core/outcome.ts';
-import type { Snapshot } from '../core/snapshot.ts';
+import type { CommitRecord, Snapshot } from '../core/snapshot.ts';
 
 /** Where a command's outcome happened, for its reply. */
 export function targetOf(snapshot: Snapshot): Target {
@@ -21,4 +22,9 @@ export function githubEnvironment(snapshot: Snapshot, service: string): string {
   const repository = application.repository.toLowerCase();
   const siblings = [...config.services.values()].filter((one) => one.repository.toLowerCase() === repository);
   return siblings.length > 1 ? `${environment.name}/${service}` : environment.name;
+}
+
+/** Who made a commit; of the bot's, who asked it to. */
+export function personOf(commit: CommitRecord): string {
+  return parseTrailers(commit.message)?.actor?.login ?? commit.author.login ?? commit.author.name;
 }

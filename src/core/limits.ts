@@ -16,6 +16,10 @@ export const limits = {
   yamlNodes: 250_000,
   /** How deep the values of one manifest nest, its aliases written out. */
   yamlDepth: 500,
+  /** Services that one command can mean. */
+  servicesPerCommand: 30,
+  /** How old a comment may be when its command is run, in minutes: a later head is not what was meant. */
+  commandMinutes: 60,
   /** Files under one service's path in an environment. */
   filesPerPath: 500,
   /** How deep folders nest under a service's path. */
@@ -24,6 +28,8 @@ export const limits = {
   checks: 1_000,
   /** Times that one request is sent to GitHub before the fault is the queue's. */
   requestTries: 3,
+  /** How long one try of a request may take, in seconds. */
+  requestSeconds: 20,
   /** Longest `retry-after` that a request waits for, in seconds; a longer one is the queue's. */
   retryAfterSeconds: 20,
   /** Looks at the environment repository in which `slipway.yaml` may move its folders. */

@@ -4,6 +4,8 @@ export interface Request {
   readonly delivery: string;
   /** When the comment was made, ISO 8601 UTC: the only clock that a plan knows. */
   readonly at: string;
+  /** When its delivery reached us, ISO 8601 UTC. */
+  readonly receivedAt: string;
   readonly installation: number;
   /** The application repository, `owner/name`. */
   readonly repository: string;

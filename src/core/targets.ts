@@ -1,7 +1,14 @@
 import type { Config, Environment, Service } from './config/types.ts';
+import { limits } from './limits.ts';
 import type { Problem } from './problem.ts';
 import { isProblem } from './problem.ts';
-import { foreignService, noServiceHere, unknownEnvironment, unknownService } from './problems/target.ts';
+import {
+  foreignService,
+  noServiceHere,
+  tooManyServices,
+  unknownEnvironment,
+  unknownService,
+} from './problems/target.ts';
 import { expand } from './template.ts';
 
 export interface Target {
@@ -30,6 +37,7 @@ export function selectTarget(
   }
   const chosen =
     wanted.services.length === 0 ? own : own.filter(({ name }) => wanted.services.includes(name));
+  if (chosen.length > limits.servicesPerCommand) return tooManyServices(chosen.length);
   return withPaths(environment, chosen);
 }
 

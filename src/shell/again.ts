@@ -1,10 +1,13 @@
 import type { ChangePlan } from '../commands/command.ts';
+import { retell } from '../commands/retell.ts';
 import { parseTrailers } from '../core/commit/trailers.ts';
+import { diffManifests } from '../core/diff/diff.ts';
 import type { ManifestDiff } from '../core/diff/types.ts';
+import type { TreeEntry } from '../core/files.ts';
 import type { Committed } from '../core/outcome.ts';
 import { isProblem, type Problem } from '../core/problem.ts';
-import type { CommitRecord, History, Snapshot } from '../core/snapshot.ts';
-import { makePlan, render, type Run } from './plan.ts';
+import type { CommitRecord, Snapshot } from '../core/snapshot.ts';
+import type { Run } from './plan.ts';
 
 /** The commit that an earlier run of this very delivery made, before it was cut off. */
 export function landedCommit(snapshot: Snapshot): CommitRecord | null {
@@ -24,46 +27,25 @@ export interface Done {
   readonly again: boolean;
 }
 
-/**
- * A commit that is in already, but was perhaps never told: the same plan, made once more for the
- * commit before it.
- */
-export async function planAgain(it: Run, present: Snapshot, landed: CommitRecord): Promise<Done | Problem> {
-  const snapshot = await snapshotBefore(it, present, landed);
-  if (isProblem(snapshot)) return snapshot;
-  const plan = await makePlan(it, snapshot);
-  if (isProblem(plan)) return plan;
-  if (plan.kind === 'answer') throw new Error(`${landed.sha} is ours, and yet its plan changes nothing.`);
-  const diff = render(snapshot, plan);
+/** A commit that is in already, but was perhaps never told: what it did, from the commit itself. */
+export async function readAgain(it: Run, snapshot: Snapshot, landed: CommitRecord): Promise<Done | Problem> {
+  const trailers = parseTrailers(landed.message);
+  const [parent] = landed.parents;
+  if (trailers === null || parent === undefined) throw new Error(`${landed.sha} is not one of ours.`);
+  const paths = snapshot.services.map(({ path }) => path);
+  const { environments } = it.shell.github;
+  const entries = await environments.entriesAt(snapshot.repository.name, [parent, landed.sha], paths);
+  if (isProblem(entries)) return entries;
+  const at = (commit: string, path: string): readonly TreeEntry[] => entries.get(commit)?.get(path) ?? [];
+  const all = (commit: string): readonly TreeEntry[] => paths.flatMap((path) => at(commit, path));
+  const diff = diffManifests(all(parent), all(landed.sha));
   if (isProblem(diff)) return diff;
   return {
     kind: 'committed',
     snapshot,
-    plan,
+    plan: retell(snapshot, landed, trailers, at),
     diff,
     commit: { sha: landed.sha, url: landed.url },
     again: true,
   };
-}
-
-async function snapshotBefore(it: Run, present: Snapshot, landed: CommitRecord): Promise<Snapshot | Problem> {
-  const [parent] = landed.parents;
-  if (parent === undefined) throw new Error(`${landed.sha} is ours, and yet the first commit.`);
-  const paths = present.services.map(({ path }) => path);
-  const entries = await it.shell.github.environments.entriesAt(present.repository.name, [parent], paths);
-  if (isProblem(entries)) return entries;
-  return {
-    ...present,
-    repository: { ...present.repository, head: parent },
-    services: present.services.map((state) => ({
-      ...state,
-      entries: entries.get(parent)?.get(state.path) ?? [],
-      history: historyBefore(state.history, landed),
-    })),
-  };
-}
-
-function historyBefore(history: History, landed: CommitRecord): History {
-  const newer = history.commits.findIndex(({ sha }) => sha === landed.sha) + 1;
-  return { commits: history.commits.slice(newer), total: history.total - newer };
 }

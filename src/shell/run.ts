@@ -4,11 +4,12 @@ import { mayDo } from '../core/access.ts';
 import { limits } from '../core/limits.ts';
 import type { Outcome } from '../core/outcome.ts';
 import { isProblem, type Problem } from '../core/problem.ts';
-import { headKeepsMoving, pullRequestMoved } from '../core/problems/github.ts';
+import { commentTooOld, headKeepsMoving, pullRequestMoved } from '../core/problems/github.ts';
 import type { Snapshot } from '../core/snapshot.ts';
-import { type Done, landedCommit, planAgain } from './again.ts';
+import { type Done, landedCommit, readAgain } from './again.ts';
 import { toOutcome } from './outcome.ts';
 import { makePlan, render, type Run } from './plan.ts';
+import { Unavailable } from '../ports.ts';
 import { recordDeployments } from './record.ts';
 
 /** Longest pause between two tries to commit, in milliseconds. */
@@ -22,15 +23,21 @@ const patientTries = 3;
  * never carried over to a head that it was not made for.
  */
 export async function run(it: Run): Promise<Outcome | Problem> {
-  for (let tries = 1; tries <= limits.commitTries; tries += 1) {
-    const step = await inTurn(it, () => attempt(it));
+  let lost = 0;
+  for (let tries = 1; ; tries += 1) {
+    // After the last try one more look: it may have gone through.
+    const mayWrite = tries <= limits.commitTries && lost < limits.requestTries;
+    const step = await inTurn(it, () => attempt(it, mayWrite));
     if (isProblem(step)) return step;
     if (step.kind === 'told') return step.outcome;
     if (step.kind === 'committed') return tell(it, step);
+    if (step.kind === 'withheld') break;
 
+    if (step.kind === 'unknown') lost += 1;
     if (tries === patientTries) await it.waiting();
     await it.shell.pause(Math.min(longestPause, (longestPause / 20) * tries));
   }
+  if (lost > 0) throw new Unavailable('GitHub did not say whether it took the commit.');
   return headKeepsMoving(it.repository, limits.commitTries);
 }
 
@@ -40,16 +47,21 @@ function inTurn<T>({ shell, repository, command, parsed }: Run, task: () => Prom
 }
 
 /** What one try came to. */
-type Step = Done | { readonly kind: 'told'; readonly outcome: Outcome } | { readonly kind: 'again' };
+type Step =
+  | Done
+  | { readonly kind: 'told'; readonly outcome: Outcome }
+  | { readonly kind: 'moved' | 'unknown' }
+  /** It would have been written now, and may not be. */
+  | { readonly kind: 'withheld' };
 
-async function attempt(it: Run): Promise<Step | Problem> {
+async function attempt(it: Run, mayWrite: boolean): Promise<Step | Problem> {
   const snapshot = await it.look();
   if (isProblem(snapshot)) return snapshot;
   const landed = landedCommit(snapshot);
-  if (landed !== null) return planAgain(it, snapshot, landed);
+  if (landed !== null) return readAgain(it, snapshot, landed);
 
   const denied = mayDo(snapshot.actor, snapshot.environment, it.command.wish(it.parsed));
-  const shut = denied ?? it.command.gate(snapshot, it.parsed);
+  const shut = denied ?? stale(snapshot) ?? it.command.gate(snapshot, it.parsed);
   if (shut !== null) return shut;
   const plan = await makePlan(it, snapshot);
   if (isProblem(plan)) return plan;
@@ -58,8 +70,11 @@ async function attempt(it: Run): Promise<Step | Problem> {
   if (isProblem(diff)) return diff;
   if (!plan.apply) return { kind: 'told', outcome: toOutcome(plan.result, diff, null) };
 
+  if (!mayWrite) return { kind: 'withheld' };
   const { head } = snapshot.application.pull;
-  if (snapshot.pullHead !== head.sha) return pullRequestMoved(head.sha, snapshot.pullHead);
+  // A rollback does not depend on what the pull request holds.
+  if (plan.result.kind === 'deploy' && snapshot.pullHead !== head.sha)
+    return pullRequestMoved(head.sha, snapshot.pullHead);
   return apply(it, snapshot, plan, diff);
 }
 
@@ -78,7 +93,7 @@ async function apply(
   });
   if (isProblem(result)) return result;
   // A lost answer is looked into as a moved head is: the next look finds the commit, or not.
-  if (result.kind !== 'committed') return { kind: 'again' };
+  if (result.kind !== 'committed') return result;
   return {
     kind: 'committed',
     snapshot,
@@ -92,4 +107,10 @@ async function apply(
 async function tell({ shell }: Run, { snapshot, plan, diff, commit, again }: Done): Promise<Outcome> {
   const notes = await recordDeployments(shell, snapshot, plan, commit, again);
   return toOutcome(plan.result, diff, { commit, notes });
+}
+
+/** A delivery that comes hours late would deploy what nobody meant when they commented. */
+function stale({ request }: Snapshot): Problem | null {
+  const minutes = (Date.parse(request.receivedAt) - Date.parse(request.at)) / 60_000;
+  return minutes > limits.commandMinutes ? commentTooOld(Math.round(minutes)) : null;
 }

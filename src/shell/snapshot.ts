@@ -1,13 +1,18 @@
-import { type Wish, teamsToKnow } from '../core/access.ts';
+import { isWriter, mayDo, teamsToKnow, type Wish } from '../core/access.ts';
 import { parseApplicationConfig, parseConfig } from '../core/config/parse.ts';
 import { limits } from '../core/limits.ts';
 import { isProblem, type Problem } from '../core/problem.ts';
+import { notForStrangers } from '../core/problems/access.ts';
 import { noConfiguration, noEnvironmentRepository } from '../core/problems/github.ts';
 import type { Request } from '../core/request.ts';
-import type { Actor, Snapshot } from '../core/snapshot.ts';
-import { selectTarget } from '../core/targets.ts';
-import type { ApplicationReading, GitHub } from '../ports.ts';
+import type { Config } from '../core/config/types.ts';
+import type { Actor, ServiceState, Snapshot } from '../core/snapshot.ts';
+import { selectTarget, type Target } from '../core/targets.ts';
+import type { ApplicationReading, EnvironmentReading, GitHub } from '../ports.ts';
 import type { Shell } from './shell.ts';
+
+/** `role_name` and `permission` of who asks. */
+export type Role = Promise<{ readonly role: string; readonly permission: string }>;
 
 /** What the command's words say to look at. */
 export interface Look {
@@ -23,13 +28,17 @@ export function snapshots(
   request: Request,
   repository: string,
   { application }: ApplicationReading,
-  role: Promise<{ readonly role: string; readonly permission: string }>,
+  firstRole: Role,
   look: Look,
 ): () => Promise<Snapshot | Problem> {
   let paths = usualPaths(request, look);
-  let actor: Actor | null = null;
+  let role = firstRole;
+  let first = true;
 
   async function read(): Promise<Snapshot | Problem> {
+    // A right may be taken away while the command waits.
+    if (!first) role = shell.github.application.role(request.repository, request.comment.author);
+    first = false;
     for (let tries = 1; tries <= limits.looks; tries += 1) {
       const found = await lookOnce();
       if (found !== 'other paths') return found;
@@ -45,24 +54,27 @@ export function snapshots(
       pull: { repository: request.repository, number: request.pull },
     });
     if (isProblem(reading)) return reading;
-    if (reading.configuration === null)
-      return noConfiguration(reading.repository.name, reading.repository.branch);
-    const config = parseConfig(reading.configuration);
-    if (isProblem(config)) return config;
-    const target = selectTarget(config, { ...look, repository: request.repository });
-    if (isProblem(target)) return target;
-
-    actor ??= await readActor(shell.github, request, role, teamsToKnow(target.environment, look.wish));
-
+    const selected = select(reading);
+    if (isProblem(selected)) return (await stranger()) ?? selected;
+    const { config, target } = selected;
     const wanted = target.services.map(({ path }) => path);
     if (!wanted.every((path) => reading.paths.has(path))) {
       paths = wanted;
       return 'other paths';
     }
-    const services = target.services.flatMap(({ service, path }) => {
+    const actor = await readActor(
+      shell.github,
+      request,
+      await role,
+      teamsToKnow(target.environment, look.wish),
+    );
+    const services: ServiceState[] = [];
+    for (const { service, path } of target.services) {
       const held = reading.paths.get(path);
-      return held === undefined ? [] : [{ service, path, ...held }];
-    });
+      if (held === undefined) continue;
+      if (isProblem(held)) return mayDo(actor, target.environment, look.wish) ?? held;
+      services.push({ service, path, ...held });
+    }
     return {
       request,
       actor,
@@ -75,6 +87,26 @@ export function snapshots(
     };
   }
 
+  function select(
+    reading: EnvironmentReading,
+  ): { readonly config: Config; readonly target: Target } | Problem {
+    const {
+      configuration,
+      repository: { name, branch },
+    } = reading;
+    if (configuration === null) return noConfiguration(name, branch);
+    const config = parseConfig(configuration);
+    if (isProblem(config)) return config;
+    const target = selectTarget(config, { ...look, repository: request.repository });
+    return isProblem(target) ? target : { config, target };
+  }
+
+  /** What the environment repository holds is not told to those who may not write here. */
+  async function stranger(): Promise<Problem | null> {
+    const known = { login: request.comment.author, teams: [], ...(await role) };
+    return isWriter(known) ? null : notForStrangers(known.role);
+  }
+
   return read;
 }
 
@@ -82,7 +114,7 @@ export function snapshots(
 function usualPaths(request: Request, look: Look): readonly string[] {
   const names = look.services.length > 0 ? look.services : request.repository.split('/').slice(1);
   const plain = /^\w[\w.-]*$/;
-  if (!plain.test(look.environment)) return [];
+  if (!plain.test(look.environment) || names.length > limits.servicesPerCommand) return [];
   return names.filter((name) => plain.test(name)).map((name) => `${look.environment}/${name}`);
 }
 
@@ -102,7 +134,7 @@ export function environmentRepository(
 async function readActor(
   github: GitHub,
   request: Request,
-  role: Promise<{ readonly role: string; readonly permission: string }>,
+  role: Awaited<Role>,
   teams: readonly { readonly organization: string; readonly slug: string }[],
 ): Promise<Actor> {
   const login = request.comment.author;
@@ -111,5 +143,5 @@ async function readActor(
       (await github.application.isTeamMember(organization, slug, login)) ? [`${organization}/${slug}`] : [],
     ),
   );
-  return { login, ...(await role), teams: memberships.flat() };
+  return { login, ...role, teams: memberships.flat() };
 }

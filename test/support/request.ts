@@ -6,6 +6,7 @@ export const sha = (digit: string): string => digit.repeat(40);
 export const request: Request = {
   delivery: '72d3162e-cc78-11e3-81ab-4c9367dc0958',
   at: '2026-11-22T10:00:00Z',
+  receivedAt: '2026-11-22T10:00:02Z',
   installation: 1,
   repository: 'acme/storefront',
   pull: 12,

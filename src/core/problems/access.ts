@@ -19,6 +19,17 @@ export function accessDenied(input: {
   });
 }
 
+export function notForStrangers(role: string): Problem {
+  return problem({
+    code: 'not-for-strangers',
+    title: text`This command cannot be run, and why is not for you to see.`,
+    reasons: [
+      text`Your role in this repository is ${code(role)}; it takes ${code('write')} to be told more.`,
+    ],
+    remedy: text`Check the command’s words, or ask somebody who may write here.`,
+  });
+}
+
 export function headFromFork(input: { readonly head: string | null; readonly repository: string }): Problem {
   return problem({
     code: 'head-from-fork',

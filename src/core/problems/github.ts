@@ -79,6 +79,17 @@ export function pullRequestMoved(before: string, now: string): Problem {
   });
 }
 
+export function commentTooOld(minutes: number): Problem {
+  return problem({
+    code: 'comment-too-old',
+    title: text`This comment reached Slipway ${minutes} minutes late.`,
+    reasons: [
+      text`What it meant then may not be what the pull request holds now (limit ${code('commandMinutes')}: ${limits.commandMinutes}).`,
+    ],
+    remedy: text`Comment again, if it is still wanted.`,
+  });
+}
+
 export function notAFolder(path: string): Problem {
   return problem({
     code: 'path-is-no-folder',

@@ -11,3 +11,12 @@ export function invalidSettings(
     remedy: text`Set them as docs/operations.md describes, and start again.`,
   });
 }
+
+export function cannotListen(host: string, port: number, reason: string): Problem {
+  return problem({
+    code: 'cannot-listen',
+    title: text`Port ${port} of ${code(host)} cannot be listened on.`,
+    reasons: [text`${reason}`],
+    remedy: text`End what listens there, or choose another port: set ${code('PORT')}, or for the sandbox ${code('--port')}.`,
+  });
+}

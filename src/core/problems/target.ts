@@ -1,4 +1,5 @@
 import type { Service } from '../config/types.ts';
+import { limits } from '../limits.ts';
 import { type Problem, problem } from '../problem.ts';
 import { didYouMean } from '../suggest.ts';
 import { code, list, text } from '../text.ts';
@@ -36,5 +37,14 @@ export function noServiceHere(repository: string): Problem {
     title: text`${code(repository)} deploys no service.`,
     reasons: [text`No service in ${code('slipway.yaml')} has it as its ${code('repository')}.`],
     remedy: text`Add one under ${code('services')} in the environment repository.`,
+  });
+}
+
+export function tooManyServices(count: number): Problem {
+  return problem({
+    code: 'too-many-services',
+    title: text`The command means ${count} services.`,
+    reasons: [text`One command takes ${limits.servicesPerCommand} (limit ${code('servicesPerCommand')}).`],
+    remedy: text`Name the services, and spread them over several comments.`,
   });
 }

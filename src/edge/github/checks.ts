@@ -8,7 +8,7 @@ export const checkFields = /* GraphQL */ `
   pageInfo { hasNextPage endCursor }
   nodes {
     __typename
-    ... on CheckRun { name status conclusion startedAt checkSuite { app { slug } } }
+    ... on CheckRun { name status conclusion startedAt checkSuite { id app { slug } } }
     ... on StatusContext { context state createdAt }
   }
 `;
@@ -31,7 +31,7 @@ const contexts = z.object({
         status: z.string(),
         conclusion: z.string().nullable(),
         startedAt: z.string().nullable(),
-        checkSuite: z.object({ app: z.object({ slug: z.string() }).nullable() }).nullable(),
+        checkSuite: z.object({ id: z.string(), app: z.object({ slug: z.string() }).nullable() }).nullable(),
       }),
       z.object({
         __typename: z.literal('StatusContext'),
@@ -81,6 +81,7 @@ function toCheckResult(node: CheckPage['nodes'][number]): CheckResult {
     return {
       name: node.context,
       app: null,
+      suite: null,
       state: states[node.state] ?? 'failure',
       startedAt: node.createdAt,
     };
@@ -88,8 +89,9 @@ function toCheckResult(node: CheckPage['nodes'][number]): CheckResult {
   return {
     name: node.name,
     app: node.checkSuite?.app?.slug ?? null,
+    suite: node.checkSuite?.id ?? null,
     state: checkRunState(node.status, node.conclusion),
-    startedAt: node.startedAt ?? '',
+    startedAt: node.startedAt,
   };
 }
 

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ProbotOctokit } from 'probot';
 import { z } from 'zod';
 import { limits } from '../../core/limits.ts';
-import { Unavailable } from '../../ports.ts';
+import { Limited, Unavailable } from '../../ports.ts';
 
 /** Pause before a request is sent a second time, in milliseconds; a third time, double that. */
 const pauseMs = 250;
@@ -35,18 +35,29 @@ export async function rest(
   route: string,
   parameters: Parameters,
 ): Promise<unknown> {
-  return (await patiently(safety, () => client.request(route, parameters))).data;
+  return (await patiently(safety, () => client.request(route, { ...parameters, request: timeout() }))).data;
 }
 
 export interface GraphqlAnswer {
   readonly data: unknown;
-  readonly errors: readonly { readonly type?: string | undefined; readonly message: string }[];
+  readonly errors: readonly GraphqlError[];
 }
+
+type GraphqlError = z.infer<typeof graphqlError>;
+
+const graphqlError = z.object({
+  type: z.string().optional(),
+  message: z.string(),
+  path: z.array(z.union([z.string(), z.number()])).optional(),
+});
+
+/** What GitHub answers for good. Every other error (a timeout, a resource limit) may be none next time. */
+const answers = ['NOT_FOUND', 'FORBIDDEN', 'STALE_DATA', 'UNPROCESSABLE'];
 
 const graphqlRefusal = z.object({
   name: z.literal('GraphqlResponseError'),
   data: z.unknown(),
-  errors: z.array(z.object({ type: z.string().optional(), message: z.string() })).min(1),
+  errors: z.array(graphqlError).min(1),
 });
 
 /** One GraphQL request under the same policy; errors that GitHub answers with are returned, not thrown. */
@@ -58,19 +69,26 @@ export function graphql(
 ): Promise<GraphqlAnswer> {
   return patiently(safety, async () => {
     try {
-      return { data: await client.graphql(query, variables), errors: [] };
+      return { data: await client.graphql(query, { ...variables, request: timeout() }), errors: [] };
     } catch (error) {
       const refusal = graphqlRefusal.safeParse(error);
-      if (!refusal.success || refusal.data.errors.some(({ type }) => type === 'RATE_LIMITED')) throw error;
+      if (!refusal.success || refusal.data.errors.some(isLimit)) throw error;
+      const open = refusal.data.errors.find(({ type }) => !answers.includes(type ?? ''));
+      if (open !== undefined) throw new Unavailable('GitHub could not answer the whole query.');
       return { data: refusal.data.data, errors: refusal.data.errors };
     }
   });
 }
 
+const isLimit = ({ type }: GraphqlError): boolean => type === 'RATE_LIMITED';
+
+/** Without a bound, a connection that went silent would hold the command, and those behind it. */
+const timeout = () => ({ signal: AbortSignal.timeout(limits.requestSeconds * 1000) });
+
 /**
  * The one policy for faults: a limited request was not carried out, so it is sent again after
  * `retry-after`; a server error or a broken connection is tried again only where that is `repeatable`.
- * Throws `Unavailable` once out of patience, and Octokit's own error for every other refusal.
+ * Throws `Unavailable` once out of patience (`Limited` where nothing was carried out), `Refusal` for the rest.
  */
 async function patiently<T>(safety: Safety, send: () => Promise<T>): Promise<T> {
   for (let tries = 1; ; tries += 1) {
@@ -117,19 +135,25 @@ export function failureOf(error: unknown): z.infer<typeof failure> {
 /** A server error, or no answer at all: octokit gives a broken connection the status 500. */
 function isFault(error: unknown): boolean {
   const { status } = failureOf(error);
-  return status === undefined ? isBrokenConnection(error) : status >= 500;
+  return status === undefined ? error instanceof Unavailable : status >= 500;
 }
 
-function isBrokenConnection(error: unknown): boolean {
-  return error instanceof Error && (error.name === 'AbortError' || error instanceof TypeError);
+/** GitHub's refusal, without the request that it refused: that holds manifests, and errors are logged. */
+export class Refusal extends Error {
+  readonly status: number;
+  constructor(status: number, message: string) {
+    super(message);
+    this.status = status;
+  }
 }
 
 function asFault(error: unknown): unknown {
+  if (error instanceof Unavailable) return error;
   const limited = retryAfter(error);
-  if (limited !== null)
-    return new Unavailable(`GitHub limits our requests for ${limited} seconds.`, { cause: error });
-  if (!isFault(error)) return error;
-  return new Unavailable(`GitHub answered ${failureOf(error).status ?? 'nothing'}.`, { cause: error });
+  if (limited !== null) return new Limited(`GitHub limits our requests for ${limited} seconds.`);
+  const { status, message = '' } = failureOf(error);
+  if (status === undefined) return error;
+  return status >= 500 ? new Unavailable(`GitHub answered ${status}.`) : new Refusal(status, message);
 }
 
 /** `owner/name` as REST's parameters. */

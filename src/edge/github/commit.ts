@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { FileChange } from '../../core/files.ts';
 import type { Problem } from '../../core/problem.ts';
 import { mayNotCommit } from '../../core/problems/github.ts';
-import { type CommitInput, type CommitResult, Unavailable } from '../../ports.ts';
+import { type CommitInput, type CommitResult, Limited, Unavailable } from '../../ports.ts';
 import { type Client, failureOf, graphql, ownerAndName, rest } from './client.ts';
 
 /**
@@ -15,7 +15,7 @@ export async function commit(client: Client, input: CommitInput): Promise<Commit
       ? commitOnBranch(client, input)
       : commitByParts(client, input));
   } catch (error) {
-    if (error instanceof Unavailable) return { kind: 'unknown' };
+    if (error instanceof Unavailable && !(error instanceof Limited)) return { kind: 'unknown' };
     throw error;
   }
 }

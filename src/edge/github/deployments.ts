@@ -37,11 +37,10 @@ export function deploymentsPort(client: Client): DeploymentsPort {
 
 async function isRecorded(
   client: Client,
-  { repository, sha, environment, payload }: DeploymentRecord,
+  { repository, environment, payload }: DeploymentRecord,
 ): Promise<boolean> {
   const data = await rest(client, 'repeatable', 'GET /repos/{owner}/{repo}/deployments', {
     ...ownerAndName(repository),
-    sha,
     environment,
     per_page: 100,
   });

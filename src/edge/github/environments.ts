@@ -6,8 +6,13 @@ import {
   noEnvironmentAccess,
 } from '../../core/problems/github.ts';
 import type { History } from '../../core/snapshot.ts';
-import type { EnvironmentQuery, EnvironmentReading, EnvironmentsPort } from '../../ports.ts';
-import { type Client, graphql, ownerAndName } from './client.ts';
+import {
+  type EnvironmentQuery,
+  type EnvironmentReading,
+  type EnvironmentsPort,
+  Unavailable,
+} from '../../ports.ts';
+import { type Client, graphql, type GraphqlAnswer, ownerAndName } from './client.ts';
 import { commit } from './commit.ts';
 import {
   entriesData,
@@ -42,6 +47,7 @@ async function readEnvironment(
     ...(input.paths.length === 0 ? {} : { history: input.historyLimit }),
     ...Object.fromEntries(input.paths.map((path, index) => [`path${index}`, path])),
   });
+  requireWhole(answer);
   const { repository, application } = environmentData.parse(answer.data);
   if (repository === null) return noEnvironmentAccess(input.repository);
   if (repository.defaultBranchRef === null) return emptyEnvironmentRepository(input.repository);
@@ -52,12 +58,11 @@ async function readEnvironment(
     );
 
   const { name: branch, target } = repository.defaultBranchRef;
-  const paths = new Map<RepositoryPath, { entries: readonly TreeEntry[]; history: History }>();
+  const paths = new Map<RepositoryPath, { entries: readonly TreeEntry[]; history: History } | Problem>();
   for (const [index, path] of input.paths.entries()) {
     const { folder, history } = pathData(target, index);
     const entries = await toEntries(client, repository.nameWithOwner, path, folder);
-    if (isProblem(entries)) return entries;
-    paths.set(path, { entries, history: toHistory(history) });
+    paths.set(path, isProblem(entries) ? entries : { entries, history: toHistory(history) });
   }
   return {
     repository: { name: repository.nameWithOwner, url: repository.url, branch, head: target.oid },
@@ -83,6 +88,7 @@ async function readEntries(
     name,
     ...expressions,
   });
+  requireWhole(answer);
   const data = entriesData.parse(answer.data).repository;
   if (data === null) return noEnvironmentAccess(repository);
   const all = new Map(commits.map((commit) => [commit, new Map<RepositoryPath, readonly TreeEntry[]>()]));
@@ -92,6 +98,15 @@ async function readEntries(
     all.get(commit)?.set(path, entries);
   }
   return all;
+}
+
+/**
+ * A repository that cannot be seen is an answer. Anything that is missing further down is not: a
+ * folder that GitHub had no time to read must not be taken for one that is not there.
+ */
+function requireWhole({ errors }: GraphqlAnswer): void {
+  if (errors.every(({ path }) => path?.length === 1)) return;
+  throw new Unavailable('GitHub could not answer the whole query.');
 }
 
 function toHistory(data: HistoryData): History {

@@ -14,7 +14,7 @@ const run = (name: string, more: Record<string, unknown> = {}) => ({
   status: 'COMPLETED',
   conclusion: 'SUCCESS',
   startedAt: '2026-11-22T10:00:00Z',
-  checkSuite: { app: { slug: 'ci' } },
+  checkSuite: { id: 'CS_1', app: { slug: 'ci' } },
   ...more,
 });
 
@@ -98,6 +98,18 @@ describe('read', () => {
     await expect(checksOf(answer(page([node])))).resolves.toMatchObject({
       results: [{ state }],
       complete: true,
+    });
+  });
+
+  it('tells suites of one App apart, and a run that has not started from one that has', async () => {
+    const queued = run('build', { status: 'QUEUED', conclusion: null, startedAt: null });
+    const other = run('build', { checkSuite: { id: 'CS_2', app: { slug: 'ci' } } });
+    await expect(checksOf(answer(page([queued, other, status('SUCCESS')])))).resolves.toMatchObject({
+      results: [
+        { app: 'ci', suite: 'CS_1', startedAt: null },
+        { app: 'ci', suite: 'CS_2', startedAt: '2026-11-22T10:00:00Z' },
+        { app: null, suite: null, startedAt: '2026-11-22T10:00:00Z' },
+      ],
     });
   });
 

@@ -64,6 +64,17 @@ describe('rest', () => {
   });
 });
 
+describe('what is thrown', () => {
+  it('holds nothing of the request: it would end up in the log', async () => {
+    nock(api).post(comments).reply(422, { message: 'Validation Failed' });
+    const error: unknown = await post().catch((thrown: unknown) => thrown);
+    expect(JSON.stringify(error, Object.getOwnPropertyNames(error))).not.toContain('body');
+    nock(api).post(comments).reply(502, {});
+    const fault: unknown = await post().catch((thrown: unknown) => thrown);
+    expect(fault).not.toHaveProperty('cause');
+  });
+});
+
 describe('graphql', () => {
   const ask = () => graphql(client(), 'repeatable', 'query { viewer { login } }', {});
 

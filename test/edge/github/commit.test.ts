@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import nock from 'nock';
 import type { FileChange } from '../../../src/core/files.ts';
+import { Limited } from '../../../src/ports.ts';
 import { commit } from '../../../src/edge/github/commit.ts';
 import { answerGraphql, api, client, onlyNockAnswers } from './github.ts';
 import { sha } from '../../support/request.ts';
@@ -61,6 +62,20 @@ describe('commit', () => {
     await expect(make(plain)).resolves.toEqual({ kind: 'moved' });
     answerGraphql(refused('FORBIDDEN', 'Resource not accessible by integration'));
     await expect(make(plain)).resolves.toMatchObject({ kind: 'problem', code: 'commit-refused' });
+  });
+
+  it('does not take an untyped error for a refusal: the commit may be in', async () => {
+    const message = 'Something went wrong while executing your query. This may be the result of a timeout.';
+    answerGraphql({
+      data: { createCommitOnBranch: null },
+      errors: [{ message, path: ['createCommitOnBranch'] }],
+    });
+    await expect(make(plain)).resolves.toEqual({ kind: 'unknown' });
+  });
+
+  it('knows that a limited request was not carried out', async () => {
+    nock(api).post('/graphql').reply(403, { message: 'secondary rate limit' }, { 'retry-after': '60' });
+    await expect(make(plain)).rejects.toBeInstanceOf(Limited);
   });
 
   it('does not know, and does not send again, where the answer was lost', async () => {

@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import nock from 'nock';
 import { limits } from '../../../src/core/limits.ts';
 import { isProblem } from '../../../src/core/problem.ts';
+import { Unavailable } from '../../../src/ports.ts';
 import { environmentsPort } from '../../../src/edge/github/environments.ts';
 import { answerGraphql, api, blobName, client, onlyNockAnswers } from './github.ts';
 import { sha } from '../../support/request.ts';
@@ -57,7 +58,9 @@ function read() {
 async function entriesOf(entries: readonly unknown[] | null) {
   answerGraphql(answer(entries));
   const reading = await read();
-  return isProblem(reading) ? reading : reading.paths.get(path)?.entries;
+  if (isProblem(reading)) return reading;
+  const held = reading.paths.get(path);
+  return held === undefined || isProblem(held) ? held : held.entries;
 }
 
 describe('read', () => {
@@ -180,15 +183,35 @@ describe('read', () => {
 
   it('refuses a path that is a file', async () => {
     answerGraphql(answer(null, { entries0: { object: { __typename: 'Blob' } } }));
-    await expect(read()).resolves.toMatchObject({ code: 'path-is-no-folder' });
+    const reading = await read();
+    expect(isProblem(reading) ? reading : reading.paths.get(path)).toMatchObject({
+      code: 'path-is-no-folder',
+    });
   });
 
   it('says so where the App cannot see the repository', async () => {
     answerGraphql({
       data: { repository: null, application: null },
-      errors: [{ type: 'NOT_FOUND', message: 'Could not resolve to a Repository' }],
+      errors: [{ type: 'NOT_FOUND', message: 'Could not resolve to a Repository', path: ['repository'] }],
     });
     await expect(read()).resolves.toMatchObject({ code: 'environment-repository-not-readable' });
+  });
+
+  it('never takes a folder that GitHub had no time for as one that is not there', async () => {
+    const timedOut = {
+      message: 'Something went wrong while executing your query.',
+      path: ['repository', 'x'],
+    };
+    answerGraphql({ ...answer(null), errors: [timedOut] });
+    await expect(read()).rejects.toBeInstanceOf(Unavailable);
+    answerGraphql({ ...answer(null), errors: [{ ...timedOut, type: 'NOT_FOUND' }] });
+    await expect(read()).rejects.toBeInstanceOf(Unavailable);
+    answerGraphql({
+      data: { repository: { entries0: null } },
+      errors: [{ ...timedOut, type: 'RESOURCE_LIMITS_EXCEEDED' }],
+    });
+    const entries = environmentsPort(client()).entriesAt('acme/environments', [sha('a')], [path]);
+    await expect(entries).rejects.toBeInstanceOf(Unavailable);
   });
 
   it('says so where the repository is empty', async () => {

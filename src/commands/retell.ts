@@ -1,0 +1,85 @@
+import { running } from '../core/bump/running.ts';
+import { parseMessage } from '../core/commit/message.ts';
+import type { SlipwayTrailers } from '../core/commit/trailers.ts';
+import type { Rollback, ServiceChange } from '../core/outcome.ts';
+import type { CommitRecord, ServiceState, Snapshot } from '../core/snapshot.ts';
+import type { ChangePlan, EntriesAt, Result } from './command.ts';
+import { githubEnvironment, personOf, targetOf } from './shared.ts';
+
+/**
+ * The plan that a commit of ours carried out, read off its trailers and the folders around it. What
+ * has changed since (the pull request's head, the rules) does not come into it.
+ */
+export function retell(
+  snapshot: Snapshot,
+  landed: CommitRecord,
+  trailers: SlipwayTrailers,
+  at: EntriesAt,
+): ChangePlan {
+  return {
+    kind: 'change',
+    apply: true,
+    changes: [],
+    message: landed.message,
+    result:
+      trailers.action === 'rollback'
+        ? rollbackOf(snapshot, trailers)
+        : deployOf(snapshot, landed, trailers, at),
+    deployments: trailers.services.flatMap(({ service }) => {
+      const { source } = trailers;
+      if (source === null) return [];
+      const task = trailers.action === 'rollback' ? 'rollback' : 'deploy';
+      return [{ service, environment: githubEnvironment(snapshot, service), task, sha: source.sha }];
+    }),
+  };
+}
+
+function deployOf(
+  snapshot: Snapshot,
+  landed: CommitRecord,
+  trailers: SlipwayTrailers,
+  at: EntriesAt,
+): Result {
+  const services = trailers.services.map(({ service, image, version }): ServiceChange => {
+    const state = snapshot.services.find((one) => one.service.name === service);
+    const before = state === undefined ? nothing : runningBefore(snapshot, landed, state, at);
+    return {
+      service,
+      path: state?.path ?? '',
+      imagesBefore: before.images,
+      imageAfter: image ?? '',
+      versionsBefore: before.versions,
+      versionAfter: version ?? '',
+      edits: [],
+    };
+  });
+  return { kind: 'deploy', ...targetOf(snapshot), services, reason: trailers.reason, warnings: [] };
+}
+
+const nothing = { images: [], versions: [] };
+
+function runningBefore(snapshot: Snapshot, landed: CommitRecord, state: ServiceState, at: EntriesAt) {
+  const [parent = ''] = landed.parents;
+  return running(at(parent, state.path), state.service, snapshot.environment, state.path);
+}
+
+function rollbackOf(snapshot: Snapshot, trailers: SlipwayTrailers): Result {
+  const known = snapshot.services.flatMap(({ history }) => history.commits);
+  const undone = trailers.reverts.map((sha): Rollback['undone'][number] => {
+    const commit = known.find((one) => one.sha === sha);
+    return {
+      sha,
+      url: commit?.url ?? `${snapshot.repository.url}/commit/${sha}`,
+      subject: commit === undefined ? '' : parseMessage(commit.message).subject,
+      author: commit === undefined ? '' : personOf(commit),
+      at: commit?.at ?? '',
+    };
+  });
+  const services = trailers.services.map(({ service, image, version }) => ({
+    service,
+    path: snapshot.services.find((one) => one.service.name === service)?.path ?? '',
+    imageAfter: image,
+    versionAfter: version,
+  }));
+  return { kind: 'rollback', ...targetOf(snapshot), services, undone, reason: trailers.reason };
+}
