@@ -53,8 +53,11 @@ export interface CheckResult {
   readonly name: string;
   /** The App that made it; null for a commit status. */
   readonly app: string | null;
+  /** One run of one workflow, its jobs’ runs again included; null for a commit status. */
+  readonly suite: string | null;
   readonly state: 'pending' | 'success' | 'neutral' | 'failure';
-  readonly startedAt: string;
+  /** null where it has not started. */
+  readonly startedAt: string | null;
 }
 
 export interface EnvironmentRepository {

@@ -6,7 +6,7 @@ import { toPlain } from '../../src/core/text.ts';
 const sha = '1f2e3d4'.padEnd(40, '0');
 
 function check(name: string, state: CheckResult['state'], more: Partial<CheckResult> = {}): CheckResult {
-  return { name, app: 'ci', state, startedAt: '2026-11-22T10:00:00Z', ...more };
+  return { name, app: 'ci', suite: 'one', state, startedAt: '2026-11-22T10:00:00Z', ...more };
 }
 
 const complete = (...results: readonly CheckResult[]): Checks => ({ results, complete: true });
@@ -44,6 +44,36 @@ describe('requireGreen', () => {
       'Failed: build.',
     ],
     [
+      'another workflow’s job of that name failed',
+      complete(check('build', 'success', late), check('build', 'failure', { suite: 'two' })),
+      'Failed: build.',
+    ],
+    [
+      'a run again that has not started',
+      complete(check('build', 'pending', { startedAt: null }), check('build', 'success', late)),
+      'Not finished: build.',
+    ],
+    [
+      'a run again that has not started, in another order',
+      complete(check('build', 'success', late), check('build', 'pending', { startedAt: null })),
+      'Not finished: build.',
+    ],
+    [
+      'two began at once, and one failed',
+      complete(check('build', 'failure'), check('build', 'success')),
+      'Failed: build.',
+    ],
+    [
+      'jobs of one name failed in two workflows',
+      complete(check('build', 'failure'), check('build', 'failure', { suite: 'two' })),
+      'Failed: build.',
+    ],
+    [
+      'none did more than be skipped',
+      complete(check('build', 'neutral'), check('docs', 'neutral')),
+      'None has succeeded: all were skipped or came out neutral.',
+    ],
+    [
       'a status is not a check run of that name',
       complete(check('build', 'success', late), check('build', 'failure', { app: null })),
       'Failed: build.',
@@ -60,5 +90,6 @@ describe('requireGreen', () => {
   it('is worth trying again only where waiting can help', () => {
     expect(requireGreen(complete(check('build', 'pending')), sha)?.retryable).toBe(true);
     expect(requireGreen(complete(check('build', 'failure')), sha)?.retryable).toBe(false);
+    expect(requireGreen(complete(check('build', 'neutral')), sha)?.retryable).toBe(false);
   });
 });
