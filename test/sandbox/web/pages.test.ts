@@ -50,6 +50,18 @@ describe('pages', () => {
     expect(await text(path)).toContain(expected);
   });
 
+  it('tells a conversation in the order of time, commits before what is said of them', async () => {
+    const opened = await text('/acme/storefront/pull/1');
+    site.world.createComment('acme/storefront', 1, 'said at once', 'ada');
+    const page = await text('/acme/storefront/pull/1');
+    const places = ['opened this', 'Work out when', 'Test delivery dates', 'said at once', 'All checks'].map(
+      (words) => page.indexOf(words),
+    );
+    expect(opened).not.toContain('said at once');
+    expect(places).toEqual([...places].sort((a, b) => a - b));
+    expect(places).not.toContain(-1);
+  });
+
   it('shows history of one path only', async () => {
     expect(await text('/acme/environments/commits/main/production')).not.toContain(
       'Run storefront in staging',
@@ -208,7 +220,7 @@ describe('the shell', () => {
         async (name) => (await dev.get(`/_sandbox/assets/${name}`)).body.length,
       ),
     );
-    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(36_000);
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(34_000);
   });
 
   it.each([

@@ -4,7 +4,6 @@ import type { GitFileDiff } from '../../world/contract.ts';
 import type { RepositoryVisit } from '../context.ts';
 import { html, type Content, type Html } from '../html.ts';
 import { parsePatch, type DiffLine } from '../patch.ts';
-import { icon } from './icons.ts';
 
 /** Of one page: what is beyond is counted, and is there for git. */
 const maxLines = 4000;
@@ -49,7 +48,7 @@ function fileView(
   const target = `/${visit.fullName}/blob/${ref}/${encodeURI(file.path)}`;
   return html`<details class="file box" id="${diffAnchor(file.path)}" open>
     <summary>
-      <span class="grow path">${icon('file')} ${name}</span>
+      <span class="grow path">${name}</span>
       ${file.status !== 'modified' && html`<span class="badge">${file.status}</span>`} ${counts([file])}
     </summary>
     ${fileBody(file, lines, hidden)}

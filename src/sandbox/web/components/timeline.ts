@@ -31,16 +31,12 @@ export async function timeline(
       view: await reviewView(visit, pull, review),
     })),
   ]);
-  const happened = [
+  // The sort is stable: of the same second, commits come first, then words, then what they led to.
+  const entries: Entry[] = [
     ...commits.map((commit) => commitEntry(visit, pull, commit)),
-    ...deployments.map((deployment) => deploymentEntry(visit, deployment)),
-    ...ending(visit, pull),
-  ];
-  // A stable sort: what has the same second stays commits, then words, then machines.
-  const entries = [
-    ...happened.filter(({ at }) => at < pull.createdAt),
     ...said,
-    ...happened.filter(({ at }) => at >= pull.createdAt),
+    ...deployments.map((deployment) => deploymentEntry(visit, deployment)).reverse(),
+    ...ending(visit, pull),
   ];
   return entries.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0)).map(({ view }) => view);
 }
