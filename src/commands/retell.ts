@@ -25,11 +25,17 @@ export function retell(
       trailers.action === 'rollback'
         ? rollbackOf(snapshot, trailers)
         : deployOf(snapshot, landed, trailers, at),
-    deployments: trailers.services.flatMap(({ service }) => {
-      const { source } = trailers;
+    deployments: trailers.services.flatMap(({ service, source }) => {
       if (source === null) return [];
       const task = trailers.action === 'rollback' ? 'rollback' : 'deploy';
-      return [{ service, environment: githubEnvironment(snapshot, service), task, sha: source.sha }];
+      return [
+        {
+          service,
+          environment: githubEnvironment(snapshot, service),
+          task,
+          sha: source.sha,
+        },
+      ];
     }),
   };
 }
@@ -53,7 +59,13 @@ function deployOf(
       edits: [],
     };
   });
-  return { kind: 'deploy', ...targetOf(snapshot), services, reason: trailers.reason, warnings: [] };
+  return {
+    kind: 'deploy',
+    ...targetOf(snapshot),
+    services,
+    reason: trailers.reason,
+    warnings: [],
+  };
 }
 
 const nothing = { images: [], versions: [] };
@@ -65,21 +77,29 @@ function runningBefore(snapshot: Snapshot, landed: CommitRecord, state: ServiceS
 
 function rollbackOf(snapshot: Snapshot, trailers: SlipwayTrailers): Result {
   const known = snapshot.services.flatMap(({ history }) => history.commits);
-  const undone = trailers.reverts.map((sha): Rollback['undone'][number] => {
-    const commit = known.find((one) => one.sha === sha);
-    return {
-      sha,
-      url: commit?.url ?? `${snapshot.repository.url}/commit/${sha}`,
-      subject: commit === undefined ? '' : parseMessage(commit.message).subject,
-      author: commit === undefined ? '' : personOf(commit),
-      at: commit?.at ?? '',
-    };
-  });
+  const undone = [...new Set(trailers.services.flatMap(({ reverts }) => reverts))].map(
+    (sha): Rollback['undone'][number] => {
+      const commit = known.find((one) => one.sha === sha);
+      return {
+        sha,
+        url: commit?.url ?? `${snapshot.repository.url}/commit/${sha}`,
+        subject: commit === undefined ? '' : parseMessage(commit.message).subject,
+        author: commit === undefined ? '' : personOf(commit),
+        at: commit?.at ?? '',
+      };
+    },
+  );
   const services = trailers.services.map(({ service, image, version }) => ({
     service,
     path: snapshot.services.find((one) => one.service.name === service)?.path ?? '',
     imageAfter: image,
     versionAfter: version,
   }));
-  return { kind: 'rollback', ...targetOf(snapshot), services, undone, reason: trailers.reason };
+  return {
+    kind: 'rollback',
+    ...targetOf(snapshot),
+    services,
+    undone,
+    reason: trailers.reason,
+  };
 }

@@ -2,9 +2,9 @@ import { running } from '../core/bump/running.ts';
 import { formatRollback } from '../core/commit/format.ts';
 import { parseMessage } from '../core/commit/message.ts';
 import { parseTrailers } from '../core/commit/trailers.ts';
+import type { Environment } from '../core/config/types.ts';
 import type { FileChange } from '../core/files.ts';
 import { deployInForce, newestDeploy } from '../core/history.ts';
-import type { Rollback } from '../core/outcome.ts';
 import { isProblem, type Problem } from '../core/problem.ts';
 import { reviewNotServed } from '../core/problems/deploy.ts';
 import { touchedSince } from '../core/problems/rollback.ts';
@@ -85,12 +85,7 @@ function toPlan(
   at: EntriesAt,
 ): Plan {
   const { application, environment, request, actor } = snapshot;
-  const services: Rollback['services'] = undos.map(({ state, parent }) => {
-    const { images, versions } = running(at(parent, state.path), state.service, environment, state.path);
-    const [image = null] = images;
-    const [version = null] = versions;
-    return { service: state.service.name, path: state.path, imageAfter: image, versionAfter: version };
-  });
+  const services = undos.map((undo) => recordOf(undo, environment, at));
   const undone = distinct(undos.map(({ deploy }) => deploy)).map((commit) => ({
     sha: commit.sha,
     url: commit.url,
@@ -99,32 +94,33 @@ function toPlan(
     author: parseTrailers(commit.message)?.actor?.login ?? commit.author.login ?? commit.author.name,
     at: commit.at,
   }));
-  const sources = undos.map(({ state, deploy }) => ({
-    state,
-    source: deployInForce(state, deploy)?.source ?? null,
-  }));
   return {
     kind: 'change',
     apply: wish.apply,
     changes,
     message: formatRollback({
       environment: environment.name,
-      services,
+      services: services.map(({ recorded }) => recorded),
       undone,
-      source: sources[0]?.source ?? null,
       request: request.comment.url,
       delivery: request.delivery,
       reason: wish.reason,
       actor: actor.login,
       actorId: request.comment.authorId,
     }),
-    result: { kind: 'rollback', ...targetOf(snapshot), services, undone, reason: wish.reason },
-    deployments: sources.flatMap(({ state, source }): PlannedDeployment[] =>
+    result: {
+      kind: 'rollback',
+      ...targetOf(snapshot),
+      services: services.map(({ service }) => service),
+      undone,
+      reason: wish.reason,
+    },
+    deployments: services.flatMap(({ recorded: { service, source } }): PlannedDeployment[] =>
       source?.repository.toLowerCase() === application.repository.toLowerCase()
         ? [
             {
-              service: state.service.name,
-              environment: githubEnvironment(snapshot, state.service.name),
+              service,
+              environment: githubEnvironment(snapshot, service),
               task: 'rollback',
               sha: source.sha,
             },
@@ -132,6 +128,16 @@ function toPlan(
         : [],
     ),
   };
+}
+
+/** What the service runs once the deploy is undone: as it is shown, and as the commit records it. */
+function recordOf({ state, deploy, parent }: Undo, environment: Environment, at: EntriesAt) {
+  const { images, versions } = running(at(parent, state.path), state.service, environment, state.path);
+  const [image = null] = images;
+  const [version = null] = versions;
+  const service = { service: state.service.name, path: state.path, imageAfter: image, versionAfter: version };
+  const source = deployInForce(state, deploy)?.source ?? null;
+  return { service, recorded: { ...service, source, reverts: deploy.sha } };
 }
 
 function distinct(commits: readonly CommitRecord[]): readonly CommitRecord[] {

@@ -1,6 +1,6 @@
 import { parseMessage } from './commit/message.ts';
 import { parseRevert } from './commit/revert.ts';
-import { type DeployedService, parseTrailers, type SlipwayTrailers, type Source } from './commit/trailers.ts';
+import { type DeployedService, parseTrailers, type SlipwayTrailers } from './commit/trailers.ts';
 import type { Revision, ServiceHistory } from './outcome.ts';
 import type { Problem } from './problem.ts';
 import { nothingToRollBack } from './problems/history.ts';
@@ -43,15 +43,11 @@ export function newestDeploy(state: ServiceState, environment: string): CommitRe
 }
 
 /** What the service runs once that deploy is undone; null where the commits that were read do not tell. */
-export function deployInForce(
-  state: ServiceState,
-  undone: CommitRecord,
-): (DeployedService & { readonly source: Source | null }) | null {
+export function deployInForce(state: ServiceState, undone: CommitRecord): DeployedService | null {
   const environment = parseTrailers(undone.message)?.environment ?? '';
   const entries = readEntries(state, environment);
   const older = entries.slice(entries.findIndex(({ commit }) => commit.sha === undone.sha) + 1);
-  const own = older.find((entry) => entry.own !== null && !entry.undone)?.own;
-  return own ? { ...own.deployed, source: own.source } : null;
+  return older.find((entry) => entry.own !== null && !entry.undone)?.own?.deployed ?? null;
 }
 
 /** A revert undoes what it names, unless it was undone itself: newer commits come first, so one pass tells. */
@@ -60,29 +56,30 @@ function readEntries({ service, history }: ServiceState, environment: string): r
   return history.commits.map((commit) => {
     const undone = reverted.some((revert) => names(revert, commit));
     const trailers = parseTrailers(commit.message);
-    if (!undone) reverted.push(...revertedBy(commit, trailers));
     const deployed = trailers?.services.find((one) => one.service === service.name);
+    // What a rollback undid for another service may well be in force for this one.
+    const slipways = trailers === null ? null : (deployed?.reverts ?? []);
+    if (!undone) reverted.push(...(slipways?.map((sha) => ({ sha })) ?? revertedByPerson(commit)));
     const own = trailers?.environment === environment && deployed ? { ...trailers, deployed } : null;
     return { commit, own, undone };
   });
 }
 
 /** By its object name, which a person may have shortened, or by the pull request that it came from. */
-type Reverted = { readonly sha: string } | { readonly pull: number };
+type Reverted = { readonly sha: string } | { readonly repository: string; readonly number: number };
 
-function revertedBy(commit: CommitRecord, trailers: SlipwayTrailers | null): readonly Reverted[] {
-  if (trailers !== null) return trailers.reverts.map((sha) => ({ sha }));
+function revertedByPerson(commit: CommitRecord): readonly Reverted[] {
   const revert = parseRevert(commit.message);
-  return [
-    ...(revert?.shas ?? []).map((sha) => ({ sha })),
-    ...(revert?.pulls ?? []).map(({ number }) => ({ pull: number })),
-  ];
+  return [...(revert?.shas ?? []).map((sha) => ({ sha })), ...(revert?.pulls ?? [])];
 }
 
 function names(reverted: Reverted, commit: CommitRecord): boolean {
   if ('sha' in reverted) return commit.sha.startsWith(reverted.sha);
   // GitHub ends the subject of a squashed pull request so.
-  return parseMessage(commit.message).subject.endsWith(`(#${reverted.pull})`);
+  if (!parseMessage(commit.message).subject.endsWith(`(#${reverted.number})`)) return false;
+  // A commit's address names its repository; one that git itself read has no address.
+  const address = commit.url.toLowerCase();
+  return address === '' || address.includes(`/${reverted.repository.toLowerCase()}/commit/`);
 }
 
 function toRevision({ commit, own, undone }: Entry, index: number, total: number): Revision {

@@ -45,11 +45,17 @@ function deployed(
 
 function rolledBack(name: string, undone: string, runs: string): CommitRecord {
   const services = [
-    { service: 'storefront', imageAfter: `shop/storefront:${runs}`, versionAfter: `v-${runs}` },
+    {
+      service: 'storefront',
+      imageAfter: `shop/storefront:${runs}`,
+      versionAfter: `v-${runs}`,
+      source,
+      reverts: sha(undone),
+    },
   ];
   return commit(
     name,
-    formatRollback({ ...asked, source, services, undone: [{ sha: sha(undone), subject: 'deploy' }] }),
+    formatRollback({ ...asked, services, undone: [{ sha: sha(undone), subject: 'deploy' }] }),
   );
 }
 
@@ -136,6 +142,47 @@ describe('serviceHistory', () => {
     const merged = { ...squashed, message: squashed.message.replace('\n', ' (#12)\n') };
     const revert = commit('v', 'Revert "deploy (#12)" (#13)\n\nReverts acme/environments#12');
     expect(shown([revert, merged, deployed('a')])[1]).toBe('2 deploy rolled-back shop/storefront:b');
+  });
+
+  it('takes a revert of another repository’s pull request for none of ours', () => {
+    const squashed = deployed('b');
+    const merged = { ...squashed, message: squashed.message.replace('\n', ' (#12)\n') };
+    const revert = commit('v', 'Update (#13)\n\nReverts other/environments#12');
+    expect(shown([revert, merged])[1]).toBe('1 deploy superseded shop/storefront:b');
+    const local = { ...merged, url: '' };
+    expect(shown([revert, local])[1]).toBe('1 deploy rolled-back shop/storefront:b');
+  });
+
+  it('undoes for a service only what was rolled back for it', () => {
+    const both = (name: string) => {
+      const one = { imagesBefore: [], imageAfter: `shop/x:${name}`, versionsBefore: [], versionAfter: name };
+      const services = ['storefront', 'api'].map((service) => ({ service, ...one }));
+      return commit(name, formatDeploy({ ...asked, source, services }));
+    };
+    const rollback = (storefront: string, api: string) =>
+      commit(
+        'r',
+        formatRollback({
+          ...asked,
+          services: [
+            {
+              service: 'storefront',
+              imageAfter: 'x:1',
+              versionAfter: null,
+              source,
+              reverts: sha(storefront),
+            },
+            { service: 'api', imageAfter: 'x:2', versionAfter: null, source: null, reverts: sha(api) },
+          ],
+          undone: [storefront, api].map((name) => ({ sha: sha(name), subject: 'deploy' })),
+        }),
+      );
+    // The api's newest deploy was `a`, by its own folder; the storefront's is in force, and is `a` too.
+    expect(shown([rollback('b', 'a'), deployed('b'), both('a')])).toEqual([
+      '3 rollback current x:1',
+      '2 deploy rolled-back shop/storefront:b',
+      '1 deploy superseded shop/x:a',
+    ]);
   });
 
   it('brings back what was reapplied', () => {
@@ -229,7 +276,7 @@ describe('deployInForce', () => {
       'a',
     ],
   ])('is %s', (_, commits, undone, runs) => {
-    expect(after(commits, deployed(undone))).toEqual({
+    expect(after(commits, deployed(undone))).toMatchObject({
       service: 'storefront',
       image: `shop/storefront:${runs}`,
       version: `v-${runs}`,

@@ -2,7 +2,7 @@ import { parseImage, sameRepository } from '../image.ts';
 import type { Rollback, ServiceChange } from '../outcome.ts';
 import { isProblem } from '../problem.ts';
 import { formatMessage, oneLine } from './message.ts';
-import { type SlipwayTrailers, type Source, toTrailers } from './trailers.ts';
+import { type DeployedService, type SlipwayTrailers, type Source, toTrailers } from './trailers.ts';
 
 interface Asked {
   readonly environment: string;
@@ -16,8 +16,8 @@ interface Asked {
 }
 
 export interface DeployCommit extends Asked {
-  /** The pull request's head. */
-  readonly source: Source;
+  /** The pull request's head, where the image was built from it. */
+  readonly source: Source | null;
   readonly services: readonly Pick<
     ServiceChange,
     'service' | 'imagesBefore' | 'imageAfter' | 'versionsBefore' | 'versionAfter'
@@ -25,9 +25,15 @@ export interface DeployCommit extends Asked {
 }
 
 export interface RollbackCommit extends Asked {
-  /** Commit of the application repository that runs from now on; null where it is not known. */
-  readonly source: Source | null;
-  readonly services: readonly Pick<Rollback['services'][number], 'service' | 'imageAfter' | 'versionAfter'>[];
+  readonly services: readonly (Pick<
+    Rollback['services'][number],
+    'service' | 'imageAfter' | 'versionAfter'
+  > & {
+    /** Commit of the application repository that it runs from now on; null where that is not known. */
+    readonly source: Source | null;
+    /** Object name of the one of `undone` that is undone for this service. */
+    readonly reverts: string;
+  })[];
   /** Newest first, at least one. */
   readonly undone: readonly { readonly sha: string; readonly subject: string }[];
 }
@@ -48,7 +54,11 @@ export function formatDeploy(commit: DeployCommit): string {
   return formatMessage(
     long ? `${prefix}${services.length} services` : named,
     paragraphs,
-    toTrailers({ ...common(commit), action: 'deploy', reverts: [] }),
+    toTrailers({
+      ...common(commit),
+      action: 'deploy',
+      services: services.map((one) => ({ ...runs(one), reverts: [], source: commit.source })),
+    }),
   );
 }
 
@@ -60,26 +70,25 @@ export function formatRollback(commit: RollbackCommit): string {
   return formatMessage(
     revertSubject(oneLine(newest.subject)) + more,
     [commit.undone.map(({ sha }) => `This reverts commit ${sha}.`)],
-    toTrailers({ ...common(commit), action: 'rollback', reverts: commit.undone.map(({ sha }) => sha) }),
+    toTrailers({
+      ...common(commit),
+      action: 'rollback',
+      services: commit.services.map((one) => ({ ...runs(one), reverts: [one.reverts], source: one.source })),
+    }),
   );
 }
 
-function common(commit: DeployCommit | RollbackCommit): Omit<SlipwayTrailers, 'action' | 'reverts'> {
-  const { environment, source, request, delivery, reason, actor, actorId } = commit;
-  const services = commit.services.map(({ service, imageAfter, versionAfter }) => ({
-    service,
-    image: imageAfter,
-    version: versionAfter,
-  }));
-  return {
-    environment,
-    services,
-    source,
-    request,
-    delivery,
-    reason,
-    actor: { login: actor, id: actorId },
-  };
+function common(commit: Asked): Omit<SlipwayTrailers, 'action' | 'services'> {
+  const { environment, request, delivery, reason, actor, actorId } = commit;
+  return { environment, request, delivery, reason, actor: { login: actor, id: actorId } };
+}
+
+function runs(change: {
+  readonly service: string;
+  readonly imageAfter: string | null;
+  readonly versionAfter: string | null;
+}): Pick<DeployedService, 'service' | 'image' | 'version'> {
+  return { service: change.service, image: change.imageAfter, version: change.versionAfter };
 }
 
 /** From git 2.43 on, to revert a revert is to reapply; what was reverted twice keeps its name. */

@@ -6,15 +6,11 @@ export interface SlipwayTrailers {
   readonly environment: string;
   /** What each service runs from this commit on. */
   readonly services: readonly DeployedService[];
-  /** Commit of the application repository that was deployed. */
-  readonly source: Source | null;
   /** Web address of the comment that asked for it. */
   readonly request: string | null;
   /** GUID of the webhook's delivery. */
   readonly delivery: string | null;
   readonly reason: string | null;
-  /** Of a rollback: the commits it undoes, newest first. */
-  readonly reverts: readonly string[];
   /** Who asked for it. */
   readonly actor: Actor | null;
 }
@@ -24,6 +20,10 @@ export interface DeployedService {
   /** A whole reference. */
   readonly image: string | null;
   readonly version: string | null;
+  /** Of a rollback: the commits that it undoes for this service, newest first. */
+  readonly reverts: readonly string[];
+  /** Commit of the application repository that it runs. */
+  readonly source: Source | null;
 }
 
 export interface Source {
@@ -51,13 +51,13 @@ export function toTrailers(commit: SlipwayTrailers): readonly Trailer[] {
   return [
     ...trailer('Slipway-Action', commit.action),
     ...trailer('Slipway-Environment', commit.environment),
-    ...commit.services.flatMap(({ service, image, version }) => [
+    ...commit.services.flatMap(({ service, image, version, reverts, source }) => [
       ...trailer('Slipway-Service', service),
       ...trailer('Slipway-Image', image),
       ...trailer('Slipway-Version', version),
+      ...reverts.flatMap((sha) => trailer('Slipway-Reverts', sha)),
+      ...trailer('Slipway-Source', source && `${source.repository}@${source.sha}`),
     ]),
-    ...commit.reverts.flatMap((sha) => trailer('Slipway-Reverts', sha)),
-    ...trailer('Slipway-Source', commit.source && `${commit.source.repository}@${commit.source.sha}`),
     ...trailer('Slipway-Request', commit.request),
     ...trailer('Slipway-Delivery', commit.delivery),
     ...trailer('Slipway-Reason', commit.reason),
@@ -68,8 +68,7 @@ export function toTrailers(commit: SlipwayTrailers): readonly Trailer[] {
 /** null of a commit that is not Slipway's; where a trailer stands twice that should not, the first counts. */
 export function parseTrailers(message: string): SlipwayTrailers | null {
   const { trailers } = parseMessage(message);
-  const all = (key: string): readonly string[] =>
-    trailers.filter((trailer) => same(trailer.key, key) && trailer.value !== '').map(({ value }) => value);
+  const all = (key: string): readonly string[] => valuesOf(trailers, key);
   const first = (key: string): string | null => all(key)[0] ?? null;
 
   const action = actions.find((known) => known === first('Slipway-Action'));
@@ -78,12 +77,11 @@ export function parseTrailers(message: string): SlipwayTrailers | null {
   return {
     action,
     environment,
-    services: readServices(trailers),
-    source: parseSource(first('Slipway-Source')),
+    // A deploy has one source: where it stands once for several services, it is that of each.
+    services: readServices(trailers, action === 'rollback' ? null : parseSource(first('Slipway-Source'))),
     request: first('Slipway-Request'),
     delivery: first('Slipway-Delivery'),
     reason: first('Slipway-Reason'),
-    reverts: all('Slipway-Reverts').filter((sha) => objectName.test(sha)),
     actor:
       all('Co-authored-by')
         .map(parseActor)
@@ -91,18 +89,29 @@ export function parseTrailers(message: string): SlipwayTrailers | null {
   };
 }
 
-function readServices(trailers: readonly Trailer[]): readonly DeployedService[] {
-  const services: DeployedService[] = [];
-  for (const { key, value } of trailers) {
-    if (value === '') continue;
-    if (same(key, 'Slipway-Service')) services.push({ service: value, image: null, version: null });
-    const last = services.at(-1);
-    if (last === undefined) continue;
-    if (same(key, 'Slipway-Image')) services[services.length - 1] = { ...last, image: last.image ?? value };
-    if (same(key, 'Slipway-Version'))
-      services[services.length - 1] = { ...last, version: last.version ?? value };
+/** Each with the trailers between its name and the next service's. */
+function readServices(trailers: readonly Trailer[], source: Source | null): readonly DeployedService[] {
+  const groups: { readonly service: string; readonly own: Trailer[] }[] = [];
+  for (const trailer of trailers.filter(({ value }) => value !== '')) {
+    if (same(trailer.key, 'Slipway-Service')) groups.push({ service: trailer.value, own: [] });
+    else groups.at(-1)?.own.push(trailer);
   }
-  return services;
+  return groups.map(({ service, own }) => {
+    const all = (key: string): readonly string[] => valuesOf(own, key);
+    return {
+      service,
+      image: all('Slipway-Image')[0] ?? null,
+      version: all('Slipway-Version')[0] ?? null,
+      reverts: all('Slipway-Reverts').filter((sha) => objectName.test(sha)),
+      source: parseSource(all('Slipway-Source')[0] ?? null) ?? source,
+    };
+  });
+}
+
+function valuesOf(trailers: readonly Trailer[], key: string): readonly string[] {
+  return trailers
+    .filter((trailer) => same(trailer.key, key) && trailer.value !== '')
+    .map(({ value }) => value);
 }
 
 function parseSource(value: string | null): Source | null {

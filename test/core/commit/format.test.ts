@@ -27,9 +27,16 @@ const deploy: DeployCommit = {
   actor: 'dev',
   actorId: 3,
 };
+const restored: RollbackCommit['services'][number] = {
+  service: 'storefront',
+  imageAfter: `${repository}:9a8b7c6`,
+  versionAfter: null,
+  source: deploy.source,
+  reverts: sha,
+};
 const rollback: RollbackCommit = {
   ...deploy,
-  services: [{ service: 'storefront', imageAfter: `${repository}:9a8b7c6`, versionAfter: null }],
+  services: [restored],
   undone: [{ sha, subject: 'deploy(staging): storefront 1f2e3d4' }],
   reason: null,
 };
@@ -126,10 +133,11 @@ Co-authored-by: dev <3+dev@users.noreply.github.com>
     expect(subject(formatRollback({ ...rollback, undone: [{ sha, subject: of }] }))).toBe(called);
   });
 
-  it('names every commit that it undoes', () => {
+  it('names every commit that it undoes, each for its service', () => {
     const older = 'b'.repeat(40);
     const message = formatRollback({
       ...rollback,
+      services: [restored, { ...restored, service: 'api', imageAfter: null, source: null, reverts: older }],
       undone: [...rollback.undone, { sha: older, subject: 'x' }],
     });
     expect(message).toContain(`Revert "deploy(staging): storefront 1f2e3d4" and 1 more
@@ -138,7 +146,13 @@ This reverts commit ${sha}.
 This reverts commit ${older}.
 
 `);
-    expect(message).toContain(`Slipway-Reverts: ${sha}\nSlipway-Reverts: ${older}\n`);
+    expect(message).toContain(`Slipway-Service: storefront
+Slipway-Image: ${repository}:9a8b7c6
+Slipway-Reverts: ${sha}
+Slipway-Source: acme/storefront@${sha}
+Slipway-Service: api
+Slipway-Reverts: ${older}
+Slipway-Request:`);
   });
 
   it('does not undo nothing', () => {

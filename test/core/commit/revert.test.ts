@@ -61,7 +61,7 @@ describe('parseRevert', () => {
       { sha, subject: 'a' },
       { sha: other, subject: 'b' },
     ];
-    const message = formatRollback({ ...asked, source: null, services: [], undone });
+    const message = formatRollback({ ...asked, services: [], undone });
     expect(parseRevert(message)).toEqual({ shas: [sha, other], pulls: [] });
   });
 

@@ -30,15 +30,21 @@ const whole: SlipwayTrailers = {
       service: 'storefront',
       image: 'registry.example.com/shop/storefront:1f2e3d4',
       version: '20261122-1f2e3d4',
+      reverts: ['b'.repeat(40), 'c'.repeat(64)],
+      source: { repository: 'acme/storefront', sha: 'a'.repeat(40) },
     },
-    { service: 'api', image: null, version: null },
-    { service: 'worker', image: null, version: '1.20' },
+    { service: 'api', image: null, version: null, reverts: [], source: null },
+    {
+      service: 'worker',
+      image: null,
+      version: '1.20',
+      reverts: ['d'.repeat(40)],
+      source: { repository: 'acme/worker', sha: 'e'.repeat(40) },
+    },
   ],
-  source: { repository: 'acme/storefront', sha: 'a'.repeat(40) },
   request: 'https://github.com/acme/storefront/pull/12#issuecomment-1',
   delivery: '72d3162e-cc78-11e3-81ab-4c9367dc0958',
   reason: 'Slipway-Action: deploy',
-  reverts: ['b'.repeat(40), 'c'.repeat(64)],
   actor: { login: 'dev', id: 3 },
 };
 const message = formatMessage('subject', [['body']], toTrailers(whole));
@@ -105,6 +111,19 @@ describe('parseTrailers', () => {
     expect(parseTrailers(text)).toBeNull();
   });
 
+  it.each([
+    ['deploy', 'each', { repository: 'acme/shop', sha: 'a'.repeat(40) }],
+    ['rollback', 'the last alone', null],
+  ])('takes a source that stands once in a %s for that of %s', (action, _, first) => {
+    const services = 'Slipway-Service: storefront\nSlipway-Service: api';
+    const source = `Slipway-Source: acme/shop@${'a'.repeat(40)}`;
+    const text = `s\n\nSlipway-Action: ${action}\nSlipway-Environment: staging\n${services}\n${source}\n`;
+    expect(parseTrailers(text)?.services.map((one) => one.source)).toEqual([
+      first,
+      { repository: 'acme/shop', sha: 'a'.repeat(40) },
+    ]);
+  });
+
   it('takes no malformed value', () => {
     const odd = `s
 
@@ -124,13 +143,11 @@ Co-authored-by: dev <dev@users.noreply.github.com>
       ...{
         action: 'deploy',
         environment: 'staging',
-        source: null,
         request: null,
         delivery: null,
         reason: null,
       },
-      services: [{ service: 'api', image: 'first', version: null }],
-      reverts: [],
+      services: [{ service: 'api', image: 'first', version: null, reverts: [], source: null }],
       actor: { login: 'dev', id: null },
     });
   });
@@ -156,11 +173,12 @@ describe('git', () => {
     reason: fc.option(hostile),
     actor: hostile,
     actorId: fc.nat(),
-    source: fc.record({ repository: hostile, sha: hostile }),
   };
+  const source = fc.record({ repository: hostile, sha: hostile });
   const service = { service: hostile, imageAfter: hostile, versionAfter: hostile };
   const deploys = fc.record({
     ...asked,
+    source,
     services: fc.array(
       fc.record({ ...service, imagesBefore: fc.array(hostile), versionsBefore: fc.array(hostile) }),
       { minLength: 1, maxLength: 3 },
@@ -168,7 +186,10 @@ describe('git', () => {
   });
   const rollbacks = fc.record({
     ...asked,
-    services: fc.array(fc.record(service), { minLength: 1, maxLength: 3 }),
+    services: fc.array(fc.record({ ...service, source: fc.option(source), reverts: hostile }), {
+      minLength: 1,
+      maxLength: 3,
+    }),
     undone: fc.array(fc.record({ sha: hostile, subject: hostile }), { minLength: 1, maxLength: 3 }),
   });
   const messages = fc.oneof(deploys.map(formatDeploy), rollbacks.map(formatRollback));
