@@ -28,14 +28,7 @@ export function retell(
     deployments: trailers.services.flatMap(({ service, source }) => {
       if (source === null) return [];
       const task = trailers.action === 'rollback' ? 'rollback' : 'deploy';
-      return [
-        {
-          service,
-          environment: githubEnvironment(snapshot, service),
-          task,
-          sha: source.sha,
-        },
-      ];
+      return [{ service, environment: githubEnvironment(snapshot, service), task, sha: source.sha }];
     }),
   };
 }
@@ -59,13 +52,7 @@ function deployOf(
       edits: [],
     };
   });
-  return {
-    kind: 'deploy',
-    ...targetOf(snapshot),
-    services,
-    reason: trailers.reason,
-    warnings: [],
-  };
+  return { kind: 'deploy', ...targetOf(snapshot), services, reason: trailers.reason, warnings: [] };
 }
 
 const nothing = { images: [], versions: [] };
@@ -95,11 +82,5 @@ function rollbackOf(snapshot: Snapshot, trailers: SlipwayTrailers): Result {
     imageAfter: image,
     versionAfter: version,
   }));
-  return {
-    kind: 'rollback',
-    ...targetOf(snapshot),
-    services,
-    undone,
-    reason: trailers.reason,
-  };
+  return { kind: 'rollback', ...targetOf(snapshot), services, undone, reason: trailers.reason };
 }

@@ -97,7 +97,7 @@ describe('the seed', () => {
     expect(trailers).toMatchObject({
       action: 'deploy',
       environment: 'staging',
-      source: { repository: 'acme/storefront' },
+      services: [{ source: { repository: 'acme/storefront' } }],
       request: 'http://localhost:1234/acme/storefront/pull/1',
       actor: { login: 'dev', id: world.account('dev')?.id },
     });
