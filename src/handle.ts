@@ -1,5 +1,5 @@
 import { commandNamed, commandSpecs } from './commands/index.ts';
-import { type ParsedCommand, parseComment } from './commands/parse.ts';
+import { commandWord, type ParsedCommand, parseComment } from './commands/parse.ts';
 import { helpOf } from './commands/spec.ts';
 import type { Outcome } from './core/outcome.ts';
 import { isProblem, type Problem } from './core/problem.ts';
@@ -34,11 +34,11 @@ export async function handleComment(shell: Shell, request: Request): Promise<voi
     const outcome = isProblem(application)
       ? application
       : await answer(shell, request, parsed, application, role, reply);
-    await tell(shell, request, reply, commandOf(parsed), outcome);
+    await tell(shell, request, reply, commandOf(request), outcome);
   } catch (error) {
     // Where the comments could not be read, a run that comes again would make one each time.
     const told = reply ?? (shell.redelivers ? null : replyTo(shell, request, request.delivery, []));
-    await tellTrouble(shell, request, told, commandOf(parsed), error);
+    await tellTrouble(shell, request, told, commandOf(request), error);
     throw error;
   } finally {
     await seen;
@@ -131,6 +131,7 @@ async function tellTrouble(
   }
 }
 
-function commandOf(parsed: ParsedCommand | Problem): string {
-  return isProblem(parsed) ? '' : parsed.name;
+/** The command as it was written, also where it could not be parsed. */
+function commandOf({ comment }: Request): string {
+  return commandWord(comment.body) ?? '';
 }

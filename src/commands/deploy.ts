@@ -37,8 +37,13 @@ export interface DeployWish {
   readonly apply: boolean;
 }
 
+const unchecked =
+  'The green checks are those of this pull request; an image with another tag was not checked by them.';
+
 interface PlannedService {
   readonly change: ServiceChange;
+  /** Whether the image is the one that the pull request's head is built into. */
+  readonly ofHead: boolean;
   readonly bump: Bump;
 }
 
@@ -88,7 +93,8 @@ function planService(
     pullRequest: application.pull.number,
     at: request.at,
   };
-  const tag = wantedTag === null ? tagOf(environment, service, source) : requireTag(wantedTag);
+  const tagOfHead = tagOf(environment, service, source);
+  const tag = wantedTag === null ? tagOfHead : requireTag(wantedTag);
   if (isProblem(tag)) return tag;
   const version = versionOf(environment, service, source);
   if (isProblem(version)) return version;
@@ -103,6 +109,7 @@ function planService(
   );
   if (isProblem(planned)) return planned;
   return {
+    ofHead: tag === tagOfHead,
     bump: planned,
     change: {
       service: service.name,
@@ -125,6 +132,8 @@ function toPlan(
 ): Plan {
   const { application, environment, request, actor } = snapshot;
   const { sha } = application.pull.head;
+  // An image by another tag was built from a commit that Slipway does not know.
+  const ofHead = services.every((service) => service.ofHead);
   return {
     kind: 'change',
     apply: wish.apply,
@@ -132,7 +141,7 @@ function toPlan(
     message: formatDeploy({
       environment: environment.name,
       services: changed,
-      source: { repository: application.repository, sha },
+      source: ofHead ? { repository: application.repository, sha } : null,
       request: request.comment.url,
       delivery: request.delivery,
       reason: wish.reason,
@@ -144,9 +153,13 @@ function toPlan(
       ...targetOf(snapshot),
       services: changed,
       reason: wish.reason,
-      warnings: services.flatMap(({ bump }) => bump.warnings),
+      tag: wish.tag,
+      warnings: [
+        ...(ofHead || environment.checks === 'ignored' ? [] : [unchecked]),
+        ...services.flatMap(({ bump }) => bump.warnings),
+      ],
     },
-    deployments: changed.map(({ service }) => ({
+    deployments: (ofHead ? changed : []).map(({ service }) => ({
       service,
       environment: githubEnvironment(snapshot, service),
       task: 'deploy',

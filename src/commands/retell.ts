@@ -52,7 +52,14 @@ function deployOf(
       edits: [],
     };
   });
-  return { kind: 'deploy', ...targetOf(snapshot), services, reason: trailers.reason, warnings: [] };
+  return {
+    kind: 'deploy',
+    ...targetOf(snapshot),
+    services,
+    reason: trailers.reason,
+    tag: null,
+    warnings: [],
+  };
 }
 
 const nothing = { images: [], versions: [] };

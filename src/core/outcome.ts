@@ -33,6 +33,8 @@ export interface Change extends Target {
   readonly services: readonly ServiceChange[];
   readonly diff: ManifestDiff;
   readonly reason: string | null;
+  /** The tag that was asked for by name; null where the template made it. */
+  readonly tag: string | null;
   /** Warnings of the plan: readings that differ, duplicate keys. */
   readonly warnings: readonly string[];
 }

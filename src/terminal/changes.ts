@@ -1,4 +1,3 @@
-import { commonTag } from '../core/headline.ts';
 import { besideRepository, minuteOf, repositoryOf, shortSha, shortTag } from '../core/labels.ts';
 import type { Change, Committed, Rollback, ServiceChange, Target } from '../core/outcome.ts';
 import { visible } from '../core/visible.ts';
@@ -19,8 +18,7 @@ export function changeSections(
 ): Sections {
   const { environment, reason } = change;
   const names = change.services.map(({ service }) => service);
-  const tag = commonTag(change.services);
-  const exactly = tag === null ? [] : ['--tag', tag];
+  const exactly = change.tag === null ? [] : ['--tag', change.tag];
   return [
     ...change.services.map(serviceLines),
     commitLines(change, committed, reason),

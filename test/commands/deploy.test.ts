@@ -106,3 +106,26 @@ describe('plan', () => {
     expect(plan('/deploy staging', of)).toMatchObject({ deployments: [{ environment: 'staging' }] });
   });
 });
+
+describe('an image that was not built from the head', () => {
+  it('claims neither the head as its source nor its green checks', () => {
+    const planned = plan('/deploy staging --tag v1.20', snapshot({}, ['checks: required']));
+    expect(planned).toMatchObject({
+      deployments: [],
+      result: { tag: 'v1.20', warnings: [expect.stringMatching(/green/)] },
+    });
+    expect(planned).not.toMatchObject({ message: expect.stringContaining('Slipway-Source') });
+  });
+
+  it('is told from the head’s own tag, however that was asked for', () => {
+    for (const line of ['/deploy staging', '/deploy staging --tag 1f2e3d4']) {
+      expect(plan(line)).toMatchObject({
+        deployments: [{ sha: snapshot().pullHead }],
+        result: { warnings: [] },
+      });
+      expect(plan(line)).toMatchObject({
+        message: expect.stringContaining('Slipway-Source: acme/storefront@1f2e3d4'),
+      });
+    }
+  });
+});

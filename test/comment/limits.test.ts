@@ -77,6 +77,7 @@ describe('a comment at the limit', () => {
     const outcome = (total: number, reason: number): Outcome => ({
       kind: 'planned',
       ...change,
+      tag: null,
       warnings: [],
       diff: diffOf(
         [1, 2, 3, 4, 5]
@@ -215,11 +216,12 @@ describe('whatever an outcome holds', () => {
           services,
           diff,
           reason: word,
+          tag: word,
           warnings: words,
           commit,
           notes: words.map(() => line),
         },
-        { kind: 'planned', ...target, services, diff, reason: word, warnings: words },
+        { kind: 'planned', ...target, services, diff, reason: word, tag: null, warnings: words },
         { kind: 'unchanged', ...target, services },
         {
           kind: 'rolled-back',

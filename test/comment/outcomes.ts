@@ -106,6 +106,7 @@ export const change: Change = {
   ],
   diff,
   reason: 'the checkout fix',
+  tag: null,
   warnings: ['deployment.yaml, line 7: `on` is true for kubectl, and a string for kustomize.'],
 };
 

@@ -1,4 +1,3 @@
-import { commonTag } from '../../core/headline.ts';
 import { besideRepository, repositoryOf, shortTag } from '../../core/labels.ts';
 import type { Change, Committed, ServiceChange } from '../../core/outcome.ts';
 import type { Draft, Part } from '../fit.ts';
@@ -23,7 +22,7 @@ export function deployed(change: Change & Committed): Draft {
 /** The same, not applied. */
 export function planned(change: Change): Draft {
   const { environment } = change;
-  const tag = commonTag(change.services);
+  const { tag } = change;
   const words = [environment, ...serviceNames(change), ...(tag === null ? [] : ['--tag', tag])];
   return changesDraft({
     ...change,
