@@ -270,6 +270,18 @@ describe('pushing', () => {
     expect(await served.world.git(repository).resolve('refs/pull/1/head')).toBeNull();
   });
 
+  it('reads no object for another that a pushed refs/replace names', async () => {
+    const served = await serve();
+    const clone = await cloneAndCommit(served, 'dev', 'a.txt');
+    const head = await headOf(served.world, 'main');
+    await git(['push', '--quiet', 'origin', `HEAD:refs/replace/${head}`], clone);
+    const store = served.world.git(repository);
+    expect(await store.refs('refs/replace/')).toHaveLength(1);
+    expect((await store.diff(null, head)).map(({ path }) => path)).toEqual(['README.md']);
+    expect((await store.log({ from: head, limit: 10 })).map(({ sha }) => sha)).toEqual([head]);
+    expect(await store.resolve(`${head}:a.txt`)).toBeNull();
+  });
+
   it('deletes branches, but not the default one', async () => {
     const served = await serve();
     const pull = await openTestPull(served.world);

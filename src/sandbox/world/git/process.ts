@@ -15,6 +15,8 @@ export function gitEnvironment(directory?: string): NodeJS.ProcessEnv {
     GIT_CONFIG_NOSYSTEM: '1',
     GIT_CONFIG_GLOBAL: devNull,
     GIT_TERMINAL_PROMPT: '0',
+    // A pushed refs/replace/* would have one object read for another, by whoever may push.
+    GIT_NO_REPLACE_OBJECTS: '1',
     GIT_AUTHOR_NAME: 'GitHub',
     GIT_AUTHOR_EMAIL: 'noreply@github.com',
     GIT_COMMITTER_NAME: 'GitHub',
