@@ -16,7 +16,7 @@ import { createFaults, type SandboxFaults } from './faults.ts';
 import { serveGit } from './git-http/index.ts';
 import { createHooks } from './hooks/index.ts';
 import { createRequestLog } from './log.ts';
-import { seed } from './seed/index.ts';
+import { clearHalfSeeded, seedWhole } from './seeding.ts';
 import { handleWeb } from './web/index.ts';
 import type { World } from './world/contract.ts';
 import { openWorld } from './world/open.ts';
@@ -50,12 +50,13 @@ async function start(
 ): Promise<Sandbox> {
   const directory = await openDirectory(options.dataDirectory, undo);
   const credentials = await appCredentials(directory);
+  await clearHalfSeeded(directory);
   const world = await openWorld({ directory, app: appOf(options, credentials.publicKey) });
   undo.push(() => world.close());
   const server = createServer(starting);
   const url = await listen(server, options);
   undo.push(() => stopListening(server));
-  if (options.seed && world.repositories().length === 0) await seed(world, { url });
+  if (options.seed && world.repositories().length === 0) await seedWhole(directory, world, url);
 
   const log = createRequestLog();
   const faults = createFaults(options.faults);

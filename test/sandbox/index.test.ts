@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, watch, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -86,6 +86,47 @@ describe('the end of a sandbox', () => {
 });
 
 describe('a data directory', () => {
+  it('whose first start was interrupted is cleared and seeded; a whole one stays as it is', async () => {
+    const dataDirectory = await mkdtemp(join(tmpdir(), 'slipway-test-'));
+    try {
+      const first = await start({ dataDirectory });
+      first.world.createAccount({ login: 'acme', kind: 'Organization' });
+      first.world.createAccount({ login: 'left', kind: 'User' });
+      await first.world.createRepository({ owner: 'acme', name: 'storefront', actor: 'left' });
+      await first.close();
+      await writeFile(join(dataDirectory, 'seeding'), '');
+      const second = await start({ dataDirectory, seed: true });
+      expect(second.world.account('left')).toBeNull();
+      expect(second.world.pull('acme/storefront', 1)).not.toBeNull();
+      expect(second.world.repository('acme/environments')).not.toBeNull();
+      expect(existsSync(join(dataDirectory, 'seeding'))).toBe(false);
+      second.world.createAccount({ login: 'kept', kind: 'User' });
+      await second.close();
+      const third = await start({ dataDirectory, seed: true });
+      expect(third.world.account('kept')).not.toBeNull();
+      await third.close();
+    } finally {
+      await rm(dataDirectory, { recursive: true });
+    }
+  });
+
+  it('is marked as unfinished for as long as it is being seeded', async () => {
+    const dataDirectory = await mkdtemp(join(tmpdir(), 'slipway-test-'));
+    try {
+      const starting = start({ dataDirectory, seed: true });
+      const watched = (async () => {
+        for await (const { filename } of watch(dataDirectory)) {
+          if (filename === 'seeding') return existsSync(join(dataDirectory, 'seeding'));
+        }
+        return false;
+      })();
+      expect(await watched).toBe(true);
+      await (await starting).close();
+    } finally {
+      await rm(dataDirectory, { recursive: true });
+    }
+  });
+
   it('is kept: the same App, the same world', async () => {
     const dataDirectory = await mkdtemp(join(tmpdir(), 'slipway-test-'));
     try {
