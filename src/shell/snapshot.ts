@@ -54,8 +54,8 @@ export function snapshots(
       pull: { repository: request.repository, number: request.pull },
     });
     if (isProblem(reading)) return reading;
-    const selected = select(reading);
-    if (isProblem(selected)) return (await stranger()) ?? selected;
+    const selected = select(reading, request, look);
+    if (isProblem(selected)) return forEyesOf(request, await role, selected);
     const { config, target } = selected;
     const wanted = target.services.map(({ path }) => path);
     if (!wanted.every((path) => reading.paths.has(path))) {
@@ -68,13 +68,8 @@ export function snapshots(
       await role,
       teamsToKnow(target.environment, look.wish),
     );
-    const services: ServiceState[] = [];
-    for (const { service, path } of target.services) {
-      const held = reading.paths.get(path);
-      if (held === undefined) continue;
-      if (isProblem(held)) return mayDo(actor, target.environment, look.wish) ?? held;
-      services.push({ service, path, ...held });
-    }
+    const services = statesOf(target, reading);
+    if (isProblem(services)) return mayDo(actor, target.environment, look.wish) ?? services;
     return {
       request,
       actor,
@@ -87,27 +82,36 @@ export function snapshots(
     };
   }
 
-  function select(
-    reading: EnvironmentReading,
-  ): { readonly config: Config; readonly target: Target } | Problem {
-    const {
-      configuration,
-      repository: { name, branch },
-    } = reading;
-    if (configuration === null) return noConfiguration(name, branch);
-    const config = parseConfig(configuration);
-    if (isProblem(config)) return config;
-    const target = selectTarget(config, { ...look, repository: request.repository });
-    return isProblem(target) ? target : { config, target };
-  }
-
-  /** What the environment repository holds is not told to those who may not write here. */
-  async function stranger(): Promise<Problem | null> {
-    const known = { login: request.comment.author, teams: [], ...(await role) };
-    return isWriter(known) ? null : notForStrangers(known.role);
-  }
-
   return read;
+}
+
+function select(
+  { configuration, repository }: EnvironmentReading,
+  request: Request,
+  look: Look,
+): { readonly config: Config; readonly target: Target } | Problem {
+  if (configuration === null) return noConfiguration(repository.name, repository.branch);
+  const config = parseConfig(configuration);
+  if (isProblem(config)) return config;
+  const target = selectTarget(config, { ...look, repository: request.repository });
+  return isProblem(target) ? target : { config, target };
+}
+
+/** What the environment repository holds is not told to those who may not write here. */
+function forEyesOf(request: Request, role: Awaited<Role>, problem: Problem): Problem {
+  const actor = { login: request.comment.author, teams: [], ...role };
+  return isWriter(actor) ? problem : notForStrangers(role.role);
+}
+
+function statesOf(target: Target, reading: EnvironmentReading): readonly ServiceState[] | Problem {
+  const services: ServiceState[] = [];
+  for (const { service, path } of target.services) {
+    const held = reading.paths.get(path);
+    if (held === undefined) throw new Error(`${path} was not looked at.`);
+    if (isProblem(held)) return held;
+    services.push({ service, path, ...held });
+  }
+  return services;
 }
 
 /** The usual layout, guessed so that the first look at the repository is the only one. */
