@@ -64,10 +64,7 @@ async function openPull(context: Context, repository: Repository, input: NewPull
   const base = { ref: input.base, sha: await tip(context, repository, input.base, 'base') };
   if (input.title.trim() === '') throw refuse("title can't be blank", 'title');
   const label = `${source.owner}:${head.ref}`;
-  const twin = pullsOf(context, fullName).find((pull) =>
-    isOpenFor(pull, head.repository, head.ref, base.ref),
-  );
-  if (twin !== undefined) throw refuse(`A pull request already exists for ${label}.`);
+  requireNoTwin(context, fullName, head, base);
   const number = 1 + Math.max(0, ...pullsOf(context, fullName).map((pull) => pull.number));
   await takeObjects(context, fullName, head);
   const shown = source === repository ? head.ref : label;
@@ -106,11 +103,18 @@ async function tip(context: Context, repository: Repository, branch: string, fie
   return (isRefName(ref) ? await context.git(repository).resolve(ref) : null) ?? refuseField(field);
 }
 
-function isOpenFor(pull: PullRequest, repository: string, head: string, base: string): boolean {
-  const { state, head: theirs } = pull;
-  return (
-    state === 'open' && theirs.repository === repository && theirs.ref === head && pull.base.ref === base
-  );
+/** One branch has at most one open pull request for one base. */
+function requireNoTwin(
+  context: Context,
+  fullName: string,
+  head: Pick<PullRequest['head'], 'repository' | 'ref'>,
+  base: Pick<PullRequest['base'], 'ref'>,
+): void {
+  const isTwin = ({ state, head: theirs, base: { ref } }: PullRequest): boolean =>
+    state === 'open' && theirs.repository === head.repository && theirs.ref === head.ref && ref === base.ref;
+  if (!pullsOf(context, fullName).some(isTwin)) return;
+  const [owner = ''] = (head.repository ?? '').split('/');
+  throw refuse(`A pull request already exists for ${owner}:${head.ref}.`);
 }
 
 async function requireDifference(
@@ -168,6 +172,7 @@ async function rebased(context: Context, pull: PullRequest, branch: string): Pro
   if (pull.state === 'closed') throw refuse('Cannot change the base branch of a closed pull request.');
   const repository = requireRepository(context, pull.repository);
   const base = { ref: branch, sha: await tip(context, repository, branch, 'base') };
+  requireNoTwin(context, pull.repository, pull.head, base);
   await requireDifference(context, repository, base, { sha: pull.head.sha, shown: pull.head.ref });
   return { ...pull, base, mergeable: null };
 }
@@ -180,6 +185,10 @@ async function reopened(context: Context, pull: PullRequest): Promise<PullReques
   }
   if (base === null) throw refuse(`state cannot be changed. The ${pull.base.ref} branch has been deleted.`);
   const moved = { ...pull, head: { ...pull.head, sha: head }, base: { ...pull.base, sha: base } };
+  requireNoTwin(context, pull.repository, moved.head, moved.base);
+  const repository = requireRepository(context, pull.repository);
+  await takeObjects(context, pull.repository, moved.head);
+  await requireDifference(context, repository, moved.base, { sha: head, shown: pull.head.ref });
   return { ...moved, state: 'open', closedAt: null, mergeable: null };
 }
 

@@ -93,6 +93,37 @@ describe('opening is refused', () => {
   });
 });
 
+describe('one branch has one open pull request for one base', () => {
+  it('when another is reopened, or moved to that base', async () => {
+    const world = await openShop();
+    const to = await headOf(world, 'main');
+    await world.updateRef({ repository, ref: 'refs/heads/stable', to, actor: 'dev' });
+    await openTestPull(world);
+    await world.updatePull(repository, 1, { state: 'closed' }, 'dev');
+    await world.openPull(proposal('feature'));
+    await world.openPull(proposal('feature', 'stable'));
+    const refusal = { status: 422, message: 'A pull request already exists for acme:feature.' };
+    const reopened = () => world.updatePull(repository, 1, { state: 'open' }, 'dev');
+    await expect(reopened()).rejects.toMatchObject(refusal);
+    await expect(world.updatePull(repository, 3, { base: 'main' }, 'dev')).rejects.toMatchObject(refusal);
+    expect(world.pull(repository, 1)?.state).toBe('closed');
+    expect(world.pull(repository, 3)?.base.ref).toBe('stable');
+    await world.updatePull(repository, 2, { state: 'closed' }, 'dev');
+    expect((await reopened()).state).toBe('open');
+  });
+
+  it('and none is reopened that has no commits left', async () => {
+    const world = await openShop();
+    const { head } = await openTestPull(world);
+    await world.updatePull(repository, 1, { state: 'closed' }, 'dev');
+    await world.updateRef({ repository, ref: 'refs/heads/main', to: head.sha, actor: 'dev' });
+    await expect(world.updatePull(repository, 1, { state: 'open' }, 'dev')).rejects.toMatchObject({
+      status: 422,
+      message: 'No commits between main and feature',
+    });
+  });
+});
+
 describe('following', () => {
   it('a head that moves is synchronized, and its merge tested again', async () => {
     const world = await openShop();
