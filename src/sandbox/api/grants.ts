@@ -11,7 +11,7 @@ export interface Requirement {
   /** What an installation needs; empty: nothing; null: no installation may. */
   readonly app: readonly Grant[] | null;
   /** What a person needs in the repository or organization; `anyone` includes callers without a token. */
-  readonly person: Role | 'member' | 'authenticated' | 'anyone' | null;
+  readonly person: Role | 'member' | 'owner' | 'authenticated' | 'anyone' | null;
   /** Only the App itself, by its JWT. */
   readonly jwt?: true;
 }
@@ -53,16 +53,16 @@ export const requirements: Readonly<Record<string, Requirement>> = {
   'repos/list-for-org': needs('anyone', 'metadata:read'),
   'repos/list-for-user': needs('anyone', 'metadata:read'),
   'repos/list-for-authenticated-user': personOnly('authenticated'),
-  'repos/create-in-org': needs('member', 'administration:write'),
+  'repos/create-in-org': needs('owner', 'administration:write'),
   'repos/create-for-authenticated-user': personOnly('authenticated'),
 
   'teams/list': needs('member', 'members:read'),
-  'teams/create': needs('member', 'members:write'),
+  'teams/create': needs('owner', 'members:write'),
   'teams/get-by-name': needs('member', 'members:read'),
   'teams/list-members-in-org': needs('member', 'members:read'),
   'teams/get-membership-for-user-in-org': needs('member', 'members:read'),
-  'teams/add-or-update-membership-for-user-in-org': needs('member', 'members:write'),
-  'teams/remove-membership-for-user-in-org': needs('member', 'members:write'),
+  'teams/add-or-update-membership-for-user-in-org': needs('owner', 'members:write'),
+  'teams/remove-membership-for-user-in-org': needs('owner', 'members:write'),
   'teams/list-repos-in-org': needs('member', 'members:read'),
   'teams/add-or-update-repo-permissions-in-org': needs('admin', 'administration:write'),
   'teams/remove-repo-in-org': needs('admin', 'administration:write'),

@@ -38,15 +38,26 @@ export function maySee(world: World, caller: Caller, repository: Repository): bo
 
 /**
  * The sandbox keeps no list of an organization's members: those are who is in one of its teams or a
- * collaborator of one of its repositories.
+ * collaborator of one of its repositories who may do more than read.
  */
 export function isMember(world: World, organization: string, login: string): boolean {
   return (
     world.teams(organization).some((team) => team.members.includes(login)) ||
-    world
-      .repositories()
-      .some(({ owner, collaborators }) => owner === organization && Object.hasOwn(collaborators, login))
+    repositoriesOf(world, organization).some(({ collaborators }) =>
+      atLeast(Object.hasOwn(collaborators, login) ? (collaborators[login] ?? null) : null, 'triage'),
+    )
   );
+}
+
+/** Nor does it keep a list of the owners: those are who administers one of the repositories. */
+function isOwner(world: World, organization: string, login: string): boolean {
+  return repositoriesOf(world, organization).some((repository) =>
+    atLeast(world.roleOf(fullName(repository), login), 'admin'),
+  );
+}
+
+function repositoriesOf(world: World, organization: string): readonly Repository[] {
+  return world.repositories().filter(({ owner }) => owner === organization);
 }
 
 /**
@@ -73,6 +84,15 @@ export function permits(
     case 'anonymous':
       return anonymousMay(requirement, repository ?? null) ? permitted : unauthenticated;
   }
+}
+
+/** Whether the caller may commit to these paths: GitHub lets no App touch its own automation without a grant for it. */
+export function permitsPaths({ caller }: Pick<ApiContext, 'caller'>, paths: readonly string[]): Verdict {
+  const workflow = paths.find((path) => path.startsWith('.github/workflows/'));
+  if (workflow === undefined || caller.kind !== 'installation') return permitted;
+  if (holds(caller.permissions, 'workflows:write')) return permitted;
+  const message = `refusing to allow a GitHub App to create or update workflow \`${workflow}\` without \`workflows\` permission`;
+  return { ok: false, status: 403, message };
 }
 
 const notForJwt: Verdict = {
@@ -102,10 +122,12 @@ function personMay(requirement: Requirement, world: World, login: string, subjec
   if (requirement.person === null)
     return { ok: false, status: 403, message: 'You must authenticate via a GitHub App.' };
   if (requirement.person === 'anyone' || requirement.person === 'authenticated') return permitted;
-  if (requirement.person === 'member') {
+  if (requirement.person === 'member' || requirement.person === 'owner') {
     const organization = subject.organization ?? '';
-    if (isMember(world, organization, login) || isUnclaimed(world, organization)) return permitted;
-    return { ok: false, status: 403, message: 'You must be a member of the organization.' };
+    const belongs = requirement.person === 'owner' ? isOwner : isMember;
+    if (belongs(world, organization, login) || isUnclaimed(world, organization)) return permitted;
+    const standing = requirement.person === 'owner' ? 'an owner' : 'a member';
+    return { ok: false, status: 403, message: `You must be ${standing} of the organization.` };
   }
   if (!subject.repository) throw new Error('A role is held in a repository, and none was given.');
   if (atLeast(world.roleOf(fullName(subject.repository), login), requirement.person)) return permitted;
@@ -118,10 +140,7 @@ function personMay(requirement: Requirement, world: World, login: string, subjec
 
 /** An organization without teams and repositories belongs to whoever starts it. */
 function isUnclaimed(world: World, organization: string): boolean {
-  return (
-    world.teams(organization).length === 0 &&
-    !world.repositories().some(({ owner }) => owner === organization)
-  );
+  return world.teams(organization).length === 0 && repositoriesOf(world, organization).length === 0;
 }
 
 function anonymousMay(requirement: Requirement, repository: Repository | null): boolean {

@@ -136,6 +136,25 @@ describe('who may', () => {
     }
   });
 
+  it('lets an App write and delete workflows only with the permission for them', async () => {
+    const path = '.github/workflows/ci.yml';
+    const put = { ...environments, path, message: 'x', content: 'eA==' };
+    const refused = { status: 403, message: expect.stringContaining('without `workflows` permission') };
+    const { repos } = api.installed.rest;
+    expect(await refusalOf(repos.createOrUpdateFileContents(put))).toMatchObject(refused);
+    const { data } = await api.as('ada').rest.repos.createOrUpdateFileContents(put);
+    const remove = { ...environments, path, message: 'x', sha: data.content?.sha ?? '' };
+    expect(await refusalOf(repos.deleteFile(remove))).toMatchObject(refused);
+    const granted = { ...permissions, workflows: 'write' } as const;
+    const other = await startApi({ app: { name: 'slipway', permissions: granted, events: [] } });
+    try {
+      const written = await other.installed.rest.repos.createOrUpdateFileContents(put);
+      expect(written.status).toBe(201);
+    } finally {
+      await other.sandbox.close();
+    }
+  });
+
   it('lets nobody without the right change another’s comment', async () => {
     const { data } = await api
       .as('ada')

@@ -101,9 +101,38 @@ describe('teams', () => {
   });
 });
 
+describe('an organization', () => {
+  const sre = { org: 'acme', team_slug: 'sre' };
+
+  it.each(['guest', 'dev', 'sam'])('is changed by its owners alone, not by %s', async (login) => {
+    const refused = { status: 403, message: expect.stringContaining('You must be an owner') };
+    const { teams, repos } = as(login);
+    const calls = [
+      () => teams.create({ org: 'ACME', name: 'Mine' }),
+      () => teams.addOrUpdateMembershipForUserInOrg({ ...sre, username: login }),
+      () => teams.removeMembershipForUserInOrg({ ...sre, username: 'sam' }),
+      () => repos.createInOrg({ org: 'acme', name: 'mine' }),
+      () => repos.createFork({ ...storefront, organization: 'acme', name: 'mine' }),
+    ];
+    for (const call of calls) expect(await refusalOf(call())).toMatchObject(refused);
+    expect(api.sandbox.world.team('acme', 'sre')?.members).toEqual(['sam']);
+    expect(api.sandbox.world.repository('acme/mine')).toBeNull();
+  });
+
+  it('has no member in who may only read', async () => {
+    const { world } = api.sandbox;
+    world.createAccount({ login: 'reader', kind: 'User' });
+    world.setCollaborator('acme/storefront', 'reader', 'read');
+    expect(await refusalOf(as('reader').teams.list({ org: 'acme' }))).toMatchObject({ status: 403 });
+    const { data } = await as('dev').orgs.listMembers({ org: 'acme' });
+    expect(data.map(({ login }) => login)).not.toContain('reader');
+    expect((await as('dev').teams.list({ org: 'acme' })).data.length).toBeGreaterThan(0);
+  });
+});
+
 describe('repositories', () => {
   it('are created, listed, cloned from and deleted', async () => {
-    const { data } = await as('dev').repos.createInOrg({
+    const { data } = await as('ada').repos.createInOrg({
       org: 'acme',
       name: 'billing',
       auto_init: true,
@@ -121,7 +150,7 @@ describe('repositories', () => {
     const place = { owner: 'acme', repo: 'billing' };
     expect((await as('guest').repos.getReadme(place)).data.name).toBe('README.md');
     expect(await refusalOf(as('guest').repos.delete(place))).toMatchObject({ status: 403 });
-    await as('dev').repos.delete(place);
+    await as('ada').repos.delete(place);
     expect(await refusalOf(as('dev').repos.get(place))).toMatchObject({ status: 404 });
   });
 

@@ -3,6 +3,7 @@ import type { GitTreeEntry } from '../../world/contract.ts';
 import type { Repository } from '../../world/types.ts';
 import { ApiError, type ApiContext, type ApiResponse, type Route } from '../http.ts';
 import { fullName } from '../nodeId.ts';
+import { permitsPaths } from '../permits.ts';
 import { entry, file, fileInfo, folder, submodule, symlink, type Place } from '../present/content.ts';
 import { gitCommit } from '../present/git.ts';
 import { actor, found, ok, route } from '../route.ts';
@@ -108,6 +109,8 @@ interface Change {
 
 /** Commits one file onto the branch's head, or fails with 409 or 422 as GitHub does. */
 async function commitFile(context: ApiContext, change: Change) {
+  const verdict = permitsPaths(context, [change.path]);
+  if (!verdict.ok) throw new ApiError(verdict.status, verdict.message);
   const name = fullName(change.repository);
   const git = context.world.git(name);
   const branch = change.branch?.replace(/^refs\/heads\//, '') ?? change.repository.defaultBranch;

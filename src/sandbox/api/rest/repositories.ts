@@ -3,7 +3,7 @@ import type { Repository } from '../../world/types.ts';
 import { ApiError, type ApiContext, type Route } from '../http.ts';
 import { fullName } from '../nodeId.ts';
 import { paged } from '../paging.ts';
-import { maySee } from '../permits.ts';
+import { maySee, permits } from '../permits.ts';
 import { fullRepository, minimalRepository, permissionsOf, repository } from '../present/repository.ts';
 import { actor, created, found, noContent, ok, route } from '../route.ts';
 
@@ -107,9 +107,14 @@ export const repositoryRoutes: readonly Route[] = [
   route('repos/create-fork', async (request) => {
     const { organization, name } = request.body ?? {};
     const login = actor(request);
-    const owner = organization ?? (request.caller.kind === 'user' ? login : undefined);
+    const named = organization === undefined ? undefined : found(request.world.account(organization)).login;
+    const owner = named ?? (request.caller.kind === 'user' ? login : undefined);
     if (owner === undefined) throw new ApiError(422, 'An App forks into an organization: name it');
     const source = fullName(request.repository);
+    if (owner !== login) {
+      const verdict = permits('repos/create-in-org', request, { organization: owner });
+      if (!verdict.ok) throw new ApiError(verdict.status, verdict.message);
+    }
     const known = request.world.repositories().find((one) => one.owner === owner && one.fork === source);
     const fork =
       known ??

@@ -1,7 +1,7 @@
 import { WorldError } from '../../../world/contract.ts';
 import type { ApiContext } from '../../http.ts';
 import { fullName } from '../../nodeId.ts';
-import { permits } from '../../permits.ts';
+import { permits, permitsPaths } from '../../permits.ts';
 import { Refusal, demand } from '../errors.ts';
 import { commitNode } from '../objects/commit.ts';
 import { locate } from '../objects/locate.ts';
@@ -32,7 +32,7 @@ export async function createCommitOnBranch(context: ApiContext, input: CreateCom
     bytes: Buffer.from(contents, 'base64'),
   }));
   const deletes = (input.fileChanges?.deletions ?? []).map(({ path }) => path);
-  refuseWorkflows(context, [...writes.map(({ path }) => path), ...deletes]);
+  demand(permitsPaths(context, [...writes.map(({ path }) => path), ...deletes]));
   const commit = await context.world
     .createCommitOnBranch({
       repository: fullName(repository),
@@ -62,15 +62,4 @@ function target(context: ApiContext, branch: CreateCommitOnBranchInput['branch']
   const [owner = '', name = ''] = branch.repositoryNameWithOwner?.split('/') ?? [];
   const repository = repositoryNamed(context, owner, name);
   return { repository, branch: branch.branchName ?? repository.defaultBranch };
-}
-
-/** GitHub lets no App touch its own automation without the permission for it. */
-function refuseWorkflows({ caller }: ApiContext, paths: readonly string[]): void {
-  const workflow = paths.find((path) => path.startsWith('.github/workflows/'));
-  if (workflow === undefined || caller.kind !== 'installation') return;
-  if (caller.permissions['workflows'] === 'write') return;
-  throw new Refusal(
-    'FORBIDDEN',
-    `refusing to allow a GitHub App to create or update workflow \`${workflow}\` without \`workflows\` permission`,
-  );
 }
