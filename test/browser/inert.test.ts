@@ -48,7 +48,7 @@ beforeAll(async () => {
     `\`\`\`diff\n+${attack}\n\`\`\`\n\`\`\`${attack}\n\`\`\``,
     'ada',
   );
-  world.submitReview({ repository, pull: pull.number, state: 'COMMENTED', body: attack, actor: 'dev' });
+  await world.submitReview({ repository, pull: pull.number, state: 'COMMENTED', body: attack, actor: 'dev' });
   const sha = commit.sha;
   const link = 'javascript:alert(6)';
   world.createStatus({

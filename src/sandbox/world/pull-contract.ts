@@ -64,8 +64,9 @@ export interface ReviewOperations {
     readonly pull: number;
     readonly state: 'APPROVED' | 'CHANGES_REQUESTED' | 'COMMENTED';
     readonly body: string;
+    /** A commit of the pull request, else 422; its head unless given. */
     readonly commitId?: string;
     readonly actor: string;
-  }): Review;
+  }): Promise<Review>;
   dismissReview(fullName: string, pull: number, id: number, message: string, actor: string): Review;
 }

@@ -1,7 +1,7 @@
-import { notFound, requireAccount, requirePull, type Context } from './context.ts';
+import { notFound, requireAccount, requirePull, requireRepository, type Context } from './context.ts';
 import { WorldError, type ReviewOperations } from './contract.ts';
 import { put } from './store.ts';
-import type { Review, WorldEvent } from './types.ts';
+import type { PullRequest, Review, WorldEvent } from './types.ts';
 
 export function reviewOperations(context: Context): ReviewOperations {
   const { store, now } = context;
@@ -12,11 +12,14 @@ export function reviewOperations(context: Context): ReviewOperations {
         .all('reviews')
         .filter((review) => review.repository === pull.repository && review.pull === pull.number);
     },
-    submitReview({ repository, pull: number, state, body, commitId, actor }) {
+    async submitReview({ repository, pull: number, state, body, commitId, actor }) {
       const pull = requirePull(context, repository, number);
       const author = requireAccount(context, actor).login;
       if (author === pull.author && state !== 'COMMENTED') throw refuseOwn(state);
       if (body.trim() === '' && state !== 'APPROVED') throw new WorldError(422, "Body can't be blank");
+      if (commitId !== undefined) await requireCommitOf(context, pull, commitId);
+      // The pull request may have changed while git was asked.
+      const latest = requirePull(context, repository, number);
       const review: Review = {
         id: store.nextId(),
         repository: pull.repository,
@@ -24,10 +27,10 @@ export function reviewOperations(context: Context): ReviewOperations {
         author,
         state,
         body,
-        commitId: commitId ?? pull.head.sha,
+        commitId: commitId ?? latest.head.sha,
         submittedAt: now(),
       };
-      const touched = put('pulls', { ...pull, updatedAt: review.submittedAt });
+      const touched = put('pulls', { ...latest, updatedAt: review.submittedAt });
       store.commit([put('reviews', review), touched], [event(review, 'submitted', author, now())]);
       return review;
     },
@@ -44,6 +47,19 @@ export function reviewOperations(context: Context): ReviewOperations {
       return dismissed;
     },
   };
+}
+
+/** What is not in the pull request cannot be what was reviewed there. */
+async function requireCommitOf(context: Context, pull: PullRequest, sha: string): Promise<void> {
+  if (sha === pull.head.sha) return;
+  const git = context.git(requireRepository(context, pull.repository));
+  const commits = await git.between(pull.base.sha, pull.head.sha);
+  if (!commits.includes(sha)) {
+    throw new WorldError(422, 'The commit_id is not part of the pull request', {
+      resource: 'PullRequestReview',
+      code: 'custom',
+    });
+  }
 }
 
 function refuseOwn(state: 'APPROVED' | 'CHANGES_REQUESTED'): WorldError {

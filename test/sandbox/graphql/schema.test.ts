@@ -106,7 +106,7 @@ describe('every field that the schema has', () => {
     const creator = 'dev';
     const { id } = world.createComment(repository, 1, 'Hello', 'sam');
     world.react(repository, id, 'eyes', 'ada');
-    world.submitReview({ repository, pull: 1, state: 'APPROVED', body: '', actor: 'ada' });
+    await world.submitReview({ repository, pull: 1, state: 'APPROVED', body: '', actor: 'ada' });
     world.createStatus({
       ...{ repository, sha: head, context: 'ci', state: 'success', creator },
       ...{ description: null, targetUrl: null },

@@ -313,11 +313,11 @@ describe('a pull request', () => {
         ),
         ...['repository', 'pullRequest', 'reviewDecision'],
       );
-    submit('APPROVED', 'guest');
+    await submit('APPROVED', 'guest');
     expect(await decision()).toBeNull();
-    submit('CHANGES_REQUESTED', 'ada');
+    await submit('CHANGES_REQUESTED', 'ada');
     expect(await decision()).toBe('CHANGES_REQUESTED');
-    submit('APPROVED', 'ada');
+    await submit('APPROVED', 'ada');
     expect(await decision()).toBe('APPROVED');
   });
 });

@@ -32,7 +32,13 @@ async function talk({ world }: Scene): Promise<void> {
   const { id } = world.createComment(repository, 1, 'Hello\r\n', 'dev');
   world.updateComment(repository, id, 'Hello again', 'dev');
   world.deleteComment(repository, id, actor);
-  const { id: review } = world.submitReview({ repository, pull: 1, state: 'APPROVED', body: '', actor });
+  const { id: review } = await world.submitReview({
+    repository,
+    pull: 1,
+    state: 'APPROVED',
+    body: '',
+    actor,
+  });
   world.dismissReview(repository, 1, review, 'Not so fast', actor);
   await world.updatePull(repository, 1, { title: 'Another title' }, actor);
   await world.updatePull(repository, 1, { draft: true }, actor);

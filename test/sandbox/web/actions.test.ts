@@ -141,7 +141,18 @@ describe('reviewing', () => {
     await people.guest.post(`${pull}/reviews`, { state: 'CHANGES_REQUESTED', body: 'no', head });
     const page = textOf((await people.dev.get(pull)).body);
     expect(page).toMatch(/sam approved these changes/);
-    expect(page).toMatch(/Changes requested by guest/);
+    expect(page).not.toMatch(/Changes requested by guest/);
+  });
+
+  it('counts the verdict of who may write alone', async () => {
+    const number = await openPull('judged');
+    const path = `/${storefront}/pull/${number}`;
+    const box = async () => textOf((await people.dev.get(path)).body);
+    await people.guest.post(`${path}/reviews`, { state: 'APPROVED', body: '' });
+    expect(await box()).toMatch(/guest approved these changes/);
+    expect(await box()).not.toMatch(/Approved by guest/);
+    await people.sam.post(`${path}/reviews`, { state: 'APPROVED', body: '' });
+    expect(await box()).toMatch(/Approved by sam/);
   });
 
   it.each([

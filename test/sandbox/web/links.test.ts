@@ -26,7 +26,7 @@ it('has a page, with the place in it, for each html_url that the API answers', a
   const repository = 'acme/storefront';
   const head = world.pull(repository, 1)?.head.sha ?? '';
   world.createComment(repository, 1, 'hi', 'slipway[bot]');
-  world.submitReview({ repository, pull: 1, state: 'APPROVED', body: '', actor: 'sam' });
+  await world.submitReview({ repository, pull: 1, state: 'APPROVED', body: '', actor: 'sam' });
   const found = new Set<string>();
   for (const path of [
     '/users/dev',

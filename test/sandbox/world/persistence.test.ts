@@ -32,7 +32,7 @@ async function keptWorld(): Promise<{
   world.setTeamMember('acme', 'sre', 'ada', true);
   const { id } = world.createComment(repository, 1, '/deploy staging ü', 'dev');
   world.react(repository, id, 'eyes', 'slipway[bot]');
-  world.submitReview({ repository, pull: 1, state: 'APPROVED', body: '', actor: 'ada' });
+  await world.submitReview({ repository, pull: 1, state: 'APPROVED', body: '', actor: 'ada' });
   world.createStatus({
     repository,
     sha: head.sha,

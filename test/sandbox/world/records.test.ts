@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { World } from '../../../src/sandbox/world/contract.ts';
 import type { CheckRun } from '../../../src/sandbox/world/types.ts';
-import { cleanUp, openShop, openTestPull, record, sharedWorld } from './support.ts';
+import { cleanUp, commit, headOf, openShop, openTestPull, record, sharedWorld } from './support.ts';
 
 afterEach(cleanUp);
 
@@ -188,10 +188,31 @@ describe('reviews', () => {
     const world = await openShop();
     const { head } = await openTestPull(world);
     const { names } = record(world);
-    const review = world.submitReview({ repository, pull: 1, state: 'APPROVED', body: '', actor: 'ada' });
+    const review = await world.submitReview({
+      repository,
+      pull: 1,
+      state: 'APPROVED',
+      body: '',
+      actor: 'ada',
+    });
     expect(review).toMatchObject({ commitId: head.sha, state: 'APPROVED' });
     expect(world.dismissReview(repository, 1, review.id, 'No', 'ada').state).toBe('DISMISSED');
     expect(names).toEqual(['pull_request_review.submitted', 'pull_request_review.dismissed']);
+  });
+
+  it('are of a commit of the pull request', async () => {
+    const world = await openShop();
+    const { head } = await openTestPull(world);
+    const outside = await headOf(world, 'main');
+    await commit(world, { branch: 'feature', files: { 'b.txt': 'b' } });
+    const other = await commit(world, { branch: 'other', files: { 'c.txt': 'c' } });
+    const submit = (commitId: string) =>
+      world.submitReview({ repository, pull: 1, state: 'APPROVED', body: '', commitId, actor: 'ada' });
+    for (const sha of [outside, other, '1'.repeat(40), 'main', '']) {
+      await expect(submit(sha)).rejects.toMatchObject({ status: 422 });
+    }
+    expect(world.reviews(repository, 1)).toEqual([]);
+    expect((await submit(head.sha)).commitId).toBe(head.sha);
   });
 
   it('refuse what GitHub refuses', async () => {
@@ -199,12 +220,12 @@ describe('reviews', () => {
     await openTestPull(world);
     const submit = (state: 'APPROVED' | 'CHANGES_REQUESTED' | 'COMMENTED', body: string, actor: string) =>
       world.submitReview({ repository, pull: 1, state, body, actor });
-    expect(() => submit('APPROVED', '', 'dev')).toThrow('Can not approve your own pull request');
-    expect(() => submit('CHANGES_REQUESTED', 'x', 'dev')).toThrow(
+    await expect(submit('APPROVED', '', 'dev')).rejects.toThrow('Can not approve your own pull request');
+    await expect(submit('CHANGES_REQUESTED', 'x', 'dev')).rejects.toThrow(
       'Can not request changes on your own pull request',
     );
-    expect(() => submit('CHANGES_REQUESTED', ' ', 'ada')).toThrow("Body can't be blank");
-    const comment = submit('COMMENTED', 'x', 'dev');
+    await expect(submit('CHANGES_REQUESTED', ' ', 'ada')).rejects.toThrow("Body can't be blank");
+    const comment = await submit('COMMENTED', 'x', 'dev');
     const dismiss = (id: number, message: string) => () =>
       world.dismissReview(repository, 1, id, message, 'ada');
     expect(dismiss(comment.id, 'x')).toThrow('Can not dismiss a commented pull request review');

@@ -31,12 +31,12 @@ export const reviewRoutes: readonly Route[] = [
     const pull = pullOf(request, request.repository, request.params.pull_number);
     return ok(present(request, pull, reviewOf(request, pull, request.params.review_id)));
   }),
-  route('pulls/create-review', (request) => {
+  route('pulls/create-review', async (request) => {
     const pull = pullOf(request, request.repository, request.params.pull_number);
     const { event, body = '', commit_id: commitId, comments = [] } = request.body ?? {};
     if (event === undefined) throw new ApiError(501, 'The sandbox keeps no pending reviews: give an event');
     if (comments.length > 0) throw new ApiError(501, 'The sandbox has no comments on lines');
-    const review = request.world.submitReview({
+    const review = await request.world.submitReview({
       repository: pull.repository,
       pull: pull.number,
       state: states[event],

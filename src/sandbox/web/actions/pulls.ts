@@ -3,7 +3,7 @@ import type { Answer, Form, Parameters, RepositoryVisit } from '../context.ts';
 import { findPull, refuse } from './common.ts';
 
 /** A review binds to the head that the form showed. */
-export function review(visit: RepositoryVisit, form: Form, parameters: Parameters): Answer {
+export async function review(visit: RepositoryVisit, form: Form, parameters: Parameters): Promise<Answer> {
   const pull = findPull(visit, parameters);
   const state = (['APPROVED', 'CHANGES_REQUESTED', 'COMMENTED'] as const).find(
     (known) => known === form['state'],
@@ -18,7 +18,7 @@ export function review(visit: RepositoryVisit, form: Form, parameters: Parameter
     return { kind: 'refusal', status: 422, message: 'Say in the comment box what you found.' };
   }
   const { world, fullName, viewer } = visit;
-  const made = world.submitReview({
+  const made = await world.submitReview({
     repository: fullName,
     pull: pull.number,
     state,

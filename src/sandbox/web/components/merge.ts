@@ -1,5 +1,5 @@
 import type { PullRequest, Review } from '../../world/types.ts';
-import { mayManage, mayMerge } from '../authority.ts';
+import { atLeast, mayManage, mayMerge } from '../authority.ts';
 import type { RepositoryVisit } from '../context.ts';
 import { html, type Html } from '../html.ts';
 import { accountLink } from './account.ts';
@@ -21,7 +21,10 @@ export function standingReviews(reviews: readonly Review[]): readonly Review[] {
 
 /** Reviews, checks, mergeability, and the button for who may. */
 export function mergeBox(visit: RepositoryVisit, pull: PullRequest): Html {
-  const reviews = standingReviews(visit.world.reviews(visit.fullName, pull.number));
+  // As at GitHub, only the verdict of who may write counts.
+  const reviews = standingReviews(visit.world.reviews(visit.fullName, pull.number)).filter(({ author }) =>
+    atLeast(visit.world.roleOf(visit.fullName, author) ?? 'read', 'write'),
+  );
   return html`<section class="box merge" aria-label="Reviews, checks and merging" id="merge-box">
     ${reviewsPart(reviews)} ${checksBox(visit, pull.head.sha, pull)} ${mergePart(visit, pull)}
   </section>`;

@@ -55,7 +55,7 @@ export async function addPullRequestReview(context: ApiContext, input: AddPullRe
   demand(permits('pulls/create-review', context, { repository }));
   if (input.event === undefined) throw new NotServed(['a review without an event (a pending one)']);
   if (input.event === 'DISMISS') throw new Refusal('UNPROCESSABLE', 'A new review cannot be dismissed.');
-  const review = context.world.submitReview({
+  const review = await context.world.submitReview({
     repository: pull.repository,
     pull: pull.number,
     state: states[input.event],
