@@ -5,7 +5,6 @@ import type { Outcome } from './core/outcome.ts';
 import { isProblem, type Problem } from './core/problem.ts';
 import { internalError, unavailable } from './core/problems/trouble.ts';
 import type { Request } from './core/request.ts';
-import { code, text } from './core/text.ts';
 import { type ApplicationReading, Unavailable } from './ports.ts';
 import { type Reply, replyTo } from './shell/reply.ts';
 import { run } from './shell/run.ts';
@@ -84,13 +83,18 @@ async function answer(
     parsed,
     repository,
     look: snapshots(shell, request, repository, application, role, look),
-    waiting: () =>
-      reply.interim({
-        kind: 'progress',
-        command: parsed.name,
-        doing: text`Others are committing to ${code(repository)}, too: waiting for a turn.`,
-      }),
+    progress: (doing) =>
+      tellProgress(shell, request, reply, { kind: 'progress', command: parsed.name, doing }),
   });
+}
+
+/** One line while the work goes on; it is no reason to stop. */
+async function tellProgress(shell: Shell, request: Request, reply: Reply, outcome: Outcome): Promise<void> {
+  try {
+    await reply.interim(outcome);
+  } catch (error) {
+    shell.log.warn({ err: error, delivery: request.delivery }, 'The progress could not be told.');
+  }
 }
 
 async function tell(

@@ -25,6 +25,28 @@ describe('/deploy', () => {
     expect(github.deployments).toMatchObject([{ environment: 'staging', sha: github.head, task: 'deploy' }]);
   });
 
+  it('tells of the commit as soon as it is in, in the comment that becomes the reply', async () => {
+    const github = new FakeGitHub();
+    const bodies: string[] = [];
+    const { replies } = github.ports;
+    const watched = {
+      ...replies,
+      write: (...input: Parameters<typeof replies.write>) => {
+        bodies.push(input[1]);
+        return replies.write(...input);
+      },
+    };
+    await handleComment(
+      { ...github.shell, github: { ...github.ports, replies: watched } },
+      comment('/deploy staging'),
+    );
+    expect(bodies).toEqual([
+      expect.stringContaining('recording the deployment'),
+      expect.stringContaining('Deployed'),
+    ]);
+    expect(github.comments).toHaveLength(1);
+  });
+
   it('does nothing the second time a delivery comes', async () => {
     const github = new FakeGitHub();
     for (let times = 0; times < 10; times += 1) await say(github, '/deploy staging');

@@ -5,6 +5,7 @@ import type { ManifestDiff } from '../core/diff/types.ts';
 import { isProblem, type Problem } from '../core/problem.ts';
 import { withChanges } from '../core/restore.ts';
 import type { Snapshot } from '../core/snapshot.ts';
+import type { Text } from '../core/text.ts';
 import type { Shell } from './shell.ts';
 
 /** One command that is being run. */
@@ -16,8 +17,8 @@ export interface Run {
   readonly repository: string;
   /** Looks anew at the environment repository. */
   readonly look: () => Promise<Snapshot | Problem>;
-  /** Tells the person who waits that others are committing, too. */
-  readonly waiting: () => Promise<void>;
+  /** Tells the person who waits what is being done; where that fails, the work goes on. */
+  readonly progress: (doing: Text) => Promise<void>;
 }
 
 /** The plan for a snapshot, after reading what it asks for besides. */

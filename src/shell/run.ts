@@ -6,6 +6,7 @@ import type { Outcome } from '../core/outcome.ts';
 import { isProblem, type Problem } from '../core/problem.ts';
 import { commentTooOld, headKeepsMoving, pullRequestMoved } from '../core/problems/github.ts';
 import type { Snapshot } from '../core/snapshot.ts';
+import { code, link, type Text, text } from '../core/text.ts';
 import { type Done, landedCommit, readAgain } from './again.ts';
 import { toOutcome } from './outcome.ts';
 import { makePlan, render, type Run } from './plan.ts';
@@ -34,7 +35,7 @@ export async function run(it: Run): Promise<Outcome | Problem> {
     if (step.kind === 'withheld') break;
 
     if (step.kind === 'unknown') lost += 1;
-    if (tries === patientTries) await it.waiting();
+    if (tries === patientTries) await it.progress(waitingForATurn(it.repository));
     await it.shell.pause(Math.min(longestPause, (longestPause / 20) * tries));
   }
   if (lost > 0) throw new Unavailable('GitHub did not say whether it took the commit.');
@@ -104,9 +105,17 @@ async function apply(
   };
 }
 
-async function tell({ shell }: Run, { snapshot, plan, diff, commit, again }: Done): Promise<Outcome> {
-  const notes = await recordDeployments(shell, snapshot, plan, commit, again);
+async function tell(it: Run, { snapshot, plan, diff, commit, again }: Done): Promise<Outcome> {
+  const done = text`Committed as ${link(commit.sha.slice(0, 7), commit.url)}; recording the deployment.`;
+  const [notes] = await Promise.all([
+    recordDeployments(it.shell, snapshot, plan, commit, again),
+    it.progress(done),
+  ]);
   return toOutcome(plan.result, diff, { commit, notes });
+}
+
+function waitingForATurn(repository: string): Text {
+  return text`Others are committing to ${code(repository)}, too: waiting for a turn.`;
 }
 
 /** A delivery that comes hours late would deploy what nobody meant when they commented. */
