@@ -38,6 +38,11 @@ function cutParameters(document: JsonObject, operation: JsonObject): Json {
     }));
 }
 
+/** An account is a user or an enterprise; written out in lists, the description asks for both at once. */
+const replaced: Readonly<Record<string, Json>> = {
+  'apps/list-installations': { type: 'array', items: { $ref: '#/components/schemas/installation' } },
+};
+
 function cutContent(content: Json | undefined): JsonObject {
   const entries = Object.entries(isObject(content) ? content : {});
   return Object.fromEntries(
@@ -50,6 +55,7 @@ function cutContent(content: Json | undefined): JsonObject {
 
 function cutOperation(document: JsonObject, operation: JsonObject): JsonObject {
   const body = resolve(document, operation['requestBody']);
+  const schema = replaced[String(operation['operationId'])];
   const responses = Object.entries(isObject(operation['responses']) ? operation['responses'] : {});
   return {
     operationId: operation['operationId'] ?? '',
@@ -61,7 +67,9 @@ function cutOperation(document: JsonObject, operation: JsonObject): JsonObject {
     responses: Object.fromEntries(
       responses.map(([status, response]) => [
         status,
-        { content: cutContent(resolve(document, response)['content']) },
+        status === '200' && schema !== undefined
+          ? { content: { 'application/json': { schema } } }
+          : { content: cutContent(resolve(document, response)['content']) },
       ]),
     ),
   };

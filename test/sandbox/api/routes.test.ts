@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { operations } from '../../../src/sandbox/api/description.ts';
-import { startApi, type Api } from './support.ts';
+import { refusalOf, startApi, type Api } from './support.ts';
 
 let api: Api;
 beforeAll(async () => {
@@ -20,6 +20,37 @@ describe('every operation of the cut description', () => {
       expect(answer.status).toBeLessThan(500);
     },
   );
+});
+
+describe('every GET', () => {
+  const reads = [...operations.values()].filter(({ method }) => method === 'GET');
+  const names: Readonly<Record<string, string>> = {
+    ...{ owner: 'acme', repo: 'storefront', org: 'acme', account_id: '1', app_slug: 'slipway' },
+    ...{ username: 'sam', team_slug: 'sre', pull_number: '1', issue_number: '1', branch: 'main' },
+    ...{ ref: 'main', basehead: 'main...main', path: 'README.md' },
+  };
+
+  it.each(reads.map((operation) => [operation.operationId, operation] as const))(
+    '%s of what is there is answered as GitHub would',
+    async (_id, operation) => {
+      const filled = operation.path.replace(/\{([a-z_]+)\}/g, (_, key: string) =>
+        key === 'installation_id' ? String(api.installationId) : (names[key] ?? '1'),
+      );
+      const clients = /^\/app(\/|$)/.test(operation.path) ? [api.app] : [api.as('ada'), api.installed];
+      for (const client of clients) {
+        const status = await client.request(`GET ${filled}`).then(
+          (answer) => answer.status,
+          async (error: unknown) => (await refusalOf(Promise.reject(error))).status,
+        );
+        expect(status).toBeLessThan(500);
+      }
+    },
+  );
+
+  it('lists the App’s installations, the one that there is', async () => {
+    const { data } = await api.app.rest.apps.listInstallations();
+    expect(data).toMatchObject([{ id: api.installationId, account: { login: 'acme' } }]);
+  });
 });
 
 describe('what is not served', () => {
