@@ -55,18 +55,20 @@ const app = z.object({
     .default('info'),
 });
 
+/** A TCP port, 0 for a free one. Not by `Number` alone, which also reads '', '1e3' and '0x10'. */
+export const portText = z
+  .string()
+  .regex(/^\d{1,5}$/, 'is not a port')
+  .transform(Number)
+  .pipe(z.number().max(65_535, 'is not a port'));
+
 const server = app.extend({
   WEBHOOK_SECRET: set('the webhook secret, from the App’s settings page').min(
     16,
     'has fewer than 16 characters',
   ),
   HOST: z.string().default('localhost'),
-  PORT: z
-    .string()
-    .regex(/^\d{1,5}$/, 'is not a port')
-    .transform(Number)
-    .pipe(z.number().max(65_535, 'is not a port'))
-    .default(3000),
+  PORT: portText.default(3000),
 });
 
 /** Whether App credentials are given: what `npm start` decides by. */

@@ -1,21 +1,32 @@
 import { once } from 'node:events';
+import { type Problem, isProblem } from '../core/problem.ts';
+import type { Format } from './cli/output.ts';
+import { toListenProblem } from './listening.ts';
 import { startPlayground } from './playground.ts';
 
 export interface SandboxCommand {
   readonly port: number;
   /** Keeps the state there; without it, nothing is left. */
   readonly data: string | null;
+  readonly format: Format;
 }
 
-/** Starts the sandbox with the bot in it, says where it is, and runs until it is interrupted. */
-export async function runSandbox({ port, data }: SandboxCommand): Promise<void> {
-  const { sandbox, close } = await startPlayground({
-    port,
-    ...(data === null ? {} : { dataDirectory: data }),
-  });
-  console.log(welcome(sandbox.url, data));
+/**
+ * Starts the sandbox with the bot in it, says where it is, and runs until it is interrupted.
+ * @returns why it could not listen
+ */
+export async function runSandbox({ port, data, format }: SandboxCommand): Promise<Problem | null> {
+  const host = '127.0.0.1';
+  const options = { port, host, ...(data === null ? {} : { dataDirectory: data }) };
+  const started = await startPlayground(options).catch((error: unknown) =>
+    toListenProblem(error, host, port),
+  );
+  if (isProblem(started)) return started;
+  const { url } = started.sandbox;
+  console.log(format === 'json' ? JSON.stringify({ url, data }) : welcome(url, data));
   await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
-  await close();
+  await started.close();
+  return null;
 }
 
 function welcome(url: string, data: string | null): string {

@@ -1,13 +1,16 @@
 import { once } from 'node:events';
 import { Probot, Server } from 'probot';
+import { type Problem, isProblem } from '../core/problem.ts';
 import type { ServerSettings } from '../edge/env.ts';
 import { type BotSettings, probotOptions, slipwayOf } from './bot.ts';
+import { toListenProblem } from './listening.ts';
 
 /**
  * Runs Probot's own server, for containers, until it is told to end; then finishes what is under way.
  * A delivery that fails there does not come again by itself.
+ * @returns why it could not listen
  */
-export async function serve(settings: ServerSettings): Promise<void> {
+export async function serve(settings: ServerSettings): Promise<Problem | null> {
   const bot: BotSettings = { ...settings, redelivers: false };
   const { application, idle } = slipwayOf(bot);
   const server = new Server({
@@ -18,8 +21,12 @@ export async function serve(settings: ServerSettings): Promise<void> {
     enableStaticFiles: false,
   });
   await server.load(application);
-  await server.start();
+  const started = await server
+    .start()
+    .catch((error: unknown) => toListenProblem(error, settings.host, settings.port));
+  if (isProblem(started)) return started;
   await Promise.race([once(process, 'SIGTERM'), once(process, 'SIGINT')]);
   await server.stop();
   await idle();
+  return null;
 }

@@ -1,26 +1,16 @@
-import { parseArgs } from 'node:util';
-import { isProblem } from '../core/problem.ts';
-import { hasCredentials, readServerSettings } from '../edge/env.ts';
-import { writeTerminal } from '../terminal/write.ts';
-import { runSandbox } from './sandbox.ts';
-import { serve } from './server.ts';
+import { hasCredentials } from '../edge/env.ts';
+import { createProgram } from './cli/program.ts';
 
-/** `npm start`: the real server where the App's credentials are set, the sandbox where they are not. */
-async function start(): Promise<void> {
-  const { values } = parseArgs({ options: { data: { type: 'string' } } });
-  if (!hasCredentials(process.env)) {
-    await runSandbox({ port: Number(process.env.PORT ?? 3000), data: values.data ?? null });
-    return;
-  }
-  const settings = readServerSettings(process.env);
-  if (isProblem(settings)) {
-    console.error(
-      writeTerminal({ kind: 'problem', command: 'serve', problem: settings }, { width: 80, colour: false }),
+/** `npm start`: `slipway serve` where the App's credentials are set, `slipway sandbox` where they are not. */
+async function start(args: readonly string[]): Promise<void> {
+  const program = createProgram();
+  const serves = hasCredentials(process.env);
+  if (serves && args.some((arg) => /^--data(=|$)/.test(arg))) {
+    program.error(
+      'error: --data belongs to the sandbox, but APP_ID or a private key is set, and they start the real server. Leave out one of the two.',
     );
-    process.exitCode = 2;
-    return;
   }
-  await serve(settings);
+  await program.parseAsync([serves ? 'serve' : 'sandbox', ...args], { from: 'user' });
 }
 
-await start();
+await start(process.argv.slice(2));

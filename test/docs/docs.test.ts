@@ -157,7 +157,7 @@ describe('names of other things', () => {
   });
 
   it('docs/cli.md has a chapter for each command, with its options', () => {
-    const source = read('src/entry/cli.ts');
+    const source = read('src/entry/cli/program.ts');
     const { headings, code } = page('docs/cli.md');
     const names = matches(source, /\.command\('([a-z]+)'\)/g);
     const options = matches(source, /(?:\.option\(|new Option\()\s*'(--[a-z-]+)/g);
