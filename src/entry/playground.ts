@@ -10,6 +10,8 @@ import { type AppManifest, readManifest } from './manifest.ts';
 /** The bot and an embedded GitHub, joined by webhooks: what `npm start` and the end-to-end tests run. */
 export interface Playground {
   readonly sandbox: Sandbox;
+  /** Where the bot takes webhooks. */
+  readonly webhookUrl: string;
   /** Resolves once all webhooks are delivered, and the bot has done what they ask for. */
   readonly settled: () => Promise<void>;
   readonly close: () => Promise<void>;
@@ -42,9 +44,11 @@ export async function startPlayground({
   });
   const middleware = await probot.getNodeMiddleware({ path: '/' });
   const server = createServer((request, response) => void middleware(request, response));
-  sandbox.sendWebhooksTo(await listen(server));
+  const webhookUrl = await listen(server);
+  sandbox.sendWebhooksTo(webhookUrl);
   return {
     sandbox,
+    webhookUrl,
     async settled() {
       await sandbox.deliveriesSettled();
       await idle();

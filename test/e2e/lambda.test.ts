@@ -9,7 +9,12 @@ import { Story, application, environments } from './support.ts';
 let sandbox: Sandbox;
 let stack: LocalStack;
 const story = new Story(
-  () => ({ sandbox, settled: () => sandbox.deliveriesSettled(), close: () => sandbox.close() }),
+  () => ({
+    sandbox,
+    webhookUrl: stack.url,
+    settled: () => sandbox.deliveriesSettled(),
+    close: () => sandbox.close(),
+  }),
   [],
 );
 

@@ -45,6 +45,10 @@ export class Story {
     return this.#playground().sandbox;
   }
 
+  get webhookUrl(): string {
+    return this.#playground().webhookUrl;
+  }
+
   settled(): Promise<void> {
     return this.#playground().settled();
   }
