@@ -101,11 +101,11 @@ async function readEntries(
 }
 
 /**
- * A repository that cannot be seen is an answer. Anything that is missing further down is not: a
- * folder that GitHub had no time to read must not be taken for one that is not there.
+ * That something is not found is an answer, and so is a repository that may not be seen. Any other
+ * error is not: a folder that could not be read must not be taken for one that is not there.
  */
 function requireWhole({ errors }: GraphqlAnswer): void {
-  if (errors.every(({ path }) => path?.length === 1)) return;
+  if (errors.every(({ type, path }) => type === 'NOT_FOUND' || path?.length === 1)) return;
   throw new Unavailable('GitHub could not answer the whole query.');
 }
 

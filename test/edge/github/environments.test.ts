@@ -119,8 +119,15 @@ describe('read', () => {
     });
   });
 
-  it('has no entries where there is no such folder', async () => {
+  it('has no entries where there is no such folder, which GitHub says by an error', async () => {
     await expect(entriesOf(null)).resolves.toEqual([]);
+    const path0 = ['repository', 'defaultBranchRef', 'target', 'entries0'];
+    answerGraphql({
+      ...answer(null),
+      errors: [{ type: 'NOT_FOUND', message: 'Could not resolve file.', path: path0 }],
+    });
+    const reading = await read();
+    expect(isProblem(reading) ? reading : reading.paths.get(path)).toMatchObject({ entries: [] });
   });
 
   it('proves the bytes by their object name, and reads them raw where the text is not them', async () => {
@@ -204,7 +211,7 @@ describe('read', () => {
     };
     answerGraphql({ ...answer(null), errors: [timedOut] });
     await expect(read()).rejects.toBeInstanceOf(Unavailable);
-    answerGraphql({ ...answer(null), errors: [{ ...timedOut, type: 'NOT_FOUND' }] });
+    answerGraphql({ ...answer(null), errors: [{ ...timedOut, type: 'FORBIDDEN' }] });
     await expect(read()).rejects.toBeInstanceOf(Unavailable);
     answerGraphql({
       data: { repository: { entries0: null } },
