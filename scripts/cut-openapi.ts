@@ -55,10 +55,11 @@ function cutContent(content: Json | undefined): JsonObject {
 
 function cutOperation(document: JsonObject, operation: JsonObject): JsonObject {
   const body = resolve(document, operation['requestBody']);
-  const schema = replaced[String(operation['operationId'])];
+  const { operationId } = operation;
+  const schema = typeof operationId === 'string' ? replaced[operationId] : undefined;
   const responses = Object.entries(isObject(operation['responses']) ? operation['responses'] : {});
   return {
-    operationId: operation['operationId'] ?? '',
+    operationId: operationId ?? '',
     'x-documentation': documentationOf(operation),
     parameters: cutParameters(document, operation),
     ...('content' in body
