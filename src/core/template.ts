@@ -1,5 +1,5 @@
 import type { Environment, Service } from './config/types.ts';
-import { checkTag } from './image.ts';
+import { requireTag } from './image.ts';
 import { isProblem, type Problem } from './problem.ts';
 import { templateError, unknownVariable } from './problems/template.ts';
 import { code, type Text, text } from './text.ts';
@@ -67,7 +67,7 @@ export function tagOf(environment: Environment, service: Service, source: Templa
   const version = versionOf(environment, service, source);
   if (isProblem(version)) return version;
   const tag = expand(service.tag, { ...common(environment, service, source), version });
-  return isProblem(tag) ? tag : (checkTag(tag) ?? tag);
+  return isProblem(tag) ? tag : requireTag(tag);
 }
 
 /**

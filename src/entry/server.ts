@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { Probot, Server } from 'probot';
 import { type Problem, isProblem } from '../core/problem.ts';
 import type { ServerSettings } from '../edge/env.ts';
+import { webhookPath } from '../events.ts';
 import { type BotSettings, probotOptions, slipwayOf } from './bot.ts';
 import { toListenProblem } from './listening.ts';
 
@@ -17,7 +18,7 @@ export async function serve(settings: ServerSettings): Promise<Problem | null> {
     Probot: Probot.defaults(probotOptions(bot)),
     host: settings.host,
     port: settings.port,
-    webhookPath: '/api/github/webhooks',
+    webhookPath,
     enableStaticFiles: false,
   });
   await server.load(application);
