@@ -3,8 +3,9 @@
  * Every method may throw `Unavailable` (a network fault, GitHub in trouble); what a user can cause is
  * a returned value.
  */
-import type { FileChange, TreeEntry } from './core/files.ts';
+import type { FileChange, RepositoryPath, TreeEntry } from './core/files.ts';
 import type { Problem } from './core/problem.ts';
+import type { Render, RenderRoot } from './core/render/types.ts';
 import type { Application, EnvironmentRepository, History } from './core/snapshot.ts';
 import type { Request } from './core/request.ts';
 
@@ -76,6 +77,39 @@ export interface EnvironmentReading {
     { readonly entries: readonly TreeEntry[]; readonly history: History } | Problem
   >;
   readonly pullHead: string;
+}
+
+/** A git tree, read as far as it is needed: at a commit of a repository, in a clone, in memory. */
+export interface TreeSource {
+  /** What is directly in each of these folders (`''` is the root); a folder that is not there is not in the answer. */
+  list(folders: readonly RepositoryPath[]): Promise<ReadonlyMap<RepositoryPath, TreeListing> | Problem>;
+  /** The bytes of files, by object name. Bytes are proved by it. */
+  blobs(files: readonly BlobRef[]): Promise<ReadonlyMap<string, Uint8Array> | Problem>;
+}
+
+export interface BlobRef {
+  readonly path: RepositoryPath;
+  readonly oid: string;
+}
+
+export interface TreeListing {
+  /** Object name of the folder's tree: two folders with one name are equal, whatever is in them. */
+  readonly oid: string;
+  readonly nodes: readonly TreeNode[];
+}
+
+export interface TreeNode {
+  readonly name: string;
+  readonly kind: 'file' | 'executable' | 'folder' | 'symlink' | 'submodule';
+  readonly oid: string;
+  /** Bytes of a file, where the source tells. */
+  readonly size?: number;
+}
+
+/** kubectl and helm, kept in bounds. */
+export interface RendererPort {
+  /** Renders one folder of a tree as its content asks for, reading of the tree what that takes. */
+  render(tree: TreeSource, root: RenderRoot): Promise<Render | Problem>;
 }
 
 export interface CommitInput {

@@ -4,6 +4,7 @@ import { parseTrailers } from '../core/commit/trailers.ts';
 import { diffManifests } from '../core/diff/diff.ts';
 import type { ManifestDiff } from '../core/diff/types.ts';
 import type { TreeEntry } from '../core/files.ts';
+import { renderPlain } from '../core/render/plain.ts';
 import type { Committed } from '../core/outcome.ts';
 import { isProblem, type Problem } from '../core/problem.ts';
 import type { CommitRecord, Snapshot } from '../core/snapshot.ts';
@@ -38,7 +39,7 @@ export async function readAgain(it: Run, snapshot: Snapshot, landed: CommitRecor
   if (isProblem(entries)) return entries;
   const at = (commit: string, path: string): readonly TreeEntry[] => entries.get(commit)?.get(path) ?? [];
   const all = (commit: string): readonly TreeEntry[] => paths.flatMap((path) => at(commit, path));
-  const diff = diffManifests(all(parent), all(landed.sha));
+  const diff = diffManifests(renderPlain(all(parent)), renderPlain(all(landed.sha)));
   if (isProblem(diff)) return diff;
   return {
     kind: 'committed',

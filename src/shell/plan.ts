@@ -3,6 +3,7 @@ import type { ParsedCommand } from '../commands/parse.ts';
 import { diffManifests } from '../core/diff/diff.ts';
 import type { ManifestDiff } from '../core/diff/types.ts';
 import { isProblem, type Problem } from '../core/problem.ts';
+import { renderPlain } from '../core/render/plain.ts';
 import { withChanges } from '../core/restore.ts';
 import type { Snapshot } from '../core/snapshot.ts';
 import type { Text } from '../core/text.ts';
@@ -34,5 +35,5 @@ export async function makePlan({ shell, command, parsed }: Run, snapshot: Snapsh
 /** What the plan changes, as whoever applies the manifests will see it. */
 export function render(snapshot: Snapshot, plan: ChangePlan): ManifestDiff | Problem {
   const before = snapshot.services.flatMap(({ entries }) => entries);
-  return diffManifests(before, withChanges(before, plan.changes));
+  return diffManifests(renderPlain(before), renderPlain(withChanges(before, plan.changes)));
 }

@@ -21,7 +21,7 @@ const renderer = new MarkdownIt({ html: true, linkify: true });
 function diffOf(resources: readonly ResourceChange[]): ManifestDiff {
   return {
     digest: '0'.repeat(64),
-    summary: { added: 0, changed: resources.length, removed: 0, unchanged: 0, masked: 0 },
+    summary: { added: 0, changed: resources.length, removed: 0, unchanged: 0, masked: 0, ignored: 0 },
     resources,
     warnings: [],
   };
@@ -36,6 +36,7 @@ function configMap(name: string, fields: readonly FieldChange[]): ResourceChange
     file: 'a.yaml',
     change: 'changed',
     fields,
+    effects: [],
   };
 }
 

@@ -1,4 +1,5 @@
 import { diffManifests } from '../../src/core/diff/diff.ts';
+import { renderPlain } from '../../src/core/render/plain.ts';
 import type { ManifestDiff } from '../../src/core/diff/types.ts';
 import type { SourceFile } from '../../src/core/files.ts';
 import type { Change, Committed, Help, Outcome, Rollback, ServiceHistory } from '../../src/core/outcome.ts';
@@ -11,7 +12,7 @@ export function file(path: string, content: string): SourceFile {
 
 /** The diff of two trees that can be read. */
 export function diffOf(before: readonly SourceFile[], after: readonly SourceFile[]): ManifestDiff {
-  const diff = diffManifests(before, after);
+  const diff = diffManifests(renderPlain(before), renderPlain(after));
   if (isProblem(diff)) throw new Error(JSON.stringify(diff));
   return diff;
 }

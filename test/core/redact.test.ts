@@ -3,6 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { writeComment } from '../../src/comment/write.ts';
 import { diffManifests } from '../../src/core/diff/diff.ts';
+import { renderPlain } from '../../src/core/render/plain.ts';
 import { isProblem } from '../../src/core/problem.ts';
 import { mask, Masked, maskedPaths, redact, secretFilesOf } from '../../src/core/redact.ts';
 import { readYaml } from '../../src/core/yaml/read.ts';
@@ -211,7 +212,7 @@ describe('a secret value', () => {
           [shape(one), {}],
         ] as const) {
           const written = (tree: Tree, next: Tree) => {
-            const diff = diffManifests(entries(tree), entries(next), 'key');
+            const diff = diffManifests(renderPlain(entries(tree)), renderPlain(entries(next)), { blinding: 'key' });
             const outcome = isProblem(diff)
               ? ({ kind: 'problem', command: '/deploy', problem: diff } as const)
               : ({ kind: 'planned', ...change, diff } as const);

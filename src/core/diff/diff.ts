@@ -1,10 +1,10 @@
-import type { TreeEntry } from '../files.ts';
 import type { Problem } from '../problem.ts';
 import { mask, Masked, maskedPaths, type RedactedValue } from '../redact.ts';
+import type { Render, WholeFile } from '../render/types.ts';
 import { digestOf, type Identified } from './canonical.ts';
 import { type Comparable, compare, type ValueChange } from './compare.ts';
 import { Content } from './content.ts';
-import { readSide, type Resource, type Side } from './resources.ts';
+import { type Resource, resourcesOf } from './resources.ts';
 import type { FieldChange, ManifestDiff, ResourceChange } from './types.ts';
 
 interface Pair extends Identified {
@@ -12,20 +12,27 @@ interface Pair extends Identified {
   readonly masked: number;
 }
 
+/** What the caller decides of a diff. */
+export interface DiffOptions {
+  /**
+   * Key under which changed secret values enter the digest; with null the digest tells only that they
+   * change, so whoever binds an approval to it must give one.
+   */
+  readonly blinding: string | null;
+}
+
 /**
- * What a change of files changes in the resources that they hold: values are compared, never layout.
- * @param blinding key under which changed secret values enter the digest; without one the digest tells
- *   only that they change, so whoever binds an approval to it must give one
+ * What a change changes in the resources that are rendered: values are compared, never layout.
  * @returns a problem where a file that the change touches cannot be read afterwards
  */
 export function diffManifests(
-  before: readonly TreeEntry[],
-  after: readonly TreeEntry[],
-  blinding: string | null = null,
+  before: Render,
+  after: Render,
+  { blinding }: DiffOptions = { blinding: null },
 ): ManifestDiff | Problem {
-  const [old, current] = [readSide(before), readSide(after)];
-  const refusal = brokenByChange(before, after, current);
+  const refusal = brokenByChange(before, after);
   if (refusal !== null) return refusal;
+  const [old, current] = [resourcesOf(before), resourcesOf(after)];
   const { pairs, unchanged } = pairUp(old, current);
   const total = (change: ResourceChange['change']) => pairs.filter((pair) => pair.change === change).length;
   return {
@@ -36,29 +43,29 @@ export function diffManifests(
       removed: total('removed'),
       unchanged,
       masked: pairs.reduce((sum, pair) => sum + pair.masked, 0),
+      ignored: 0,
     },
     resources: pairs.map(publish),
-    warnings: warningsOf(old, current),
+    warnings: [...after.warnings, ...unreadWarnings(before, after), ...twiceWarnings(current)],
   };
 }
 
 /** A file may stay as broken as it was, and may be mended; a change must not break it. */
-function brokenByChange(
-  before: readonly TreeEntry[],
-  after: readonly TreeEntry[],
-  { unreadable }: Side,
-): Problem | null {
-  const old = new Map(before.map((entry) => [entry.path, entry]));
-  for (const entry of after) {
-    const found = unreadable.get(entry.path);
-    const was = old.get(entry.path);
-    if (found === undefined || entry.kind !== 'file') continue;
-    if (was?.kind !== 'file' || Buffer.compare(was.bytes, entry.bytes) !== 0) return found;
-  }
-  return null;
+function brokenByChange(before: Render, after: Render): Problem | null {
+  const old = new Map(before.files.map((file) => [file.path, file]));
+  const broken = after.files.find((file) => file.problem !== null && !sameFile(old.get(file.path), file));
+  return broken?.problem ?? null;
 }
 
-function pairUp(old: Side, current: Side): { readonly pairs: readonly Pair[]; readonly unchanged: number } {
+function sameFile(one: WholeFile | undefined, other: WholeFile): boolean {
+  if (typeof one?.content !== 'object' || typeof other.content !== 'object') return false;
+  return Buffer.compare(one.content, other.content) === 0;
+}
+
+function pairUp(
+  old: readonly Resource[],
+  current: readonly Resource[],
+): { readonly pairs: readonly Pair[]; readonly unchanged: number } {
   const before = byIdentity(old);
   const after = byIdentity(current);
   const keys = [...new Set([...before.keys(), ...after.keys()])].toSorted();
@@ -66,7 +73,7 @@ function pairUp(old: Side, current: Side): { readonly pairs: readonly Pair[]; re
   return { pairs, unchanged: keys.length - pairs.length };
 }
 
-function byIdentity({ resources }: Side): ReadonlyMap<string, Resource> {
+function byIdentity(resources: readonly Resource[]): ReadonlyMap<string, Resource> {
   return new Map(
     resources.map((resource) => {
       const { kind, namespace, name, group, occurrence } = resource.identity;
@@ -106,7 +113,7 @@ function secretsOf(value: Comparable): readonly string[] {
 function publish({ resource, change, changes }: Pair): ResourceChange {
   const { kind, namespace, name } = resource.identity;
   const { apiVersion, file } = resource;
-  return { apiVersion, kind, namespace, name, file, change, fields: changes.map(publishField) };
+  return { apiVersion, kind, namespace, name, file, change, fields: changes.map(publishField), effects: [] };
 }
 
 function publishField({ path, op, what, before, after }: ValueChange): FieldChange {
@@ -137,18 +144,18 @@ function toJson(value: Comparable): unknown {
   );
 }
 
-function warningsOf(old: Side, current: Side): readonly string[] {
-  const unread = new Set([...old.unreadable.keys(), ...current.unreadable.keys()]);
-  const twice = current.resources.filter(
-    ({ identity }) => identity.occurrence === 2 && identity.kind !== 'File',
-  );
-  return [
-    ...[...unread]
-      .toSorted()
-      .map((path) => `${path} cannot be read as YAML: only its content as a whole was compared.`),
-    ...twice.map(
+function unreadWarnings(...renders: readonly Render[]): readonly string[] {
+  const files = renders.flatMap((render) => render.files).filter(({ problem }) => problem !== null);
+  return [...new Set(files.map(({ path }) => path))]
+    .toSorted()
+    .map((path) => `${path} cannot be read as YAML: only its content as a whole was compared.`);
+}
+
+function twiceWarnings(resources: readonly Resource[]): readonly string[] {
+  return resources
+    .filter(({ identity }) => identity.occurrence === 2 && identity.kind !== 'File')
+    .map(
       ({ identity, file }) =>
         `${identity.kind} ${identity.name} is defined more than once, here in ${file}: each was compared on its own.`,
-    ),
-  ];
+    );
 }

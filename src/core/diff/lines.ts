@@ -45,6 +45,7 @@ export function printPath(path: readonly PathPart[]): string {
 }
 
 function selector(part: Exclude<PathPart, string>): string {
+  if ('embedded' in part) return part.embedded;
   return 'index' in part ? String(part.index) : Object.values(part.by).join('/');
 }
 

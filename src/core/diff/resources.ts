@@ -1,10 +1,6 @@
-import { posix } from 'node:path';
-import type { SourceFile, TreeEntry } from '../files.ts';
-import { isProblem, type Problem } from '../problem.ts';
-import { mayHoldSecret, redact, secretFilesOf } from '../redact.ts';
-import { readYaml } from '../yaml/read.ts';
+import { redact } from '../redact.ts';
+import type { Render, WholeFile } from '../render/types.ts';
 import type { YamlValue } from '../yaml/types.ts';
-import { toValue } from '../yaml/value.ts';
 import type { Comparable } from './compare.ts';
 import { Content } from './content.ts';
 
@@ -25,55 +21,23 @@ export interface Resource {
   readonly value: Comparable;
 }
 
-/** The resources of a tree. A file that is none is one of its own, so that nothing changes unseen. */
-export interface Side {
-  readonly resources: readonly Resource[];
-  /** By path, why a file cannot be read. Its content counts as a whole. */
-  readonly unreadable: ReadonlyMap<string, Problem>;
-}
-
 type Unnumbered = Omit<Resource, 'identity'> & { readonly identity: Omit<Identity, 'occurrence'> };
 type Mapping = Readonly<Record<string, YamlValue>>;
 
 const fileKind = 'File';
-const manifestName = /\.(?:ya?ml|json)$/iu;
 
-/** Reads every entry; what cannot be read is told by path, for the caller to judge. */
-export function readSide(entries: readonly TreeEntry[]): Side {
-  const charts = entries.flatMap(({ path }) => (path.endsWith('Chart.yaml') ? [folderOf(path)] : []));
-  const documents = new Map<string, readonly YamlValue[]>();
-  const unreadable = new Map<string, Problem>();
-  for (const entry of entries) {
-    if (entry.kind !== 'file' || !manifestName.test(entry.path)) continue;
-    // Templates of a Helm chart only look like YAML.
-    if (charts.some((chart) => entry.path.startsWith(`${chart}templates/`))) continue;
-    const file = readYaml(entry);
-    if (isProblem(file)) unreadable.set(entry.path, file);
-    else documents.set(entry.path, file.documents.map(toValue));
-  }
-  const secret = secretPaths(documents);
-  // A generator takes a file as it is, whatever its name promises.
-  for (const path of secret) unreadable.delete(path);
-  const resources = entries
-    .toSorted((one, other) => order(one.path, other.path))
-    .flatMap((entry) => resourcesOf(entry, documents.get(entry.path), secret));
-  return { resources: numbered(resources), unreadable };
+/** The resources of a render. A file that is none is one of its own, so that nothing changes unseen. */
+export function resourcesOf({ documents, files }: Render): readonly Resource[] {
+  return numbered([
+    ...documents.flatMap(({ file, value }) =>
+      flatten(value).map((document) => asResource(file, document) ?? asFile(file, redact(document))),
+    ),
+    ...files.map((file) => asFile(file.path, contentOf(file))),
+  ]);
 }
 
-function resourcesOf(
-  entry: TreeEntry,
-  documents: readonly YamlValue[] | undefined,
-  secret: ReadonlySet<string>,
-): readonly Unnumbered[] {
-  if (entry.kind !== 'file') return [asFile(entry.path, entry.kind)];
-  if (documents === undefined || secret.has(entry.path)) {
-    const hide = secret.has(entry.path) || mayHoldSecret(asText(entry));
-    return [asFile(entry.path, new Content(entry.bytes, hide))];
-  }
-  return documents
-    .filter((document) => document !== null)
-    .flatMap((document) => flatten(document))
-    .map((document) => asResource(entry.path, document) ?? asFile(entry.path, redact(document)));
+function contentOf({ content, secret }: WholeFile): Comparable {
+  return typeof content === 'string' ? content : new Content(content, secret);
 }
 
 /** The items of a `List`, of lists in it, and of typed lists, as kubectl takes them apart. */
@@ -116,26 +80,6 @@ function numbered(resources: readonly Unnumbered[]): readonly Resource[] {
     seen.set(key, occurrence);
     return { ...resource, identity: { ...resource.identity, occurrence } };
   });
-}
-
-function secretPaths(documents: ReadonlyMap<string, readonly YamlValue[]>): ReadonlySet<string> {
-  const paths = [...documents].flatMap(([path, values]) =>
-    values.flatMap(secretFilesOf).map((file) => posix.join(folderOf(path), file)),
-  );
-  return new Set(paths);
-}
-
-function asText(file: SourceFile): string {
-  return new TextDecoder().decode(file.bytes);
-}
-
-/** With its final slash; empty at the root. */
-function folderOf(path: string): string {
-  return path.slice(0, path.lastIndexOf('/') + 1);
-}
-
-function order(one: string, other: string): number {
-  return one < other ? -1 : Number(one > other);
 }
 
 function isMapping(value: YamlValue | undefined): value is Mapping {

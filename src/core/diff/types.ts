@@ -1,3 +1,5 @@
+import type { Effect } from '../effects/types.ts';
+
 /** The model of a manifest diff, which every writer (comment, check run, terminal, JSON) reads. */
 export interface ManifestDiff {
   /** SHA-256 of the canonical form, 64 hex digits: identities and value changes, never layout. */
@@ -9,6 +11,8 @@ export interface ManifestDiff {
     readonly unchanged: number;
     /** Secret values that were masked. */
     readonly masked: number;
+    /** Differences that mean nothing, and are not shown: rewritten references, fields that only the server sets. */
+    readonly ignored: number;
   };
   /** Without the unchanged ones. */
   readonly resources: readonly ResourceChange[];
@@ -24,12 +28,22 @@ export interface ResourceChange {
   /** File that holds it now, or held it. */
   readonly file: string;
   readonly change: 'added' | 'changed' | 'removed';
+  /** What it was called before, where it is recognised under its new name: then it is `changed`. */
+  readonly renamedFrom?: { readonly namespace: string | null; readonly name: string };
   readonly fields: readonly FieldChange[];
+  /** The gravest first. */
+  readonly effects: readonly Effect[];
 }
 
-/** A key of a mapping, or the element of a list that is selected by its merge keys or its index. */
+/**
+ * A key of a mapping; the element of a list that is selected by its merge keys or its index; or the
+ * document that is embedded in the string reached so far.
+ */
 export type PathPart =
-  string | { readonly index: number } | { readonly by: Readonly<Record<string, string | number>> };
+  | string
+  | { readonly index: number }
+  | { readonly by: Readonly<Record<string, string | number>> }
+  | { readonly embedded: 'json' | 'yaml' };
 
 export interface FieldChange {
   readonly path: readonly PathPart[];

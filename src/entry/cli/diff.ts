@@ -1,4 +1,5 @@
 import { diffManifests } from '../../core/diff/diff.ts';
+import { renderPlain } from '../../core/render/plain.ts';
 import { isProblem, type Problem } from '../../core/problem.ts';
 import { readTree } from '../../edge/local/files.ts';
 import { writeDiff } from '../../terminal/diff.ts';
@@ -10,7 +11,7 @@ export async function runDiff(before: string, after: string): Promise<Printed | 
   if (isProblem(old)) return old;
   const present = await readTree(after);
   if (isProblem(present)) return present;
-  const diff = diffManifests(old.entries, present.entries);
+  const diff = diffManifests(renderPlain(old.entries), renderPlain(present.entries));
   if (isProblem(diff)) return diff;
   return {
     differs: diff.resources.length > 0,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { printPath } from '../../../src/core/diff/lines.ts';
 import { diffManifests } from '../../../src/core/diff/diff.ts';
+import { renderPlain } from '../../../src/core/render/plain.ts';
 import { toPlain } from '../../../src/core/text.ts';
 import { diffOf, entries, type Tree } from './trees.ts';
 
@@ -213,7 +214,7 @@ describe('identity', () => {
   });
 
   it('sees a symlink come', () => {
-    const diff = diffManifests([], [{ kind: 'symlink', path: 'a' }]);
+    const diff = diffManifests(renderPlain([]), renderPlain([{ kind: 'symlink', path: 'a' }]));
     expect(diff).toMatchObject({
       summary: { added: 1 },
       resources: [{ kind: 'File', name: 'a', change: 'added' }],
@@ -237,6 +238,7 @@ describe('identity', () => {
       removed: 1,
       unchanged: 1,
       masked: 0,
+      ignored: 0,
     });
   });
 });
@@ -246,7 +248,7 @@ describe('files that cannot be read', () => {
   const broken = { 'a.yaml': 'a: [' };
 
   it('refuses a change that breaks one', () => {
-    const refusal = diffManifests(entries(good), entries(broken));
+    const refusal = diffManifests(renderPlain(entries(good)), renderPlain(entries(broken)));
     expect(refusal).toMatchObject({ kind: 'problem', code: 'manifest-syntax' });
   });
 
@@ -267,10 +269,10 @@ describe('files that cannot be read', () => {
 
   it('does not quote one that may hold a Secret', () => {
     const secret = { 'a.yaml': 'kind: Secret\nstringData: { password: *hunter2 }' };
-    const refusal = diffManifests([], entries(secret));
+    const refusal = diffManifests(renderPlain([]), renderPlain(entries(secret)));
     expect(refusal).toMatchObject({ code: 'secret-manifest-syntax' });
     expect(JSON.stringify(refusal)).not.toContain('hunter2');
-    const other = diffManifests([], entries({ 'a.yaml': 'a: *hunter2' }));
+    const other = diffManifests(renderPlain([]), renderPlain(entries({ 'a.yaml': 'a: *hunter2' })));
     expect('reasons' in other && other.reasons.map(toPlain)).toEqual(['No anchor is named hunter2.']);
   });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { diffManifests } from '../../../src/core/diff/diff.ts';
+import { renderPlain } from '../../../src/core/render/plain.ts';
 import { diffOf, entries, type Tree } from './trees.ts';
 
 const config = (name: string, data: unknown, more = {}) =>
@@ -86,7 +87,13 @@ describe('the digest of a manifest diff', () => {
       'a.yaml': `kind: Secret\nmetadata: { name: a }\nstringData: { p: ${password} }`,
     });
     const to = (password: string, key: string | null) => {
-      const diff = diffManifests(entries(secret('old')), entries(secret(password)), key);
+      const diff = diffManifests(
+        renderPlain(entries(secret('old'))),
+        renderPlain(entries(secret(password))),
+        {
+          blinding: key,
+        },
+      );
       return 'digest' in diff ? diff.digest : '';
     };
     expect(to('one', null)).toBe(to('two', null));

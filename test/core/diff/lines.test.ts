@@ -79,6 +79,7 @@ describe('titleOf', () => {
     file: 'a',
     change: 'added',
     fields: [],
+    effects: [],
   } as const;
   it.each([
     [null, 'Service a'],

@@ -1,6 +1,7 @@
 import { diffManifests } from '../../../src/core/diff/diff.ts';
 import type { ManifestDiff } from '../../../src/core/diff/types.ts';
 import type { SourceFile } from '../../../src/core/files.ts';
+import { renderPlain } from '../../../src/core/render/plain.ts';
 import { isProblem } from '../../../src/core/problem.ts';
 
 /** Files by path. */
@@ -17,7 +18,7 @@ export function entries(tree: Tree): readonly SourceFile[] {
 
 /** The diff of two trees that can be read. */
 export function diffOf(before: Tree, after: Tree, blinding: string | null = null): ManifestDiff {
-  const diff = diffManifests(entries(before), entries(after), blinding);
+  const diff = diffManifests(renderPlain(entries(before)), renderPlain(entries(after)), { blinding });
   if (isProblem(diff)) throw new Error(JSON.stringify(diff));
   return diff;
 }

@@ -1,0 +1,97 @@
+import type { Config } from './config/types.ts';
+import type { ManifestDiff } from './diff/types.ts';
+import type { Change, Outcome, Rollback, ServiceHistory } from './outcome.ts';
+import { isProblem, type Problem } from './problem.ts';
+import { code, type Text, text } from './text.ts';
+
+/** Who can see a repository on GitHub: everybody, the members of the enterprise, those who were let in. */
+export type Visibility = 'public' | 'internal' | 'private';
+
+const fewer: readonly Visibility[] = ['public', 'internal', 'private'];
+
+export interface Repositories {
+  /** Where the reply stands. */
+  readonly application: Visibility;
+  readonly environment: Visibility;
+}
+
+/**
+ * Whether a reply on the application repository may show what the environment repository holds: where
+ * the one is visible to more people than the other, only if `slipway.yaml` says so.
+ * @param config null where it cannot be read, and so says nothing
+ */
+export function mayShowManifests(
+  { application, environment }: Repositories,
+  config: Pick<Config, 'showManifests'> | null,
+): boolean {
+  return (
+    config?.showManifests === 'everywhere' || fewer.indexOf(application) >= fewer.indexOf(environment)
+  );
+}
+
+/**
+ * What remains for those who may not see the manifests of `repository`: service, environment, image,
+ * version, numbers, the commit's address. Why the rest is missing, and how to have it, is said in its place.
+ */
+export function forEverybody<Told extends Outcome | Problem>(told: Told, repository: string): Outcome | Problem {
+  if (isProblem(told)) return withheldProblem(told, repository);
+  return withheldOutcome(told, repository);
+}
+
+/** A refusal whose words may quote manifests, whoever made it: unless it has a public title, it gets one. */
+export function aboutManifests(problem: Problem): Problem {
+  return { publicTitle: text`The service’s manifests cannot be read or compared.`, ...problem };
+}
+
+function withheldProblem(problem: Problem, repository: string): Problem {
+  if (problem.publicTitle === undefined) return problem;
+  return {
+    ...problem,
+    title: problem.publicTitle,
+    reasons: [whyWithheld(repository)],
+    remedy: text`See ${code(problem.code)} in Slipway’s docs/problems.md, and look into the files of ${code(repository)}.`,
+  };
+}
+
+function withheldOutcome(outcome: Outcome, repository: string): Outcome {
+  switch (outcome.kind) {
+    case 'deployed':
+    case 'planned':
+      return { ...outcome, ...withheldChange(outcome), ...withheldDiff(outcome, repository) };
+    case 'rolled-back':
+    case 'rollback-planned':
+      return { ...outcome, ...withheldDiff(outcome, repository) };
+    case 'history':
+      return { ...outcome, services: outcome.services.map(withheldHistory) };
+    default:
+      return outcome;
+  }
+}
+
+function withheldDiff(
+  { diff }: Change | Rollback,
+  repository: string,
+): { readonly diff: ManifestDiff; readonly withheld: Text } {
+  // Nothing is shown, so nothing is masked either.
+  const summary = { ...diff.summary, masked: 0 };
+  return { diff: { ...diff, summary, resources: [], warnings: [] }, withheld: whyWithheld(repository) };
+}
+
+/** Warnings quote lines of the files. */
+function withheldChange({ services }: Change): Pick<Change, 'services' | 'warnings'> {
+  return { services: services.map((service) => ({ ...service, edits: [] })), warnings: [] };
+}
+
+/** What a person wrote to the environment repository's own readers. */
+function withheldHistory(history: ServiceHistory): ServiceHistory {
+  return {
+    ...history,
+    revisions: history.revisions.map((revision) =>
+      revision.requestUrl === null ? { ...revision, subject: '', by: '' } : revision,
+    ),
+  };
+}
+
+function whyWithheld(repository: string): Text {
+  return text`What the files hold is not told here, since more people can see this pull request than ${code(repository)}. Its ${code('slipway.yaml')} can allow it: ${code('showManifests: everywhere')}.`;
+}

@@ -1,0 +1,75 @@
+import { posix } from 'node:path';
+import type { SourceFile, TreeEntry } from '../files.ts';
+import { isProblem, type Problem } from '../problem.ts';
+import { mayHoldSecret, secretFilesOf } from '../redact.ts';
+import { readYaml } from '../yaml/read.ts';
+import type { YamlValue } from '../yaml/types.ts';
+import { toValue } from '../yaml/value.ts';
+import type { Render, WholeFile } from './types.ts';
+
+const manifestName = /\.(?:ya?ml|json)$/iu;
+
+/** A folder of plain files, as `kubectl apply -f` reads it: each manifest is its own documents. */
+export function renderPlain(entries: readonly TreeEntry[]): Render {
+  const charts = entries.flatMap(({ path }) => (path.endsWith('Chart.yaml') ? [folderOf(path)] : []));
+  // Templates of a Helm chart only look like YAML.
+  const isTemplate = (path: string) => charts.some((chart) => path.startsWith(`${chart}templates/`));
+  const read = new Map<string, readonly YamlValue[] | Problem>();
+  for (const entry of entries) {
+    if (entry.kind !== 'file' || !manifestName.test(entry.path) || isTemplate(entry.path)) continue;
+    const file = readYaml(entry);
+    read.set(entry.path, isProblem(file) ? file : file.documents.map(toValue));
+  }
+  const secret = secretPaths(read);
+  const sorted = entries.toSorted((one, other) => order(one.path, other.path));
+  const isWhole = ({ path }: TreeEntry) => secret.has(path) || !Array.isArray(read.get(path));
+  return {
+    documents: sorted.flatMap((entry) =>
+      isWhole(entry) ? [] : documentsOf(entry.path, read.get(entry.path)),
+    ),
+    files: sorted.filter(isWhole).map((entry) => wholeFile(entry, read.get(entry.path), secret)),
+    warnings: [],
+  };
+}
+
+function documentsOf(file: string, values: readonly YamlValue[] | Problem | undefined): Render['documents'] {
+  if (values === undefined || isProblem(values)) return [];
+  return values.filter((value) => value !== null).map((value) => ({ file, value }));
+}
+
+function wholeFile(
+  entry: TreeEntry,
+  read: readonly YamlValue[] | Problem | undefined,
+  secret: ReadonlySet<string>,
+): WholeFile {
+  const { path } = entry;
+  if (entry.kind !== 'file') return { path, content: entry.kind, secret: false, problem: null };
+  const generated = secret.has(path);
+  return {
+    path,
+    content: entry.bytes,
+    secret: generated || mayHoldSecret(asText(entry)),
+    // A generator takes a file as it is, whatever its name promises.
+    problem: generated || read === undefined || !isProblem(read) ? null : read,
+  };
+}
+
+function secretPaths(read: ReadonlyMap<string, readonly YamlValue[] | Problem>): ReadonlySet<string> {
+  const paths = [...read].flatMap(([path, values]) =>
+    isProblem(values) ? [] : values.flatMap(secretFilesOf).map((file) => posix.join(folderOf(path), file)),
+  );
+  return new Set(paths);
+}
+
+function asText(file: SourceFile): string {
+  return new TextDecoder().decode(file.bytes);
+}
+
+/** With its final slash; empty at the root. */
+function folderOf(path: string): string {
+  return path.slice(0, path.lastIndexOf('/') + 1);
+}
+
+function order(one: string, other: string): number {
+  return one < other ? -1 : Number(one > other);
+}

@@ -1,0 +1,47 @@
+import type { RepositoryPath } from '../files.ts';
+import type { Problem } from '../problem.ts';
+import type { YamlValue } from '../yaml/types.ts';
+
+/**
+ * What a folder's files come to: the one input of the manifest diff, whatever made it (the files themselves,
+ * `kubectl kustomize`, `helm template`).
+ */
+export interface Render {
+  /** Every YAML document that was made, in its order; empty ones are left out. */
+  readonly documents: readonly RenderedDocument[];
+  /** What is compared as a whole: a file that is no manifest, or cannot be read as one. */
+  readonly files: readonly WholeFile[];
+  /** What a reader should know of this render: scalars that tools read differently, duplicate keys. */
+  readonly warnings: readonly string[];
+}
+
+export interface RenderedDocument {
+  /** The file that holds it; of a kustomize or Helm render, the file that it came from, or the folder rendered. */
+  readonly file: RepositoryPath;
+  readonly value: YamlValue;
+}
+
+export interface WholeFile {
+  readonly path: RepositoryPath;
+  readonly content: Uint8Array | 'symlink' | 'submodule';
+  /** Whether not even its size may be told: a Secret is made of it, or may be in it. */
+  readonly secret: boolean;
+  /** Why it could not be read as a manifest; null where it is none. */
+  readonly problem: Problem | null;
+}
+
+/** A folder to be rendered, and what `slipway.yaml` says of its render. */
+export interface RenderRoot {
+  readonly path: RepositoryPath;
+  /** For a Helm chart: its release's name, namespace and values files; null where nothing is said. */
+  readonly helm: HelmRelease | null;
+}
+
+export interface HelmRelease {
+  readonly name: string;
+  readonly namespace: string;
+  /** Folder of the chart; null where the rendered folder is the chart. */
+  readonly chart: RepositoryPath | null;
+  /** Paths of the repository, the later overriding the earlier. */
+  readonly values: readonly RepositoryPath[];
+}
