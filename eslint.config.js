@@ -80,7 +80,17 @@ const browser = Object.fromEntries(
 );
 
 export default tseslint.config(
-  { ignores: ['dist', 'cdk.out', 'coverage', 'node_modules', 'test/fixtures', 'src/sandbox/seed/files'] },
+  {
+    ignores: [
+      'dist',
+      'cdk.out',
+      'coverage',
+      'node_modules',
+      'test/fixtures',
+      'test/cases/*/*',
+      'src/sandbox/seed/files',
+    ],
+  },
   eslint.configs.recommended,
   tseslint.configs.strictTypeChecked,
   tseslint.configs.stylisticTypeChecked,
