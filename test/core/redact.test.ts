@@ -212,7 +212,10 @@ describe('a secret value', () => {
           [shape(one), {}],
         ] as const) {
           const written = (tree: Tree, next: Tree) => {
-            const diff = diffManifests(renderPlain(entries(tree)), renderPlain(entries(next)), { blinding: 'key' });
+            const diff = diffManifests(renderPlain(entries(tree)), renderPlain(entries(next)), {
+              blinding: 'key',
+              effects: {},
+            });
             const outcome = isProblem(diff)
               ? ({ kind: 'problem', command: '/deploy', problem: diff } as const)
               : ({ kind: 'planned', ...change, diff } as const);

@@ -8,7 +8,7 @@ import type { Identity } from './resources.ts';
 export interface Identified {
   readonly identity: Identity;
   readonly change: 'added' | 'changed' | 'removed';
-  readonly changes: readonly ValueChange[];
+  readonly fields: readonly ValueChange[];
 }
 
 /**
@@ -17,7 +17,7 @@ export interface Identified {
  * hash of a weak secret gives it away. Without a key it tells only which of them change.
  */
 export function digestOf(resources: readonly Identified[], key: string | null): string {
-  const forms = resources.map(({ identity, change, changes }) =>
+  const forms = resources.map(({ identity, change, fields }) =>
     JSON.stringify([
       identity.group,
       identity.kind,
@@ -25,7 +25,7 @@ export function digestOf(resources: readonly Identified[], key: string | null): 
       identity.name,
       identity.occurrence,
       change,
-      changes.map(({ path, op, what, before, after }) => [
+      fields.map(({ path, op, what, before, after }) => [
         path.map((part) => (typeof part === 'string' ? part : Object.entries(part))),
         op,
         what ?? null,

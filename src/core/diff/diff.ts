@@ -1,3 +1,5 @@
+import { effectsOf } from '../effects/index.ts';
+import type { ChangedResource, Effect, EffectSettings } from '../effects/types.ts';
 import type { Problem } from '../problem.ts';
 import { mask, Masked, maskedPaths, type RedactedValue } from '../redact.ts';
 import type { Render, WholeFile } from '../render/types.ts';
@@ -7,8 +9,7 @@ import { Content } from './content.ts';
 import { type Resource, resourcesOf } from './resources.ts';
 import type { FieldChange, ManifestDiff, ResourceChange } from './types.ts';
 
-interface Pair extends Identified {
-  readonly resource: Resource;
+interface Pair extends Identified, ChangedResource {
   readonly masked: number;
 }
 
@@ -19,6 +20,8 @@ export interface DiffOptions {
    * change, so whoever binds an approval to it must give one.
    */
   readonly blinding: string | null;
+  /** How `slipway.yaml` sets the rules of effects. */
+  readonly effects: EffectSettings;
 }
 
 /**
@@ -28,12 +31,13 @@ export interface DiffOptions {
 export function diffManifests(
   before: Render,
   after: Render,
-  { blinding }: DiffOptions = { blinding: null },
+  { blinding, effects: settings }: DiffOptions = { blinding: null, effects: {} },
 ): ManifestDiff | Problem {
   const refusal = brokenByChange(before, after);
   if (refusal !== null) return refusal;
   const [old, current] = [resourcesOf(before), resourcesOf(after)];
   const { pairs, unchanged } = pairUp(old, current);
+  const effects = effectsOf({ changed: pairs, before: old, after: current, settings });
   const total = (change: ResourceChange['change']) => pairs.filter((pair) => pair.change === change).length;
   return {
     digest: digestOf(pairs, blinding),
@@ -45,7 +49,7 @@ export function diffManifests(
       masked: pairs.reduce((sum, pair) => sum + pair.masked, 0),
       ignored: 0,
     },
-    resources: pairs.map(publish),
+    resources: pairs.map((pair) => publish(pair, effects.get(pair) ?? [])),
     warnings: [...after.warnings, ...unreadWarnings(before, after), ...twiceWarnings(current)],
   };
 }
@@ -85,13 +89,14 @@ function byIdentity(resources: readonly Resource[]): ReadonlyMap<string, Resourc
 function pairOf(before: Resource | undefined, after: Resource | undefined): readonly Pair[] {
   const resource = after ?? before;
   if (resource === undefined) return [];
-  const changes = changesOf(before, after);
-  if (changes.length === 0) return [];
+  const fields = changesOf(before, after);
+  if (fields.length === 0) return [];
   const change = before === undefined ? 'added' : after === undefined ? 'removed' : 'changed';
   const secrets = new Set(
     [before, after].flatMap((side) => (side === undefined ? [] : secretsOf(side.value))),
   );
-  return [{ identity: resource.identity, resource, change, changes, masked: secrets.size }];
+  const { identity } = resource;
+  return [{ identity, change, before: before ?? null, after: after ?? null, fields, masked: secrets.size }];
 }
 
 function changesOf(before: Resource | undefined, after: Resource | undefined): readonly ValueChange[] {
@@ -110,10 +115,13 @@ function secretsOf(value: Comparable): readonly string[] {
   return maskedPaths(value);
 }
 
-function publish({ resource, change, changes }: Pair): ResourceChange {
-  const { kind, namespace, name } = resource.identity;
-  const { apiVersion, file } = resource;
-  return { apiVersion, kind, namespace, name, file, change, fields: changes.map(publishField), effects: [] };
+function publish(
+  { identity, before, after, change, fields }: Pair,
+  effects: readonly Effect[],
+): ResourceChange {
+  const { kind, namespace, name } = identity;
+  const { apiVersion, file } = after ?? before ?? { apiVersion: '', file: '' };
+  return { apiVersion, kind, namespace, name, file, change, fields: fields.map(publishField), effects };
 }
 
 function publishField({ path, op, what, before, after }: ValueChange): FieldChange {

@@ -92,6 +92,7 @@ describe('the digest of a manifest diff', () => {
         renderPlain(entries(secret(password))),
         {
           blinding: key,
+          effects: {},
         },
       );
       return 'digest' in diff ? diff.digest : '';

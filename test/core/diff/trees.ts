@@ -18,7 +18,10 @@ export function entries(tree: Tree): readonly SourceFile[] {
 
 /** The diff of two trees that can be read. */
 export function diffOf(before: Tree, after: Tree, blinding: string | null = null): ManifestDiff {
-  const diff = diffManifests(renderPlain(entries(before)), renderPlain(entries(after)), { blinding });
+  const diff = diffManifests(renderPlain(entries(before)), renderPlain(entries(after)), {
+    blinding,
+    effects: {},
+  });
   if (isProblem(diff)) throw new Error(JSON.stringify(diff));
   return diff;
 }
