@@ -40,7 +40,8 @@ async function diffOf(example: Case): Promise<ManifestDiff | Problem> {
   const before = await renderSide(join(example.folder, 'before'));
   const after = await renderSide(join(example.folder, 'after'));
   if (isProblem(before)) return before;
-  return isProblem(after) ? after : diffManifests(before, after);
+  if (isProblem(after)) return after;
+  return diffManifests(before, after, { blinding: null, effects: settingsOf(example).effects });
 }
 
 function modelOf(diff: ManifestDiff | Problem): unknown {

@@ -1,0 +1,31 @@
+import type { ManifestDiff } from '../diff/types.ts';
+import type { Problem } from '../problem.ts';
+
+/** What a pull request of the environment repository does to the manifests: told in its comment and its check run. */
+export type ManifestsReport = ManifestsSubject &
+  (
+    | { readonly state: 'compared'; readonly diff: ManifestDiff }
+    /** It cannot be merged into its base, so there is nothing to compare the base with. */
+    | { readonly state: 'conflict' }
+    /** One side cannot be read, rendered or compared. */
+    | { readonly state: 'problem'; readonly problem: Problem }
+  );
+
+export interface ManifestsSubject {
+  /** The environment repository, `owner/name`, and the web address of it. */
+  readonly repository: string;
+  readonly repositoryUrl: string;
+  /** Number of the pull request. */
+  readonly pull: number;
+  readonly draft: boolean;
+  readonly headSha: string;
+  /** The branch that it is to be merged into, and the commit that this stood at. */
+  readonly base: { readonly ref: string; readonly sha: string };
+  /** Whose folders the pull request touches; empty where it touches none that `slipway.yaml` knows. */
+  readonly touched: readonly TouchedFolder[];
+}
+
+export interface TouchedFolder {
+  readonly environment: string;
+  readonly service: string;
+}
