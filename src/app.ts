@@ -2,11 +2,12 @@ import type { Context, Probot } from 'probot';
 import type { Request } from './core/request.ts';
 import { handleComment, handleEdit } from './handle.ts';
 import { githubOf } from './edge/github/index.ts';
+import { memory } from './shell/guess.ts';
 import { inFlight } from './shell/in-flight.ts';
 import type { Shell } from './shell/shell.ts';
 
 /** What all deliveries share; the rest of the shell belongs to one installation. */
-export type AppOptions = Omit<Shell, 'github' | 'log' | 'inTurn'>;
+export type AppOptions = Omit<Shell, 'github' | 'log' | 'inTurn' | 'memory'>;
 
 export interface Slipway {
   /** The Probot application: webhook events in, requests out. Nothing else knows the events' names. */
@@ -17,6 +18,7 @@ export interface Slipway {
 
 export function slipway(options: AppOptions): Slipway {
   const { inTurn, idle } = inFlight();
+  const shared = { ...options, inTurn, memory: memory() };
 
   function application(probot: Probot): void {
     probot.on('issue_comment.created', (context) => answer(context, handleComment));
@@ -31,7 +33,7 @@ export function slipway(options: AppOptions): Slipway {
   ): Promise<void> {
     const request = toRequest(context);
     if (request === null) return;
-    const shell = { ...options, inTurn, github: githubOf(context.octokit, context.log), log: context.log };
+    const shell = { ...shared, github: githubOf(context.octokit, context.log), log: context.log };
     // A delivery that comes twice at once finds, the second time, what the first has done.
     await inTurn(request.delivery, () => handle(shell, request));
   }

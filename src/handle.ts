@@ -9,7 +9,8 @@ import { type ApplicationReading, Unavailable } from './ports.ts';
 import { type Reply, replyTo } from './shell/reply.ts';
 import { run } from './shell/run.ts';
 import type { Shell } from './shell/shell.ts';
-import { environmentRepository, type Role, snapshots } from './shell/snapshot.ts';
+import type { Role } from './shell/person.ts';
+import { environmentRepository, snapshots } from './shell/snapshot.ts';
 
 /**
  * Answers one new comment on a pull request, once however often its delivery comes. Does nothing

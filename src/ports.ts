@@ -3,6 +3,7 @@
  * Every method may throw `Unavailable` (a network fault, GitHub in trouble); what a user can cause is
  * a returned value.
  */
+import type { Repositories } from './core/audience.ts';
 import type { FileChange, RepositoryPath, TreeEntry } from './core/files.ts';
 import type { Problem } from './core/problem.ts';
 import type { Render, RenderRoot } from './core/render/types.ts';
@@ -77,6 +78,7 @@ export interface EnvironmentReading {
     { readonly entries: readonly TreeEntry[]; readonly history: History } | Problem
   >;
   readonly pullHead: string;
+  readonly visibility: Repositories;
 }
 
 /** A git tree, read as far as it is needed: at a commit of a repository, in a clone, in memory. */

@@ -9,6 +9,7 @@ import { isProblem, type Problem } from '../core/problem.ts';
 import { headFromFork } from '../core/problems/access.ts';
 import { gatesNotServed, nothingAtPath } from '../core/problems/deploy.ts';
 import type { ServiceState, Snapshot } from '../core/snapshot.ts';
+import { count } from '../core/visible.ts';
 import { tagOf, versionOf } from '../core/template.ts';
 import { requireTag } from '../core/image.ts';
 import type { EnvironmentCommand, Plan } from './command.ts';
@@ -156,7 +157,10 @@ function toPlan(
       tag: wish.tag,
       warnings: [
         ...(ofHead || environment.checks === 'ignored' ? [] : [unchecked]),
-        ...services.flatMap(({ bump }) => bump.warnings),
+        ...warningsFor(
+          snapshot,
+          services.flatMap(({ bump }) => bump.warnings),
+        ),
       ],
     },
     deployments: (ofHead ? changed : []).map(({ service }) => ({
@@ -166,4 +170,13 @@ function toPlan(
       sha,
     })),
   };
+}
+
+/** They quote lines of the files. */
+function warningsFor({ showManifests }: Snapshot, warnings: readonly string[]): readonly string[] {
+  if (showManifests || warnings.length === 0) return warnings;
+  const many = count(warnings.length, 'warning');
+  return [
+    `${many} about the files: \`slipway bump\` in a clone of the environment repository tells what they are.`,
+  ];
 }

@@ -1,7 +1,7 @@
 import type { Config } from './config/types.ts';
 import type { ManifestDiff } from './diff/types.ts';
-import type { Change, Outcome, Rollback, ServiceHistory } from './outcome.ts';
-import { isProblem, type Problem } from './problem.ts';
+import type { Change, Outcome, Rollback, ServiceChange, ServiceHistory } from './outcome.ts';
+import type { Problem } from './problem.ts';
 import { code, type Text, text } from './text.ts';
 
 /** Who can see a repository on GitHub: everybody, the members of the enterprise, those who were let in. */
@@ -24,18 +24,34 @@ export function mayShowManifests(
   { application, environment }: Repositories,
   config: Pick<Config, 'showManifests'> | null,
 ): boolean {
-  return (
-    config?.showManifests === 'everywhere' || fewer.indexOf(application) >= fewer.indexOf(environment)
-  );
+  return config?.showManifests === 'everywhere' || fewer.indexOf(application) >= fewer.indexOf(environment);
 }
 
 /**
  * What remains for those who may not see the manifests of `repository`: service, environment, image,
  * version, numbers, the commit's address. Why the rest is missing, and how to have it, is said in its place.
  */
-export function forEverybody<Told extends Outcome | Problem>(told: Told, repository: string): Outcome | Problem {
-  if (isProblem(told)) return withheldProblem(told, repository);
-  return withheldOutcome(told, repository);
+export function withheldOutcome(outcome: Outcome, repository: string): Outcome {
+  switch (outcome.kind) {
+    case 'deployed':
+    case 'planned':
+      return {
+        ...outcome,
+        ...withheldDiff(outcome, repository),
+        services: outcome.services.map(withoutEdits),
+      };
+    case 'rolled-back':
+    case 'rollback-planned':
+      return { ...outcome, ...withheldDiff(outcome, repository) };
+    case 'history':
+      return { ...outcome, services: outcome.services.map(withheldHistory) };
+    case 'unchanged':
+    case 'help':
+    case 'problem':
+    case 'progress':
+    case 'edited':
+      return outcome;
+  }
 }
 
 /** A refusal whose words may quote manifests, whoever made it: unless it has a public title, it gets one. */
@@ -43,7 +59,8 @@ export function aboutManifests(problem: Problem): Problem {
   return { publicTitle: text`The service’s manifests cannot be read or compared.`, ...problem };
 }
 
-function withheldProblem(problem: Problem, repository: string): Problem {
+/** The same for a refusal: what happened, without the words that quote files. */
+export function withheldProblem(problem: Problem, repository: string): Problem {
   if (problem.publicTitle === undefined) return problem;
   return {
     ...problem,
@@ -51,21 +68,6 @@ function withheldProblem(problem: Problem, repository: string): Problem {
     reasons: [whyWithheld(repository)],
     remedy: text`See ${code(problem.code)} in Slipway’s docs/problems.md, and look into the files of ${code(repository)}.`,
   };
-}
-
-function withheldOutcome(outcome: Outcome, repository: string): Outcome {
-  switch (outcome.kind) {
-    case 'deployed':
-    case 'planned':
-      return { ...outcome, ...withheldChange(outcome), ...withheldDiff(outcome, repository) };
-    case 'rolled-back':
-    case 'rollback-planned':
-      return { ...outcome, ...withheldDiff(outcome, repository) };
-    case 'history':
-      return { ...outcome, services: outcome.services.map(withheldHistory) };
-    default:
-      return outcome;
-  }
 }
 
 function withheldDiff(
@@ -77,17 +79,17 @@ function withheldDiff(
   return { diff: { ...diff, summary, resources: [], warnings: [] }, withheld: whyWithheld(repository) };
 }
 
-/** Warnings quote lines of the files. */
-function withheldChange({ services }: Change): Pick<Change, 'services' | 'warnings'> {
-  return { services: services.map((service) => ({ ...service, edits: [] })), warnings: [] };
+/** They name files and resources. */
+function withoutEdits(service: ServiceChange): ServiceChange {
+  return { ...service, edits: [] };
 }
 
-/** What a person wrote to the environment repository's own readers. */
+/** The subject of a commit that a person made was written for the environment repository's readers. */
 function withheldHistory(history: ServiceHistory): ServiceHistory {
   return {
     ...history,
     revisions: history.revisions.map((revision) =>
-      revision.requestUrl === null ? { ...revision, subject: '', by: '' } : revision,
+      revision.action === 'manual' ? { ...revision, subject: '' } : revision,
     ),
   };
 }

@@ -34,6 +34,8 @@ export const limits = {
   retryAfterSeconds: 20,
   /** Looks at the environment repository in which `slipway.yaml` may move its folders. */
   looks: 4,
+  /** Environment repositories whose `slipway.yaml` a process remembers, to guess by. */
+  rememberedConfigs: 100,
   /** Tries to commit on a head that keeps moving. */
   commitTries: 40,
   /** Raw bytes of a webhook's body: GitHub sends at most 25 MB, SQS takes at most 1 MiB. */

@@ -37,6 +37,8 @@ export interface Change extends Target {
   readonly tag: string | null;
   /** Warnings of the plan: readings that differ, duplicate keys. */
   readonly warnings: readonly string[];
+  /** Why the diff has numbers alone, where the readers of the reply may not see the manifests. */
+  readonly withheld?: Text;
 }
 
 export interface ServiceChange {
@@ -73,6 +75,8 @@ export interface Rollback extends Target {
   }[];
   readonly diff: ManifestDiff;
   readonly reason: string | null;
+  /** As in `Change`. */
+  readonly withheld?: Text;
 }
 
 export interface ServiceHistory {

@@ -16,6 +16,11 @@ export interface Problem {
   readonly remedy: Text;
   /** Whether the same request may succeed later, unchanged. */
   readonly retryable: boolean;
+  /**
+   * Where the words quote what the environment repository holds: the title for those who may not see
+   * that. They are not told the reasons; see `core/audience.ts`.
+   */
+  readonly publicTitle?: Text;
 }
 
 export interface ProblemInput {
@@ -24,6 +29,7 @@ export interface ProblemInput {
   readonly reasons?: readonly Text[];
   readonly remedy: Text;
   readonly retryable?: boolean;
+  readonly publicTitle?: Text;
 }
 
 export function problem(input: ProblemInput): Problem {

@@ -14,6 +14,8 @@ export interface Snapshot {
   readonly services: readonly ServiceState[];
   /** The pull request's head when the environment repository was read: not always `application`'s. */
   readonly pullHead: string;
+  /** Whether all who can read the reply may see the manifests. */
+  readonly showManifests: boolean;
 }
 
 /** Who asks. */

@@ -1,3 +1,4 @@
+import { aboutManifests } from '../core/audience.ts';
 import type { ChangePlan } from '../commands/command.ts';
 import { retell } from '../commands/retell.ts';
 import { parseTrailers } from '../core/commit/trailers.ts';
@@ -36,11 +37,11 @@ export async function readAgain(it: Run, snapshot: Snapshot, landed: CommitRecor
   const paths = snapshot.services.map(({ path }) => path);
   const { environments } = it.shell.github;
   const entries = await environments.entriesAt(snapshot.repository.name, [parent, landed.sha], paths);
-  if (isProblem(entries)) return entries;
+  if (isProblem(entries)) return aboutManifests(entries);
   const at = (commit: string, path: string): readonly TreeEntry[] => entries.get(commit)?.get(path) ?? [];
   const all = (commit: string): readonly TreeEntry[] => paths.flatMap((path) => at(commit, path));
   const diff = diffManifests(renderPlain(all(parent)), renderPlain(all(landed.sha)));
-  if (isProblem(diff)) return diff;
+  if (isProblem(diff)) return aboutManifests(diff);
   return {
     kind: 'committed',
     snapshot,

@@ -1,5 +1,6 @@
 import type { ChangePlan, EnvironmentCommand, Plan } from '../commands/command.ts';
 import type { ParsedCommand } from '../commands/parse.ts';
+import { aboutManifests } from '../core/audience.ts';
 import { diffManifests } from '../core/diff/diff.ts';
 import type { ManifestDiff } from '../core/diff/types.ts';
 import { isProblem, type Problem } from '../core/problem.ts';
@@ -28,7 +29,7 @@ export async function makePlan({ shell, command, parsed }: Run, snapshot: Snapsh
   if (isProblem(plan) || plan.kind !== 'more') return plan;
   const paths = snapshot.services.map(({ path }) => path);
   const entries = await shell.github.environments.entriesAt(snapshot.repository.name, plan.commits, paths);
-  if (isProblem(entries)) return entries;
+  if (isProblem(entries)) return aboutManifests(entries);
   return plan.plan((commit, path) => entries.get(commit)?.get(path) ?? []);
 }
 

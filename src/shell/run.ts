@@ -1,5 +1,6 @@
 import type { ChangePlan } from '../commands/command.ts';
 import type { ManifestDiff } from '../core/diff/types.ts';
+import { aboutManifests, withheldOutcome, withheldProblem } from '../core/audience.ts';
 import { mayDo } from '../core/access.ts';
 import { limits } from '../core/limits.ts';
 import type { Outcome } from '../core/outcome.ts';
@@ -32,7 +33,7 @@ export async function run(it: Run): Promise<Outcome | Problem> {
     if (isProblem(step)) return step;
     if (step.kind === 'told') return step.outcome;
     if (step.kind === 'committed') return tell(it, step);
-    if (step.kind === 'withheld') break;
+    if (step.kind === 'out of tries') break;
 
     if (step.kind === 'unknown') lost += 1;
     if (tries === patientTries) await it.progress(waitingForATurn(it.repository));
@@ -52,12 +53,18 @@ type Step =
   | Done
   | { readonly kind: 'told'; readonly outcome: Outcome }
   | { readonly kind: 'moved' | 'unknown' }
-  /** It would have been written now, and may not be. */
-  | { readonly kind: 'withheld' };
+  /** It would have been written now. */
+  | { readonly kind: 'out of tries' };
 
 async function attempt(it: Run, mayWrite: boolean): Promise<Step | Problem> {
   const snapshot = await it.look();
   if (isProblem(snapshot)) return snapshot;
+  const step = await attemptOn(it, snapshot, mayWrite);
+  const { showManifests, repository } = snapshot;
+  return isProblem(step) && !showManifests ? withheldProblem(step, repository.name) : step;
+}
+
+async function attemptOn(it: Run, snapshot: Snapshot, mayWrite: boolean): Promise<Step | Problem> {
   const landed = landedCommit(snapshot);
   if (landed !== null) return readAgain(it, snapshot, landed);
 
@@ -66,12 +73,12 @@ async function attempt(it: Run, mayWrite: boolean): Promise<Step | Problem> {
   if (shut !== null) return shut;
   const plan = await makePlan(it, snapshot);
   if (isProblem(plan)) return plan;
-  if (plan.kind === 'answer') return { kind: 'told', outcome: plan.outcome };
+  if (plan.kind === 'answer') return { kind: 'told', outcome: shown(snapshot, plan.outcome) };
   const diff = render(snapshot, plan);
-  if (isProblem(diff)) return diff;
-  if (!plan.apply) return { kind: 'told', outcome: toOutcome(plan.result, diff, null) };
+  if (isProblem(diff)) return aboutManifests(diff);
+  if (!plan.apply) return { kind: 'told', outcome: shown(snapshot, toOutcome(plan.result, diff, null)) };
 
-  if (!mayWrite) return { kind: 'withheld' };
+  if (!mayWrite) return { kind: 'out of tries' };
   const { head } = snapshot.application.pull;
   // A rollback does not depend on what the pull request holds.
   if (plan.result.kind === 'deploy' && snapshot.pullHead !== head.sha)
@@ -111,7 +118,12 @@ async function tell(it: Run, { snapshot, plan, diff, commit, again }: Done): Pro
     recordDeployments(it.shell, snapshot, plan, commit, again),
     it.progress(done),
   ]);
-  return toOutcome(plan.result, diff, { commit, notes });
+  return shown(snapshot, toOutcome(plan.result, diff, { commit, notes }));
+}
+
+/** As far as the readers of the reply may see what the environment repository holds. */
+function shown({ showManifests, repository }: Snapshot, outcome: Outcome): Outcome {
+  return showManifests ? outcome : withheldOutcome(outcome, repository.name);
 }
 
 function waitingForATurn(repository: string): Text {

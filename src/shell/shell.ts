@@ -1,5 +1,6 @@
 import type { TemplateSources } from '../comment/templates.ts';
 import type { GitHub, Log } from '../ports.ts';
+import type { Memory } from './guess.ts';
 import type { InFlight } from './in-flight.ts';
 
 /** All that the shell is given to work with, for one delivery. */
@@ -13,6 +14,8 @@ export interface Shell {
   readonly redelivers: boolean;
   /** Lets the commands of this process that write to one repository do so one after another. */
   readonly inTurn: InFlight['inTurn'];
+  /** What this process can guess by. */
+  readonly memory: Memory;
   /** Waits about that long: the jitter that contention needs is drawn here. */
   readonly pause: (milliseconds: number) => Promise<void>;
 }

@@ -45,6 +45,7 @@ export function snapshot(change: Partial<Snapshot> = {}, rules: readonly string[
     environment,
     services: [state(service)],
     pullHead: head.sha,
+    showManifests: true,
     ...change,
   };
 }

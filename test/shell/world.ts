@@ -1,8 +1,10 @@
+import type { Repositories } from '../../src/core/audience.ts';
 import type { TreeEntry } from '../../src/core/files.ts';
 import { withChanges } from '../../src/core/restore.ts';
 import type { CheckResult, CommitRecord } from '../../src/core/snapshot.ts';
 import { loadTemplates } from '../../src/edge/templates.ts';
 import type { CommitInput, DeploymentRecord, GitHub } from '../../src/ports.ts';
+import { memory } from '../../src/shell/guess.ts';
 import { inFlight } from '../../src/shell/in-flight.ts';
 import type { Shell } from '../../src/shell/shell.ts';
 import { request, testLog } from '../support/request.ts';
@@ -47,6 +49,7 @@ export class FakeGitHub {
   teams: readonly string[] = [];
   head = '1f2e3d4'.padEnd(40, '0');
   headRepository: string | null = 'acme/storefront';
+  visibility: Repositories = { application: 'public', environment: 'public' };
   checks: readonly CheckResult[] = [];
   readonly comments: { id: number; body: string }[] = [];
   readonly reactions: string[] = [];
@@ -96,6 +99,7 @@ export class FakeGitHub {
           },
           configuration: this.configuration,
           pullHead: this.head,
+          visibility: this.visibility,
           paths: new Map(
             input.paths.map((wanted) => [
               wanted,
@@ -147,6 +151,7 @@ export class FakeGitHub {
     defaultEnvironmentRepository: null,
     redelivers: true,
     inTurn: inFlight().inTurn,
+    memory: memory(),
     pause: () => Promise.resolve(),
   };
 

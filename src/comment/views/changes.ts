@@ -5,7 +5,7 @@ import type { Text } from '../../core/text.ts';
 import { clip } from '../../core/visible.ts';
 import { detailsOf, diffView } from '../detail.ts';
 import { biggestFirst, type Draft, lastFirst, type Part } from '../fit.ts';
-import { fence } from '../markdown.ts';
+import { fence, toMarkdown } from '../markdown.ts';
 import { listView, reasonLine, remarksOf } from '../remarks.ts';
 
 interface Changes {
@@ -13,6 +13,7 @@ interface Changes {
   readonly reason: string | null;
   readonly warnings: readonly string[];
   readonly notes: readonly Text[];
+  readonly withheld?: Text;
   /** Lists of the outcome's own, the most dispensable first: the template's name of each, and its noun. */
   readonly lists: readonly {
     readonly name: string;
@@ -26,7 +27,8 @@ interface Changes {
 }
 
 /** A comment about a change of manifests, made or planned: what deploy and rollback have in common. */
-export function changesDraft({ diff, reason, warnings, notes, lists, elsewhere, own }: Changes): Draft {
+export function changesDraft(changes: Changes): Draft {
+  const { diff, reason, warnings, notes, withheld, lists, elsewhere, own } = changes;
   const details = detailsOf(diff);
   const remarks = remarksOf([...warnings, ...diff.warnings], notes);
   return {
@@ -39,6 +41,7 @@ export function changesDraft({ diff, reason, warnings, notes, lists, elsewhere, 
       remarks: listView(remarks, kept, 'remark'),
       summary: summaryOf(diff),
       masked: maskedOf(diff),
+      withheld: withheld === undefined ? '' : toMarkdown(withheld, 600),
     }),
   };
 }

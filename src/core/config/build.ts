@@ -4,12 +4,13 @@ import type { configSchema, environmentSchema } from './schema.ts';
 import type { Approvals, Config, Environment, Grantee } from './types.ts';
 
 /** The configuration as commands read it: names inside, grantees read. */
-export function toConfig({ services, environments }: z.output<typeof configSchema>): Config {
+export function toConfig({ services, environments, showManifests }: z.output<typeof configSchema>): Config {
   return {
     services: new Map(Object.entries(services).map(([name, service]) => [name, { name, ...service }])),
     environments: new Map(
       Object.entries(environments).map(([name, environment]) => [name, toEnvironment(name, environment)]),
     ),
+    showManifests,
   };
 }
 

@@ -136,6 +136,10 @@ export const configSchema = z.strictObject({
   environments: z
     .record(keys, environmentSchema)
     .meta({ description: 'Where it is deployed to, by name.', minProperties: 1 }),
+  showManifests: z.enum(['as-visible', 'everywhere']).default('as-visible').meta({
+    description:
+      'Whether replies show manifests even where more people can see the pull request than this repository.',
+  }),
 });
 
 /** `.github/slipway.yaml` of an application repository. */

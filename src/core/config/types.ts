@@ -2,6 +2,8 @@
 export interface Config {
   readonly services: ReadonlyMap<string, Service>;
   readonly environments: ReadonlyMap<string, Environment>;
+  /** Whether replies show manifests even to people who cannot see this repository. */
+  readonly showManifests: 'as-visible' | 'everywhere';
 }
 
 export interface Service {

@@ -16,6 +16,7 @@ const shownItems = 20;
 export function imageNotFound(repository: string, searched: Searched): Problem {
   return problem({
     code: 'image-not-found',
+    publicTitle: text`Nothing in the service’s folder holds the image ${code(repository)}.`,
     title: text`Nothing under ${code(searched.root)} holds the image ${code(repository)}.`,
     reasons: [
       ...whereItLooked(searched),
@@ -30,6 +31,7 @@ export function imageNotFound(repository: string, searched: Searched): Problem {
 export function versionNotFound(annotation: string, searched: Searched): Problem {
   return problem({
     code: 'version-not-found',
+    publicTitle: text`No pod template has the annotation ${code(annotation)}.`,
     title: text`No pod template under ${code(searched.root)} has the annotation ${code(annotation)}.`,
     reasons: whereItLooked(searched),
     remedy: text`Deploy once, which adds the annotation, or add it to the pod template by hand.`,
@@ -39,6 +41,7 @@ export function versionNotFound(annotation: string, searched: Searched): Problem
 export function imageRenamed(file: string, name: string, newName: string): Problem {
   return problem({
     code: 'image-renamed',
+    publicTitle: text`A kustomization puts another image in the place of the service’s.`,
     title: text`${code(file)} puts the image ${code(newName)} in the place of ${code(name)}.`,
     reasons: [text`A new tag of ${code(name)} would have no effect there.`],
     remedy: text`Make ${code(newName)} the ${code('image')} of the service in ${code('slipway.yaml')}, or remove ${code('newName')}.`,
@@ -48,6 +51,7 @@ export function imageRenamed(file: string, name: string, newName: string): Probl
 export function helmFileMissing(file: string, root: string): Problem {
   return problem({
     code: 'helm-file-missing',
+    publicTitle: text`A values file that ${code('slipway.yaml')} names is not there.`,
     title: text`There is no file ${code(file)} under ${code(root)}.`,
     reasons: [text`${code('slipway.yaml')} names it under ${code('helm')} of the service.`],
     remedy: text`Add the file, or correct its name in ${code('slipway.yaml')}.`,
@@ -57,6 +61,7 @@ export function helmFileMissing(file: string, root: string): Problem {
 export function helmPlaceMismatch(file: string, path: string, found: string, wanted: string): Problem {
   return problem({
     code: 'helm-place-mismatch',
+    publicTitle: text`A place that ${code('slipway.yaml')} names is not the image ${code(wanted)}.`,
     title: text`${code(path)} in ${code(file)} is not the image ${code(wanted)}.`,
     reasons: [text`It holds ${code(found)}.`],
     remedy: text`Correct the path under ${code('helm')} of the service in ${code('slipway.yaml')}, or the values file.`,
@@ -67,6 +72,7 @@ export function helmPlaceMismatch(file: string, path: string, found: string, wan
 export function notEditable(file: string, line: number, field: string, why: string): Problem {
   return problem({
     code: 'not-editable',
+    publicTitle: text`A value that has to change cannot be edited in place.`,
     title: text`${code(field)} in ${code(file)}, line ${line}, cannot be edited in place.`,
     reasons: [text`It ${why}.`],
     remedy: text`Write it as one quoted string on one line, then ask again.`,
@@ -82,6 +88,7 @@ export function sharedAnchor(
 ): Problem {
   return problem({
     code: 'shared-anchor',
+    publicTitle: text`A value that has to change is shared through a YAML anchor.`,
     title: text`${code(field)} in ${code(file)}, line ${line}, is shared through a YAML anchor.`,
     reasons: [text`An edit would also change ${some(elsewhere)}.`],
     remedy: text`Write the value out where it is meant, without the anchor, then ask again.`,

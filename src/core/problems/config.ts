@@ -17,6 +17,7 @@ export function invalidConfig(file: string, faults: readonly LocatedFault[]): Pr
   const more = faults.length - shown.length;
   return problem({
     code: 'invalid-configuration',
+    publicTitle: text`${code(file)} has errors.`,
     title: text`${code(file)} has ${faults.length === 1 ? 'an error' : `${faults.length} errors`}.`,
     reasons: [
       ...shown.map(

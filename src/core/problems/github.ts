@@ -101,6 +101,7 @@ export function notAFolder(path: string): Problem {
 export function folderTooDeep(path: string): Problem {
   return problem({
     code: 'folder-too-deep',
+    publicTitle: text`The service’s folder nests deeper than Slipway looks.`,
     title: text`${code(path)} lies deeper than Slipway looks.`,
     reasons: [text`Folders are read ${limits.folderDepth} levels deep (limit ${code('folderDepth')}).`],
     remedy: text`Move the manifests up, or point ${code('path')} at the folder that holds them.`,
@@ -119,6 +120,7 @@ export function tooManyFiles(path: string, count: number): Problem {
 export function fileTooLarge(path: string, bytes: number): Problem {
   return problem({
     code: 'manifest-too-large',
+    publicTitle: text`A file is too large to be read.`,
     title: text`${code(path)} is ${bytes} bytes long.`,
     reasons: [text`A manifest may have ${limits.manifestBytes} bytes (limit ${code('manifestBytes')}).`],
     remedy: text`Split it, or move what is no manifest out of the folder.`,

@@ -11,6 +11,7 @@ export interface Position {
 export function manifestTooLarge(file: string, bytes: number): Problem {
   return problem({
     code: 'manifest-too-large',
+    publicTitle: text`A file is too large to be read.`,
     title: text`${code(file)} is too large to be read.`,
     reasons: [
       text`It has ${bytes} bytes; the limit of one file is ${limits.manifestBytes} (${code('manifestBytes')}).`,
@@ -23,6 +24,7 @@ export function manifestTooLarge(file: string, bytes: number): Problem {
 export function manifestNotUtf8(file: string, offset: number): Problem {
   return problem({
     code: 'manifest-not-utf8',
+    publicTitle: text`A file is not UTF-8 text.`,
     title: text`${code(file)} is not UTF-8 text.`,
     reasons: [text`The byte at offset ${offset} does not belong to a UTF-8 character.`],
     remedy: text`Save the file as UTF-8, then ask again.`,
@@ -32,6 +34,7 @@ export function manifestNotUtf8(file: string, offset: number): Problem {
 export function manifestSyntax(file: string, at: Position, reason: string): Problem {
   return problem({
     code: 'manifest-syntax',
+    publicTitle: text`A file cannot be read as YAML.`,
     title: text`${code(file)} cannot be read as YAML: line ${at.line}, column ${at.column}.`,
     reasons: [text`${reason}`],
     remedy: text`Mend the file at that place, then ask again.`,
@@ -43,6 +46,7 @@ export function manifestTooComplex(file: string, at: Position, limit: 'yamlNodes
   const what = limit === 'yamlNodes' ? 'values' : 'levels';
   return problem({
     code: 'manifest-too-complex',
+    publicTitle: text`A file holds too much, its aliases written out.`,
     title: text`${code(file)} holds too many ${what}: line ${at.line}, column ${at.column}.`,
     reasons: [
       text`With its aliases written out it has more than ${limits[limit]} ${what}, which is the limit (${code(limit)}).`,

@@ -12,6 +12,7 @@ export function touchedSince(input: {
   const short = (commit: CommitRecord) => link(commit.sha.slice(0, 7), commit.url);
   return problem({
     code: 'changed-since-the-deploy',
+    publicTitle: text`${code(input.service)} cannot be rolled back exactly: its files were changed after the deploy.`,
     title: text`${code(input.service)} cannot be rolled back exactly: its files were changed after the deploy.`,
     reasons: [
       text`The newest deploy is ${short(input.deploy)}; since then, ${list(input.files.map(code))} changed.`,

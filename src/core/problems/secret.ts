@@ -5,6 +5,7 @@ import { code, text } from '../text.ts';
 export function secretManifestSyntax(file: string): Problem {
   return problem({
     code: 'secret-manifest-syntax',
+    publicTitle: text`A file cannot be read as YAML.`,
     title: text`${code(file)} cannot be read as YAML.`,
     reasons: [text`Where and why is not told here, since the file may hold a Secret.`],
     remedy: text`Run ${code(`kubectl apply --dry-run=client -f ${file}`)}, which tells it, mend the file, then ask again.`,

@@ -13,7 +13,7 @@ export function environmentQuery(paths: number): string {
       ${paths === 0 ? '' : '$history: Int!'} ${range.map((index) => `$path${index}: String!`).join(' ')}
     ) {
       repository(owner: $owner, name: $name) {
-        nameWithOwner url
+        nameWithOwner url visibility
         defaultBranchRef {
           name
           target {
@@ -25,7 +25,10 @@ export function environmentQuery(paths: number): string {
           }
         }
       }
-      application: repository(owner: $pullOwner, name: $pullName) { pullRequest(number: $pullNumber) { headRefOid } }
+      application: repository(owner: $pullOwner, name: $pullName) {
+        visibility
+        pullRequest(number: $pullNumber) { headRefOid }
+      }
     }
     ${paths === 0 ? '' : treeFragment}
   `;
@@ -122,11 +125,16 @@ const history = z.object({
 
 export type HistoryData = z.infer<typeof history>;
 
+const words = { PUBLIC: 'public', INTERNAL: 'internal', PRIVATE: 'private' } as const;
+
+const visibility = z.enum(['PUBLIC', 'INTERNAL', 'PRIVATE']).transform((word) => words[word]);
+
 export const environmentData = z.object({
   repository: z
     .object({
       nameWithOwner: z.string(),
       url: z.string(),
+      visibility,
       defaultBranchRef: z
         .object({
           name: z.string(),
@@ -146,7 +154,9 @@ export const environmentData = z.object({
         .nullable(),
     })
     .nullable(),
-  application: z.object({ pullRequest: z.object({ headRefOid: z.string() }).nullable() }).nullable(),
+  application: z
+    .object({ visibility, pullRequest: z.object({ headRefOid: z.string() }).nullable() })
+    .nullable(),
 });
 
 /** The aliased fields of path N. */

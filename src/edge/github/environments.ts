@@ -69,6 +69,7 @@ async function readEnvironment(
     configuration: target.configuration?.object?.text ?? null,
     paths,
     pullHead: application.pullRequest.headRefOid,
+    visibility: { application: application.visibility, environment: repository.visibility },
   };
 }
 

@@ -30,6 +30,7 @@ function answer(entries: readonly unknown[] | null, more: Record<string, unknown
       repository: {
         nameWithOwner: 'acme/environments',
         url: 'https://github.test/acme/environments',
+        visibility: 'INTERNAL',
         defaultBranchRef: {
           name: 'main',
           target: {
@@ -41,7 +42,7 @@ function answer(entries: readonly unknown[] | null, more: Record<string, unknown
           },
         },
       },
-      application: { pullRequest: { headRefOid: sha('b') } },
+      application: { visibility: 'PUBLIC', pullRequest: { headRefOid: sha('b') } },
     },
   };
 }
@@ -92,6 +93,7 @@ describe('read', () => {
       },
       configuration: 'services: {}',
       pullHead: sha('b'),
+      visibility: { application: 'public', environment: 'internal' },
       paths: new Map([
         [
           path,

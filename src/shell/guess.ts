@@ -1,0 +1,56 @@
+import { teamsToKnow } from '../core/access.ts';
+import type { Config, Grantee } from '../core/config/types.ts';
+import { limits } from '../core/limits.ts';
+import { isProblem } from '../core/problem.ts';
+import type { Request } from '../core/request.ts';
+import { selectTarget } from '../core/targets.ts';
+import type { Look } from './snapshot.ts';
+
+export type Team = Extract<Grantee, { readonly kind: 'team' }>;
+
+/** What a command will need to know, before `slipway.yaml` is read: a wrong guess costs a request. */
+export interface Guess {
+  readonly paths: readonly string[];
+  readonly teams: readonly Pick<Team, 'organization' | 'slug'>[];
+}
+
+/**
+ * What this process last read of each environment repository's `slipway.yaml`. Nothing is decided by
+ * it: it tells what to ask for, and whatever is asked for is judged by the file that comes with it.
+ */
+export interface Memory {
+  readonly recall: (repository: string) => Config | null;
+  readonly keep: (repository: string, config: Config) => void;
+}
+
+export function memory(): Memory {
+  const configs = new Map<string, Config>();
+  return {
+    recall: (repository) => configs.get(repository.toLowerCase()) ?? null,
+    keep(repository, config) {
+      const key = repository.toLowerCase();
+      // The longest unused comes first, and goes first.
+      configs.delete(key);
+      configs.set(key, config);
+      const [oldest] = configs.keys();
+      if (configs.size > limits.rememberedConfigs && oldest !== undefined) configs.delete(oldest);
+    },
+  };
+}
+
+export function guess(config: Config | null, request: Request, look: Look): Guess {
+  const target = config === null ? null : selectTarget(config, { ...look, repository: request.repository });
+  if (target === null || isProblem(target)) return { paths: usualPaths(request, look), teams: [] };
+  return {
+    paths: target.services.map(({ path }) => path),
+    teams: teamsToKnow(target.environment, look.wish),
+  };
+}
+
+/** The usual layout: `<environment>/<service>`, and services that are called as their repositories are. */
+function usualPaths(request: Request, look: Look): readonly string[] {
+  const names = look.services.length > 0 ? look.services : request.repository.split('/').slice(1);
+  const plain = /^\w[\w.-]*$/;
+  if (!plain.test(look.environment) || names.length > limits.servicesPerCommand) return [];
+  return names.filter((name) => plain.test(name)).map((name) => `${look.environment}/${name}`);
+}
