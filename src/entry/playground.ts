@@ -35,6 +35,19 @@ export async function startPlayground({
     app: permissions === undefined ? manifest : { ...manifest, permissions },
     completions: completions(),
   });
+  try {
+    return await joinBot(sandbox, logLevel);
+  } catch (error) {
+    // A bot that cannot start must not leave a sandbox behind that nobody can end.
+    await sandbox.close();
+    throw error;
+  }
+}
+
+async function joinBot(
+  sandbox: Sandbox,
+  logLevel: PlaygroundOptions['logLevel'] & string,
+): Promise<Playground> {
   const { probot, idle } = await createBot({
     ...sandbox.credentials,
     githubApiUrl: `${sandbox.url}/api/v3`,

@@ -1,6 +1,6 @@
-import { once } from 'node:events';
 import { type Problem, isProblem } from '../core/problem.ts';
 import type { Format } from './cli/output.ts';
+import { aborted, untilSignalled } from './ending.ts';
 import { toListenProblem } from './listening.ts';
 import { startPlayground } from './playground.ts';
 
@@ -15,18 +15,21 @@ export interface SandboxCommand {
  * Starts the sandbox with the bot in it, says where it is, and runs until it is interrupted.
  * @returns why it could not listen
  */
-export async function runSandbox({ port, data, format }: SandboxCommand): Promise<Problem | null> {
+export function runSandbox({ port, data, format }: SandboxCommand): Promise<Problem | null> {
   const host = '127.0.0.1';
   const options = { port, host, ...(data === null ? {} : { dataDirectory: data }) };
-  const started = await startPlayground(options).catch((error: unknown) =>
-    toListenProblem(error, host, port),
-  );
-  if (isProblem(started)) return started;
-  const { url } = started.sandbox;
-  console.log(format === 'json' ? JSON.stringify({ url, data }) : welcome(url, data));
-  await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
-  await started.close();
-  return null;
+  // From before the start: what that makes is to be removed, however early it is interrupted.
+  return untilSignalled(async (ending) => {
+    const started = await startPlayground(options).catch((error: unknown) =>
+      toListenProblem(error, host, port),
+    );
+    if (isProblem(started)) return started;
+    const { url } = started.sandbox;
+    if (!ending.aborted) console.log(format === 'json' ? JSON.stringify({ url, data }) : welcome(url, data));
+    await aborted(ending);
+    await started.close();
+    return null;
+  });
 }
 
 function welcome(url: string, data: string | null): string {
