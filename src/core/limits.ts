@@ -24,6 +24,10 @@ export const limits = {
   filesPerPath: 500,
   /** How deep folders nest under a service's path. */
   folderDepth: 6,
+  /** Folders that are listed to compare one pull request's manifests. */
+  treeFolders: 5_000,
+  /** Files that are read to compare one pull request's manifests. */
+  treeFiles: 2_000,
   /** Checks of a pull request's head that are read; with more, they are not called green. */
   checks: 1_000,
   /** Times that one request is sent to GitHub before the fault is the queue's. */

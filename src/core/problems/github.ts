@@ -126,3 +126,14 @@ export function fileTooLarge(path: string, bytes: number): Problem {
     remedy: text`Split it, or move what is no manifest out of the folder.`,
   });
 }
+
+/** Of the trees of two commits. */
+export function tooMuchToRead(limit: 'treeFolders' | 'treeFiles'): Problem {
+  const what = limit === 'treeFolders' ? 'folders' : 'files';
+  return problem({
+    code: 'too-much-to-compare',
+    title: text`This pull request changes more than Slipway compares.`,
+    reasons: [text`Its manifests lie in more than ${limits[limit]} ${what} (limit ${code(limit)}).`],
+    remedy: text`Split it into several pull requests.`,
+  });
+}

@@ -88,7 +88,11 @@ const blobData = z.object({ content: z.string(), encoding: z.literal('base64') }
  * GraphQL's `text` is no proof of the bytes: GitHub re-encodes what is not UTF-8 and may drop a byte
  * order mark. Its object name is one: where they disagree, the blob is read as it is.
  */
-async function bytesOf(client: Client, repository: string, node: BlobNode): Promise<Uint8Array> {
+export async function bytesOf(
+  client: Client,
+  repository: string,
+  node: Pick<BlobNode, 'oid' | 'text'>,
+): Promise<Uint8Array> {
   if (node.text !== null) {
     const bytes = Buffer.from(node.text, 'utf8');
     if (blobName(bytes) === node.oid) return bytes;

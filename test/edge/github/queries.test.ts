@@ -5,6 +5,7 @@ import { applicationQuery } from '../../../src/edge/github/application.ts';
 import { checksQuery } from '../../../src/edge/github/checks.ts';
 import { commitMutation } from '../../../src/edge/github/commit.ts';
 import { entriesQuery, environmentQuery } from '../../../src/edge/github/environment-query.ts';
+import { blobsQuery, foldersQuery } from '../../../src/edge/github/tree-source.ts';
 
 /** GitHub's published schema, whole. */
 const published = buildSchema(readFileSync('node_modules/@octokit/graphql-schema/schema.graphql', 'utf8'), {
@@ -18,6 +19,8 @@ it.each([
   ['environment', environmentQuery(3)],
   ['environment without paths', environmentQuery(0)],
   ['entries', entriesQuery(2)],
+  ['folders', foldersQuery(2)],
+  ['blobs', blobsQuery(2)],
   ['commit', commitMutation],
 ])('GitHub would take the query for %s', (_, query) => {
   expect(validate(published, parse(query)).map(({ message }) => message)).toEqual([]);
