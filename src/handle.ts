@@ -86,6 +86,10 @@ async function answer(
     look: snapshots(shell, request, repository, application, role, look),
     progress: (doing) =>
       tellProgress(shell, request, reply, { kind: 'progress', command: parsed.name, doing }),
+    async rejoin() {
+      const now = await shell.github.application.read(request);
+      if (!isProblem(now)) reply.adopt(now.ownComments);
+    },
   });
 }
 

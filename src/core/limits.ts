@@ -40,8 +40,10 @@ export const limits = {
   looks: 4,
   /** Environment repositories whose `slipway.yaml` a process remembers, to guess by. */
   rememberedConfigs: 100,
+  /** Longest pause between two tries to commit, in seconds; the jitter makes it up to half as long again. */
+  commitPauseSeconds: 10,
   /** Tries to commit on a head that keeps moving. */
-  commitTries: 40,
+  commitTries: 12,
   /** Raw bytes of a webhook's body: GitHub sends at most 25 MB, SQS takes at most 1 MiB. */
   webhookBytes: 10_485_760,
 } as const;

@@ -21,6 +21,8 @@ export interface Run {
   readonly look: () => Promise<Snapshot | Problem>;
   /** Tells the person who waits what is being done; where that fails, the work goes on. */
   readonly progress: (doing: Text) => Promise<void>;
+  /** Called where the commit turns out to be in already: whoever made it may be telling of it, too. */
+  readonly rejoin: () => Promise<void>;
 }
 
 /** The plan for a snapshot, after reading what it asks for besides. */

@@ -9,6 +9,8 @@ import type { Shell } from './shell.ts';
 export interface Reply {
   /** Told before, to the end: the delivery has come again and nothing is left to do. */
   readonly finished: boolean;
+  /** Goes on with the comment of another process that is at the same delivery, if it has made one by now. */
+  adopt(ownComments: readonly OwnComment[]): void;
   /** What stands there until the end is known. */
   interim(outcome: Outcome): Promise<void>;
   final(outcome: Outcome): Promise<void>;
@@ -27,9 +29,8 @@ export function replyTo(
   key: string,
   ownComments: readonly OwnComment[],
 ): Reply {
-  const find = (marker: string): OwnComment | undefined =>
-    ownComments.find(({ body }) => parseMarker(body) === marker);
-  let id = (find(key) ?? find(key + working))?.id ?? null;
+  const finished = withMarker(ownComments, key);
+  let id = (finished ?? withMarker(ownComments, key + working))?.id ?? null;
 
   async function write(outcome: Outcome, delivery: string): Promise<void> {
     const body = writeComment(outcome, shell.templates, { delivery });
@@ -37,8 +38,15 @@ export function replyTo(
   }
 
   return {
-    finished: find(key) !== undefined,
+    finished: finished !== undefined,
+    adopt: (comments) => {
+      id ??= (withMarker(comments, key) ?? withMarker(comments, key + working))?.id ?? null;
+    },
     interim: (outcome) => write(outcome, key + working),
     final: (outcome) => write(outcome, key),
   };
+}
+
+function withMarker(comments: readonly OwnComment[], marker: string): OwnComment | undefined {
+  return comments.find(({ body }) => parseMarker(body) === marker);
 }

@@ -10,12 +10,10 @@ import type { Snapshot } from '../core/snapshot.ts';
 import { code, link, type Text, text } from '../core/text.ts';
 import { type Done, landedCommit, readAgain } from './again.ts';
 import { toOutcome } from './outcome.ts';
+import { pauseAfter } from './patience.ts';
 import { makePlan, render, type Run } from './plan.ts';
 import { Unavailable } from '../ports.ts';
 import { recordDeployments } from './record.ts';
-
-/** Longest pause between two tries to commit, in milliseconds. */
-const longestPause = 1_000;
 
 /** The try at which the person who waits is told why. */
 const patientTries = 3;
@@ -29,7 +27,7 @@ export async function run(it: Run): Promise<Outcome | Problem> {
   for (let tries = 1; ; tries += 1) {
     // After the last try one more look: it may have gone through.
     const mayWrite = tries <= limits.commitTries && lost < limits.requestTries;
-    const step = await inTurn(it, () => attempt(it, mayWrite));
+    const { step, took } = await inTurn(it, () => timed(attempt(it, mayWrite)));
     if (isProblem(step)) return step;
     if (step.kind === 'told') return step.outcome;
     if (step.kind === 'committed') return tell(it, step);
@@ -37,10 +35,17 @@ export async function run(it: Run): Promise<Outcome | Problem> {
 
     if (step.kind === 'unknown') lost += 1;
     if (tries === patientTries) await it.progress(waitingForATurn(it.repository));
-    await it.shell.pause(Math.min(longestPause, (longestPause / 20) * tries));
+    await it.shell.pause(pauseAfter(tries, took));
   }
   if (lost > 0) throw new Unavailable('GitHub did not say whether it took the commit.');
   return headKeepsMoving(it.repository, limits.commitTries);
+}
+
+/** The clock stops while the command waits for the others of its process. */
+async function timed(attempted: Promise<Step | Problem>): Promise<{ step: Step | Problem; took: number }> {
+  const begun = performance.now();
+  const step = await attempted;
+  return { step, took: performance.now() - begun };
 }
 
 /** Those who only read need not wait for those who write. */
@@ -113,6 +118,7 @@ async function apply(
 }
 
 async function tell(it: Run, { snapshot, plan, diff, commit, again }: Done): Promise<Outcome> {
+  if (again) await it.rejoin();
   const done = text`Committed as ${link(commit.sha.slice(0, 7), commit.url)}; recording the deployment.`;
   const [notes] = await Promise.all([
     recordDeployments(it.shell, snapshot, plan, commit, again),
