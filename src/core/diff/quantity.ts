@@ -1,20 +1,39 @@
 import type { PathPart } from './types.ts';
 
-/**
- * Whether Kubernetes reads a quantity at this path: requests and limits of `resources`, a volume's
- * `capacity`, a quota's `hard`, the `sizeLimit` of an `emptyDir`.
- */
+/** Fields that hold one quantity wherever they stand, custom resources included. */
+const quantityFields = new Set([
+  ...['cpu', 'memory', 'storage', 'ephemeral-storage', 'sizeLimit', 'storageSize', 'volumeSize'],
+  ...['averageValue', 'targetAverageValue', 'divisor'],
+]);
+/** Mappings of the names of resources to quantities, and what they stand in. */
+const quantityMappings = new Set([
+  ...['resources.requests', 'resources.limits', 'spec.capacity', 'spec.hard', 'spec.overhead'],
+  ...['overhead.podFixed', 'status.capacity', 'status.allocatable'],
+]);
+/** Of these nobody but the application that reads them knows what its numbers are. */
+const opaque = new Set(['data', 'binaryData', 'stringData', 'metadata']);
+
+/** Whether a quantity is meant at this path, in a resource of any kind. */
 export function isQuantity(path: readonly PathPart[]): boolean {
+  const [root] = path;
   const [grandparent, parent, key] = path.slice(-3);
-  if (key === 'sizeLimit') return parent === 'emptyDir';
-  if (parent === 'limits' || parent === 'requests') return grandparent === 'resources';
-  return (parent === 'capacity' || parent === 'hard') && grandparent === 'spec';
+  if (typeof root !== 'string' || opaque.has(root) || typeof key !== 'string') return false;
+  if (quantityFields.has(key)) return true;
+  if (parent === 'target' && key === 'value') return true;
+  return typeof parent === 'string' && quantityMappings.has(`${String(grandparent)}.${parent}`);
 }
 
 /** Whether two scalars are one quantity: `1` and `1000m`, `1Gi` and `1024Mi`, `1` and `"1"`. */
 export function sameQuantity(one: unknown, other: unknown): boolean {
   const first = parse(one);
   return first !== null && first === parse(other);
+}
+
+/** Below zero where the first is less, above where it is more; null where either is no quantity. */
+export function compareQuantities(one: unknown, other: unknown): number | null {
+  const [first, second] = [parse(one), parse(other)];
+  if (first === null || second === null) return null;
+  return first < second ? -1 : first > second ? 1 : 0;
 }
 
 const binary = new Map(
