@@ -1,5 +1,7 @@
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { expect, it } from '@jest/globals';
-import { usePlayground } from './support.ts';
+import { git, usePlayground } from './support.ts';
 
 const story = usePlayground();
 
@@ -18,23 +20,82 @@ function longestChain(requests: readonly { readonly at: number; readonly finishe
   }, 0);
 }
 
-it('/deploy asks GitHub at most 6 times before the commit is in, 4 of them in a row, and 12 times in all', async () => {
+type Requests = readonly { readonly operation: string }[];
+
+const looks = (requests: Requests): number =>
+  requests.filter(({ operation }) => operation === 'graphql:SlipwayEnvironment').length;
+
+const teams = (requests: Requests): number =>
+  requests.filter(({ operation }) => operation.includes('/teams/')).length;
+
+/** What the bot asks of GitHub for a deploy, up to the commit and in all. The token counts, which it asks for as the App. */
+async function requestsOf(login: string, body: string) {
   const before = story.sandbox.requests().length;
   // So slow an answer that requests which do not wait for one another overlap, on any machine.
-  story.sandbox.setFaults({ latency: 1000 });
-  await story.say('dev', '/deploy staging');
-  // The token is minted as the App, before there is a bot user to act as: it counts, too.
-  const requests = story.sandbox
+  story.sandbox.setFaults({ latency: 500 });
+  await story.say(login, body);
+  story.sandbox.setFaults({});
+  const all = story.sandbox
     .requests()
     .slice(before)
     .filter(({ actor, operation }) => actor === bot || operation.includes('access_tokens'));
-  const operations = requests.map(({ operation }) => operation);
-  const committed = requests.findIndex(({ operation }) => operation === 'graphql:SlipwayCommit');
-  const commit = requests[committed];
-  if (commit === undefined) throw new Error(`No commit among ${operations.join(', ')}`);
+  const commit = all.find(({ operation }) => operation === 'graphql:SlipwayCommit');
+  if (commit === undefined)
+    throw new Error(`No commit among ${all.map(({ operation }) => operation).join(', ')}`);
+  return { all, untilCommit: all.filter(({ at }) => at <= commit.at) };
+}
 
-  const untilCommit = requests.filter(({ at }) => at <= commit.at);
+/** Changes slipway.yaml, and moves what runs in staging to `folder`. */
+async function reconfigure(change: (text: string) => string, folder: string | null): Promise<void> {
+  const clone = await story.clone();
+  const file = join(clone, 'slipway.yaml');
+  await writeFile(file, change(await readFile(file, 'utf8')));
+  if (folder !== null) {
+    await mkdir(dirname(join(clone, folder)), { recursive: true });
+    await git(clone, 'mv', 'staging/storefront', folder);
+  }
+  await git(clone, 'add', '--all');
+  await git(
+    clone,
+    '-c',
+    'user.name=Ada',
+    '-c',
+    'user.email=ada@acme.test',
+    'commit',
+    '--quiet',
+    '-m',
+    'Move',
+  );
+  await git(clone, 'push', '--quiet');
+}
+
+it('/deploy asks GitHub at most 6 times before the commit is in, 4 of them in a row, and 12 times in all', async () => {
+  const { all, untilCommit } = await requestsOf('dev', '/deploy staging');
   expect(untilCommit.length).toBeLessThanOrEqual(6);
   expect(longestChain(untilCommit)).toBeLessThanOrEqual(4);
-  expect(requests.length).toBeLessThanOrEqual(12);
+  expect(all.length).toBeLessThanOrEqual(12);
+});
+
+it('takes one look more where slipway.yaml has moved the folders, and none once it has been read', async () => {
+  await reconfigure(
+    (text) => text.replace('staging/{{service}}', 'apps/{{service}}/stage'),
+    'apps/storefront/stage',
+  );
+  const first = await requestsOf('dev', '/deploy staging --tag one');
+  expect(looks(first.untilCommit)).toBe(2);
+  const second = await requestsOf('dev', '/deploy staging --tag two');
+  expect(looks(second.untilCommit)).toBe(1);
+  // The token is there already: with it, they are six, four of them in a row.
+  expect(second.untilCommit.length).toBeLessThanOrEqual(5);
+  expect(longestChain(second.untilCommit)).toBeLessThanOrEqual(3);
+});
+
+it('asks once for each team that decides, beside its other questions once slipway.yaml has been read', async () => {
+  const allow = '    allow: { deploy: ["@acme/sre", "@acme/ops"] }\n';
+  await reconfigure((text) => text.replace('/stage\n', `/stage\n${allow}`), null);
+  const first = await requestsOf('sam', '/deploy staging --tag three');
+  expect([teams(first.untilCommit), longestChain(first.untilCommit)]).toEqual([2, 4]);
+  const second = await requestsOf('sam', '/deploy staging --tag four');
+  expect([teams(second.untilCommit), longestChain(second.untilCommit)]).toEqual([2, 3]);
+  expect(second.untilCommit.length).toBeLessThanOrEqual(5 + 2);
 });
