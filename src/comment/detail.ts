@@ -1,43 +1,41 @@
-import { fieldLines, titleOf } from '../core/diff/lines.ts';
-import type { FieldChange, ManifestDiff, ResourceChange } from '../core/diff/types.ts';
-import { clip, count, visible } from '../core/visible.ts';
-import { biggestFirst, type Part } from './fit.ts';
-import { codeSpan, fence } from './markdown.ts';
+import { fieldLines, fullTitleOf } from '../core/diff/lines.ts';
+import type { FieldChange, ResourceChange } from '../core/diff/types.ts';
+import { clip, count } from '../core/visible.ts';
+import type { Part } from './fit.ts';
+import { codeSpan, fence, htmlCode } from './markdown.ts';
 
 /** One resource's change, folded. */
 export interface Detail extends Part {
   readonly title: string;
 }
 
+const titleCharacters = 200;
 const lineCharacters = 400;
-const detailCharacters = 12_000;
+const linesPerField = 200;
+const detailCharacters = 20_000;
 const titlesListed = 10;
 
 /** Lines of diffs that are few enough to be read without unfolding. */
 const unfoldedLines = 30;
 
-/** A `<details>` for each resource of the diff: folded, unless all of it is a glance. */
-export function detailsOf(diff: ManifestDiff): readonly Detail[] {
-  const bodies = diff.resources.map(({ fields }) => diffLines(fields));
+/** A `<details>` for each resource: folded, unless all of them together are a glance. */
+export function detailsOf(
+  resources: readonly ResourceChange[],
+  titleOf: (resource: ResourceChange) => string,
+): readonly Detail[] {
+  const bodies = resources.map(({ fields }) => diffLines(fields));
   const total = bodies.reduce((sum, lines) => sum + lines.length, 0);
   const tag = total > unfoldedLines ? '<details>' : '<details open>';
-  return diff.resources.map((resource, index) => {
-    const title = clip(titleOf(resource), 200);
+  return resources.map((resource, index) => {
+    const title = clip(fullTitleOf(resource, titleOf(resource)), titleCharacters);
     const summary = `${tag}<summary>${htmlCode(title)} ${describe(resource)}</summary>`;
     return { title, markdown: `${summary}\n\n${fence(bodies[index] ?? [], 'diff')}\n\n</details>` };
   });
 }
 
-/** The data of the partial `diff.hbs`. */
-export function diffView(details: readonly Detail[], kept: ReadonlySet<Part>, elsewhere: string) {
-  const omitted = biggestFirst(details.filter((detail) => !kept.has(detail)));
-  return {
-    details: details.filter((detail) => kept.has(detail)).map(({ markdown }) => markdown),
-    omitted: omitted.length === 0 ? '' : omittedLine(omitted, elsewhere),
-  };
-}
-
-function omittedLine(omitted: readonly Detail[], elsewhere: string): string {
+/** Which details had to go, and where to see them; empty where all are there. */
+export function omittedLine(omitted: readonly Detail[], elsewhere: string): string {
+  if (omitted.length === 0) return '';
   const titles = omitted.slice(0, titlesListed).map(({ title }) => codeSpan(title));
   const more =
     omitted.length > titlesListed ? ` and ${count(omitted.length - titlesListed, 'more resource')}` : '';
@@ -45,33 +43,36 @@ function omittedLine(omitted: readonly Detail[], elsewhere: string): string {
     omitted.length === 1
       ? 'The diff of one resource is'
       : `The diffs of ${count(omitted.length, 'resource')} are`;
-  return `${what} left out, since a comment holds no more: ${titles.join(', ')}${more}. ${elsewhere}`;
+  return `${what} left out, since no more fits here: ${titles.join(', ')}${more}. ${elsewhere}`;
 }
 
-function describe(resource: ResourceChange): string {
-  if (resource.change !== 'changed') return resource.change;
-  return `changed: ${count(resource.fields.length, 'field')}`;
+function describe({ change, fields }: ResourceChange): string {
+  return change === 'changed' ? `changed, ${count(fields.length, 'field')}` : change;
 }
 
-/** All fields in one fence, each under its path as a hunk's heading; those beyond the bound are counted. */
+/** All fields in one fence, each under its path as a hunk's heading; what is beyond the bound is counted. */
 function diffLines(fields: readonly FieldChange[]): readonly string[] {
   const lines: string[] = [];
   let room = detailCharacters;
   for (const [index, field] of fields.entries()) {
-    const { path, lines: changed } = fieldLines(field);
+    const { path, lines: changed } = fieldLines(field, linesPerField);
     const heading = path === '' ? [] : [`@@ ${path} @@`];
     const block = [...heading, ...changed.map(({ sign, text }) => `${sign} ${text}`)].map((line) =>
       clip(line, lineCharacters),
     );
-    room -= block.reduce((sum, line) => sum + line.length, 0);
-    if (room < 0 && index > 0) return [...lines, `! … ${count(fields.length - index, 'more field')}`];
-    lines.push(...block);
+    const fitting = linesWithin(block, room);
+    // The first is shown in part; of the others, a part would only look like the whole.
+    if (fitting < block.length && index > 0)
+      return [...lines, `! … ${count(fields.length - index, 'more field')}`];
+    lines.push(...block.slice(0, fitting));
+    if (fitting < block.length) lines.push(`! … ${count(block.length - fitting, 'more line')}`);
+    room -= block.slice(0, fitting).reduce((sum, line) => sum + line.length, 0);
   }
   return lines;
 }
 
-/** In a `<summary>`, whose line is HTML and not Markdown, and where no mention is looked for inside `<code>`. */
-function htmlCode(value: string): string {
-  const escaped = visible(value).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
-  return `<code>${escaped}</code>`;
+function linesWithin(lines: readonly string[], characters: number): number {
+  let room = characters;
+  const beyond = lines.findIndex((line) => (room -= line.length) < 0);
+  return beyond === -1 ? lines.length : beyond;
 }

@@ -55,6 +55,12 @@ export function codeSpan(value: string): string {
   return `${ticks}${padding}${content}${padding}${ticks}`;
 }
 
+/** Code where a line is HTML and not Markdown, as in a `<summary>`; no mention is looked for in it. */
+export function htmlCode(value: string): string {
+  const escaped = visible(value).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+  return `<code>${escaped}</code>`;
+}
+
 /** A fenced block. Each line is content: it is longer than any run of backticks inside, and never ends early. */
 export function fence(lines: readonly string[], language = ''): string {
   const content = lines.map(visible);

@@ -14,3 +14,24 @@ export function markerOf(delivery: string): string {
 export function parseMarker(body: string): string | null {
   return marker.exec(body)?.[1] ?? null;
 }
+
+const sha = /^[0-9a-f]{40}$/u;
+const manifestsMarker = /^<!-- slipway: manifests head=([0-9a-f]{40}) base=([0-9a-f]{40}) -->(?:\r?\n|$)/u;
+
+/** The two commits that a comment about manifests compares. */
+export interface Compared {
+  readonly head: string;
+  readonly base: string;
+}
+
+/** The same for the one comment about a pull request's manifests: it tells what it compares. */
+export function manifestsMarkerOf({ head, base }: Compared): string {
+  if (!sha.test(head) || !sha.test(base)) throw new RangeError('A commit has 40 hexadecimal digits.');
+  return `<!-- slipway: manifests head=${head} base=${base} -->`;
+}
+
+/** What a comment compares, or null where its first line is no such marker. */
+export function parseManifestsMarker(body: string): Compared | null {
+  const [, head, base] = manifestsMarker.exec(body) ?? [];
+  return head === undefined || base === undefined ? null : { head, base };
+}

@@ -26,6 +26,12 @@ export function listView(parts: readonly Part[], kept: ReadonlySet<Part>, noun: 
   return { any: parts.length > 0, shown, more: left === 0 ? '' : `… and ${count(left, `more ${noun}`)}` };
 }
 
+/** The same as Markdown; empty where there are none. */
+export function listLines(parts: readonly Part[], kept: ReadonlySet<Part>, noun: string): string {
+  const { shown, more } = listView(parts, kept, noun);
+  return [...shown, ...(more === '' ? [] : [more])].map((line) => `- ${line}`).join('\n');
+}
+
 /** `Reason: …`, or nothing. */
 export function reasonLine(reason: string | null): string {
   return reason === null || reason.trim() === '' ? '' : `Reason: ${escape(clip(reason.trim(), 500))}`;

@@ -2,6 +2,8 @@
 export const limits = {
   /** GitHub's own limit of a comment, in characters. */
   commentCharacters: 65_536,
+  /** GitHub's own limit of a check run's summary, and of its text, in characters. */
+  checkCharacters: 65_535,
   /** The first line of a comment that can be a command, in characters. */
   commandCharacters: 1_000,
   /** `slipway.yaml`, in bytes. */
@@ -28,6 +30,22 @@ export const limits = {
   treeFolders: 5_000,
   /** Files that are read to compare one pull request's manifests. */
   treeFiles: 2_000,
+  /** Services' folders that are looked into for whether they are built from what a pull request changes. */
+  candidateFolders: 500,
+  /** Folders that are rendered to compare one pull request's manifests. */
+  comparedFolders: 200,
+  /** Folders of which a process remembers what their kustomizations refer to. */
+  rememberedFolders: 10_000,
+  /** Looks at a pull request until GitHub has merged it for testing. */
+  mergeLooks: 8,
+  /** Times that a pull request is compared anew because it moved meanwhile. */
+  compareTries: 5,
+  /** Pull requests that are compared anew when their base moves; the newest first. */
+  pullsPerPush: 20,
+  /** Of these, how many at the same time. */
+  pullsAtOnce: 4,
+  /** Comments of a pull request that are searched for our own. */
+  comments: 2_000,
   /** Checks of a pull request's head that are read; with more, they are not called green. */
   checks: 1_000,
   /** Times that one request is sent to GitHub before the fault is the queue's. */

@@ -1,47 +1,88 @@
-import { type DiffLine, fieldLines, titleOf } from '../core/diff/lines.ts';
-import { maskedOf, summaryOf } from '../core/diff/summary.ts';
+import { glanceOf, type ToldEffect } from '../core/diff/glance.ts';
+import { type DiffLine, fieldLines, fullTitleOf, titleOf } from '../core/diff/lines.ts';
 import type { FieldChange, ManifestDiff, ResourceChange } from '../core/diff/types.ts';
-import { visible } from '../core/visible.ts';
-import { type Paint, painter, type TerminalOptions, wrap } from './style.ts';
+import { count, visible } from '../core/visible.ts';
+import { columns, fold } from './fold.ts';
+import { writeResourceTable } from './resources.ts';
+import {
+  changeSigns,
+  changeTones,
+  type Paint,
+  painter,
+  severityTones,
+  type TerminalOptions,
+  wrap,
+} from './style.ts';
 
-const changeTones = { added: 'green', changed: 'yellow', removed: 'red' } as const;
-const changeSigns = { added: '+', changed: '~', removed: '-' } as const;
+interface Page {
+  readonly width: number;
+  readonly paint: Paint;
+}
 
-/** A manifest diff: what there is of it in one line, each resource, its fields, then the warnings. */
+const lineTones = { '+': 'green', '-': 'red', '!': 'yellow', ' ': 'dim' } as const;
+const titlesListed = 5;
+/** Columns of the longest severity. */
+const severityColumns = 5;
+/** Columns below which a value is not folded any narrower. */
+const narrowest = 20;
+/** Characters of one line beyond which it is cut: nobody reads a minified file in a terminal. */
+const lineCharacters = 2_000;
+
+/** A manifest diff: one line that says it all, effects, resources, notes; then the fields of each resource. */
 export function writeDiff(diff: ManifestDiff, { width, colour }: TerminalOptions): string {
-  const paint = painter(colour);
-  const masked = maskedOf(diff);
-  const summary = wrap(`${summaryOf(diff)}.${masked === '' ? '' : ` ${masked}.`}`, width);
-  const resources = diff.resources.map((resource) => writeResource(resource, paint));
+  const page = { width, paint: painter(colour) };
+  const { headline, quiet, effects, resources, notes } = glanceOf(diff);
   const warnings = diff.warnings.map((warning) =>
-    paint('yellow', wrap(`! ${visible(warning)}`, width, '  ')),
+    page.paint('yellow', wrap(`! ${visible(warning)}`, width, '  ')),
   );
-  return [paint('bold', summary), ...resources, ...warnings].join('\n\n');
+  const sections = [
+    page.paint('bold', wrap(`${visible(headline)}.`, width)),
+    effects.map((effect) => writeEffect(effect, page)).join('\n'),
+    writeResourceTable(resources, page),
+    [...warnings, ...notes.map((note) => wrap(note, width))].join('\n'),
+    ...resources.map((resource) => writeResource(resource, page)),
+    quiet ? '' : page.paint('dim', `manifest digest ${diff.digest}`),
+  ];
+  return sections.filter((section) => section !== '').join('\n\n');
 }
 
-function writeResource(resource: ResourceChange, paint: Paint): string {
-  const { change, file } = resource;
-  const title = paint(changeTones[change], `${changeSigns[change]} ${visible(titleOf(resource))}`);
-  const where = resource.name === file ? '' : `  ${paint('dim', visible(file))}`;
-  return [`${title}${where}`, ...resource.fields.flatMap((field) => writeField(field, paint))].join('\n');
+function writeEffect({ severity, rule, message, resources }: ToldEffect, { width, paint }: Page): string {
+  const titles = resources.slice(0, titlesListed).map(titleOf).map(visible);
+  const more = resources.length - titlesListed;
+  const who = `${titles.join(', ')}${more > 0 ? ` and ${more.toLocaleString('en-US')} more` : ''}`;
+  const lines = wrap(
+    `${severity.padEnd(severityColumns)} ${who}: ${visible(message)} (${visible(rule)})`,
+    width,
+    ' '.repeat(severityColumns + 1),
+  );
+  // The word alone is painted: a paragraph in red is not read.
+  return paint(severityTones[severity], severity) + lines.slice(severity.length);
 }
 
-function writeField(field: FieldChange, paint: Paint): readonly string[] {
+function writeResource(resource: ResourceChange, page: Page): string {
+  const { change, file, name } = resource;
+  const { paint, width } = page;
+  const title = wrap(`${changeSigns[change]} ${visible(fullTitleOf(resource))}`, width, '    ');
+  const where = name === file ? '' : visible(file);
+  const beside = columns(`${title}  ${where}`) <= width ? '  ' : '\n    ';
+  return [
+    paint(changeTones[change], title) + (where === '' ? '' : beside + paint('dim', where)),
+    ...resource.fields.flatMap((field) => writeField(field, page)),
+  ].join('\n');
+}
+
+function writeField(field: FieldChange, { width, paint }: Page): readonly string[] {
   const { path, lines } = fieldLines(field);
-  const heading = path === '' ? [] : [`    ${paint('cyan', visible(path))}`];
-  return [...heading, ...lines.map((line) => `      ${writeLine(line, paint)}`)];
+  const heading = path === '' ? [] : [paint('cyan', wrap(`    ${visible(path)}`, width, '      '))];
+  return [...heading, ...lines.flatMap((line) => writeLine(line, Math.max(narrowest, width - 8), paint))];
 }
 
-function writeLine({ sign, text }: DiffLine, paint: Paint): string {
-  const line = `${sign} ${visible(text)}`;
-  switch (sign) {
-    case '+':
-      return paint('green', line);
-    case '-':
-      return paint('red', line);
-    case '!':
-      return paint('yellow', line);
-    case ' ':
-      return paint('dim', line);
-  }
+/** A line that is longer than the screen goes on below, behind the same sign. */
+function writeLine({ sign, text }: DiffLine, width: number, paint: Paint): readonly string[] {
+  const left = text.length - lineCharacters;
+  const whole = fold(visible(text.slice(0, lineCharacters)), width);
+  const lines = left > 0 ? [...whole, `… ${count(left, 'more character')}`] : whole;
+  return lines.map(
+    (line, index) => `      ${paint(lineTones[sign], `${sign} ${index === 0 ? '' : '  '}${line}`)}`,
+  );
 }

@@ -2,7 +2,7 @@ import type { Span, Text } from '../core/text.ts';
 import { visible } from '../core/visible.ts';
 
 export interface TerminalOptions {
-  /** Columns to wrap prose at; lines of a diff are left to the terminal, so that they can be copied. */
+  /** Columns that lines are folded to. */
   readonly width: number;
   readonly colour: boolean;
 }
@@ -19,6 +19,10 @@ const codes: Readonly<Record<Tone, readonly [number, number]>> = {
   yellow: [33, 39],
   cyan: [36, 39],
 };
+
+export const changeTones = { added: 'green', changed: 'yellow', removed: 'red' } as const;
+export const changeSigns = { added: '+', changed: '~', removed: '-' } as const;
+export const severityTones = { block: 'red', warn: 'yellow', info: 'cyan' } as const;
 
 const narrowest = 20;
 

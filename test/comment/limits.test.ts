@@ -104,9 +104,9 @@ describe('a comment at the limit', () => {
   it('leaves out one whole resource of what is one character more, and says which and where to see it', () => {
     const comment = write(exactly(limits.commentCharacters + 1));
     expect(comment).toContain(
-      'The diff of one resource is left out, since a comment holds no more: `ConfigMap big1`. To see more, ask for one service at a time.',
+      'The diff of one resource is left out, since no more fits here: `ConfigMap big1`. To see more, ask for one service at a time.',
     );
-    expect(comment.match(/<details/gu)).toHaveLength(5);
+    expect(comment.match(/```diff/gu)).toHaveLength(5);
     expectSound(comment);
   });
 });

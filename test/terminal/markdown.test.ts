@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { columns } from '../../src/terminal/markdown/inline.ts';
+import { columns } from '../../src/terminal/fold.ts';
 import { writeMarkdown } from '../../src/terminal/markdown.ts';
 
 const plain = (source: string, width = 80): string => writeMarkdown(source, { width, colour: false });

@@ -48,7 +48,7 @@ describe('writeDiff', () => {
 
   it('tells that nothing changes', () => {
     const summary = { added: 0, changed: 0, removed: 0, unchanged: 2, masked: 0, ignored: 0 };
-    expect(writeDiff({ ...diff, summary, resources: [] }, plain)).toBe('2 resources unchanged.');
+    expect(writeDiff({ ...diff, summary, resources: [] }, plain)).toBe('No change in 2 resources.');
   });
 });
 

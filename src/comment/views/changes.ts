@@ -1,12 +1,11 @@
-import { maskedOf, summaryOf } from '../../core/diff/summary.ts';
 import type { ManifestDiff } from '../../core/diff/types.ts';
 import { limits } from '../../core/limits.ts';
 import type { Text } from '../../core/text.ts';
 import { clip } from '../../core/visible.ts';
-import { detailsOf, diffView } from '../detail.ts';
-import { biggestFirst, type Draft, lastFirst, type Part } from '../fit.ts';
-import { fence, toMarkdown } from '../markdown.ts';
+import { type Draft, lastFirst, type Part } from '../fit.ts';
+import { escape, fence, toMarkdown } from '../markdown.ts';
 import { listView, reasonLine, remarksOf } from '../remarks.ts';
+import { digestBlock, sectionOf } from '../section.ts';
 
 interface Changes {
   readonly diff: ManifestDiff;
@@ -29,19 +28,27 @@ interface Changes {
 /** A comment about a change of manifests, made or planned: what deploy and rollback have in common. */
 export function changesDraft(changes: Changes): Draft {
   const { diff, reason, warnings, notes, withheld, lists, elsewhere, own } = changes;
-  const details = detailsOf(diff);
-  const remarks = remarksOf([...warnings, ...diff.warnings], notes);
+  const section = sectionOf(diff, { elsewhere });
+  const remarks = remarksOf(warnings, notes);
   return {
-    parts: [...biggestFirst(details), ...lastFirst(remarks, ...lists.map(({ parts }) => parts))],
+    parts: [
+      ...section.details,
+      ...lastFirst(remarks),
+      ...section.rest,
+      ...lastFirst(...lists.map(({ parts }) => parts)),
+    ],
     view: (kept) => ({
       ...own,
       ...Object.fromEntries(lists.map(({ name, noun, parts }) => [name, listView(parts, kept, noun)])),
-      ...diffView(details, kept, elsewhere),
       reason: reasonLine(reason),
       remarks: listView(remarks, kept, 'remark'),
-      summary: summaryOf(diff),
-      masked: maskedOf(diff),
-      withheld: withheld === undefined ? '' : toMarkdown(withheld, 600),
+      diff: {
+        headline: escape(section.headline),
+        withheld: withheld === undefined ? '' : toMarkdown(withheld, 600),
+        overview: section.overview(kept),
+        fields: section.fields(kept),
+        digest: section.quiet ? '' : digestBlock(diff.digest),
+      },
     }),
   };
 }

@@ -10,27 +10,48 @@ export interface DiffLine {
 }
 
 export interface FieldLines {
-  /** `spec.template.spec.containers[storefront].image`; empty for the whole resource. */
+  /** `spec › template › spec › containers[storefront] › image`; empty for the whole resource. */
   readonly path: string;
   readonly lines: readonly DiffLine[];
 }
 
-/** Lines shown of one field; what is beyond them is counted. */
-const linesPerField = 60;
 /** Unchanged lines around the changed ones of a text. */
 const context = 2;
 /** How far two texts may be apart for a line diff: the work grows with its product by their length. */
 const mostEdits = 400;
 
-/** One field's change as the lines of a diff, the same for every writer. */
-export function fieldLines(change: FieldChange): FieldLines {
-  return { path: printPath(change.path), lines: shorten(allLines(change)) };
+/**
+ * One field's change as the lines of a diff, the same for every writer.
+ * @param most lines that are shown; what is beyond them is counted
+ */
+export function fieldLines(change: FieldChange, most = Infinity): FieldLines {
+  return { path: breadcrumb(change.path), lines: shorten(allLines(change), most) };
 }
 
 /** `Deployment storefront`, `Deployment shop/storefront`, `File staging/storefront/values.yaml`. */
 export function titleOf(resource: ResourceChange): string {
   const name = resource.namespace === null ? resource.name : `${resource.namespace}/${resource.name}`;
   return `${resource.kind} ${name}`;
+}
+
+/** The title, with what the resource was called before. */
+export function fullTitleOf(resource: ResourceChange, title = titleOf(resource)): string {
+  const { renamedFrom, namespace } = resource;
+  if (renamedFrom === undefined) return title;
+  const moved = renamedFrom.namespace !== namespace && renamedFrom.namespace !== null;
+  const before = moved ? `${renamedFrom.namespace}/${renamedFrom.name}` : renamedFrom.name;
+  return `${title}, renamed from ${before}`;
+}
+
+/** A path to be read, step by step; keys stand in it as they are, but where they could be taken for steps. */
+export function breadcrumb(path: readonly PathPart[]): string {
+  return path
+    .map((part, index) => {
+      if (typeof part !== 'string') return 'embedded' in part ? ` (${part.embedded})` : `[${selector(part)}]`;
+      const key = part === '' || /[›[\]]|^\s|\s$/u.test(part) ? JSON.stringify(part) : part;
+      return index === 0 ? key : ` › ${key}`;
+    })
+    .join('');
 }
 
 /** A path as kubectl users write it, list elements by what selects them. */
@@ -105,11 +126,11 @@ function* around(lines: readonly string[], first: boolean, last: boolean): Gener
   yield* signed(' ', lines.slice(lines.length - tail));
 }
 
-function shorten(lines: Iterable<DiffLine>): readonly DiffLine[] {
+function shorten(lines: Iterable<DiffLine>, most: number): readonly DiffLine[] {
   const shown: DiffLine[] = [];
   let more = 0;
   for (const line of lines) {
-    if (shown.length < linesPerField) shown.push(line);
+    if (shown.length < most) shown.push(line);
     else more += 1;
   }
   return more === 0 ? shown : [...shown, remark(`… ${count(more, 'more line')}`)];

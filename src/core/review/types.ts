@@ -1,5 +1,7 @@
 import type { ManifestDiff } from '../diff/types.ts';
+import type { RepositoryPath } from '../files.ts';
 import type { Problem } from '../problem.ts';
+import type { Text } from '../text.ts';
 
 /** What a pull request of the environment repository does to the manifests: told in its comment and its check run. */
 export type ManifestsReport = ManifestsSubject &
@@ -23,9 +25,13 @@ export interface ManifestsSubject {
   readonly base: { readonly ref: string; readonly sha: string };
   /** Whose folders the pull request touches; empty where it touches none that `slipway.yaml` knows. */
   readonly touched: readonly TouchedFolder[];
+  /** What is told besides the resources, a line each: files that are no manifests, what was bounded. */
+  readonly notes: readonly Text[];
 }
 
 export interface TouchedFolder {
+  /** Tells the resources of two environments apart that are called the same: their `file` lies in it. */
+  readonly path: RepositoryPath;
   readonly environment: string;
   readonly service: string;
 }

@@ -1,5 +1,6 @@
 import type { Token } from 'markdown-it';
 import { visible } from '../../core/visible.ts';
+import { columns } from '../fold.ts';
 import type { Paint, Tone } from '../style.ts';
 
 /** A stretch of one line's text in one tone. */
@@ -56,12 +57,6 @@ export function flow(pieces: readonly Piece[], width: number, paint: Paint): rea
   }
   end();
   return lines;
-}
-
-/** Columns that a terminal needs for it: none for marks, two for an emoji. */
-export function columns(text: string): number {
-  const wide = text.match(/\p{Emoji_Presentation}/gu)?.length ?? 0;
-  return Array.from(text.replaceAll(/[\p{M}\p{Cf}]/gu, '')).length + wide;
 }
 
 /** Nothing that steers a terminal; the zero-width spaces that keep GitHub from linking have no use here. */

@@ -1,6 +1,7 @@
 import type { Token } from 'markdown-it';
+import { columns } from '../fold.ts';
 import type { Paint } from '../style.ts';
-import { columns, flow, piecesOf, type Piece } from './inline.ts';
+import { flow, piecesOf, type Piece } from './inline.ts';
 
 type Align = 'left' | 'right' | 'center';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { fieldLines, printPath, titleOf } from '../../../src/core/diff/lines.ts';
+import { breadcrumb, fieldLines, fullTitleOf, printPath, titleOf } from '../../../src/core/diff/lines.ts';
 import { printLines, printScalar } from '../../../src/core/diff/print.ts';
 import type { FieldChange } from '../../../src/core/diff/types.ts';
 
@@ -71,6 +71,20 @@ describe('printPath', () => {
   ])('%j → %s', (path, expected) => expect(printPath(path)).toBe(expected));
 });
 
+describe('breadcrumb', () => {
+  it.each<readonly [FieldChange['path'], string]>([
+    [[], ''],
+    [
+      ['spec', 'template', 'spec', 'containers', { by: { name: 'storefront' } }, 'image'],
+      'spec › template › spec › containers[storefront] › image',
+    ],
+    [['metadata', 'annotations', 'prometheus.io/scrape'], 'metadata › annotations › prometheus.io/scrape'],
+    [['data', 'flags.json', { embedded: 'json' }, 'log', 'level'], 'data › flags.json (json) › log › level'],
+    [['args', { index: 0 }], 'args[0]'],
+    [['a', 'b › c', 'd[0]', '', ' e'], 'a › "b › c" › "d[0]" › "" › " e"'],
+  ])('%j → %s', (path, expected) => expect(breadcrumb(path)).toBe(expected));
+});
+
 describe('titleOf', () => {
   const resource = {
     apiVersion: 'v1',
@@ -86,6 +100,14 @@ describe('titleOf', () => {
     ['shop', 'Service shop/a'],
   ])('in namespace %s: %s', (namespace, expected) =>
     expect(titleOf({ ...resource, namespace })).toBe(expected),
+  );
+
+  it.each([
+    [{ namespace: 'shop', name: 'b' }, 'Service shop/a, renamed from b'],
+    [{ namespace: 'old', name: 'a' }, 'Service shop/a, renamed from old/a'],
+    [{ namespace: null, name: 'b' }, 'Service shop/a, renamed from b'],
+  ])('tells what it was called before: %j', (renamedFrom, expected) =>
+    expect(fullTitleOf({ ...resource, namespace: 'shop', renamedFrom })).toBe(expected),
   );
 });
 
@@ -148,8 +170,10 @@ describe('fieldLines', () => {
   });
 
   it('counts the lines beyond those it shows', () => {
-    const lines = shown({ op: 'add', after: numbered(1, 1_200) });
+    const change: FieldChange = { path: [], op: 'add', after: numbered(1, 1_200) };
+    const { lines } = fieldLines(change, 60);
     expect(lines).toHaveLength(61);
-    expect(lines.at(-1)).toBe('! … 1,141 more lines');
+    expect(lines.at(-1)).toEqual({ sign: '!', text: '… 1,141 more lines' });
+    expect(fieldLines(change).lines).toHaveLength(1_201);
   });
 });
