@@ -1,66 +1,36 @@
-import { createHmac } from 'node:crypto';
-import type { ScalarValue, YamlValue } from './yaml/types.ts';
+import { Encrypted, Masked, type RedactedValue } from './redact/masked.ts';
+import { isSecretKey, isSecretVariable } from './redact/names.ts';
+import { redactString } from './redact/text.ts';
+import type { YamlValue } from './yaml/types.ts';
 
-/** What stands for a secret value wherever one would be shown. */
-export const mask = '(masked)';
-
-/** Values of a manifest in which each secret one is wrapped. */
-export type RedactedValue =
-  ScalarValue | Masked | readonly RedactedValue[] | { readonly [key: string]: RedactedValue };
-
-/**
- * A secret value. It can be compared with another one, and prints as the mask, whatever prints it: neither
- * the value nor its length can be had from it.
- */
-export class Masked {
-  readonly #canonical: string;
-
-  constructor(value: YamlValue | Uint8Array) {
-    this.#canonical =
-      value instanceof Uint8Array ? `bytes:${Buffer.from(value).toString('base64')}` : canonical(value);
-  }
-
-  equals(other: Masked): boolean {
-    return this.#canonical === other.#canonical;
-  }
-
-  /**
-   * Tells two values apart without telling them: an HMAC under a key that readers of a digest do not have.
-   * Without a key all values are alike, since a plain hash of a password can be guessed.
-   */
-  fingerprint(key: string | null): string {
-    return key === null ? mask : createHmac('sha256', key).update(this.#canonical).digest('hex');
-  }
-
-  toString(): string {
-    return mask;
-  }
-
-  toJSON(): string {
-    return mask;
-  }
-}
+export {
+  type Embedded,
+  Encrypted,
+  encrypted,
+  mask,
+  Masked,
+  MaskedText,
+  type RedactedValue,
+} from './redact/masked.ts';
+export { mayHoldSecret } from './redact/names.ts';
 
 type Mapping = Readonly<Record<string, YamlValue>>;
 
 const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
-/** A manifest of a Secret inside a string: a patch, a template, a copy. */
-const secretInText = /(?:^|[\s{,])["']?kind["']?\s*:\s*["']?Secret(?:List)?\b/iu;
 const shownInSecret = new Set(['apiVersion', 'kind', 'type', 'immutable']);
 const shownInMetadata = new Set(['name', 'generateName', 'namespace']);
 
 /**
  * Wraps what is secret in one document. In a Secret that is everything but what is known to be harmless,
- * so that a misspelt or misplaced key hides its value, too: keys show, values do not.
+ * so that a misspelt or misplaced key hides its value, too: keys show, values do not. Elsewhere it is what
+ * a name or a form tells to be secret. What holds none is handed back as it is.
  */
 export function redact(document: YamlValue): RedactedValue {
-  if (!isMapping(document)) return redactText(document);
+  if (!isMapping(document)) return redactValue(null, document);
   if (isSecret(document)) return mapEntries(document, secretField);
-  const { secretGenerator, ...rest } = document;
-  const redacted = mapEntries(rest, redactField);
-  return secretGenerator === undefined
-    ? redacted
-    : { ...redacted, secretGenerator: redactGenerators(secretGenerator) };
+  return mapEntries(document, (key, value) =>
+    key === 'secretGenerator' ? redactGenerators(value) : redactValue(key, value),
+  );
 }
 
 /**
@@ -75,14 +45,9 @@ export function secretFilesOf(document: YamlValue): readonly string[] {
   return entries.flatMap((entry) => (typeof entry === 'string' ? [entry.slice(entry.indexOf('=') + 1)] : []));
 }
 
-/** Whether a text may hold a Secret: then an error about it must not quote it. */
-export function mayHoldSecret(text: string): boolean {
-  return /secret/iu.test(text);
-}
-
-/** Where a document holds secret values. */
+/** Where a document holds secret values; ciphertext is none. */
 export function maskedPaths(value: RedactedValue, path = ''): readonly string[] {
-  if (value instanceof Masked) return [path];
+  if (value instanceof Masked) return value instanceof Encrypted ? [] : [path];
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([key, item]: [string, RedactedValue]) =>
     maskedPaths(item, `${path}/${key}`),
@@ -99,19 +64,20 @@ function isSecret(document: Mapping): boolean {
 
 function secretField(key: string, value: YamlValue): RedactedValue {
   if (shownInSecret.has(key)) return typeof value === 'object' && value !== null ? new Masked(value) : value;
-  if (!isMapping(value)) return new Masked(value);
+  if (!isMapping(value)) return masked(value);
   if (key === 'metadata') return mapEntries(value, metadataField);
-  return mapEntries(value, (_key, item) => new Masked(item));
+  if (key === 'sops' && typeof value['mac'] === 'string') return mapEntries(value, redactValue);
+  return mapEntries(value, (_key, item) => masked(item));
 }
 
 function metadataField(key: string, value: YamlValue): RedactedValue {
   if (shownInMetadata.has(key) && typeof value === 'string') return value;
   if ((key === 'labels' || key === 'annotations') && isMapping(value)) return mapEntries(value, annotation);
-  return new Masked(value);
+  return masked(value);
 }
 
 function annotation(key: string, value: YamlValue): RedactedValue {
-  return typeof value === 'object' && value !== null ? new Masked(value) : redactField(key, value);
+  return typeof value === 'object' && value !== null ? new Masked(value) : redactValue(key, value);
 }
 
 function redactGenerators(generators: YamlValue): RedactedValue {
@@ -119,7 +85,7 @@ function redactGenerators(generators: YamlValue): RedactedValue {
   return generators.map((generator) =>
     isMapping(generator)
       ? mapEntries(generator, (key, value) =>
-          key === 'literals' ? redactLiterals(value) : redactText(value),
+          key === 'literals' ? redactLiterals(value) : redactValue(key, value),
         )
       : new Masked(generator),
   );
@@ -129,28 +95,63 @@ function redactLiterals(literals: YamlValue): RedactedValue {
   return isList(literals) ? literals.map((literal) => new Masked(literal)) : new Masked(literals);
 }
 
-/** Secrets inside of other resources: as text, or embedded. */
-function redactText(value: YamlValue): RedactedValue {
-  if (typeof value === 'string') return secretInText.test(value) ? new Masked(value) : value;
-  if (isList(value)) return value.map(redactText);
-  if (!isMapping(value)) return value;
-  // A reference has the kind of a Secret, too, but no data.
-  if (isSecret(value) && (Object.hasOwn(value, 'data') || Object.hasOwn(value, 'stringData'))) {
-    return mapEntries(value, secretField);
+/** What a SealedSecret and SOPS keep beside their values: keys that are encrypted, too. */
+const cipherKeys = new Set(['enc', 'encryptedData']);
+
+/** Any value, by its key: secrets are in other resources, too. */
+function redactValue(key: string | null, value: YamlValue): RedactedValue {
+  if (key !== null && isSecretField(key, value)) return masked(value);
+  if (typeof value === 'string') {
+    return key === 'enc' && value.length > 0 ? new Encrypted(value) : redactString(value, key, redact);
   }
-  return mapEntries(value, redactField);
+  if (isList(value)) return redactList(value);
+  if (!isMapping(value)) return value;
+  if (key !== null && cipherKeys.has(key)) return mapEntries(value, (_key, item) => new Encrypted(item));
+  // A reference has the kind of a Secret, too, but no data.
+  if (isSecret(value) && (Object.hasOwn(value, 'data') || Object.hasOwn(value, 'stringData')))
+    return mapEntries(value, secretField);
+  const { name } = value;
+  if (typeof name === 'string' && isSecretVariable(name) && isSecretValue(value['value']))
+    return mapEntries(value, (field, item) => (field === 'value' ? masked(item) : redactValue(field, item)));
+  return mapEntries(value, redactValue);
 }
 
 /** The last-applied annotation is a copy of a manifest: what a rule here would mask of it, it shows. */
-function redactField(key: string, value: YamlValue): RedactedValue {
-  return key === lastApplied ? new Masked(value) : redactText(value);
+function isSecretField(key: string, value: YamlValue): boolean {
+  return key === lastApplied || (isSecretValue(value) && isSecretKey(key));
 }
 
+/** A text or a number; not what only says where the secret is, as `$(PASSWORD)` does. */
+function isSecretValue(value: YamlValue | undefined): boolean {
+  if (typeof value === 'string') return value !== '' && !/^\$\([\w.-]+\)$/u.test(value);
+  return typeof value === 'number' || typeof value === 'bigint';
+}
+
+/** Of a command's arguments, the one behind `--password`, too. */
+function redactList(list: readonly YamlValue[]): RedactedValue {
+  const redacted = list.map((item, index) => {
+    const flag = list[index - 1];
+    const isArgument = typeof item === 'string' && typeof flag === 'string' && flag.startsWith('--');
+    return isArgument && isSecretVariable(flag) ? masked(item) : redactValue(null, item);
+  });
+  return redacted.some((item, index) => item !== list[index]) ? redacted : list;
+}
+
+/** The ciphertext of SOPS is none that must be hidden, but nobody reads it. */
+function masked(value: YamlValue): Masked {
+  if (typeof value === 'string' && /^ENC\[[A-Z\d_]+,/u.test(value)) return new Encrypted(value);
+  return new Masked(value);
+}
+
+/** The mapping itself where nothing in it changes: most of what is read holds no secret. */
 function mapEntries(
   mapping: Mapping,
   change: (key: string, value: YamlValue) => RedactedValue,
 ): Readonly<Record<string, RedactedValue>> {
-  return Object.fromEntries(Object.entries(mapping).map(([key, value]) => [key, change(key, value)]));
+  const keys = Object.keys(mapping);
+  const results = keys.map((key) => change(key, mapping[key] ?? null));
+  if (results.every((result, index) => result === mapping[keys[index] ?? ''])) return mapping;
+  return Object.fromEntries(keys.map((key, index) => [key, results[index] ?? null]));
 }
 
 function isMapping(value: YamlValue | undefined): value is Mapping {
@@ -163,12 +164,4 @@ function isList(value: YamlValue | undefined): value is readonly YamlValue[] {
 
 function listOf(value: YamlValue | undefined): readonly YamlValue[] {
   return isList(value) ? value : [];
-}
-
-/** Independent of the order of keys. */
-function canonical(value: YamlValue): string {
-  if (isList(value)) return `[${value.map(canonical).join()}]`;
-  if (!isMapping(value)) return typeof value === 'string' ? JSON.stringify(value) : String(value);
-  const entries = Object.entries(value).toSorted(([one], [other]) => (one < other ? -1 : 1));
-  return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${canonical(item)}`).join()}}`;
 }

@@ -3,11 +3,13 @@ import { Masked } from '../redact.ts';
 import type { Comparable, ValueChange } from './compare.ts';
 import { Content } from './content.ts';
 import type { Identity } from './resources.ts';
+import type { ResourceChange } from './types.ts';
 
 /** One resource's part in the canonical form: who it is, and which of its values change. */
 export interface Identified {
   readonly identity: Identity;
-  readonly change: 'added' | 'changed' | 'removed';
+  readonly change: ResourceChange['change'];
+  readonly renamedFrom: Pick<Identity, 'namespace' | 'name'> | null;
   readonly fields: readonly ValueChange[];
 }
 
@@ -17,13 +19,13 @@ export interface Identified {
  * hash of a weak secret gives it away. Without a key it tells only which of them change.
  */
 export function digestOf(resources: readonly Identified[], key: string | null): string {
-  const forms = resources.map(({ identity, change, fields }) =>
+  const forms = resources.map(({ identity, change, renamedFrom, fields }) =>
     JSON.stringify([
       identity.group,
       identity.kind,
       identity.namespace,
       identity.name,
-      identity.occurrence,
+      renamedFrom === null ? null : [renamedFrom.namespace, renamedFrom.name],
       change,
       fields.map(({ path, op, what, before, after }) => [
         path.map((part) => (typeof part === 'string' ? part : Object.entries(part))),
@@ -34,7 +36,12 @@ export function digestOf(resources: readonly Identified[], key: string | null): 
       ]),
     ]),
   );
-  return createHash('sha256').update(forms.join('\n')).digest('hex');
+  return createHash('sha256').update(forms.toSorted().join('\n')).digest('hex');
+}
+
+/** A text that two values have in common only if they are equal. It is never told: a secret can be guessed by it. */
+export function canonicalText(value: Comparable): string {
+  return JSON.stringify(canonical(value, 'equality'));
 }
 
 /** Each kind of value in a form of its own, so that `1`, `"1"` and a masked one never meet. */

@@ -12,6 +12,10 @@ export class Content {
     this.#identity = secret ? new Masked(bytes) : createHash('sha256').update(bytes).digest('hex');
   }
 
+  get isSecret(): boolean {
+    return this.#identity instanceof Masked;
+  }
+
   equals(other: Content): boolean {
     const [one, two] = [this.#identity, other.#identity];
     if (one instanceof Masked) return two instanceof Masked && one.equals(two);

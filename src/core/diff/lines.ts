@@ -72,7 +72,12 @@ function selector(part: Exclude<PathPart, string>): string {
 
 function* allLines(change: FieldChange): Generator<DiffLine> {
   const { before, after } = change;
-  if (change.masked === true && change.op === 'replace') yield remark('secret value changed, masked');
+  if (change.masked === true && (before === after || typeof before !== 'string'))
+    yield remark('secret value changed, masked');
+  else if (change.what === 'encrypted' && change.op === 'replace') yield remark('encrypted value changed');
+  else if (change.what === 'layout') yield remark('layout changed, all values are equal');
+  else if (change.what === 'moved')
+    yield remark(`moved: place ${printScalar(before)} → ${printScalar(after)}, unchanged`);
   else if (change.what === 'order') yield remark(`order changed: ${keys(before)} → ${keys(after)}`);
   else if (change.what === 'content') yield* contentLines(change);
   else if (
@@ -85,6 +90,7 @@ function* allLines(change: FieldChange): Generator<DiffLine> {
     if (change.op !== 'add') yield* signed('-', printLines(before));
     if (change.op !== 'remove') yield* signed('+', printLines(after));
   }
+  if (change.masked === true && before !== after) yield remark('a secret part of it changed, masked');
 }
 
 function* contentLines({ op, before, after }: FieldChange): Generator<DiffLine> {

@@ -20,7 +20,11 @@ export function isQuantity(path: readonly PathPart[]): boolean {
   if (typeof root !== 'string' || opaque.has(root) || typeof key !== 'string') return false;
   if (quantityFields.has(key)) return true;
   if (parent === 'target' && key === 'value') return true;
-  return typeof parent === 'string' && quantityMappings.has(`${String(grandparent)}.${parent}`);
+  return (
+    typeof grandparent === 'string' &&
+    typeof parent === 'string' &&
+    quantityMappings.has(`${grandparent}.${parent}`)
+  );
 }
 
 /** Whether two scalars are one quantity: `1` and `1000m`, `1Gi` and `1024Mi`, `1` and `"1"`. */

@@ -3,37 +3,50 @@ import type { Render, WholeFile } from '../render/types.ts';
 import type { YamlValue } from '../yaml/types.ts';
 import type { Comparable } from './compare.ts';
 import { Content } from './content.ts';
+import { type Stripped, withoutServerFields } from './serverFields.ts';
 
 /** What makes two resources one: the version of its API is not part of it. */
 export interface Identity {
   readonly group: string;
   readonly kind: string;
   readonly namespace: string | null;
+  /** Of a resource with `generateName`, that and a `*`, which no name holds. */
   readonly name: string;
-  /** 1, but for the second and further ones of the same identity. */
-  readonly occurrence: number;
 }
 
 export interface Resource {
   readonly identity: Identity;
   readonly apiVersion: string;
   readonly file: string;
+  /** Without what only the server sets; secret values are wrapped. */
   readonly value: Comparable;
+  readonly serverFields: Stripped['serverFields'];
 }
 
-type Unnumbered = Omit<Resource, 'identity'> & { readonly identity: Omit<Identity, 'occurrence'> };
 type Mapping = Readonly<Record<string, YamlValue>>;
 
 const fileKind = 'File';
 
 /** The resources of a render. A file that is none is one of its own, so that nothing changes unseen. */
 export function resourcesOf({ documents, files }: Render): readonly Resource[] {
-  return numbered([
+  return [
     ...documents.flatMap(({ file, value }) =>
       flatten(value).map((document) => asResource(file, document) ?? asFile(file, redact(document))),
     ),
     ...files.map((file) => asFile(file.path, contentOf(file))),
-  ]);
+  ];
+}
+
+/** Those that stand more than once under one identity: one of each. */
+export function duplicatesOf(resources: readonly Resource[]): readonly Resource[] {
+  const seen = new Map<string, number>();
+  return resources.filter(({ identity: { group, kind, namespace, name } }) => {
+    if (kind === fileKind || name.endsWith('*')) return false;
+    const key = [group, kind, namespace ?? '', name].join('\n');
+    const times = (seen.get(key) ?? 0) + 1;
+    seen.set(key, times);
+    return times === 2;
+  });
 }
 
 function contentOf({ content, secret }: WholeFile): Comparable {
@@ -54,32 +67,28 @@ function flatten(document: YamlValue): readonly YamlValue[] {
   });
 }
 
-function asResource(file: string, document: YamlValue): Unnumbered | null {
+function asResource(file: string, document: YamlValue): Resource | null {
   if (!isMapping(document)) return null;
   const { apiVersion, kind, metadata } = document;
   if (typeof apiVersion !== 'string' || typeof kind !== 'string' || !isMapping(metadata)) return null;
-  const name = metadata['name'] ?? metadata['generateName'];
-  if (typeof name !== 'string' || name === '') return null;
+  const name = nameOf(metadata);
+  if (name === null) return null;
   const { namespace } = metadata;
   const group = apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
   const identity = { group, kind, namespace: typeof namespace === 'string' ? namespace : null, name };
-  return { identity, apiVersion, file, value: redact(document) };
+  const { value, serverFields } = withoutServerFields(document);
+  return { identity, apiVersion, file, value: redact(value), serverFields };
 }
 
-function asFile(path: string, value: Comparable): Unnumbered {
+/** With `generateName` every `kubectl create` makes one more: those of one prefix are one resource here. */
+function nameOf({ name, generateName }: Mapping): string | null {
+  if (typeof name === 'string' && name !== '') return name;
+  return typeof generateName === 'string' && generateName !== '' ? `${generateName}*` : null;
+}
+
+function asFile(path: string, value: Comparable): Resource {
   const identity = { group: '', kind: fileKind, namespace: null, name: path };
-  return { identity, apiVersion: '', file: path, value };
-}
-
-function numbered(resources: readonly Unnumbered[]): readonly Resource[] {
-  const seen = new Map<string, number>();
-  return resources.map((resource) => {
-    const { group, kind, namespace, name } = resource.identity;
-    const key = JSON.stringify([group, kind, namespace, name]);
-    const occurrence = (seen.get(key) ?? 0) + 1;
-    seen.set(key, occurrence);
-    return { ...resource, identity: { ...resource.identity, occurrence } };
-  });
+  return { identity, apiVersion: '', file: path, value, serverFields: new Map() };
 }
 
 function isMapping(value: YamlValue | undefined): value is Mapping {

@@ -51,12 +51,16 @@ export interface FieldChange {
   /** JSON values, masked where secret. Absent on the side that has none. */
   readonly before?: unknown;
   readonly after?: unknown;
-  /** Set where both sides were masked: whether the value differs. */
+  /** Set where what differs is a secret: all of a masked value, or a masked part of a text that shows otherwise. */
   readonly masked?: true;
   /**
-   * Where it is not the value at the path that changed. `order`: before and after are the merge keys of a
-   * list whose elements were moved. `content`: a file that is not YAML; before and after are its bytes'
-   * number, or the mask.
+   * Where before and after are not simply the values at the path:
+   * - `order`: the keys of a list whose elements were moved, in order;
+   * - `moved`: an element of a list that has no keys; its old and its new index;
+   * - `content`: a file that is not YAML; its size in bytes, or the mask;
+   * - `layout`: texts of which only the layout differs, since they are documents with equal values;
+   * - `summary`: sentences that stand for certificates and other long base64;
+   * - `encrypted`: ciphertext, of which nothing shows.
    */
-  readonly what?: 'order' | 'content';
+  readonly what?: 'order' | 'moved' | 'content' | 'layout' | 'summary' | 'encrypted';
 }

@@ -9,7 +9,7 @@ import {
   manifestTooLarge,
 } from '../problems/manifest.ts';
 import { secretManifestSyntax } from '../problems/secret.ts';
-import { mayHoldSecret } from '../redact.ts';
+import { mayHoldSecret } from '../redact/names.ts';
 import { joinFlowLine } from './lenient.ts';
 import { buildDocuments, type TreeFault } from './tree.ts';
 import { positionOf } from './position.ts';
@@ -33,7 +33,8 @@ export function readYaml(file: Pick<SourceFile, 'path' | 'bytes'>): YamlFile | P
   return { path, text, documents: result.documents };
 }
 
-function decode(bytes: Uint8Array): string | null {
+/** UTF-8, its byte order mark kept; null where the bytes are none. */
+export function decode(bytes: Uint8Array): string | null {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {

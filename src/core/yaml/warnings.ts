@@ -1,4 +1,4 @@
-import { mayHoldSecret } from '../redact.ts';
+import { mayHoldSecret } from '../redact/names.ts';
 import { lineIndex } from './position.ts';
 import { sameReading } from './scalar.ts';
 import type { MappingNode, ScalarNode, ScalarValue, YamlFile, YamlNode } from './types.ts';

@@ -178,7 +178,7 @@ describe('identity', () => {
       { 'values.yaml': 'image: { tag: a }', 'kustomization.yaml': 'images: [{ name: x, newTag: a }]' },
       { 'values.yaml': 'image: { tag: b }', 'kustomization.yaml': 'images: [{ name: x, newTag: b }]' },
       [
-        'File kustomization.yaml changed: replace images[0].newTag "a"→"b"',
+        'File kustomization.yaml changed: replace images[x].newTag "a"→"b"',
         'File values.yaml changed: replace image.tag "a"→"b"',
       ],
     ],

@@ -1,0 +1,50 @@
+import type { YamlValue } from '../yaml/types.ts';
+
+type Mapping = Readonly<Record<string, YamlValue>>;
+
+/** What only the API server sets: in a manifest it is left over from `kubectl get`, and does nothing. */
+const ofMetadata = ['creationTimestamp', 'generation', 'managedFields', 'resourceVersion', 'selfLink', 'uid'];
+
+/** A manifest without what only the server sets, and the text of each such field, by its name. */
+export interface Stripped {
+  readonly value: Mapping;
+  readonly serverFields: ReadonlyMap<string, string>;
+}
+
+const none: ReadonlyMap<string, string> = new Map();
+
+export function withoutServerFields(manifest: Mapping): Stripped {
+  const { metadata } = manifest;
+  const inMetadata = isMapping(metadata) ? ofMetadata.filter((key) => Object.hasOwn(metadata, key)) : [];
+  const hasStatus = Object.hasOwn(manifest, 'status');
+  if (inMetadata.length === 0 && !hasStatus) return { value: manifest, serverFields: none };
+  const found = new Map<string, string>();
+  const { status = null, ...rest } = manifest;
+  if (hasStatus) found.set('status', textOf(status));
+  if (!isMapping(metadata) || inMetadata.length === 0) return { value: rest, serverFields: found };
+  for (const key of inMetadata) found.set(key, textOf(metadata[key] ?? null));
+  const own = Object.entries(metadata).filter(([key]) => !inMetadata.includes(key));
+  return {
+    value: Object.fromEntries(
+      Object.entries(rest).map(([key, value]) => [key, key === 'metadata' ? Object.fromEntries(own) : value]),
+    ),
+    serverFields: found,
+  };
+}
+
+/** How many of these fields differ between two manifests. */
+export function differingServerFields(
+  before: ReadonlyMap<string, string>,
+  after: ReadonlyMap<string, string>,
+): number {
+  return [...new Set([...before.keys(), ...after.keys()])].filter((key) => before.get(key) !== after.get(key))
+    .length;
+}
+
+function textOf(value: YamlValue): string {
+  return JSON.stringify(value, (_key, item: unknown) => (typeof item === 'bigint' ? String(item) : item));
+}
+
+function isMapping(value: YamlValue | undefined): value is Mapping {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,82 @@
+import { readEmbedded } from '../yaml/embedded.ts';
+import type { YamlValue } from '../yaml/types.ts';
+import { Encrypted, mask, Masked, MaskedText, type RedactedValue } from './masked.ts';
+import { isSecretVariable } from './names.ts';
+
+/** A manifest of a Secret inside a string: a patch, a template, a copy; or the logins of a registry. */
+const whollySecret = /(?:^|[\s{,])["']?kind["']?\s{0,20}:\s{0,20}["']?Secret(?:List)?\b|"auths"\s{0,20}:/iu;
+/** What SOPS makes of a value. */
+const ciphertext = /^ENC\[[A-Z\d_]+,/u;
+/** Whether it is worth looking any closer. */
+const suspicious = /secret|pass|pwd|token|key|credential|connection|authorization|:\/\//iu;
+
+/** A private key in PEM, to its end or to that of the text. */
+const privateKey =
+  /(-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----)[\s\S]*?(-----END [A-Z ]{0,40}PRIVATE KEY-----|$)/gu;
+/** Of `postgres://app:hunter2@db/shop` what is between the colon and the at. */
+const urlPassword = /(\b[a-z][a-z\d+.-]{0,20}:\/\/[^\s/?#:@"']{0,200}:)([^\s"']{1,500})(?=@)/giu;
+const element = /(<([\w.-]{1,100})>)([^<\n]{1,1000})(?=<\/\2>)/gu;
+/** `password: `, `DB_PASSWORD=`, `"apiKey": `, `--token=`, `--token `: what follows is the value. */
+const assignment =
+  /(?<![\w.-])["']?(?<name>(?:--)?[\w.-]{1,100})["']?(?:[ \t]{0,20}[:=][ \t]{0,20}|(?<=--[\w.-]{1,100})[ \t]{1,20})/gu;
+const assigned = /"(?:[^"\\\n]|\\.)+"|'[^'\n]+'|[^\s"',;}\])][^\n,;}]*/uy;
+/** A value that begins on the next line, or is a block of lines. */
+const onLines = /[|>][^\n]*\n|\r?\n[ \t]+[^\s:#-][^:\n]*(?:\n|$)/uy;
+/** What only says where the secret is: `$(PASSWORD)`, `${TOKEN}`, `{{ .token }}`; and what is none. */
+const reference = /^["']?(?:\$\([\w.-]+\)|\$\{[\w.-]+\}|\{\{[^}]*\}\}?|null|true|false)["']?$/u;
+
+/**
+ * A string of a manifest: as it is, or with its secret parts masked.
+ * @param read redacts what is inside of the text, where it is a document of its own
+ */
+export function redactString(
+  text: string,
+  key: string | null,
+  read: (value: YamlValue) => RedactedValue,
+): RedactedValue {
+  if (ciphertext.test(text)) return new Encrypted(text);
+  if (!suspicious.test(text)) return text;
+  if (whollySecret.test(text)) return new Masked(text);
+  const parts: string[] = [];
+  const hide = (secret: string): string => {
+    parts.push(secret);
+    return mask;
+  };
+  const shown = maskAssigned(
+    text
+      .replace(privateKey, (whole, begin: string, end: string) => begin + hide(whole) + end)
+      .replace(urlPassword, (_whole, head: string, password: string) => head + hide(password))
+      .replace(element, (whole: string, head: string, name: string, value: string) =>
+        isSecretVariable(name) ? head + hide(value) : whole,
+      ),
+    hide,
+  );
+  if (shown === null) return new Masked(text);
+  if (parts.length === 0) return text;
+  const embedded = readEmbedded(text, key);
+  if (embedded === null) return new MaskedText(text, shown, parts, null);
+  return new MaskedText(text, shown, parts, { kind: embedded.kind, value: read(embedded.value) });
+}
+
+/** Masks what is assigned to a name that says it is secret; null where it is a block of lines. */
+function maskAssigned(text: string, hide: (secret: string) => string): string | null {
+  let shown = '';
+  let end = 0;
+  for (const head of text.matchAll(assignment)) {
+    const from = head.index + head[0].length;
+    if (head.index < end || !isSecretVariable(head.groups?.['name'] ?? '')) continue;
+    if (matchAt(onLines, text, from) !== null) return null;
+    const value = matchAt(assigned, text, from);
+    if (value === null || value.includes(mask) || reference.test(value)) continue;
+    // In its quotes: what is masked must read as what it was.
+    const quote = /^["']/u.exec(value)?.[0] ?? '';
+    shown += text.slice(end, from) + quote + hide(value) + quote;
+    end = from + value.length;
+  }
+  return shown + text.slice(end);
+}
+
+function matchAt(sticky: RegExp, text: string, index: number): string | null {
+  sticky.lastIndex = index;
+  return sticky.exec(text)?.[0] ?? null;
+}
