@@ -16,7 +16,11 @@ export interface Effect {
   readonly path: readonly PathPart[];
 }
 
-/** A resource that the change touches. At least one side is there. Secret values are wrapped in `Masked`. */
+/**
+ * A resource that the change touches. At least one side is there. Secret values are wrapped in `Masked`. What is
+ * renamed comes as two, since the cluster deletes the one and creates the other; but the next generation of a
+ * generated ConfigMap or Secret (`isRegenerated`) as one whose sides have two names.
+ */
 export interface ChangedResource {
   readonly before: Resource | null;
   readonly after: Resource | null;
