@@ -26,8 +26,9 @@ const gravity: Readonly<Record<Severity, number>> = { block: 0, warn: 1, info: 2
 /** Of a resource without effects. */
 const none = 3;
 
-/** The rule whose effect is worth a word in the headline, by the names of what it is about. */
+/** Rules whose effects are worth a word in the headline: of a workload itself, and of what it takes under a new name. */
 const restart = 'restart';
+const restartByName = 'renamed-config';
 
 export function glanceOf(diff: ManifestDiff): Glance {
   const effects = effectsOf(diff);
@@ -72,21 +73,23 @@ function quietLine({ summary: { unchanged, ignored } }: ManifestDiff): string {
 function clauses(effects: readonly ToldEffect[]): readonly string[] {
   const of = (severity: Severity) => effects.filter((effect) => effect.severity === severity);
   const blocking = [...new Set(of('block').map(({ rule }) => rule))];
-  const restarting = [
-    ...new Set(
-      effects
-        .filter(({ rule }) => rule === restart)
-        .flatMap(({ resources }) => resources.map(({ name }) => name)),
-    ),
-  ];
   const warnings = of('warn').filter(({ rule }) => rule !== restart).length;
   return [
     ...(blocking.length === 0 ? [] : [`blocked by ${enumerate(blocking, 'rule')}`]),
-    ...(restarting.length === 0
-      ? []
-      : [`${enumerate(restarting, 'workload')} ${restarting.length === 1 ? 'restarts' : 'restart'}`]),
+    ...restartClause(effects),
     ...(warnings === 0 ? [] : [count(warnings, 'warning')]),
   ];
+}
+
+function restartClause(effects: readonly ToldEffect[]): readonly string[] {
+  const of = (id: string) => effects.filter(({ rule }) => rule === id);
+  const workloads = of(restart).flatMap(({ resources }) => resources);
+  const names = new Set(workloads.map(({ name }) => name));
+  // Each sentence of it is about one workload; its name stands in the words alone.
+  const total = workloads.length + of(restartByName).length;
+  if (total === 0) return [];
+  const who = total === names.size ? enumerate([...names], 'workload') : count(total, 'workload');
+  return [`${who} ${total === 1 ? 'restarts' : 'restart'}`];
 }
 
 /** One entry for what is said in the same words of several resources: thirty restarts are one line. */

@@ -6,18 +6,18 @@ const amount = (description: string) => z.int().nonnegative().meta({ description
 
 const pathPart = z.union([
   z.string().meta({ description: 'a key of a mapping' }),
-  z.strictObject({ index: z.int().nonnegative() }).meta({ description: 'an element of a list, by its place' }),
+  z.object({ index: z.int().nonnegative() }).meta({ description: 'an element of a list, by its place' }),
   z
-    .strictObject({ by: z.record(z.string(), z.union([z.string(), z.number()])) })
+    .object({ by: z.record(z.string(), z.union([z.string(), z.number()])) })
     .meta({ description: 'the element of a list that has these keys' }),
   z
-    .strictObject({ embedded: z.enum(['json', 'yaml']) })
+    .object({ embedded: z.enum(['json', 'yaml']) })
     .meta({ description: 'the document that the string reached so far holds' }),
 ]);
 
 const path = z.array(pathPart);
 
-const field = z.strictObject({
+const field = z.object({
   path: path.meta({ description: 'from the resource to the value; empty for the whole resource' }),
   op: z.enum(['add', 'remove', 'replace']),
   before: z.unknown().optional().meta({ description: 'absent where op is add' }),
@@ -29,31 +29,31 @@ const field = z.strictObject({
     .meta({ description: 'set where before and after are not simply the values at the path' }),
 });
 
-const effect = z.strictObject({
+const effect = z.object({
   rule: z.string().meta({ description: 'id of the rule, explained in docs/effects.md' }),
   severity: z.enum(['block', 'warn', 'info']),
   message: z.string(),
   path: path.meta({ description: 'the field that it is about; empty for the resource as a whole' }),
 });
 
-const resource = z.strictObject({
+const resource = z.object({
   apiVersion: z.string(),
   kind: z.string().meta({ description: 'File for a file that holds no resource' }),
   namespace: z.string().nullable(),
   name: z.string(),
   file: z.string(),
   change: z.enum(['added', 'changed', 'removed']),
-  renamedFrom: z.strictObject({ namespace: z.string().nullable(), name: z.string() }).optional(),
+  renamedFrom: z.object({ namespace: z.string().nullable(), name: z.string() }).optional(),
   fields: z.array(field),
   effects: z.array(effect).meta({ description: 'the gravest first' }),
 });
 
-export const diffSchema = z.strictObject({
+export const diffSchema = z.object({
   digest: z
     .string()
     .regex(/^[0-9a-f]{64}$/u)
     .meta({ description: 'SHA-256 of the changes, whatever the layout' }),
-  summary: z.strictObject({
+  summary: z.object({
     added: amount('resources'),
     changed: amount('resources'),
     removed: amount('resources'),
@@ -105,4 +105,9 @@ function resourceJson(changed: ResourceChange): DiffJson['resources'][number] {
       path: [...one.path],
     })),
   };
+}
+
+/** The same as a JSON Schema: `schema/manifest-diff.schema.json`. */
+export function diffJsonSchema(): object {
+  return { title: 'A manifest diff of Slipway', ...z.toJSONSchema(diffSchema, { io: 'input' }) };
 }
