@@ -46,6 +46,24 @@ export const limits = {
   pullsAtOnce: 4,
   /** Comments of a pull request that are searched for our own. */
   comments: 2_000,
+  /** How long kubectl or helm may take for one folder, in seconds. */
+  renderSeconds: 15,
+  /** Memory that kubectl or helm may use for one folder, in megabytes; watched on Linux only. */
+  renderMegabytes: 512,
+  /** What kubectl or helm may print for one folder, in bytes. */
+  renderOutputBytes: 16_777_216,
+  /** What of their complaints is read, in bytes. */
+  renderErrorBytes: 65_536,
+  /** Files that one folder is rendered from. */
+  renderFiles: 2_000,
+  /** The same in bytes. */
+  renderInputBytes: 33_554_432,
+  /** How deep folders nest in a chart, and charts in charts. */
+  renderDepth: 12,
+  /** Renders that run at the same time in a process. */
+  rendersAtOnce: 2,
+  /** Output of kubectl and helm that a process remembers, in bytes. */
+  rememberedRenderBytes: 16_777_216,
   /** Checks of a pull request's head that are read; with more, they are not called green. */
   checks: 1_000,
   /** Times that one request is sent to GitHub before the fault is the queue's. */

@@ -2,9 +2,8 @@ import { posix } from 'node:path';
 import type { SourceFile, TreeEntry } from '../files.ts';
 import { isProblem, type Problem } from '../problem.ts';
 import { mayHoldSecret, secretFilesOf } from '../redact.ts';
-import { readYaml } from '../yaml/read.ts';
 import type { YamlValue } from '../yaml/types.ts';
-import { toValue } from '../yaml/value.ts';
+import { readValues } from '../yaml/values.ts';
 import type { Render, WholeFile } from './types.ts';
 
 const manifestName = /\.(?:ya?ml|json)$/iu;
@@ -17,8 +16,7 @@ export function renderPlain(entries: readonly TreeEntry[]): Render {
   const read = new Map<string, readonly YamlValue[] | Problem>();
   for (const entry of entries) {
     if (entry.kind !== 'file' || !manifestName.test(entry.path) || isTemplate(entry.path)) continue;
-    const file = readYaml(entry);
-    read.set(entry.path, isProblem(file) ? file : file.documents.map(toValue));
+    read.set(entry.path, readValues(entry));
   }
   const secret = secretPaths(read);
   const sorted = entries.toSorted((one, other) => order(one.path, other.path));

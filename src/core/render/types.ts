@@ -45,3 +45,23 @@ export interface HelmRelease {
   /** Paths of the repository, the later overriding the earlier. */
   readonly values: readonly RepositoryPath[];
 }
+
+/** Where a file names another one: for telling who asked for what cannot be had. */
+export interface Origin {
+  readonly file: RepositoryPath;
+  readonly line: number;
+  /** `resources`, `configMapGenerator.files`. */
+  readonly field: string;
+  /** As written. */
+  readonly entry: string;
+}
+
+/** A file or folder that a render reads because a kustomization names it. */
+export interface Need {
+  /** `either`: only the tree tells. */
+  readonly kind: 'file' | 'folder' | 'either';
+  readonly path: RepositoryPath;
+  /** Whether it sets up a generator, transformer or validator, and so may name files itself. */
+  readonly plugin: boolean;
+  readonly origin: Origin;
+}
