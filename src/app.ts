@@ -2,8 +2,12 @@ import type { Context, Probot } from 'probot';
 import type { Request } from './core/request.ts';
 import { handleComment, handleEdit } from './handle.ts';
 import { githubOf } from './edge/github/index.ts';
+import { pullsPort } from './edge/github/pulls.ts';
+import { manifestsCheck } from './events.ts';
 import { memory } from './shell/guess.ts';
 import { inFlight } from './shell/in-flight.ts';
+import { handleManifests, type ManifestsEvent } from './shell/manifests/events.ts';
+import { referenceCache } from './shell/manifests/users.ts';
 import type { Shell } from './shell/shell.ts';
 
 /** What all deliveries share; the rest of the shell belongs to one installation. */
@@ -19,12 +23,42 @@ export interface Slipway {
 export function slipway(options: AppOptions): Slipway {
   const { inTurn, idle } = inFlight();
   const shared = { ...options, inTurn, memory: memory() };
+  const references = referenceCache();
 
   function application(probot: Probot): void {
     probot.on('issue_comment.created', (context) => answer(context, handleComment));
     probot.on('issue_comment.edited', async (context) => {
       if (context.payload.changes.body !== undefined) await answer(context, handleEdit);
     });
+    probot.on(
+      [
+        'pull_request.opened',
+        'pull_request.synchronize',
+        'pull_request.reopened',
+        'pull_request.edited',
+        'pull_request.ready_for_review',
+        'pull_request.converted_to_draft',
+      ],
+      (context) => compare(context, pullEvent(context.payload)),
+    );
+    probot.on('push', (context) => compare(context, baseEvent(context.payload)));
+    probot.on('check_run.rerequested', ({ payload, ...context }) =>
+      compare(
+        { ...context, payload },
+        payload.check_run.name === manifestsCheck ? headEvent(payload.check_run) : null,
+      ),
+    );
+    probot.on('check_suite.rerequested', (context) =>
+      compare(context, headEvent(context.payload.check_suite)),
+    );
+  }
+
+  async function compare(context: Comparing, event: Event | null): Promise<void> {
+    const { id: delivery, octokit, log, payload } = context;
+    if (event === null || payload.installation === undefined) return;
+    const pulls = pullsPort(octokit, log);
+    const about = { ...event, delivery, repository: payload.repository.full_name };
+    await inTurn(delivery, () => handleManifests({ ...shared, references, pulls, log }, about));
   }
 
   async function answer(
@@ -39,6 +73,43 @@ export function slipway(options: AppOptions): Slipway {
   }
 
   return { application, idle };
+}
+
+type Comparing = Pick<Context, 'id' | 'octokit' | 'log'> & {
+  readonly payload: {
+    readonly installation?: unknown;
+    readonly repository: { readonly full_name: string };
+  };
+};
+
+type Event = ManifestsEvent extends infer One
+  ? One extends unknown
+    ? Omit<One, 'repository' | 'delivery'>
+    : never
+  : never;
+
+/** null for an edit that leaves the base as it was. */
+function pullEvent(payload: Context<'pull_request'>['payload']): Event | null {
+  if (payload.action === 'edited' && payload.changes.base === undefined) return null;
+  return { kind: 'pull', number: payload.number };
+}
+
+/** null for a tag, and for a branch that is gone. */
+function baseEvent({ ref, deleted }: Context<'push'>['payload']): Event | null {
+  const [, branch] = /^refs\/heads\/(.+)$/u.exec(ref) ?? [];
+  return branch === undefined || deleted ? null : { kind: 'base', branch };
+}
+
+/** GitHub names no pull requests from forks, and at times none at all. */
+function headEvent(run: {
+  readonly head_sha: string;
+  readonly pull_requests: readonly ({ readonly number: number } | null)[];
+}): Event {
+  return {
+    kind: 'head',
+    sha: run.head_sha,
+    numbers: run.pull_requests.flatMap((pull) => pull?.number ?? []),
+  };
 }
 
 /** null for what is no comment of a person on a pull request. */

@@ -2,9 +2,24 @@
  * The webhook events that Slipway acts on, as `event.action`. The one list: the app registers these,
  * the Lambda ingress drops all others, and a test holds the subscriptions in app.yml to it.
  */
-export const handledEvents = ['issue_comment.created', 'issue_comment.edited'] as const;
+export const handledEvents = [
+  'issue_comment.created',
+  'issue_comment.edited',
+  'pull_request.opened',
+  'pull_request.synchronize',
+  'pull_request.reopened',
+  'pull_request.edited',
+  'pull_request.ready_for_review',
+  'pull_request.converted_to_draft',
+  'push',
+  'check_run.rerequested',
+  'check_suite.rerequested',
+] as const;
 
 export type HandledEvent = (typeof handledEvents)[number];
 
 /** Where webhooks arrive, on Lambda and on a server alike. */
 export const webhookPath = '/api/github/webhooks';
+
+/** The check run about the manifests of an environment repository's pull request. */
+export const manifestsCheck = 'slipway/manifests';

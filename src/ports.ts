@@ -108,6 +108,65 @@ export interface TreeNode {
   readonly size?: number;
 }
 
+/** Pull requests of an environment repository, and what Slipway tells on them. */
+export interface PullsPort {
+  /** One consistent look; null where there is no such pull request, or the repository has no `slipway.yaml`. */
+  look(repository: string, number: number): Promise<PullLook | null>;
+  /** The open pull requests on a branch, the newest first; none where the repository has no `slipway.yaml`. */
+  onBase(repository: string, branch: string): Promise<readonly number[]>;
+  /** Those that a commit is the head of. */
+  ofHead(repository: string, sha: string): Promise<readonly number[]>;
+  /** The trees of the repository by commit, for one comparison. */
+  trees(repository: string): (commit: string) => TreeSource;
+  isAncestor(repository: string, older: string, newer: string): Promise<boolean>;
+  /** Makes the comment, or changes the one with this id; where the answer is lost, it may be there. */
+  writeComment(pull: PullName, body: string, existing: number | null): Promise<void>;
+  deleteComment(repository: string, id: number): Promise<void>;
+  /** Makes the check run, or changes the one with this id; answers its id, or null where the App may write none. */
+  writeCheck(repository: string, check: CheckWriting, existing: number | null): Promise<number | null>;
+}
+
+export interface PullName {
+  readonly repository: string;
+  readonly number: number;
+}
+
+export interface PullLook {
+  readonly repository: string;
+  readonly repositoryUrl: string;
+  /** `slipway.yaml` of the default branch. */
+  readonly configuration: { readonly oid: string; readonly text: string };
+  readonly number: number;
+  readonly url: string;
+  readonly open: boolean;
+  readonly draft: boolean;
+  readonly head: string;
+  /** The branch, and the commit that it stands at now. */
+  readonly base: { readonly ref: string; readonly sha: string };
+  /** Whether it can be merged; null while GitHub has not found out. */
+  readonly mergeable: boolean | null;
+  /** The newest test merge, which may be of an older head or base. */
+  readonly merge: { readonly sha: string; readonly parents: readonly string[] } | null;
+  /** The App's own, the oldest first. */
+  readonly ownComments: readonly OwnComment[];
+  /** The App's own newest check run of that name on the head. */
+  readonly check: CheckRecord | null;
+}
+
+export interface CheckRecord {
+  readonly id: number;
+  readonly completed: boolean;
+}
+
+export interface CheckWriting {
+  readonly name: string;
+  readonly head: string;
+  /** null: it is under way, or waits. */
+  readonly conclusion: 'success' | 'failure' | 'cancelled' | null;
+  readonly detailsUrl: string;
+  readonly output: { readonly title: string; readonly summary: string; readonly text?: string };
+}
+
 /** kubectl and helm, kept in bounds. */
 export interface RendererPort {
   /** Renders one folder of a tree as its content asks for, reading of the tree what that takes. */

@@ -3,6 +3,8 @@ import { expect, it, jest } from '@jest/globals';
 import { load } from 'js-yaml';
 import { Probot } from 'probot';
 import { slipway } from '../src/app.ts';
+import { toolFinder, usualPlaces } from '../src/edge/renderers/binaries.ts';
+import { renderers } from '../src/edge/renderers/index.ts';
 import { loadTemplates } from '../src/edge/templates.ts';
 import { handledEvents } from '../src/events.ts';
 
@@ -18,6 +20,7 @@ it('the app registers the events that the ingress lets through, and no others', 
   const on = jest.spyOn(probot, 'on').mockImplementation(() => undefined);
   slipway({
     templates: loadTemplates(),
+    renderer: renderers(toolFinder(usualPlaces({}))),
     defaultEnvironmentRepository: null,
     redelivers: true,
     pause: () => Promise.resolve(),

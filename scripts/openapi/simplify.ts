@@ -31,8 +31,11 @@ const kept = new Set([
   'pattern',
 ]);
 
-/** The formats that mean something to a JSON Schema validator; `int64`, `repo.nwo` and such do not. */
-const formats = new Set(['uri', 'uri-template', 'date-time', 'date', 'email']);
+/**
+ * The formats that mean something to a JSON Schema validator; `int64`, `repo.nwo` and such do not. Nor
+ * does `email`: the address that GitHub gives a bot, `1+slipway[bot]@…`, is none.
+ */
+const formats = new Set(['uri', 'uri-template', 'date-time', 'date']);
 
 export function isObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);

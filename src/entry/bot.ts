@@ -3,6 +3,8 @@ import { Probot } from 'probot';
 import { type Slipway, slipway } from '../app.ts';
 import { SlipwayOctokit } from '../edge/github/client.ts';
 import type { AppSettings } from '../edge/env.ts';
+import { toolFinder, usualPlaces } from '../edge/renderers/binaries.ts';
+import { renderers } from '../edge/renderers/index.ts';
 import { loadTemplates } from '../edge/templates.ts';
 
 export type BotSettings = AppSettings & {
@@ -29,6 +31,7 @@ export function probotOptions(settings: BotSettings): ConstructorParameters<type
 export function slipwayOf(settings: BotSettings): Slipway {
   return slipway({
     templates: loadTemplates(),
+    renderer: renderers(toolFinder(usualPlaces(process.env))),
     defaultEnvironmentRepository: settings.environmentRepository,
     redelivers: settings.redelivers,
     // Between half and one and a half of it: those who wait for one branch must not come back together.

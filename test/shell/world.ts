@@ -2,6 +2,8 @@ import type { Repositories } from '../../src/core/audience.ts';
 import type { TreeEntry } from '../../src/core/files.ts';
 import { withChanges } from '../../src/core/restore.ts';
 import type { CheckResult, CommitRecord } from '../../src/core/snapshot.ts';
+import { toolFinder, usualPlaces } from '../../src/edge/renderers/binaries.ts';
+import { renderers } from '../../src/edge/renderers/index.ts';
 import { loadTemplates } from '../../src/edge/templates.ts';
 import type { CommitInput, DeploymentRecord, GitHub } from '../../src/ports.ts';
 import { memory } from '../../src/shell/guess.ts';
@@ -147,6 +149,7 @@ export class FakeGitHub {
   readonly shell: Shell = {
     github: this.ports,
     templates: loadTemplates(),
+    renderer: renderers(toolFinder(usualPlaces({}))),
     log: this.log,
     defaultEnvironmentRepository: null,
     redelivers: true,

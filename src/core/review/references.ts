@@ -8,9 +8,6 @@ import { toValue } from '../yaml/value.ts';
 /** The fields of a kustomization that can name another folder of the repository. */
 const fields = ['resources', 'bases', 'components', 'generators', 'transformers', 'validators'];
 
-export const isKustomization = (name: string): boolean =>
-  /^(?:kustomization\.ya?ml|Kustomization)$/u.test(name);
-
 /** What a kustomization names besides its own folder's content, as written; none where it cannot be read. */
 export function referencesOf(bytes: Uint8Array): readonly string[] {
   const file = readYaml({ path: 'kustomization.yaml', bytes });

@@ -15,7 +15,7 @@ const batchSize = 50;
  * commits have in common is read once. Meant for one comparison, which is what the limits bound.
  */
 export function githubTrees(client: Client, repository: string): (commit: string) => TreeSource {
-  const read: Reader = { client, repository, blobs: new Map(), folders: 0 };
+  const read: Reader = { client, repository, blobs: new Map(), listings: new Map() };
   return (commit) => ({
     list: (folders) => list(read, commit, folders),
     blobs: (files) => blobs(read, files),
@@ -26,7 +26,8 @@ interface Reader {
   readonly client: Client;
   readonly repository: string;
   readonly blobs: Map<string, Uint8Array>;
-  folders: number;
+  /** By `<commit>:<path>`; null where there is no such folder. */
+  readonly listings: Map<string, TreeListing | null>;
 }
 
 /** `$eN` is `<commit>:<path>`. */
@@ -68,19 +69,32 @@ async function list(
   commit: string,
   folders: readonly RepositoryPath[],
 ): Promise<ReadonlyMap<RepositoryPath, TreeListing> | Problem> {
-  reader.folders += folders.length;
-  if (reader.folders > limits.treeFolders) return tooMuchToRead('treeFolders');
-  const found = new Map<RepositoryPath, TreeListing>();
-  for (const batch of batches(folders)) {
-    const variables = Object.fromEntries(batch.map((path, n) => [`e${n}`, `${commit}:${path}`]));
-    const answers = await ask(reader, foldersQuery(batch.length), variables);
-    if (isProblem(answers)) return answers;
-    for (const [n, path] of batch.entries()) {
-      const { oid, entries } = folder.nullable().parse(answers[`f${n}`] ?? null) ?? {};
-      if (oid !== undefined && entries !== undefined) found.set(path, { oid, nodes: entries.map(toNode) });
-    }
+  const { listings } = reader;
+  const nameOf = (path: RepositoryPath): string => `${commit}:${path}`;
+  const missing = folders.map(nameOf).filter((name) => !listings.has(name));
+  if (listings.size + missing.length > limits.treeFolders) return tooMuchToRead('treeFolders');
+  for (const batch of batches(missing)) {
+    const problem = await readFolders(reader, batch);
+    if (problem !== null) return problem;
   }
-  return found;
+  return new Map(
+    folders.flatMap((path): [RepositoryPath, TreeListing][] => {
+      const listing = listings.get(nameOf(path)) ?? null;
+      return listing === null ? [] : [[path, listing]];
+    }),
+  );
+}
+
+async function readFolders(reader: Reader, batch: readonly string[]): Promise<Problem | null> {
+  const variables = Object.fromEntries(batch.map((name, n) => [`e${n}`, name]));
+  const answers = await ask(reader, foldersQuery(batch.length), variables);
+  if (isProblem(answers)) return answers;
+  for (const [n, name] of batch.entries()) {
+    const { oid, entries } = folder.nullable().parse(answers[`f${n}`] ?? null) ?? {};
+    const isThere = oid !== undefined && entries !== undefined;
+    reader.listings.set(name, isThere ? { oid, nodes: entries.map(toNode) } : null);
+  }
+  return null;
 }
 
 /** Git's modes, which GraphQL gives as numbers. */

@@ -1,6 +1,6 @@
 import { commandWord } from '../../commands/parse.ts';
 import { field } from '../../core/json.ts';
-import { handledEvents } from '../../events.ts';
+import { handledEvents, manifestsCheck } from '../../events.ts';
 
 /** Whether a signed webhook goes to the worker, and with which others in order. */
 export type Screening =
@@ -19,18 +19,52 @@ export function screen(event: string, payload: unknown): Screening {
   const action = field(payload, 'action');
   const name = typeof action === 'string' ? `${event}.${action}` : event;
   if (!handled.has(name)) return { kind: 'unwanted', reason: `No handler wants ${name}.` };
-  if (field(payload, 'issue', 'pull_request') === undefined)
-    return { kind: 'unwanted', reason: 'The comment is not on a pull request.' };
-  if (field(payload, 'comment', 'user', 'type') === 'Bot')
-    return { kind: 'unwanted', reason: 'The comment is by a bot.' };
-  const body = field(payload, 'comment', 'body');
-  if (typeof body === 'string' && commandWord(body) === null)
-    return { kind: 'unwanted', reason: 'The comment does not begin with a command.' };
+  const reason = reasonToDrop(event, payload);
+  if (reason !== null) return { kind: 'unwanted', reason };
   const repository = field(payload, 'repository', 'id');
-  const pull = field(payload, 'issue', 'number');
-  if (typeof repository !== 'number' || typeof pull !== 'number')
+  const group = groupOf(event, payload);
+  if (typeof repository !== 'number' || group === null)
     return { kind: 'malformed', reason: `The payload of ${name} names no repository or no pull request.` };
   // Commands on one pull request run in the order of their comments; pull requests run side by side.
   // By id, because names may be longer than the 128 characters of a group's id.
-  return { kind: 'wanted', groupId: `${repository}/${pull}` };
+  return { kind: 'wanted', groupId: `${repository}/${group}` };
+}
+
+function reasonToDrop(event: string, payload: unknown): string | null {
+  switch (event) {
+    case 'issue_comment':
+      return reasonToDropComment(payload);
+    case 'pull_request':
+      return field(payload, 'action') === 'edited' && field(payload, 'changes', 'base') === undefined
+        ? 'The base is as it was.'
+        : null;
+    case 'push':
+      return isBranchPush(payload) ? null : 'No branch has moved.';
+    case 'check_run':
+      return field(payload, 'check_run', 'name') === manifestsCheck ? null : 'The check run is not ours.';
+    default:
+      return null;
+  }
+}
+
+function reasonToDropComment(payload: unknown): string | null {
+  if (field(payload, 'issue', 'pull_request') === undefined) return 'The comment is not on a pull request.';
+  if (field(payload, 'comment', 'user', 'type') === 'Bot') return 'The comment is by a bot.';
+  const body = field(payload, 'comment', 'body');
+  return typeof body === 'string' && commandWord(body) === null
+    ? 'The comment does not begin with a command.'
+    : null;
+}
+
+function isBranchPush(payload: unknown): boolean {
+  const ref = field(payload, 'ref');
+  return typeof ref === 'string' && ref.startsWith('refs/heads/') && field(payload, 'deleted') !== true;
+}
+
+/** What is done in order: a pull request; and of a repository, what may concern several of them. */
+function groupOf(event: string, payload: unknown): string | null {
+  if (event === 'push') return 'push';
+  if (event === 'check_run' || event === 'check_suite') return 'checks';
+  const pull = event === 'pull_request' ? field(payload, 'number') : field(payload, 'issue', 'number');
+  return typeof pull === 'number' ? String(pull) : null;
 }

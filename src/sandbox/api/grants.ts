@@ -139,6 +139,7 @@ export const requirements: Readonly<Record<string, Requirement>> = {
   'checks/list-for-ref': needs('read', 'checks:read'),
   'checks/list-for-suite': needs('read', 'checks:read'),
   'checks/rerequest-run': needs('write', 'checks:write'),
+  'checks/rerequest-suite': needs('write', 'checks:write'),
   'checks/get-suite': needs('read', 'checks:read'),
   'checks/list-suites-for-ref': needs('read', 'checks:read'),
 

@@ -90,7 +90,7 @@ function commentParts(context: Presenting, event: EventOf<'issue_comment'>): obj
 }
 
 async function pullParts(context: Presenting, event: EventOf<'pull_request'>): Promise<object> {
-  const { action, pull, before } = event;
+  const { action, pull, before, changed = {} } = event;
   const git = context.world.git(pull.repository);
   const base = (await git.mergeBase(pull.base.sha, pull.head.sha)) ?? pull.base.sha;
   const commits = (await git.between(pull.base.sha, pull.head.sha)).length;
@@ -98,9 +98,17 @@ async function pullParts(context: Presenting, event: EventOf<'pull_request'>): P
   return {
     action,
     number: pull.number,
-    ...(action === 'edited' ? { changes: {} } : {}),
+    ...(action === 'edited' ? { changes: changesOf(changed) } : {}),
     ...(action === 'synchronize' ? { before, after: pull.head.sha } : {}),
     pull_request: pullFull(context, pull, { commits, files }),
+  };
+}
+
+function changesOf({ title, body, base }: Partial<Pick<PullRequest, 'title' | 'body' | 'base'>>): object {
+  return {
+    ...(title === undefined ? {} : { title: { from: title } }),
+    ...(body === undefined ? {} : { body: { from: body ?? '' } }),
+    ...(base === undefined ? {} : { base: { ref: { from: base.ref }, sha: { from: base.sha } } }),
   };
 }
 

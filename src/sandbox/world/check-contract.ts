@@ -24,6 +24,8 @@ export interface CheckOperations {
     actor: string,
   ): CheckRun;
   rerequestCheckRun(fullName: string, id: number, actor: string): void;
+  /** All runs of one App on one commit. */
+  rerequestCheckSuite(suite: Pick<CheckRun, 'repository' | 'headSha' | 'app'>, actor: string): void;
 }
 
 export interface DeploymentOperations {

@@ -11,10 +11,8 @@ export function checkOperations(context: Context): CheckOperations {
     return run?.repository.toLowerCase() === fullName.toLowerCase() ? run : null;
   };
   const save = (run: CheckRun, actions: readonly CheckAction[], sender: string): CheckRun => {
-    const events = actions.map((action) => event(run, action, sender, now()));
     const others = store.all('checkRuns').filter((other) => isSameSuite(other, run) && other.id !== run.id);
-    const isSuiteDone = actions.includes('completed') && others.every(({ status }) => status === 'completed');
-    store.commit([put('checkRuns', run)], isSuiteDone ? [...events, suiteEvent(run, sender, now())] : events);
+    store.commit([put('checkRuns', run)], eventsOf(run, actions, others, { sender, at: now() }));
     return run;
   };
   return {
@@ -57,10 +55,25 @@ export function checkOperations(context: Context): CheckOperations {
       const run = find(fullName, id) ?? notFound();
       store.commit([], [event(run, 'rerequested', actor, now())]);
     },
+    rerequestCheckSuite(suite, actor) {
+      store.commit([], [suiteEvent(suite, 'rerequested', actor, now())]);
+    },
   };
 }
 
 type CheckAction = 'created' | 'completed';
+
+/** The last run of a suite to complete completes the suite. */
+function eventsOf(
+  run: CheckRun,
+  actions: readonly CheckAction[],
+  others: readonly CheckRun[],
+  { sender, at }: { readonly sender: string; readonly at: string },
+): readonly WorldEvent[] {
+  const events = actions.map((action) => event(run, action, sender, at));
+  const isSuiteDone = actions.includes('completed') && others.every(({ status }) => status === 'completed');
+  return isSuiteDone ? [...events, suiteEvent(run, 'completed', sender, at)] : events;
+}
 
 /** A conclusion completes a run, and completing dates it. */
 function concluded(run: CheckRun, at: string): CheckRun {
@@ -87,6 +100,11 @@ function event(run: CheckRun, action: CheckAction | 'rerequested', sender: strin
   return { name: 'check_run', action, run, sender, repository: run.repository, at };
 }
 
-function suiteEvent({ headSha, app, repository }: CheckRun, sender: string, at: string): WorldEvent {
-  return { name: 'check_suite', action: 'completed', headSha, app, sender, repository, at };
+function suiteEvent(
+  { headSha, app, repository }: Pick<CheckRun, 'headSha' | 'app' | 'repository'>,
+  action: 'completed' | 'rerequested',
+  sender: string,
+  at: string,
+): WorldEvent {
+  return { name: 'check_suite', action, headSha, app, sender, repository, at };
 }

@@ -144,7 +144,7 @@ async function updatePull(
   if (change.base !== undefined && change.base !== pull.base.ref) {
     changed = await rebased(context, changed, change.base);
   }
-  if (changed !== pull) events.push(event(changed, 'edited', actor));
+  if (changed !== pull) events.push({ ...event(changed, 'edited', actor), changed: replaced(pull, changed) });
   if (change.draft !== undefined && change.draft !== pull.draft) {
     changed = { ...changed, draft: change.draft };
     events.push(event(changed, change.draft ? 'converted_to_draft' : 'ready_for_review', actor));
@@ -166,6 +166,18 @@ async function updatePull(
 function edited(pull: PullRequest, { title, body }: PullChange): PullRequest {
   const isSame = (title ?? pull.title) === pull.title && (body ?? pull.body) === pull.body;
   return isSame ? pull : { ...pull, title: title ?? pull.title, body: body ?? pull.body };
+}
+
+/** What an edit took the place of. */
+function replaced(
+  before: PullRequest,
+  after: PullRequest,
+): Partial<Pick<PullRequest, 'title' | 'body' | 'base'>> {
+  return {
+    ...(before.title === after.title ? {} : { title: before.title }),
+    ...(before.body === after.body ? {} : { body: before.body }),
+    ...(before.base === after.base ? {} : { base: before.base }),
+  };
 }
 
 async function rebased(context: Context, pull: PullRequest, branch: string): Promise<PullRequest> {
@@ -194,6 +206,10 @@ async function reopened(context: Context, pull: PullRequest): Promise<PullReques
 
 type PullAction = Extract<WorldEvent, { name: 'pull_request' }>['action'];
 
-function event(pull: PullRequest, action: PullAction, sender: string): WorldEvent {
+function event(
+  pull: PullRequest,
+  action: PullAction,
+  sender: string,
+): Extract<WorldEvent, { name: 'pull_request' }> {
   return { name: 'pull_request', action, pull, sender, repository: pull.repository, at: pull.updatedAt };
 }

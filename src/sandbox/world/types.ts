@@ -172,6 +172,12 @@ export interface App {
   readonly account: string;
 }
 
+/** An event that is kept until it is dealt with; `guid` is its name, and its delivery's. */
+export interface KeptEvent {
+  readonly guid: string;
+  readonly event: WorldEvent;
+}
+
 /** Something happened that GitHub would tell a webhook of. */
 export type WorldEvent = { readonly sender: string; readonly repository: string; readonly at: string } & (
   | {
@@ -191,7 +197,9 @@ export type WorldEvent = { readonly sender: string; readonly repository: string;
         | 'ready_for_review'
         | 'converted_to_draft';
       readonly pull: PullRequest;
+      /** The head before a push, or, of an edit, what was changed. */
       readonly before?: string;
+      readonly changed?: Partial<Pick<PullRequest, 'title' | 'body' | 'base'>>;
     }
   | {
       readonly name: 'pull_request_review';

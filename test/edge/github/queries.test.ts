@@ -5,6 +5,7 @@ import { applicationQuery } from '../../../src/edge/github/application.ts';
 import { checksQuery } from '../../../src/edge/github/checks.ts';
 import { commitMutation } from '../../../src/edge/github/commit.ts';
 import { entriesQuery, environmentQuery } from '../../../src/edge/github/environment-query.ts';
+import { basesQuery, commentsQuery, headsQuery, pullQuery } from '../../../src/edge/github/pull-query.ts';
 import { blobsQuery, foldersQuery } from '../../../src/edge/github/tree-source.ts';
 
 /** GitHub's published schema, whole. */
@@ -19,6 +20,10 @@ it.each([
   ['environment', environmentQuery(3)],
   ['environment without paths', environmentQuery(0)],
   ['entries', entriesQuery(2)],
+  ['pull request', pullQuery],
+  ['comments', commentsQuery],
+  ['pull requests of a base', basesQuery],
+  ['pull requests of a head', headsQuery],
   ['folders', foldersQuery(2)],
   ['blobs', blobsQuery(2)],
   ['commit', commitMutation],

@@ -56,6 +56,13 @@ describe('list', () => {
     expect(asked[0]?.variables).toMatchObject({ e0: `${sha('a')}:`, e1: `${sha('a')}:production` });
   });
 
+  it('lists a folder of a commit once', async () => {
+    const source = tree();
+    answerGraphql(answer({ f0: { oid: sha('7'), entries: [] }, f1: null }));
+    const first = await source.list(['staging', 'gone']);
+    await expect(source.list(['gone', 'staging'])).resolves.toEqual(first);
+  });
+
   it('leaves out what is not there, and what is a file', async () => {
     const gone = { type: 'NOT_FOUND', message: 'Could not resolve', path: ['repository', 'f0'] };
     answerGraphql(answer({ f0: null, f1: {} }, [gone]));

@@ -182,10 +182,50 @@ describe('a request', () => {
   });
 });
 
+function event(name: string, payload: Readonly<Record<string, unknown>>) {
+  return { payload: { repository: { id: 7 }, ...payload }, headers: { 'x-github-event': name } };
+}
+
+describe('an event about the manifests of a pull request', () => {
+  it.each([
+    ['a push to a branch', event('push', { ref: 'refs/heads/main', deleted: false }), '7/push'],
+    ['a new pull request', event('pull_request', { action: 'opened', number: 12 }), '7/12'],
+    ['a push to one', event('pull_request', { action: 'synchronize', number: 12 }), '7/12'],
+    ['another base', event('pull_request', { action: 'edited', number: 12, changes: { base: {} } }), '7/12'],
+    ['a draft', event('pull_request', { action: 'converted_to_draft', number: 12 }), '7/12'],
+    [
+      'our check run',
+      event('check_run', { action: 'rerequested', check_run: { name: 'slipway/manifests' } }),
+      '7/checks',
+    ],
+    ['all our checks', event('check_suite', { action: 'rerequested' }), '7/checks'],
+  ])('is queued, in order with its like: %s', async (_, call, groupId) => {
+    await expect(deliver(call)).resolves.toEqual({ status: 202, message: 'Queued.' });
+    expect(sent).toMatchObject([{ groupId }]);
+  });
+
+  it.each([
+    ['no pull request', event('pull_request', { action: 'opened' })],
+    ['no repository', event('push', { ref: 'refs/heads/main', repository: {} })],
+  ])('is refused where it names %s', async (_, call) => {
+    await expect(deliver(call)).resolves.toMatchObject({ status: 400 });
+    expect(sent).toEqual([]);
+  });
+});
+
 describe('an event that nothing would come of', () => {
   it.each([
     ['ping', { payload: { zen: 'Design for failure.' }, headers: { 'x-github-event': 'ping' } }, 'ping'],
-    ['push', { payload: { ref: 'refs/heads/main' }, headers: { 'x-github-event': 'push' } }, 'push'],
+    ['a tag', event('push', { ref: 'refs/tags/v1' }), 'branch'],
+    ['a branch that is gone', event('push', { ref: 'refs/heads/main', deleted: true }), 'branch'],
+    ['a merge', event('pull_request', { action: 'closed', number: 12 }), 'pull_request.closed'],
+    ['a new title', event('pull_request', { action: 'edited', number: 12, changes: { title: {} } }), 'base'],
+    ['our own check run', event('check_run', { action: 'completed' }), 'check_run.completed'],
+    [
+      'a check of others',
+      event('check_run', { action: 'rerequested', check_run: { name: 'ci' } }),
+      'not ours',
+    ],
     ['a deleted comment', { payload: comment('/x', { action: 'deleted' }) }, 'issue_comment.deleted'],
     ['a comment on an issue', { payload: comment('/x', { issue: true }) }, 'not on a pull request'],
     ['a comment by a bot', { payload: comment('/x', { bot: true }) }, 'by a bot'],

@@ -166,6 +166,14 @@ const suiteRoutes: readonly Route[] = [
     const suite = await suiteNumbered(request, request.repository, request.params.check_suite_id);
     return ok(await presentSuite(request, suite));
   }),
+  route('checks/rerequest-suite', async (request) => {
+    const suite = await suiteNumbered(request, request.repository, request.params.check_suite_id);
+    suite.runs.forEach((run) => requireOwn(request, run));
+    const { headSha, app } = suite;
+    const repository = fullName(request.repository);
+    request.world.rerequestCheckSuite({ repository, headSha, app }, actor(request));
+    return created({});
+  }),
   route('checks/list-for-suite', async (request) => {
     const suite = await suiteNumbered(request, request.repository, request.params.check_suite_id);
     return pagedIn(request, 'check_runs', select(suite.runs, request.query), (run) => checkRun(request, run));

@@ -1,0 +1,50 @@
+import { limits } from '../limits.ts';
+import { type Problem, problem } from '../problem.ts';
+import { code, text } from '../text.ts';
+
+/** `path` was changed on both sides since GitHub last merged the pull request for testing. */
+export function mergeOutdated(path: string): Problem {
+  return problem({
+    code: 'test-merge-outdated',
+    title: text`What merging this pull request gives cannot be told yet.`,
+    reasons: [
+      text`${code(path)} has changed on the base branch, too, since GitHub last merged the two for testing.`,
+    ],
+    remedy: text`Update the branch (the button ${code('Update branch')}, or a merge of the base): GitHub then merges anew.`,
+    retryable: true,
+  });
+}
+
+export function mergeNotReady(): Problem {
+  return problem({
+    code: 'test-merge-missing',
+    title: text`GitHub has not merged this pull request for testing yet.`,
+    reasons: [
+      text`Slipway looked ${limits.mergeLooks} times (limit ${code('mergeLooks')}), and compares only what merging gives.`,
+    ],
+    remedy: text`Re-run the check in a minute.`,
+    retryable: true,
+  });
+}
+
+export function tooManyFolders(count: number): Problem {
+  return problem({
+    code: 'too-many-folders',
+    title: text`This pull request changes what ${count} folders are built from.`,
+    reasons: [text`At most ${limits.comparedFolders} are rendered (limit ${code('comparedFolders')}).`],
+    remedy: text`Split it into several pull requests.`,
+  });
+}
+
+/** @param reason Whose trouble it is, fit to be shown; null for a fault of Slipway's own. */
+export function comparisonFailed(delivery: string, reason: string | null, redelivers: boolean): Problem {
+  return problem({
+    code: 'comparison-failed',
+    title: reason === null ? text`Slipway failed, and it is not your fault.` : text`${reason}`,
+    reasons: [text`The log has the details under delivery ${code(delivery)}.`],
+    remedy: redelivers
+      ? text`Slipway tries again by itself. If this stays, re-run the check.`
+      : text`Re-run the check.`,
+    retryable: true,
+  });
+}

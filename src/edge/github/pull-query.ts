@@ -1,0 +1,174 @@
+import { z } from 'zod';
+
+/** Of the App's own check run: looked up by name, told apart from other Apps' by whose suite it is in. */
+const checkFields = /* GraphQL */ `
+  checkSuites(first: 20, filterBy: { checkName: $check }) {
+    nodes {
+      app { slug }
+      checkRuns(first: 10, filterBy: { checkName: $check }) { nodes { databaseId status } }
+    }
+  }
+`;
+
+export const pullQuery = /* GraphQL */ `
+  query SlipwayPull($owner: String!, $name: String!, $number: Int!, $check: String!) {
+    viewer { login }
+    repository(owner: $owner, name: $name) {
+      nameWithOwner url
+      defaultBranchRef {
+        target { ... on Commit { file(path: "slipway.yaml") { object { ... on Blob { oid text } } } } }
+      }
+      pullRequest(number: $number) {
+        number url state isDraft headRefOid baseRefName mergeable
+        baseRef { target { oid } }
+        potentialMergeCommit { oid parents(first: 2) { nodes { oid } } }
+        commits(last: 1) { nodes { commit { oid ${checkFields} } } }
+        comments(first: 100) { pageInfo { hasNextPage endCursor } nodes { databaseId body viewerDidAuthor } }
+      }
+    }
+  }
+`;
+
+export const commentsQuery = /* GraphQL */ `
+  query SlipwayComments($owner: String!, $name: String!, $number: Int!, $after: String!) {
+    repository(owner: $owner, name: $name) {
+      pullRequest(number: $number) {
+        comments(first: 100, after: $after) {
+          pageInfo {
+            hasNextPage
+            endCursor
+          }
+          nodes {
+            databaseId
+            body
+            viewerDidAuthor
+          }
+        }
+      }
+    }
+  }
+`;
+
+/** GitHub lists the oldest first, so the newest are the last ones. */
+export const basesQuery = /* GraphQL */ `
+  query SlipwayBases($owner: String!, $name: String!, $branch: String!, $count: Int!) {
+    repository(owner: $owner, name: $name) {
+      defaultBranchRef {
+        target {
+          ... on Commit {
+            file(path: "slipway.yaml") {
+              object {
+                ... on Blob {
+                  oid
+                }
+              }
+            }
+          }
+        }
+      }
+      pullRequests(states: [OPEN], baseRefName: $branch, last: $count) {
+        nodes {
+          number
+        }
+      }
+    }
+  }
+`;
+
+export const headsQuery = /* GraphQL */ `
+  query SlipwayHeads($owner: String!, $name: String!, $sha: GitObjectID!) {
+    repository(owner: $owner, name: $name) {
+      object(oid: $sha) {
+        ... on Commit {
+          associatedPullRequests(first: 20) {
+            nodes {
+              number
+              headRefOid
+            }
+          }
+        }
+      }
+    }
+  }
+`;
+
+const comments = z.object({
+  pageInfo: z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullable() }),
+  nodes: z.array(z.object({ databaseId: z.number(), body: z.string(), viewerDidAuthor: z.boolean() })),
+});
+
+export type CommentPage = z.infer<typeof comments>;
+
+const oid = z.object({ oid: z.string() });
+
+const file = z.object({ object: z.object({ oid: z.string(), text: z.string().nullish() }).nullable() });
+
+const defaultBranch = z.object({ target: z.object({ file: file.nullish() }).nullable() }).nullable();
+
+const suites = z
+  .object({
+    nodes: z.array(
+      z.object({
+        app: z.object({ slug: z.string() }).nullable(),
+        checkRuns: z
+          .object({ nodes: z.array(z.object({ databaseId: z.number(), status: z.string() })) })
+          .nullable(),
+      }),
+    ),
+  })
+  .nullable();
+
+export const pullData = z.object({
+  viewer: z.object({ login: z.string() }),
+  repository: z
+    .object({
+      nameWithOwner: z.string(),
+      url: z.string(),
+      defaultBranchRef: defaultBranch,
+      pullRequest: z
+        .object({
+          number: z.number(),
+          url: z.string(),
+          state: z.enum(['OPEN', 'CLOSED', 'MERGED']),
+          isDraft: z.boolean(),
+          headRefOid: z.string(),
+          baseRefName: z.string(),
+          mergeable: z.enum(['MERGEABLE', 'CONFLICTING', 'UNKNOWN']),
+          baseRef: z.object({ target: oid }).nullable(),
+          potentialMergeCommit: oid.extend({ parents: z.object({ nodes: z.array(oid) }) }).nullable(),
+          commits: z.object({ nodes: z.array(z.object({ commit: oid.extend({ checkSuites: suites }) })) }),
+          comments,
+        })
+        .nullable(),
+    })
+    .nullable(),
+});
+
+export type PullData = NonNullable<NonNullable<z.infer<typeof pullData>['repository']>['pullRequest']>;
+
+export const commentsData = z.object({
+  repository: z.object({ pullRequest: z.object({ comments }).nullable() }).nullable(),
+});
+
+export const basesData = z.object({
+  repository: z
+    .object({
+      defaultBranchRef: defaultBranch,
+      pullRequests: z.object({ nodes: z.array(z.object({ number: z.number() })) }),
+    })
+    .nullable(),
+});
+
+export const headsData = z.object({
+  repository: z
+    .object({
+      object: z
+        .object({
+          associatedPullRequests: z
+            .object({ nodes: z.array(z.object({ number: z.number(), headRefOid: z.string() })) })
+            .optional(),
+        })
+        .nullable(),
+    })
+    .nullable(),
+});

@@ -1,0 +1,124 @@
+import type { Config } from '../../core/config/types.ts';
+import { diffManifests } from '../../core/diff/diff.ts';
+import { limits } from '../../core/limits.ts';
+import { folderOf } from '../../core/manifests/classify.ts';
+import { isProblem, type Problem } from '../../core/problem.ts';
+import { tooManyFolders } from '../../core/problems/review.ts';
+import { renderPlain } from '../../core/render/plain.ts';
+import type { Render, RenderRoot } from '../../core/render/types.ts';
+import type { ChangedPath } from '../../core/review/changes.ts';
+import { joinDiffs, type Part as Compared } from '../../core/review/join.ts';
+import { type Roots, rootsOf, sortChanges } from '../../core/review/roots.ts';
+import type { ManifestsReport, ManifestsSubject } from '../../core/review/types.ts';
+import { code, type Text, text } from '../../core/text.ts';
+import type { TreeSource } from '../../ports.ts';
+import type { Shell } from '../shell.ts';
+import { changedPaths } from './changed-paths.ts';
+import { entriesOf } from './entries.ts';
+import { reachOf, type ReferenceCache } from './users.ts';
+
+export interface CompareTools extends Pick<Shell, 'renderer'> {
+  readonly references: ReferenceCache;
+}
+
+/** What is told of a comparison, whatever it came to. */
+export type Comparison = Pick<ManifestsSubject, 'touched' | 'notes'> &
+  (
+    | Pick<Extract<ManifestsReport, { state: 'compared' }>, 'state' | 'diff'>
+    | Pick<Extract<ManifestsReport, { state: 'problem' }>, 'state' | 'problem'>
+  );
+
+interface Part extends Compared {
+  readonly notes: readonly Text[];
+}
+
+interface Trees {
+  readonly before: TreeSource;
+  readonly after: TreeSource;
+}
+
+/** Folders that are rendered at the same time. */
+const atOnce = 8;
+
+/**
+ * What changes in the manifests from one tree to another: each folder that changes, or is built from
+ * what changes, is rendered on both sides and compared by itself.
+ * @param config of the default branch, which decides whose folders are which
+ */
+export async function compareTrees(tools: CompareTools, config: Config, trees: Trees): Promise<Comparison> {
+  const roots = await findRoots(tools, config, trees);
+  if (isProblem(roots)) return { state: 'problem', problem: roots, touched: [], notes: [] };
+  const told = { touched: roots.services, notes: roots.notes };
+  const folders = [...roots.services.map(({ path }) => path), ...roots.others];
+  if (folders.length > limits.comparedFolders)
+    return { state: 'problem', problem: tooManyFolders(folders.length), ...told };
+  const parts: Part[] = [];
+  const work = [
+    ...folders.map((path) => () => compareFolder(tools, trees, { path, helm: null })),
+    ...roots.loose.map((paths) => () => compareFiles(trees, paths)),
+  ];
+  for (let begun = 0; begun < work.length; begun += atOnce) {
+    for (const part of await Promise.all(work.slice(begun, begun + atOnce).map((task) => task()))) {
+      if (isProblem(part)) return { state: 'problem', problem: part, ...told };
+      parts.push(part);
+    }
+  }
+  const notes = [...told.notes, ...parts.flatMap((part) => part.notes)];
+  return { state: 'compared', diff: joinDiffs(parts), touched: told.touched, notes };
+}
+
+async function findRoots(
+  { references }: CompareTools,
+  config: Config,
+  { before, after }: Trees,
+): Promise<Roots | Problem> {
+  const changes = await changedPaths(before, after);
+  if (isProblem(changes)) return changes;
+  const sorted = sortChanges(config, changes);
+  // What a folder was built from before, and is no more, is a change of its own.
+  const folders = sorted.candidates.map(({ path }) => path);
+  const reach = folders.length === 0 ? new Map() : await reachOf(after, folders, references);
+  return isProblem(reach) ? reach : rootsOf(sorted, reach);
+}
+
+async function compareFolder(
+  { renderer }: CompareTools,
+  { before, after }: Trees,
+  root: RenderRoot,
+): Promise<Part | Problem> {
+  // One after the other: what the sides have in common is read once.
+  const old = await renderer.render(before, root);
+  const now = await renderer.render(after, root);
+  // A pull request must be able to mend what is broken: then all of it is new.
+  if (isProblem(old) && !isProblem(now)) {
+    const part = toPart(root.path, nothing, now);
+    return isProblem(part) ? part : { ...part, notes: [mended(root.path, old)] };
+  }
+  return toPart(root.path, old, now);
+}
+
+const nothing: Render = { documents: [], files: [], warnings: [] };
+
+function mended(path: string, before: Problem): Text {
+  return text`${code(path)} could not be rendered before, so that all of it is shown as new: ${before.title}`;
+}
+
+async function compareFiles(
+  { before, after }: Trees,
+  paths: readonly ChangedPath[],
+): Promise<Part | Problem> {
+  const [old, now] = await Promise.all([
+    entriesOf(before, paths, 'before'),
+    entriesOf(after, paths, 'after'),
+  ]);
+  if (isProblem(old)) return old;
+  if (isProblem(now)) return now;
+  return toPart(folderOf(paths[0]?.path ?? ''), renderPlain(old), renderPlain(now));
+}
+
+function toPart(path: string, before: Render | Problem, after: Render | Problem): Part | Problem {
+  if (isProblem(before)) return before;
+  if (isProblem(after)) return after;
+  const diff = diffManifests(before, after);
+  return isProblem(diff) ? diff : { path, diff, notes: [] };
+}

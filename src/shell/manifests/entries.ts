@@ -1,0 +1,36 @@
+import type { RepositoryPath, TreeEntry } from '../../core/files.ts';
+import { isProblem, type Problem } from '../../core/problem.ts';
+import type { ChangedNode, ChangedPath } from '../../core/review/changes.ts';
+import type { TreeSource } from '../../ports.ts';
+
+interface Found {
+  readonly path: RepositoryPath;
+  readonly node: ChangedNode;
+}
+
+/** One side of some changed paths. */
+export function entriesOf(
+  tree: TreeSource,
+  paths: readonly ChangedPath[],
+  side: 'before' | 'after',
+): Promise<readonly TreeEntry[] | Problem> {
+  return read(
+    tree,
+    paths.flatMap((changed) => {
+      const node = changed[side];
+      return node === null ? [] : [{ path: changed.path, node }];
+    }),
+  );
+}
+
+async function read(tree: TreeSource, found: readonly Found[]): Promise<readonly TreeEntry[] | Problem> {
+  const files = found.filter(({ node }) => node.kind === 'file' || node.kind === 'executable');
+  const blobs = await tree.blobs(files.map(({ path, node: { oid } }) => ({ path, oid })));
+  if (isProblem(blobs)) return blobs;
+  return found.flatMap(({ path, node: { kind, oid } }): readonly TreeEntry[] => {
+    if (kind === 'symlink' || kind === 'submodule') return [{ kind, path }];
+    const bytes = blobs.get(oid);
+    if (kind === 'folder' || bytes === undefined) return [];
+    return [{ kind: 'file', path, mode: kind === 'executable' ? '100755' : '100644', bytes }];
+  });
+}

@@ -1,0 +1,38 @@
+import { limits } from '../../core/limits.ts';
+import { type ManifestsShell, tellManifests } from './run.ts';
+
+/** What a delivery is about: it tells of one pull request, of the base of some, or of a head. */
+export type ManifestsEvent = { readonly repository: string; readonly delivery: string } & (
+  | { readonly kind: 'pull'; readonly number: number }
+  | { readonly kind: 'base'; readonly branch: string }
+  /** `numbers`: the pull requests that the delivery names, which may be none. */
+  | { readonly kind: 'head'; readonly sha: string; readonly numbers: readonly number[] }
+);
+
+/** Compares anew all pull requests that an event is about. Where one fails, the others are told all the same. */
+export async function handleManifests(shell: ManifestsShell, event: ManifestsEvent): Promise<void> {
+  const { repository, delivery } = event;
+  const waiting = [...(await pullsOf(shell, event))];
+  const failures: unknown[] = [];
+  async function work(): Promise<void> {
+    for (let number = waiting.shift(); number !== undefined; number = waiting.shift()) {
+      await tellManifests(shell, { repository, number }, delivery).catch((error: unknown) =>
+        failures.push(error),
+      );
+    }
+  }
+  await Promise.all(Array.from({ length: limits.pullsAtOnce }, work));
+  if (failures.length > 1) throw new AggregateError(failures, 'Some pull requests could not be compared.');
+  if (failures.length === 1) throw failures[0];
+}
+
+async function pullsOf({ pulls }: ManifestsShell, event: ManifestsEvent): Promise<readonly number[]> {
+  switch (event.kind) {
+    case 'pull':
+      return [event.number];
+    case 'base':
+      return pulls.onBase(event.repository, event.branch);
+    case 'head':
+      return [...new Set([...event.numbers, ...(await pulls.ofHead(event.repository, event.sha))])];
+  }
+}

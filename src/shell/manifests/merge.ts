@@ -1,0 +1,56 @@
+import { limits } from '../../core/limits.ts';
+import type { PullLook, PullsPort, TreeSource } from '../../ports.ts';
+import { mergedTree } from './merged-tree.ts';
+
+/** What a pull request's base holds, and what merging it gives. */
+export type Merge =
+  | { readonly kind: 'merged'; readonly before: TreeSource; readonly after: TreeSource }
+  | { readonly kind: 'conflict' }
+  /** GitHub has not found out whether it can be merged. */
+  | { readonly kind: 'unknown' };
+
+export interface Settled {
+  readonly look: PullLook;
+  readonly merge: Merge;
+}
+
+interface Tools {
+  readonly pulls: PullsPort;
+  readonly pause: (milliseconds: number) => Promise<void>;
+}
+
+/** Pause before the second look, in milliseconds; each later one is longer by as much. */
+const pauseMs = 250;
+
+/**
+ * Waits, within bounds, until GitHub knows of the present head whether it can be merged. Looking at
+ * it is what makes GitHub find out.
+ * @returns null where the pull request is closed meanwhile
+ */
+export async function settle(tools: Tools, first: PullLook): Promise<Settled | null> {
+  let look: PullLook = first;
+  for (let looks = 1; ; looks += 1) {
+    const merge = await mergeOf(tools.pulls, look);
+    if (merge.kind !== 'unknown' || looks >= limits.mergeLooks) return { look, merge };
+    await tools.pause(pauseMs * looks);
+    const next = await tools.pulls.look(look.repository, look.number);
+    if (next?.open !== true) return null;
+    look = next;
+  }
+}
+
+async function mergeOf(pulls: PullsPort, look: PullLook): Promise<Merge> {
+  const { repository, base, head, mergeable, merge } = look;
+  if (mergeable === false) return { kind: 'conflict' };
+  const [mergedBase, mergedHead] = merge?.parents ?? [];
+  // It stays that of an older head, or base, until there is a newer one.
+  if (mergeable === null || merge === null || mergedBase === undefined || mergedHead !== head)
+    return { kind: 'unknown' };
+  const tree = pulls.trees(repository);
+  const [before, after] = [tree(base.sha), tree(merge.sha)];
+  if (mergedBase === base.sha) return { kind: 'merged', before, after };
+  // GitHub leaves it at that when the base only moves on; another branch's base is of no use.
+  if (!(await pulls.isAncestor(repository, mergedBase, base.sha))) return { kind: 'unknown' };
+  const sides = { base: tree(mergedBase), ours: before, theirs: after };
+  return { kind: 'merged', before, after: mergedTree(sides) };
+}

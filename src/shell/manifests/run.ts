@@ -1,0 +1,106 @@
+import { writeManifestsCheck } from '../../comment/manifests.ts';
+import { parseConfig } from '../../core/config/parse.ts';
+import { limits } from '../../core/limits.ts';
+import { isProblem, type Problem } from '../../core/problem.ts';
+import { comparisonFailed, mergeNotReady } from '../../core/problems/review.ts';
+import type { ManifestsReport, ManifestsSubject } from '../../core/review/types.ts';
+import { type PullLook, type PullName, type PullsPort, Unavailable } from '../../ports.ts';
+import type { Shell } from '../shell.ts';
+import { compareTrees, type CompareTools } from './compare.ts';
+import { type Settled, settle } from './merge.ts';
+import { abandon, begin, checkOf, publish, stickyComments } from './publish.ts';
+
+/** All that a comparison is given to work with. */
+export interface ManifestsShell extends CompareTools, Pick<Shell, 'log' | 'inTurn' | 'pause' | 'redelivers'> {
+  readonly pulls: PullsPort;
+}
+
+/**
+ * Brings what is told of a pull request's manifests up to date: its comment and its check run. Does
+ * nothing where it is closed, or the repository is no environment repository. However often and
+ * however late it is called, what is told in the end is of the newest head and base.
+ */
+export function tellManifests(shell: ManifestsShell, pull: PullName, delivery: string): Promise<void> {
+  const key = `${pull.repository.toLowerCase()}#${pull.number}`;
+  return shell.inTurn(key, async () => {
+    for (let tries = 1; tries <= limits.compareTries; tries += 1)
+      if (await tellOnce(shell, pull, delivery)) return;
+    throw new Unavailable('The pull request moves faster than it can be compared.');
+  });
+}
+
+/** Answers whether what is told is of how the pull request stands. */
+async function tellOnce(shell: ManifestsShell, pull: PullName, delivery: string): Promise<boolean> {
+  const { pulls } = shell;
+  const look = () => pulls.look(pull.repository, pull.number);
+  const first = await look();
+  if (first?.open !== true) return true;
+  const check = await begin(pulls, first);
+  try {
+    const settled = await settle(shell, first);
+    const compared = settled?.look ?? null;
+    const report = settled === null ? null : await reportOf(shell, settled);
+    const now = await look();
+    if (now?.open !== true || now.head !== first.head) {
+      await abandon(pulls, first, check);
+      return now?.open !== true;
+    }
+    if (report === null || !isSame(compared, now)) return false;
+    await publish(pulls, now, report, check);
+    // Whoever wrote in between may have been older, and so may this have been: the last look tells.
+    const after = await look();
+    return after?.open !== true || (isSame(compared, after) && stickyComments(after).length < 2);
+  } catch (error) {
+    await tellTrouble(shell, first, check, delivery, error);
+    throw error;
+  }
+}
+
+/** Whether two looks are of one comparison. What GitHub has forgotten for a moment has not changed. */
+function isSame(one: PullLook | null, other: PullLook): boolean {
+  if (one === null) return false;
+  const key = ({ head, base, draft, configuration }: PullLook) =>
+    JSON.stringify([head, base.ref, base.sha, draft, configuration.oid]);
+  const known = [one, other].map(({ mergeable }) => mergeable).filter((mergeable) => mergeable !== null);
+  return key(one) === key(other) && new Set(known).size < 2;
+}
+
+async function reportOf(shell: ManifestsShell, { look, merge }: Settled): Promise<ManifestsReport> {
+  const subject: ManifestsSubject = {
+    repository: look.repository,
+    repositoryUrl: look.repositoryUrl,
+    pull: look.number,
+    draft: look.draft,
+    headSha: look.head,
+    base: look.base,
+    touched: [],
+    notes: [],
+  };
+  const failed = (problem: Problem): ManifestsReport => ({ ...subject, state: 'problem', problem });
+  if (merge.kind === 'conflict') return { ...subject, state: 'conflict' };
+  if (merge.kind === 'unknown') return failed(mergeNotReady());
+  const config = parseConfig(look.configuration.text);
+  if (isProblem(config)) return failed(config);
+  return { ...subject, ...(await compareTrees(shell, config, merge)) };
+}
+
+/** A check that never reports blocks for ever; where the queue brings the delivery again, it is mended then. */
+async function tellTrouble(
+  { pulls, log, redelivers }: ManifestsShell,
+  look: PullLook,
+  check: number | null,
+  delivery: string,
+  error: unknown,
+): Promise<void> {
+  log.error({ err: error, delivery, pull: look.url }, 'The manifests could not be compared.');
+  if (check === null) return;
+  const reason = error instanceof Unavailable ? error.message : null;
+  const problem = comparisonFailed(delivery, reason, redelivers);
+  const subject = { ...look, pull: look.number, headSha: look.head, touched: [], notes: [] };
+  const output = writeManifestsCheck({ ...subject, state: 'problem', problem });
+  try {
+    await pulls.writeCheck(look.repository, checkOf(look, 'failure', output), check);
+  } catch (telling) {
+    log.error({ err: telling, delivery, pull: look.url }, 'The failure could not be told.');
+  }
+}
