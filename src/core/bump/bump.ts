@@ -4,6 +4,7 @@ import { imageNotFound, versionNotFound } from '../problems/bump.ts';
 import { warningsOf } from '../yaml/warnings.ts';
 import { find, type Found } from './find.ts';
 import { readFolder, type Folder } from './folder.ts';
+import { inlineWarnings } from './inline.ts';
 import { rewrite } from './rewrite.ts';
 import type { Bump, BumpTarget, Edit } from './types.ts';
 
@@ -28,18 +29,20 @@ export function bump(
   if (isProblem(found)) return found;
   if (found.every(({ finding }) => finding.wishes.length === 0 && finding.images.length === 0))
     return nothingFound(folder, target);
-  return change(folder, found);
+  return change(folder, found, target);
 }
 
-function change(folder: Folder, found: readonly Found[]): Bump | Problem {
+function change(folder: Folder, found: readonly Found[], target: BumpTarget): Bump | Problem {
   const changes: FileChange[] = [];
   const edits: Edit[] = [];
+  const warnings: string[] = [];
   for (const { source, finding } of found) {
     const result = rewrite(source.yaml, finding.wishes);
     if (isProblem(result)) return result;
     const { path, mode } = source.file;
     if (result.bytes !== null) changes.push({ kind: 'write', path, mode, bytes: result.bytes });
     edits.push(...result.edits);
+    warnings.push(...result.warnings);
   }
   return {
     changes,
@@ -47,10 +50,12 @@ function change(folder: Folder, found: readonly Found[]): Bump | Problem {
     images: [...new Set(found.flatMap(({ finding }) => finding.images))],
     versions: [...new Set(found.flatMap(({ finding }) => finding.versions))],
     warnings: [
+      ...warnings,
       ...folder.sources.flatMap(({ yaml }) => warningsOf(yaml)),
       ...folder.skipped
         .filter(({ why }) => why !== 'chart template')
         .map(({ path, why }) => `${path} is a ${why}, which Slipway does not follow.`),
+      ...(target.image === null ? [] : inlineWarnings(folder.inline, target.image.repository)),
     ],
   };
 }

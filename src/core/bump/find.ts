@@ -3,9 +3,11 @@ import { imageOverridesOf } from '../manifests/kustomization.ts';
 import { isProblem, type Problem } from '../problem.ts';
 import { together, type Finding } from './finding.ts';
 import type { Folder, Source } from './folder.ts';
+import { inEmbeddedValues } from './inEmbeddedValues.ts';
 import { inHelmPlace } from './inHelmPlace.ts';
 import { inHelmValues } from './inHelmValues.ts';
 import { inKustomization } from './inKustomization.ts';
+import { inPatches } from './inPatches.ts';
 import { inResources } from './inResources.ts';
 import type { BumpTarget } from './types.ts';
 
@@ -30,13 +32,17 @@ function findIn(source: Source, target: BumpTarget, folder: Folder): Finding | P
     case 'kustomization':
       return inKustomization(source.yaml, target);
     case 'manifest':
-      return inResources(source.yaml, target, overriddenNames(source, folder));
+      return together([
+        inResources(source.yaml, target, overriddenNames(source, folder)),
+        inEmbeddedValues(source.yaml, target),
+        inPatches(source.yaml, target),
+      ]);
     case 'helm-values':
-      return inValues(source, target);
+      return inValuesFile(source, target);
   }
 }
 
-function inValues(source: Source, target: BumpTarget): Finding | Problem {
+function inValuesFile(source: Source, target: BumpTarget): Finding | Problem {
   const findings = [inHelmValues(source.yaml, target)];
   for (const place of source.places) {
     const finding = inHelmPlace(source.yaml, place, target);

@@ -8,8 +8,11 @@ import { isProblem, type Problem } from '../problem.ts';
 import { helmFileMissing, type Searched } from '../problems/bump.ts';
 import { readYaml } from '../yaml/read.ts';
 import type { YamlFile } from '../yaml/types.ts';
+import { embeddedImages } from './inEmbeddedValues.ts';
 import { made } from './inKustomization.ts';
 import { helmReference } from './inHelmValues.ts';
+import { inlineIn, type Inline } from './inline.ts';
+import { imagesInPatches } from './inPatches.ts';
 import { imagesSeen } from './inResources.ts';
 
 /** One YAML file of the folder. */
@@ -26,6 +29,7 @@ export interface Source {
 export interface Folder {
   readonly sources: readonly Source[];
   readonly skipped: Searched['skipped'];
+  readonly inline: readonly Inline[];
   readonly searched: Searched;
 }
 
@@ -53,7 +57,8 @@ export function readFolder(
   }
   const missing = helm.find(({ file }) => !sources.some(({ path }) => path === file));
   if (missing !== undefined) return helmFileMissing(missing.file, root);
-  return { sources, skipped, searched: searchedIn(root, sources, skipped) };
+  const inline = sources.flatMap(inlineIn);
+  return { sources, skipped, inline, searched: searchedIn(root, sources, skipped, inline) };
 }
 
 /** Of what could have held an image, why it is not read. */
@@ -70,20 +75,28 @@ function relativeTo(root: RepositoryPath, entries: readonly TreeEntry[]): (entry
   return ({ path }) => (full ? path.slice(prefix.length) : path);
 }
 
-function searchedIn(root: string, sources: readonly Source[], skipped: Searched['skipped']): Searched {
+function searchedIn(
+  root: string,
+  sources: readonly Source[],
+  skipped: Searched['skipped'],
+  inline: readonly Inline[],
+): Searched {
   return {
     root,
     files: sources.map(({ path }) => path),
     resources: sources.flatMap(({ yaml, role }) =>
       role === 'manifest' ? resourcesOf(yaml).map(titleOf) : [],
     ),
-    images: sources.flatMap(({ yaml, role }) => seen[role](yaml)),
-    skipped,
+    images: [
+      ...sources.flatMap(({ yaml, role }) => seen[role](yaml)),
+      ...inline.flatMap(({ images }) => images),
+    ],
+    skipped: [...skipped, ...inline],
   };
 }
 
 const seen: Readonly<Record<Source['role'], (file: YamlFile) => readonly string[]>> = {
-  manifest: imagesSeen,
+  manifest: (file) => [...imagesSeen(file), ...embeddedImages(file), ...imagesInPatches(file)],
   kustomization: (file) => imageOverridesOf(file).map(made),
-  'helm-values': (file) => helmImagesOf(file).map(helmReference),
+  'helm-values': (file) => helmImagesOf(file.documents[0]).map(helmReference),
 };

@@ -2,6 +2,7 @@ import { formatImage, isRepository, parseImage, sameRepository } from '../image.
 import { helmImagesOf, type HelmImage } from '../manifests/helmValues.ts';
 import { isProblem } from '../problem.ts';
 import type { KeyPath, YamlFile } from '../yaml/types.ts';
+import { valueAt } from '../yaml/value.ts';
 import { walk } from '../yaml/walk.ts';
 import {
   nothing,
@@ -19,11 +20,15 @@ import type { BumpTarget } from './types.ts';
 /** The service's image in a Helm values file, and `podAnnotations` beside it. */
 export function inHelmValues(file: YamlFile, target: BumpTarget): Finding {
   const scope = helmScope(file);
-  if (scope === null) return nothing;
+  return scope === null ? nothing : inValues(scope, [], target);
+}
+
+/** The same in the values that begin at a path of a document. */
+export function inValues(scope: Scope, at: KeyPath, target: BumpTarget): Finding {
   const { image } = target;
-  const images = helmImagesOf(file);
+  const images = helmImagesOf(scope.root, at);
   if (image === null) {
-    const version = annotationsIn(scope, target);
+    const version = annotationsIn(scope, at, target);
     return { ...version, images: version.wishes.length > 0 ? images.map(helmReference) : [] };
   }
   const held = images.filter((found) => holds(found, image));
@@ -64,11 +69,17 @@ function holds(found: HelmImage, image: WantedImage): boolean {
 }
 
 /** The version annotations that there are, under whichever `podAnnotations`. */
-function annotationsIn(scope: Scope, target: BumpTarget): Finding {
+function annotationsIn(scope: Scope, at: KeyPath, target: BumpTarget): Finding {
   const places: KeyPath[] = [];
-  walk(scope.root, (_, path) => {
-    if (path.at(-1) === 'podAnnotations') places.push(path);
-    return true;
-  });
+  const values = valueAt(scope.root, at);
+  if (values === undefined) return nothing;
+  walk(
+    values,
+    (_, path) => {
+      if (path.at(-1) === 'podAnnotations') places.push(path);
+      return true;
+    },
+    at,
+  );
   return together(places.map((path) => versionAt(scope, path, target, false)));
 }

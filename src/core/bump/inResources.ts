@@ -45,13 +45,18 @@ function inTemplate(
   }
   const held = containers.filter((container) => holds(container, image));
   if (held.length === 0) return nothing;
-  const insert = !held.every((container) => overridden.has(repositoryOf(container)));
+  const insert = template.annotated && !held.every((container) => overridden.has(repositoryOf(container)));
   const version = versionAt(scope, annotations, target, insert);
   const edited = held.filter((container) => !overridden.has(container.image.text));
   return together([...edited.map((container) => imageOf(scope, container, image)), version]);
 }
 
-function imageOf(scope: Scope, container: Container, image: WantedImage): Finding {
+/** A whole reference, where it is the service's: its registry is kept as it is written. */
+export function imageOf(
+  scope: Scope,
+  container: Pick<Container, 'path' | 'image'>,
+  image: WantedImage,
+): Finding {
   const wanted = formatImage({ ...image, repository: repositoryOf(container) });
   return {
     wishes: [wish(scope, 'image', container.path, wanted)],
@@ -60,18 +65,18 @@ function imageOf(scope: Scope, container: Container, image: WantedImage): Findin
   };
 }
 
-function holds(container: Container, image: WantedImage): boolean {
+export function holds(container: Pick<Container, 'image'>, image: WantedImage): boolean {
   const parsed = parseImage(container.image.text);
   return !isProblem(parsed) && sameRepository(parsed.repository, image.repository);
 }
 
 /** As written: the registry's form of the file is kept. */
-function repositoryOf(container: Container): string {
+function repositoryOf(container: Pick<Container, 'image'>): string {
   const parsed = parseImage(container.image.text);
   return isProblem(parsed) ? container.image.text : parsed.repository;
 }
 
-function scopeOf(file: YamlFile, resource: Resource): Scope {
+export function scopeOf(file: YamlFile, resource: Resource): Scope {
   const root = file.documents[resource.document] ?? resource.node;
   return {
     root,

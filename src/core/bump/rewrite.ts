@@ -1,6 +1,8 @@
 import { isProblem, type Problem } from '../problem.ts';
 import { lineIndex } from '../yaml/position.ts';
+import { isOneString } from '../yaml/quote.ts';
 import { readYaml } from '../yaml/read.ts';
+import { sameReading } from '../yaml/scalar.ts';
 import { applySplices } from '../yaml/splice.ts';
 import type { YamlFile } from '../yaml/types.ts';
 import { valueAt } from '../yaml/value.ts';
@@ -13,6 +15,8 @@ export interface Rewritten {
   /** null where the file is as wished already. */
   readonly bytes: Uint8Array | null;
   readonly edits: readonly Edit[];
+  /** Of what stood where an edit was made: one sentence each. */
+  readonly warnings: readonly string[];
 }
 
 /**
@@ -39,9 +43,13 @@ export function rewrite(file: YamlFile, wishes: readonly Wish[]): Rewritten | Pr
     );
     done.push(...edits);
   }
-  if (done.length === 0) return { bytes: null, edits: [] };
+  if (done.length === 0) return { bytes: null, edits: [], warnings: [] };
   requireOnlyThese(file, current, done);
-  return { bytes: new TextEncoder().encode(current.text), edits: reported(current, done) };
+  return {
+    bytes: new TextEncoder().encode(current.text),
+    edits: reported(current, done),
+    warnings: done.flatMap((edit) => ambiguous(file.path, edit)),
+  };
 }
 
 function reread(file: YamlFile, text: string): YamlFile {
@@ -80,6 +88,18 @@ function leavesOf(file: YamlFile): ReadonlyMap<string, string> {
       return true;
     });
   return leaves;
+}
+
+/**
+ * What ran there until now depends on who read it: kubectl, helm and kustomize do not agree on such words
+ * (`12e4567` is no number to the one and infinite to the other). Two readings that differ are told already.
+ */
+function ambiguous(path: string, { wish, node, before }: CheckedEdit): readonly string[] {
+  if (node.kind !== 'scalar' || node.style !== 'plain' || node.tag !== null) return [];
+  if (before === null || isOneString(before) || !sameReading(node)) return [];
+  return [
+    `${path}: ${fieldOf(wish)} was ${before} without quotes, which some tools read as another value than others; it is a string to all of them now.`,
+  ];
 }
 
 function reported(file: YamlFile, edits: readonly CheckedEdit[]): readonly Edit[] {

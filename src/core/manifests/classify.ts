@@ -5,7 +5,7 @@ export type FileRole = 'kustomization' | 'helm-values' | 'manifest' | 'chart-tem
 
 /**
  * By name and place, as kustomize, helm and kubectl choose their files: `kustomization.yaml`,
- * `kustomization.yml` or `Kustomization`; a `values*.yaml`; what lies in a chart's `templates/` is no
+ * `kustomization.yml` or `Kustomization`; a `*values*.yaml`; what lies in a chart's `templates/` is no
  * YAML before it is rendered; `.yaml`, `.yml` and `.json` are manifests.
  */
 export function roleOf(path: RepositoryPath, charts: ReadonlySet<string>): FileRole {
@@ -13,7 +13,7 @@ export function roleOf(path: RepositoryPath, charts: ReadonlySet<string>): FileR
   if (/^(?:kustomization\.ya?ml|Kustomization)$/.test(name)) return 'kustomization';
   if (!/\.(?:ya?ml|json)$/i.test(name)) return 'other';
   if (isChartTemplate(path, charts)) return 'chart-template';
-  return /^values.*\.ya?ml$/i.test(name) ? 'helm-values' : 'manifest';
+  return /values[^/]*\.ya?ml$/i.test(name) ? 'helm-values' : 'manifest';
 }
 
 /** The folders that hold a `Chart.yaml`. */

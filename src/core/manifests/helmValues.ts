@@ -1,5 +1,5 @@
-import type { KeyPath, YamlContent, YamlFile } from '../yaml/types.ts';
-import { valueUnder } from '../yaml/value.ts';
+import type { KeyPath, YamlContent, YamlNode } from '../yaml/types.ts';
+import { valueAt, valueUnder } from '../yaml/value.ts';
 import { walk } from '../yaml/walk.ts';
 import { filledTextOf } from './resources.ts';
 
@@ -19,24 +19,31 @@ export type HelmImage = {
 );
 
 /**
- * Every image of a values file, at any depth: `image: repository:tag`, and mappings with `repository`
- * (and `registry`, `tag`, `digest`), be they under `image` or another key.
+ * Every image of Helm values, at any depth: `image: repository:tag`, and mappings with `repository`
+ * (and `registry`, `tag`, `digest`), be they under `image` or another key. Where `global.imageRegistry`
+ * is set, it is the registry of all that are in parts, as in the charts that know it.
+ * @param at where the values begin, from the document's root
  */
-export function helmImagesOf(file: YamlFile): readonly HelmImage[] {
+export function helmImagesOf(root: YamlNode | undefined, at: KeyPath = []): readonly HelmImage[] {
   const found: HelmImage[] = [];
-  const [root] = file.documents;
-  if (root === undefined) return found;
-  walk(root, (node, path) => {
-    if (node.kind === 'mapping') found.push(...imagesIn(node, path));
-    return true;
-  });
+  const values = valueAt(root, at);
+  if (values === undefined) return found;
+  const registry = filledTextOf(valueAt(values, ['global', 'imageRegistry']));
+  walk(
+    values,
+    (node, path) => {
+      if (node.kind === 'mapping') found.push(...imagesIn(node, path, registry));
+      return true;
+    },
+    at,
+  );
   return found;
 }
 
-function imagesIn(node: YamlContent, path: KeyPath): readonly HelmImage[] {
+function imagesIn(node: YamlContent, path: KeyPath, globalRegistry: string | null): readonly HelmImage[] {
   const field = (key: string): string | null => filledTextOf(valueUnder(node, key));
   const [tag, digest, image] = [field('tag'), field('digest'), field('image')];
-  const repository = joined(field('registry'), field('repository'));
+  const repository = joined(globalRegistry ?? field('registry'), field('repository'));
   const found: HelmImage[] = [];
   if (repository !== null)
     found.push({ kind: 'parts', path, holder: holderOf(path), repository, tag, digest });
@@ -48,7 +55,9 @@ function imagesIn(node: YamlContent, path: KeyPath): readonly HelmImage[] {
   return found;
 }
 
+/** A repository that names its host already keeps it: no chart would put another before it. */
 function joined(registry: string | null, repository: string | null): string | null {
+  if (repository !== null && /^[^/]*[.:][^/]*\//.test(repository)) return repository;
   return registry === null || repository === null ? repository : `${registry}/${repository}`;
 }
 

@@ -8,6 +8,8 @@ export interface PodTemplate {
   /** From the document's root. */
   readonly path: KeyPath;
   readonly node: YamlContent;
+  /** Whether its annotations are known to be those of the pods: of a custom resource itself they are not. */
+  readonly annotated: boolean;
 }
 
 export interface Container {
@@ -17,18 +19,16 @@ export interface Container {
 }
 
 /**
- * The pod templates of a resource, of whatever kind: each mapping under a key that ends in "template"
- * and holds lists of containers. That is how Deployment, Job, CronJob, Argo's Rollout and the custom
- * resources of operators carry them. A Pod is its own template.
+ * The pod templates of a resource, of whatever kind, under whatever key: each mapping whose `spec` has
+ * lists of containers. That is how Deployment, Job, CronJob, Argo's Rollout and the custom resources of
+ * operators carry them, at any depth. A Pod is its own template.
  */
 export function podTemplatesOf(resource: Resource): readonly PodTemplate[] {
-  if (resource.kind === 'Pod') return [{ path: resource.path, node: resource.node }];
   const found: PodTemplate[] = [];
   const visit = (node: YamlContent, path: KeyPath): boolean => {
-    const key = path.at(-1);
-    const isTemplate = typeof key === 'string' && /template$/i.test(key) && containerLists(node).length > 0;
-    if (isTemplate) found.push({ path, node });
-    return !isTemplate;
+    const annotated = node !== resource.node || resource.kind === 'Pod';
+    if (containerLists(node).length > 0) found.push({ path, node, annotated });
+    return true;
   };
   walk(resource.node, visit, resource.path);
   return found;

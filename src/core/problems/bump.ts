@@ -17,7 +17,7 @@ export function imageNotFound(repository: string, searched: Searched): Problem {
   return problem({
     code: 'image-not-found',
     publicTitle: text`Nothing in the service’s folder holds the image ${code(repository)}.`,
-    title: text`Nothing under ${code(searched.root)} holds the image ${code(repository)}.`,
+    title: text`${nothingIn(searched)} holds the image ${code(repository)}.`,
     reasons: [
       ...whereItLooked(searched),
       searched.images.length === 0
@@ -32,7 +32,7 @@ export function versionNotFound(annotation: string, searched: Searched): Problem
   return problem({
     code: 'version-not-found',
     publicTitle: text`No pod template has the annotation ${code(annotation)}.`,
-    title: text`No pod template under ${code(searched.root)} has the annotation ${code(annotation)}.`,
+    title: text`No pod template ${where(searched)} has the annotation ${code(annotation)}.`,
     reasons: whereItLooked(searched),
     remedy: text`Deploy once, which adds the annotation, or add it to the pod template by hand.`,
   });
@@ -93,6 +93,15 @@ export function sharedAnchor(
     reasons: [text`An edit would also change ${some(elsewhere)}.`],
     remedy: text`Write the value out where it is meant, without the anchor, then ask again.`,
   });
+}
+
+/** On the command line there need not be one folder. */
+function where({ root }: Searched): Text {
+  return root === '' ? text`of these files` : text`under ${code(root)}`;
+}
+
+function nothingIn(searched: Searched): Text {
+  return searched.root === '' ? text`None of these files` : text`Nothing ${where(searched)}`;
 }
 
 function whereItLooked(searched: Searched): readonly Text[] {

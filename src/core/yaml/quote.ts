@@ -30,7 +30,12 @@ export function quote(value: string, style: FlowStyle, otherwise: 'single' | 'do
 
 /** Whether a plain scalar of this text is a string for kubectl, under YAML 1.1 and under YAML 1.2. */
 export function isPlainString(value: string): boolean {
-  if (!plainWord.test(value) || value.endsWith(':') || numeric.test(value)) return false;
+  return plainWord.test(value) && !value.endsWith(':') && isOneString(value);
+}
+
+/** Whether every reader takes a plain scalar of this text for this very string. */
+export function isOneString(value: string): boolean {
+  if (numeric.test(value)) return false;
   return readAsKubectl(value) === value && readAsCore(value) === value && isString11(value);
 }
 

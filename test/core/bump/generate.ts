@@ -79,7 +79,7 @@ export const oddVersions = [
 ];
 
 type Tree =
-  | { readonly map: readonly (readonly [string, Tree])[]; readonly template?: boolean }
+  | { readonly map: readonly (readonly [string, Tree])[]; readonly version?: Path }
   | { readonly seq: readonly Tree[] }
   | { readonly hole: Hole['what'] }
   | { readonly word: string }
@@ -90,6 +90,8 @@ type SeqTree = Extract<Tree, { seq: unknown }>;
 type Path = readonly (string | number)[];
 
 const noise: Tree = { noise: true };
+/** Where the version of a pod template is. */
+const below: Path = ['metadata', 'annotations', 'version'];
 
 type Gen = fc.GeneratorValue;
 
@@ -143,7 +145,8 @@ class Writer {
   }
 
   resource(index: number): Tree {
-    const kinds = ['Deployment', 'StatefulSet', 'CronJob', 'Pod', 'Rollout'];
+    if (this.chance(10)) return this.jsonPatch();
+    const kinds = ['Deployment', 'StatefulSet', 'CronJob', 'Pod', 'Rollout', 'Shop', 'HelmRelease'];
     const kind = this.pick(index === 0 ? kinds : [...kinds, 'ConfigMap']);
     const head: [string, Tree][] = [
       ['apiVersion', { word: 'v1' }],
@@ -151,24 +154,67 @@ class Writer {
       ['x-note', noise],
     ];
     if (kind === 'ConfigMap') return { map: [...head, ['data', this.noiseMap()]] };
+    if (kind === 'HelmRelease') return this.helmRelease();
     const template = this.template();
-    if (kind === 'Pod') return { map: [...head, ...template.map], template: true };
+    if (kind === 'Pod') return { map: [...head, ...template.map], version: below };
     const spec: Tree = {
       map: [
         ['replicas', noise],
-        ['template', template],
+        [kind === 'Shop' ? this.pick(['web', 'x-pods', 'Template']) : 'template', template],
       ],
     };
     if (kind !== 'CronJob') return { map: [...head, ['spec', spec]] };
     return { map: [...head, ['spec', { map: [['jobTemplate', { map: [['spec', spec]] }]] }]] };
   }
 
+  /** Values within a resource: the image and the annotations of its pods side by side. */
+  helmRelease(): Tree {
+    const values: Tree = {
+      map: [
+        ['image', { hole: 'image' }],
+        ['podAnnotations', { map: [['version', { hole: 'version' }]], version: ['version'] }],
+      ],
+    };
+    return {
+      map: [
+        ['apiVersion', { word: 'helm.toolkit.fluxcd.io/v2' }],
+        ['kind', { word: 'HelmRelease' }],
+        [
+          'spec',
+          {
+            map: [
+              ['interval', noise],
+              ['values', { map: [['web', values]] }],
+            ],
+          },
+        ],
+      ],
+    };
+  }
+
+  /** A list of operations: none of them has a pod template beside it. */
+  jsonPatch(): Tree {
+    const operation = (path: string, value: Tree): Tree => ({
+      map: [
+        ['op', { word: 'replace' }],
+        ['path', { word: path }],
+        ['value', value],
+      ],
+    });
+    return {
+      seq: [
+        operation('/metadata/labels/a', noise),
+        operation('/spec/template/spec/containers/0/image', { hole: 'image' }),
+      ],
+    };
+  }
+
   template(): MapTree {
     const names = this.chance(30) ? ['initContainers', 'containers'] : ['containers'];
     const lists = names.map((name): [string, Tree] => [name, this.containers()]);
     const spec: [string, Tree] = ['spec', { map: [['x', noise], ...lists] }];
-    if (this.options.gaps && this.chance(25)) return { map: [spec], template: true };
-    return { map: [['metadata', { map: this.metadata() }], spec], template: true };
+    if (this.options.gaps && this.chance(25)) return { map: [spec], version: below };
+    return { map: [['metadata', { map: this.metadata() }], spec], version: below };
   }
 
   metadata(): [string, Tree][] {
@@ -203,8 +249,8 @@ class Writer {
   }
 
   node(tree: Tree, indent: number, path: Path, flow: boolean): void {
-    if ('map' in tree && tree.template === true)
-      this.places.push({ what: 'version', path: [...path, 'metadata', 'annotations', 'version'] });
+    if ('map' in tree && tree.version !== undefined)
+      this.places.push({ what: 'version', path: [...path, ...tree.version] });
     if ('map' in tree) this[flow ? 'flowMap' : 'blockMap'](tree, indent, path);
     else if ('seq' in tree) this[flow ? 'flowSeq' : 'blockSeq'](tree, indent, path);
     else if ('hole' in tree) this.hole(tree.hole, indent, path, flow);

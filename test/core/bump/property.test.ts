@@ -107,7 +107,7 @@ describe('a bump of any manifest', () => {
           changes: [],
           edits: [],
           images: [`${repository}:${tag}`],
-          versions: [version],
+          versions: given.places.some(({ what }) => what === 'version') ? [version] : [],
         });
       }),
       runs,

@@ -1,7 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { chartFolders, folderOf, isWithin, roleOf } from '../../../src/core/manifests/classify.ts';
+import { embeddedValuesOf } from '../../../src/core/manifests/embeddedValues.ts';
 import { helmImagesOf } from '../../../src/core/manifests/helmValues.ts';
 import { imageOverridesOf } from '../../../src/core/manifests/kustomization.ts';
+import { patchedImagesOf } from '../../../src/core/manifests/patches.ts';
 import { containersOf, podTemplatesOf } from '../../../src/core/manifests/podTemplates.ts';
 import { resourcesOf, titleOf } from '../../../src/core/manifests/resources.ts';
 import { isProblem } from '../../../src/core/problem.ts';
@@ -34,7 +36,9 @@ describe('roleOf', () => {
     ['values.yaml', 'helm-values'],
     ['a/values-production.yml', 'helm-values'],
     ['values.json', 'manifest'],
-    ['my-values.yaml', 'manifest'],
+    ['my-values.yaml', 'helm-values'],
+    ['envs/staging.Values-2.yml', 'helm-values'],
+    ['values/a.yaml', 'manifest'],
     ['a.yaml', 'manifest'],
     ['a.YML', 'manifest'],
     ['a.json', 'manifest'],
@@ -134,13 +138,23 @@ describe('podTemplatesOf and containersOf', () => {
       'spec: {podTemplate: {spec: {containers: [{image: c}]}}}',
       ['spec.podTemplate.spec.containers[0].image=c'],
     ],
+    ['Prometheus', 'spec: {containers: [{image: c}]}', ['spec.containers[0].image=c']],
+    [
+      'Operator',
+      'spec: {web: {spec: {containers: [{image: c}]}}, jobs: [{pod: {spec: {initContainers: [{image: i}]}}}]}',
+      ['spec.web.spec.containers[0].image=c', 'spec.jobs[0].pod.spec.initContainers[0].image=i'],
+    ],
+    [
+      'Operator',
+      'spec: {containers: [{image: c}], template: {spec: {containers: [{image: d}]}}}',
+      ['spec.containers[0].image=c', 'spec.template.spec.containers[0].image=d'],
+    ],
   ])('%s', (kind, rest, expected) => {
     expect(images(`${head(kind)}${rest}\n`)).toEqual(expected);
   });
 
   it.each([
     ['Custom', 'spec: {image: c}'],
-    ['Custom', 'spec: {containers: [{image: c}]}'],
     ['Deployment', 'spec: {template: {spec: {containers: {image: c}}}}'],
     ['Deployment', 'spec: {template: {spec: {containers: [c, null, {image: }, {image: {a: b}}]}}}'],
     ['Deployment', 'spec: {template: text}'],
@@ -178,7 +192,11 @@ list: [{webImage: {repository: f}}]
 no: {image: {name: x}, tag: y, repository: {a: b}}
 `;
   expect(
-    helmImagesOf(read(text)).map((found) => [found.kind, formatPath(found.path), formatPath(found.holder)]),
+    helmImagesOf(read(text).documents[0]).map((found) => [
+      found.kind,
+      formatPath(found.path),
+      formatPath(found.holder),
+    ]),
   ).toEqual([
     ['parts', 'image', ''],
     ['reference', 'web.image', 'web'],
@@ -186,6 +204,64 @@ no: {image: {name: x}, tag: y, repository: {a: b}}
     ['parts', 'port', 'port'],
     ['parts', 'list[0].webImage', 'list[0]'],
   ]);
-  expect(helmImagesOf(read(text))[0]).toMatchObject({ repository: 'r.io/a/b', tag: '1.20', digest: null });
-  expect(helmImagesOf(read(''))).toEqual([]);
+  expect(helmImagesOf(read(text).documents[0])[0]).toMatchObject({
+    repository: 'r.io/a/b',
+    tag: '1.20',
+    digest: null,
+  });
+  expect(helmImagesOf(read('').documents[0])).toEqual([]);
+});
+
+it('reads global.imageRegistry of Helm values as the charts do that know it', () => {
+  const text = `global: {imageRegistry: r.io}
+image: {registry: docker.io, repository: a/b}
+bare: {repository: c}
+own: {repository: other.io/d}
+whole: {image: e/f:v1}
+`;
+  const held = helmImagesOf(read(text).documents[0]);
+  expect(held.map((found) => (found.kind === 'parts' ? found.repository : found.text))).toEqual([
+    'r.io/a/b',
+    'r.io/c',
+    'other.io/d',
+    'e/f:v1',
+  ]);
+});
+
+describe('embeddedValuesOf', () => {
+  const paths = (text: string): string[] => resourcesOf(read(text)).flatMap(embeddedValuesOf).map(formatPath);
+  it.each([
+    ['helm.toolkit.fluxcd.io/v2', 'HelmRelease', 'spec: {values: {a: 1}}', ['spec.values']],
+    ['helm.fluxcd.io/v1', 'HelmRelease', 'spec: {values: {a: {values: {}}}}', ['spec.values']],
+    [
+      'argoproj.io/v1alpha1',
+      'Application',
+      'spec: {source: {helm: {valuesObject: {a: 1}}}}',
+      ['spec.source.helm.valuesObject'],
+    ],
+    [
+      'argoproj.io/v1alpha1',
+      'ApplicationSet',
+      'spec: {template: {spec: {sources: [{helm: {valuesObject: {}}}]}}}',
+      ['spec.template.spec.sources[0].helm.valuesObject'],
+    ],
+    ['helm.toolkit.fluxcd.io/v2', 'HelmRelease', 'spec: {values: text, x: {values: {}}}', []],
+    ['argoproj.io/v1alpha1', 'Application', 'spec: {source: {helm: {values: {a: 1}}}}', []],
+    ['v1', 'ConfigMap', 'spec: {values: {a: 1}, helm: {valuesObject: {}}}', []],
+  ])('%s %s with %s', (apiVersion, kind, rest, expected) => {
+    expect(paths(`apiVersion: ${apiVersion}\nkind: ${kind}\n${rest}\n`)).toEqual(expected);
+  });
+});
+
+it.each([
+  ['- {op: replace, path: /spec/template/spec/containers/0/image, value: a:1}', ['[0].value=a:1']],
+  ['- {op: add, path: /spec/initContainers/-/image, value: a}\n---\n- {op: test}', ['[0].value=a']],
+  ['- {op: remove, path: /spec/containers/0/image, value: a}', []],
+  ['- {op: replace, path: /spec/containers/0/name, value: a}', []],
+  ['- {op: replace, path: /metadata/annotations/image, value: a}', []],
+  ['- {op: replace, path: /spec/containers/0/image, value: {a: b}}\n- text\n- {}', []],
+  ['op: replace', []],
+])('reads the images that the JSON patch %j sets', (text, expected) => {
+  const found = patchedImagesOf(read(text));
+  expect(found.map(({ path, image }) => `${formatPath(path)}=${image.text}`)).toEqual(expected);
 });
