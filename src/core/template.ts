@@ -16,6 +16,7 @@ export type Variables = Readonly<Partial<Record<Variable, string>>>;
 /** `version` in a tag is the environment's version, expanded: a version cannot ask for itself. */
 export const variablesOf = {
   path: ['service'],
+  chart: ['service', 'environment'],
   version: ['shortSha', 'sha', 'branch', 'pullRequest', 'date', 'service', 'environment'],
   tag: ['shortSha', 'sha', 'branch', 'pullRequest', 'version', 'service', 'environment'],
 } as const satisfies Record<string, readonly Variable[]>;

@@ -71,6 +71,7 @@ function stateOf(commits: readonly CommitRecord[], total = commits.length): Serv
     image: 'shop/storefront',
     tag: '',
     helm: [],
+    chart: null,
   };
   return { service, path: 'staging/storefront', entries: [], history: { commits, total } };
 }

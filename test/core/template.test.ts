@@ -19,6 +19,7 @@ const service: Service = {
   image: 'registry.example.com/shop/storefront',
   tag: '{{shortSha}}',
   helm: [],
+  chart: null,
 };
 const staging: Environment = {
   name: 'staging',

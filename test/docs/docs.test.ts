@@ -78,17 +78,17 @@ describe('docs/configuration.md', () => {
   });
 
   it('says of each template variable where it may stand', () => {
-    const kinds = ['path', 'version', 'tag'] as const;
+    const kinds = ['path', 'chart', 'version', 'tag'] as const;
     const rows = matches(text, /^\| (`[A-Za-z]+`.*)$/gm).map((row) =>
       row.split('|').map((cell) => cell.trim()),
     );
     for (const variable of unique(kinds.flatMap((kind) => [...variablesOf[kind]]))) {
       const row = rows.find(
         (cells) =>
-          cells[0] === `\`${variable}\`` && cells.slice(1, 4).every((cell) => ['yes', ''].includes(cell)),
+          cells[0] === `\`${variable}\`` && cells.slice(1, 5).every((cell) => ['yes', ''].includes(cell)),
       );
       const known = kinds.map((kind) => (new Set<string>(variablesOf[kind]).has(variable) ? 'yes' : ''));
-      expect([variable, ...(row?.slice(1, 4) ?? [])]).toEqual([variable, ...known]);
+      expect([variable, ...(row?.slice(1, 5) ?? [])]).toEqual([variable, ...known]);
     }
   });
 

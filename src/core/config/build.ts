@@ -1,17 +1,21 @@
 import type { z } from 'zod';
 import { parseGrantee } from './grantee.ts';
-import type { configSchema, environmentSchema } from './schema.ts';
-import type { Approvals, Config, Environment, Grantee } from './types.ts';
+import type { configSchema, environmentSchema, serviceSchema } from './schema.ts';
+import type { Approvals, Config, Environment, Grantee, Service } from './types.ts';
 
 /** The configuration as commands read it: names inside, grantees read. */
 export function toConfig({ services, environments, showManifests }: z.output<typeof configSchema>): Config {
   return {
-    services: new Map(Object.entries(services).map(([name, service]) => [name, { name, ...service }])),
+    services: new Map(Object.entries(services).map(([name, service]) => [name, toService(name, service)])),
     environments: new Map(
       Object.entries(environments).map(([name, environment]) => [name, toEnvironment(name, environment)]),
     ),
     showManifests,
   };
+}
+
+function toService(name: string, { chart, ...service }: z.output<typeof serviceSchema>): Service {
+  return { name, ...service, chart: chart === undefined ? null : { ...chart, path: chart.path ?? null } };
 }
 
 function toEnvironment(name: string, input: z.output<typeof environmentSchema>): Environment {

@@ -51,6 +51,9 @@ export const rules = {
   timezone: (value) => (isTimezone(value) ? null : timezoneFault(value)),
   reason: (value) => (isLine(value) ? null : text`must be one line of text, and not empty.`),
   file: folderFault,
+  chartPath: (value) =>
+    templateFault(value, 'chart') ?? folderFault(filled(value.replace(/^\//u, ''), variablesOf.chart)),
+  releaseTemplate: (value) => templateFault(value, 'chart') ?? sampleNameFault(value),
   dotted: matching(
     patterns.dotted,
     text`must be keys with ${code('.')} between them, as in ${code('web.image.tag')}.`,
@@ -81,6 +84,13 @@ function templateFault(value: string, kind: keyof typeof variablesOf): Text | nu
 function sampleTagFault(template: string): Text | null {
   const fault = reasonOf(checkTag(filled(template, variablesOf.tag)));
   return fault && text`makes no tag. ${fault}`;
+}
+
+/** As Helm and Kubernetes want the names of releases and namespaces. */
+function sampleNameFault(template: string): Text | null {
+  return /^[a-z0-9](?:[a-z0-9-]{0,51}[a-z0-9])?$/u.test(filled(template, variablesOf.chart))
+    ? null
+    : text`must be at most 53 lower-case letters, digits and ${code('-')}, with a letter or digit at both ends.`;
 }
 
 function filled(template: string, names: readonly string[]): string {

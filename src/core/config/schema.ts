@@ -40,6 +40,32 @@ const helmPlace = z.strictObject({
   podAnnotations: dotted('Where the annotations of the pods stand.', 'web.podAnnotations'),
 });
 
+const chart = z.strictObject({
+  path: z.exactOptional(
+    ruled('chartPath', {
+      description: 'Folder of the chart; the service’s folder without this.',
+      examples: ['/charts/storefront'],
+    }),
+  ),
+  values: z
+    .array(
+      ruled('chartPath', {
+        description: 'A values file.',
+        examples: ['values.yaml', '/common/{{environment}}.yaml'],
+      }),
+    )
+    .default([])
+    .meta({ description: 'Values files, the later overriding the earlier.' }),
+  release: ruled('releaseTemplate', {
+    description: 'Name of the release.',
+    examples: ['{{service}}'],
+  }).default('{{service}}'),
+  namespace: ruled('releaseTemplate', {
+    description: 'Namespace of the release.',
+    examples: ['{{environment}}'],
+  }).default('default'),
+});
+
 export const serviceSchema = z.strictObject({
   repository: ruled('githubRepository', {
     description: 'The application repository that may deploy the service.',
@@ -58,6 +84,7 @@ export const serviceSchema = z.strictObject({
     .array(helmPlace)
     .default([])
     .meta({ description: 'Where Helm values hold the image, beyond the usual places.' }),
+  chart: z.exactOptional(chart.meta({ description: 'How Helm renders the service.' })),
 });
 
 const freeze = z.strictObject({

@@ -16,6 +16,18 @@ export interface Service {
   readonly tag: string;
   /** Where Helm values files hold the image and the pod annotations, beyond the usual places. */
   readonly helm: readonly HelmPlace[];
+  /** How Helm renders it; null leaves that to what its folder holds. */
+  readonly chart: ChartSettings | null;
+}
+
+/** Templates, filled in for each environment. A path with `/` at its start is of the repository, any other of the service's folder. */
+export interface ChartSettings {
+  /** Folder of the chart; null where the service's folder is the chart. */
+  readonly path: string | null;
+  /** Values files, the later overriding the earlier. */
+  readonly values: readonly string[];
+  readonly release: string;
+  readonly namespace: string;
 }
 
 /** Dotted paths into one values file, e.g. `web.image.tag`; each is optional. */

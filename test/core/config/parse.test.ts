@@ -37,6 +37,7 @@ describe('parseConfig reads', () => {
     image: registry.example.com/shop/storefront
     tag: "v{{version}}"
     helm: [{ file: charts/values.yaml, repository: web.image.repository, tag: web.image.tag }]
+    chart: { path: /charts/app, values: ['{{environment}}.yaml'], release: app }
 environments:
   staging:
     path: staging/{{service}}
@@ -58,6 +59,7 @@ environments:
       image: 'registry.example.com/shop/storefront',
       tag: 'v{{version}}',
       helm: [{ file: 'charts/values.yaml', repository: 'web.image.repository', tag: 'web.image.tag' }],
+      chart: { path: '/charts/app', values: ['{{environment}}.yaml'], release: 'app', namespace: 'default' },
     });
     expect(config.environments.get('production')).toEqual({
       name: 'production',
@@ -80,7 +82,7 @@ environments:
   it('defaults', () => {
     const config = valid(minimal);
     const write = [{ kind: 'role', role: 'write' }];
-    expect(config.services.get('storefront')).toMatchObject({ tag: '{{shortSha}}', helm: [] });
+    expect(config.services.get('storefront')).toMatchObject({ tag: '{{shortSha}}', helm: [], chart: null });
     expect(config.environments.get('staging')).toEqual({
       name: 'staging',
       path: 'staging/{{service}}',
@@ -212,6 +214,11 @@ describe('parseConfig refuses', () => {
     ],
     ['helm: [{ file: v.yaml, tags: a }]', 'Did you mean tag?'],
     ['helm: values.yaml', 'services.storefront.helm: must be a list'],
+    ['chart: { path: ../chart }', 'services.storefront.chart.path: must not have . or .. as a part.'],
+    ['chart: { values: values.yaml }', 'services.storefront.chart.values: must be a list'],
+    ['chart: { values: ["{{sha}}.yaml"] }', 'The variables are service and environment.'],
+    ['chart: { namespace: Shop }', 'services.storefront.chart.namespace: must be at most 53 lower-case'],
+    ['chart: { relase: a }', 'Did you mean release?'],
   ])('in a service: %s', (line, reason) => {
     expect(reasons(refused(inService(line))).join('\n')).toContain(reason);
   });

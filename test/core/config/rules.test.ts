@@ -18,6 +18,8 @@ const good: Record<RuleName, readonly string[]> = {
   timezone: ['UTC', 'Europe/Berlin', 'America/Argentina/Buenos_Aires', 'Etc/GMT+1'],
   reason: ['no weekend deploys', 'Ü'],
   file: ['values.yaml', 'charts/web/values.yaml'],
+  chartPath: ['values.yaml', '/charts/{{service}}', '/common/{{environment}}.yaml'],
+  releaseTemplate: ['{{service}}', 'a', '{{service}}-{{environment}}', 'a1-b'],
   dotted: ['tag', 'web.image.tag', 'a-b.c_d'],
 };
 
@@ -86,6 +88,8 @@ const bad: Record<RuleName, readonly string[]> = {
   timezone: ['', 'Berlin', 'Europe/Berln', '+01:00', 'GMT+25', '../etc', 'Europe/Berlin\n'],
   reason: ['', ' ', 'a\nb', 'a\u2029b'],
   file: ['', '/etc/passwd', '../values.yaml', 'a\\b'],
+  chartPath: ['', '/', '//a', '../charts', '/../a', 'a/../b', '{{sha}}', 'https://example.com/chart'],
+  releaseTemplate: ['', '-a', 'A', 'a b', '{{service}}_x', '--set=a', '{{sha}}', 'x'.repeat(54)],
   dotted: ['', '.', 'a.', '.a', 'a..b', 'a b'],
 };
 
