@@ -1,0 +1,72 @@
+import type { Resource } from '../../diff/resources.ts';
+import { removalsOf } from '../read/changes.ts';
+import { isKind, titleOf } from '../read/kinds.ts';
+import { openGaps, type Gap } from '../read/gaps.ts';
+import { leastReplicas, podsOf } from '../read/scale.ts';
+import { selectorOf } from '../read/selectors.ts';
+import { at, shown } from '../read/values.ts';
+import { type World, worldOf } from '../read/world.ts';
+import type { EffectRule, Facts, Finding } from '../types.ts';
+
+const budgets = 'policy/PodDisruptionBudget';
+
+export const disruptionRules: readonly EffectRule[] = [
+  {
+    id: 'disruption-budget-removed',
+    severity: 'warn',
+    summary:
+      'A PodDisruptionBudget is removed while its pods stay: draining nodes may stop all of them at once.',
+    find: budgetsRemoved,
+  },
+  {
+    id: 'disruption-budget-blocks',
+    severity: 'warn',
+    summary:
+      'A PodDisruptionBudget allows no pod to be missing: nodes cannot be drained, and cluster upgrades hang.',
+    find: (facts) => openGaps(facts, blockedDrains),
+  },
+];
+
+function budgetsRemoved(facts: Facts): readonly Finding[] {
+  return removalsOf(facts, budgets)
+    .filter(({ resource }) => resource.after === null)
+    .flatMap(({ resource, before }) => {
+      const selector = selectorOf(at(before.value, 'spec', 'selector'));
+      if (selector === null) return [];
+      const left = worldOf(facts.after).podsMatching(selector, before.identity.namespace);
+      const [first] = left;
+      if (first === undefined) return [];
+      return [
+        {
+          resource,
+          message: `Nothing holds drains back any more: all pods of ${titleOf(first.resource)} may be stopped at once.`,
+        },
+      ];
+    });
+}
+
+/** Budgets under which no pod may ever be evicted. A workload of no pods has none to hold. */
+function blockedDrains(resource: Resource, world: World): readonly Gap[] {
+  if (!isKind(resource, budgets)) return [];
+  const spec = at(resource.value, 'spec');
+  const selector = selectorOf(at(spec, 'selector'));
+  if (selector === null) return [];
+  const pods = world.podsMatching(selector, resource.identity.namespace);
+  const replicas = pods.reduce((sum, { resource: workload }) => sum + leastReplicas(world, workload), 0);
+  if (replicas === 0) return [];
+  const [most, least] = [at(spec, 'maxUnavailable'), at(spec, 'minAvailable')];
+  const field = most === undefined ? 'minAvailable' : 'maxUnavailable';
+  const allowed =
+    most === undefined
+      ? replicas - (podsOf(least, replicas, 'up') ?? 0)
+      : (podsOf(most, replicas, 'up') ?? 1);
+  if (allowed > 0 || (most === undefined && least === undefined)) return [];
+  return [
+    {
+      key: field,
+      message: `No pod may be evicted: ${field} is ${shown(at(spec, field))}, and there may be no more than ${replicas}. Nodes cannot be drained.`,
+      path: ['spec', field],
+      touchedBy: pods.map(({ resource: workload }) => workload),
+    },
+  ];
+}

@@ -1,0 +1,102 @@
+import type { Resource } from '../../diff/resources.ts';
+import { parseImage } from '../../image.ts';
+import { isProblem } from '../../problem.ts';
+import { type Mark, newly, updatesOf } from '../read/changes.ts';
+import { containersOf, podTemplateOf } from '../read/pods.ts';
+import { at, keysOf, listed, textOf } from '../read/values.ts';
+import type { EffectRule, Facts, Finding } from '../types.ts';
+
+/** Tags that are made to move. A version, a date or a commit is not among them. */
+const movingTags =
+  /^(?:latest|main|master|trunk|head|develop|development|dev|test|testing|edge|canary|nightly|snapshot|stable|release|staging|stage|prod|production|live|current|next|beta|alpha|rc|preview)$/iu;
+
+export const imageRules: readonly EffectRule[] = [
+  {
+    id: 'mutable-tag',
+    severity: 'warn',
+    summary:
+      'An image without digest has a tag that is made to move: pods of one revision may run different code.',
+    find: (facts) => newly(facts, mutableTags),
+  },
+  {
+    id: 'pull-policy',
+    severity: 'warn',
+    summary: 'An image that moves under its tag is not pulled anew: each node runs what it happens to have.',
+    find: (facts) => newly(facts, keptImages),
+  },
+  {
+    id: 'limits-removed',
+    severity: 'warn',
+    summary: 'A container loses requests or limits: it may starve others, or be the first to be evicted.',
+    find: limitsRemoved,
+  },
+];
+
+/** The tag of an image that moves; null where it does not. */
+function movingTagOf(image: string): string | null {
+  const reference = parseImage(image);
+  if (isProblem(reference) || reference.digest !== null) return null;
+  const tag = reference.tag ?? 'latest';
+  return movingTags.test(tag) ? tag : null;
+}
+
+function mutableTags(resource: Resource): readonly Mark[] {
+  return containersOf(podTemplateOf(resource)).flatMap(({ name, path, value }) => {
+    const image = textOf(at(value, 'image'));
+    const tag = image === null ? null : movingTagOf(image);
+    if (image === null || tag === null) return [];
+    const written = image.endsWith(`:${tag}`)
+      ? `has the tag ${tag}, which moves`
+      : 'has no tag, which means latest';
+    return [
+      {
+        key: `${name}/${image}`,
+        message: `The image of container ${name} ${written}: its pods may run different code.`,
+        path: [...path, 'image'],
+      },
+    ];
+  });
+}
+
+function keptImages(resource: Resource): readonly Mark[] {
+  return containersOf(podTemplateOf(resource)).flatMap(({ name, path, value }) => {
+    const image = textOf(at(value, 'image'));
+    const tag = image === null ? null : movingTagOf(image);
+    if (image === null || tag === null) return [];
+    const policy = textOf(at(value, 'imagePullPolicy')) ?? (tag === 'latest' ? 'Always' : 'IfNotPresent');
+    if (policy === 'Always') return [];
+    return [
+      {
+        key: `${name}/${policy}`,
+        message: `Nodes that have an image of container ${name} tagged ${tag} do not pull the newer one (imagePullPolicy ${policy}).`,
+        path: [...path, 'imagePullPolicy'],
+      },
+    ];
+  });
+}
+
+/** Of containers that stay. */
+function limitsRemoved(facts: Facts): readonly Finding[] {
+  return updatesOf(facts).flatMap((resource) => {
+    const left = new Map(
+      containersOf(podTemplateOf(resource.after)).map((container) => [container.name, container]),
+    );
+    return containersOf(podTemplateOf(resource.before)).flatMap(({ name, value }) => {
+      const now = left.get(name);
+      if (now === undefined) return [];
+      const lost = (['requests', 'limits'] as const).flatMap((kind) => {
+        const kept = keysOf(at(now.value, 'resources', kind));
+        const gone = keysOf(at(value, 'resources', kind)).filter((key) => !kept.includes(key));
+        return gone.map((key) => `${key} ${kind === 'limits' ? 'limit' : 'request'}`);
+      });
+      if (lost.length === 0) return [];
+      return [
+        {
+          resource,
+          message: `Container ${name} loses its ${listed(lost)}.`,
+          path: [...now.path, 'resources'],
+        },
+      ];
+    });
+  });
+}

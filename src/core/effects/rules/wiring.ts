@@ -1,0 +1,165 @@
+import type { Resource } from '../../diff/resources.ts';
+import { backendsOf } from '../read/backends.ts';
+import { type Gap, openGaps } from '../read/gaps.ts';
+import { isKind, kindOf, mayShareNamespace, titleOf } from '../read/kinds.ts';
+import { containersOf, labelsOf, podTemplateOf } from '../read/pods.ts';
+import { autoscalerKinds, scaleTargetOf } from '../read/scale.ts';
+import {
+  formatSelector,
+  isEmpty,
+  labelSelectorOf,
+  matches,
+  type Selector,
+  selectorOf,
+} from '../read/selectors.ts';
+import { at, itemsOf, numberOf, textOf, type Value } from '../read/values.ts';
+import type { Workload, World } from '../read/world.ts';
+import type { EffectRule } from '../types.ts';
+
+export const wiringRules: readonly EffectRule[] = [
+  {
+    id: 'selects-nothing',
+    severity: 'warn',
+    summary:
+      'The selector of a Service, PodDisruptionBudget or NetworkPolicy matches no pod of the manifests any more.',
+    find: (facts) => openGaps(facts, selectsNothing),
+  },
+  {
+    id: 'missing-port',
+    severity: 'warn',
+    summary: 'A backend, a Service or a probe names a port that the other side does not have.',
+    find: (facts) =>
+      openGaps(facts, (resource, world) => [
+        ...backendPorts(resource, world),
+        ...targetPorts(resource, world),
+        ...probePorts(resource),
+      ]),
+  },
+  {
+    id: 'replicas-and-autoscaler',
+    severity: 'warn',
+    summary:
+      'A workload that an autoscaler scales sets replicas: each sync sets them back, and the autoscaler again.',
+    find: (facts) => openGaps(facts, scaledTwice),
+  },
+];
+
+/** Which pods a resource is meant for; null where it is for all, or for none by a selector. */
+function podSelectorOf(resource: Resource): Selector | null {
+  const spec = at(resource.value, 'spec');
+  if (isKind(resource, 'Service')) {
+    return at(spec, 'type') === 'ExternalName' ? null : labelSelectorOf(at(spec, 'selector'));
+  }
+  const key = isKind(resource, 'policy/PodDisruptionBudget')
+    ? 'selector'
+    : isKind(resource, 'networking.k8s.io/NetworkPolicy')
+      ? 'podSelector'
+      : null;
+  const selector = key === null ? null : selectorOf(at(spec, key));
+  return selector === null || isEmpty(selector) ? null : selector;
+}
+
+function selectsNothing(resource: Resource, world: World): readonly Gap[] {
+  const selector = podSelectorOf(resource);
+  if (selector === null || world.podsMatching(selector, resource.identity.namespace).length > 0) return [];
+  const form = formatSelector(selector);
+  return [
+    {
+      key: form,
+      message: `No pod among the manifests has the labels ${form}.`,
+      path: ['spec', isKind(resource, 'networking.k8s.io/NetworkPolicy') ? 'podSelector' : 'selector'],
+      wasHeldBy: (before) => {
+        const template = podTemplateOf(before);
+        return template !== null && matches(selector, labelsOf(template.value));
+      },
+    },
+  ];
+}
+
+function backendPorts(resource: Resource, world: World): readonly Gap[] {
+  return backendsOf(resource).flatMap(({ service, namespace, port, path }) => {
+    const found = world.find('Service', namespace, service);
+    if (found === null || port === null || at(found.value, 'spec', 'type') === 'ExternalName') return [];
+    const key = typeof port === 'number' ? 'port' : 'name';
+    if (itemsOf(at(found.value, 'spec', 'ports')).some((entry) => readPort(at(entry, key)) === port))
+      return [];
+    return [
+      {
+        key: `${service}/${port}`,
+        message: `Service ${service} has no port ${port}.`,
+        path,
+        touchedBy: [found],
+      },
+    ];
+  });
+}
+
+/** Named ports of a Service are looked up in its pods; numbers are taken as they are. */
+function targetPorts(resource: Resource, world: World): readonly Gap[] {
+  const selector = isKind(resource, 'Service') ? podSelectorOf(resource) : null;
+  if (selector === null) return [];
+  const pods = world.podsMatching(selector, resource.identity.namespace);
+  if (pods.length === 0) return [];
+  return itemsOf(at(resource.value, 'spec', 'ports')).flatMap((entry, index) => {
+    const target = textOf(at(entry, 'targetPort'));
+    if (target === null || pods.some((workload) => portNames(workload).has(target))) return [];
+    return [
+      {
+        key: target,
+        message: `No container of its pods has a port named ${target}.`,
+        path: ['spec', 'ports', { index }, 'targetPort'],
+        touchedBy: pods.map((workload) => workload.resource),
+      },
+    ];
+  });
+}
+
+function portNames({ template }: Workload): ReadonlySet<string> {
+  return new Set(containersOf(template).flatMap(({ value }) => namesOfPorts(value)));
+}
+
+function namesOfPorts(container: Value): readonly string[] {
+  return itemsOf(at(container, 'ports')).flatMap((port) => textOf(at(port, 'name')) ?? []);
+}
+
+/** A probe finds its port by name in its own container only. */
+function probePorts(resource: Resource): readonly Gap[] {
+  return containersOf(podTemplateOf(resource)).flatMap(({ name, path, value }) =>
+    ['readinessProbe', 'livenessProbe', 'startupProbe'].flatMap((probe) =>
+      ['httpGet', 'tcpSocket'].flatMap((how) => {
+        const port = textOf(at(value, probe, how, 'port'));
+        if (port === null || /^\d+$/u.test(port) || namesOfPorts(value).includes(port)) return [];
+        return [
+          {
+            key: `${name}/${probe}/${port}`,
+            message: `The ${probe} of container ${name} asks port ${port}, which the container does not have.`,
+            path: [...path, probe, how, 'port'],
+          },
+        ];
+      }),
+    ),
+  );
+}
+
+function readPort(value: Value): number | string | null {
+  return numberOf(value) ?? textOf(value);
+}
+
+function scaledTwice(resource: Resource, world: World): readonly Gap[] {
+  if (!isKind(resource, ...autoscalerKinds)) return [];
+  const target = scaleTargetOf(resource);
+  const workload = target === null ? null : world.find(target.kind, resource.identity.namespace, target.name);
+  if (workload === null || !mayShareNamespace(workload.identity.namespace, resource.identity.namespace))
+    return [];
+  const replicas = numberOf(at(workload.value, 'spec', 'replicas'));
+  // Zero switches the autoscaler off.
+  if (replicas === null || replicas === 0) return [];
+  return [
+    {
+      key: kindOf(workload),
+      message: `${titleOf(workload)} sets replicas, which this autoscaler sets too: each sync undoes what it did.`,
+      path: ['spec', 'scaleTargetRef'],
+      touchedBy: [workload],
+    },
+  ];
+}
