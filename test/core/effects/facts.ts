@@ -8,7 +8,9 @@ import { renderPlain } from '../../../src/core/render/plain.ts';
 export type Manifest = Readonly<Record<string, unknown>>;
 
 export function resources(manifests: readonly Manifest[]): readonly Resource[] {
-  const bytes = new TextEncoder().encode(manifests.map((manifest) => JSON.stringify(manifest)).join('\n---\n'));
+  const bytes = new TextEncoder().encode(
+    manifests.map((manifest) => JSON.stringify(manifest)).join('\n---\n'),
+  );
   return resourcesOf(renderPlain([{ kind: 'file', path: 'all.yaml', mode: '100644', bytes }]));
 }
 
@@ -19,13 +21,15 @@ export function factsOf(
   settings: EffectSettings = {},
 ): Facts {
   const [old, current] = [byIdentity(resources(before)), byIdentity(resources(after))];
-  const changed = [...new Set([...old.keys(), ...current.keys()])].flatMap((key): readonly ChangedResource[] => {
-    const pair = { before: old.get(key) ?? null, after: current.get(key) ?? null };
-    const fields =
-      pair.before === null || pair.after === null ? [] : compare(pair.before.value, pair.after.value);
-    const isSame = pair.before !== null && pair.after !== null && fields.length === 0;
-    return isSame ? [] : [{ ...pair, fields }];
-  });
+  const changed = [...new Set([...old.keys(), ...current.keys()])].flatMap(
+    (key): readonly ChangedResource[] => {
+      const pair = { before: old.get(key) ?? null, after: current.get(key) ?? null };
+      const fields =
+        pair.before === null || pair.after === null ? [] : compare(pair.before.value, pair.after.value);
+      const isSame = pair.before !== null && pair.after !== null && fields.length === 0;
+      return isSame ? [] : [{ ...pair, fields }];
+    },
+  );
   return { changed, before: [...old.values()], after: [...current.values()], settings };
 }
 
@@ -49,8 +53,10 @@ export function effects(
   after: readonly Manifest[],
   settings: EffectSettings = {},
 ): readonly Told[] {
-  return [...effectsOf(factsOf(before, after, settings))].flatMap(([{ before: old, after: current }, found]) => {
-    const identity = (current ?? old)?.identity;
-    return found.map((effect) => ({ ...effect, with: `${identity?.kind ?? ''} ${identity?.name ?? ''}` }));
-  });
+  return [...effectsOf(factsOf(before, after, settings))].flatMap(
+    ([{ before: old, after: current }, found]) => {
+      const identity = (current ?? old)?.identity;
+      return found.map((effect) => ({ ...effect, with: `${identity?.kind ?? ''} ${identity?.name ?? ''}` }));
+    },
+  );
 }

@@ -27,22 +27,20 @@ export const disruptionRules: readonly EffectRule[] = [
   },
 ];
 
+/** Of pods that stay, and that no other budget holds. */
 function budgetsRemoved(facts: Facts): readonly Finding[] {
-  return removalsOf(facts, budgets)
-    .filter(({ resource }) => resource.after === null)
-    .flatMap(({ resource, before }) => {
-      const selector = selectorOf(at(before.value, 'spec', 'selector'));
-      if (selector === null) return [];
-      const left = worldOf(facts.after).podsMatching(selector, before.identity.namespace);
-      const [first] = left;
-      if (first === undefined) return [];
-      return [
-        {
-          resource,
-          message: `Nothing holds drains back any more: all pods of ${titleOf(first.resource)} may be stopped at once.`,
-        },
-      ];
-    });
+  const world = worldOf(facts.after);
+  const heldBy = (budget: Resource) => {
+    const selector = selectorOf(at(budget.value, 'spec', 'selector'));
+    return selector === null ? [] : world.podsMatching(selector, budget.identity.namespace);
+  };
+  const held = new Set(world.ofKind(budgets).flatMap(heldBy));
+  return removalsOf(facts, budgets).flatMap(({ resource, before }) => {
+    const [open] = heldBy(before).filter((workload) => !held.has(workload));
+    if (open === undefined) return [];
+    const message = `Nothing holds drains back any more: all pods of ${titleOf(open.resource)} may be stopped at once.`;
+    return [{ resource, message }];
+  });
 }
 
 /** Budgets under which no pod may ever be evicted. A workload of no pods has none to hold. */

@@ -44,7 +44,7 @@ export const exposureRules: readonly EffectRule[] = [
     id: 'host-added',
     severity: 'warn',
     summary: 'An Ingress, route or listener serves a host name that it did not serve before.',
-    find: (facts) => newly(facts, gainedHosts),
+    find: hostsAdded,
   },
   {
     id: 'tls-removed',
@@ -83,12 +83,18 @@ function sourceRangesWidened(facts: Facts): readonly Finding[] {
   });
 }
 
-function gainedHosts(resource: Resource): readonly Mark[] {
-  return hostsOf(resource).map(({ host, path }) => ({
-    key: host,
-    message: `${host === '*' ? 'Any host' : `Host ${host}`} is served from now on.`,
-    path,
-  }));
+/** Not where another resource served the host before. */
+function hostsAdded(facts: Facts): readonly Finding[] {
+  const served = new Set(facts.before.flatMap((resource) => hostsOf(resource).map(({ host }) => host)));
+  return newly(facts, (resource) =>
+    hostsOf(resource)
+      .filter(({ host }) => !served.has(host))
+      .map(({ host, path }) => ({
+        key: host,
+        message: `${host === '*' ? 'Any host' : `Host ${host}`} is served from now on.`,
+        path,
+      })),
+  );
 }
 
 /** Of hosts that are still served. */

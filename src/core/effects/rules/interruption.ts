@@ -1,5 +1,5 @@
 import type { Resource } from '../../diff/resources.ts';
-import { isRenamed, removalsOf, updatesOf } from '../read/changes.ts';
+import { removalsOf, updatesOf } from '../read/changes.ts';
 import { isKind } from '../read/kinds.ts';
 import { containersOf, podTemplateOf, replicasOf } from '../read/pods.ts';
 import { isScaled, leastReplicas, podsOf } from '../read/scale.ts';
@@ -89,11 +89,11 @@ export const interruptionRules: readonly EffectRule[] = [
     id: 'workload-removed',
     severity: 'warn',
     summary:
-      'A Deployment, DaemonSet or Rollout is removed or renamed: its pods stop, and nothing waits for those of a new one.',
+      'A Deployment, DaemonSet or Rollout is removed, be it by a new name: its pods stop, and nothing waits for those of a new one.',
     find: (facts) =>
-      removalsOf(facts, ...serving).map(({ resource, before, how }) => ({
+      removalsOf(facts, ...serving).map(({ resource, before }) => ({
         resource,
-        message: `The ${before.identity.kind} ${how}: its pods stop${resource.after === null ? '' : ', whether the new ones are ready or not'}.`,
+        message: `The ${before.identity.kind} is removed: its pods stop, and nothing waits for others to take over.`,
       })),
   },
 ];
@@ -119,7 +119,7 @@ function recreates(resource: Resource): boolean {
 function recreated(facts: Facts): readonly Finding[] {
   const restarting = new Set<unknown>(restartsOf(facts));
   return updatesOf(facts, 'apps/Deployment')
-    .filter((update) => recreates(update.after) && !isRenamed(update) && replicasOf(update.after) > 0)
+    .filter((update) => recreates(update.after) && replicasOf(update.after) > 0)
     .filter((update) => restarting.has(update) || !recreates(update.before))
     .map((resource) => ({
       resource,

@@ -1,8 +1,9 @@
 import type { Resource } from '../../diff/resources.ts';
-import { type Mark, newly, removalsOf, updatesOf } from '../read/changes.ts';
+import { type Mark, newly, removalsOf, type Update, updatesOf } from '../read/changes.ts';
 import { isKind } from '../read/kinds.ts';
 import { formatSelector, selectorOf } from '../read/selectors.ts';
-import { at, itemsOf, same, shown, textOf } from '../read/values.ts';
+import { at, formOf, itemsOf, same, shown, textOf } from '../read/values.ts';
+import { worldOf } from '../read/world.ts';
 import type { EffectRule, Facts, Finding } from '../types.ts';
 import { newlyAllowed } from './allowed.ts';
 
@@ -17,14 +18,7 @@ export const policyRules: readonly EffectRule[] = [
     severity: 'warn',
     summary:
       'A NetworkPolicy is removed: pods that no other policy selects may be reached, and reach, anything.',
-    find: (facts) =>
-      removalsOf(facts, networkPolicy)
-        .filter(({ resource }) => resource.after === null)
-        .map(({ resource }) => ({
-          resource,
-          message:
-            'The NetworkPolicy is removed: pods that no other one selects may be reached by, and reach, anything.',
-        })),
+    find: policiesRemoved,
   },
   {
     id: 'network-policy-loosened',
@@ -50,7 +44,21 @@ export const policyRules: readonly EffectRule[] = [
   },
 ];
 
-function selectionChanged(resource: ReturnType<typeof updatesOf>[number]): readonly Finding[] {
+/** Not where another one selects the same pods: then it is that one that changes what is allowed. */
+function policiesRemoved(facts: Facts): readonly Finding[] {
+  const selectors = (policies: readonly Resource[]) =>
+    policies.map(({ value }) => formOf(at(value, 'spec', 'podSelector')));
+  const left = new Set(selectors(worldOf(facts.after).ofKind(networkPolicy)));
+  return removalsOf(facts, networkPolicy)
+    .filter(({ before }) => selectors([before]).every((form) => !left.has(form)))
+    .map(({ resource }) => ({
+      resource,
+      message:
+        'The NetworkPolicy is removed: pods that no other one selects may be reached by, and reach, anything.',
+    }));
+}
+
+function selectionChanged(resource: Update): readonly Finding[] {
   const path = ['spec', 'podSelector'];
   const [old, current] = [at(resource.before.value, ...path), at(resource.after.value, ...path)];
   if (same(old, current)) return [];
@@ -98,7 +106,8 @@ function ignoringWebhooks(configuration: Resource): readonly Mark[] {
 }
 
 function webhooksRemoved(facts: Facts): readonly Finding[] {
-  return removalsOf(facts, ...webhooks)
-    .filter(({ resource }) => resource.after === null)
-    .map(({ resource }) => ({ resource, message: 'Nobody checks any more what these webhooks checked.' }));
+  return removalsOf(facts, ...webhooks).map(({ resource }) => ({
+    resource,
+    message: 'Nobody checks any more what these webhooks checked.',
+  }));
 }

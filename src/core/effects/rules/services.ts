@@ -10,11 +10,11 @@ export const serviceRules: readonly EffectRule[] = [
   {
     id: 'service-removed',
     severity: 'warn',
-    summary: 'A Service is removed or renamed: whoever calls it by its name finds nothing.',
+    summary: 'A Service is removed, be it by a new name: whoever calls it by its name finds nothing.',
     find: (facts) =>
-      removalsOf(facts, 'Service').map(({ resource, before, how }) => ({
+      removalsOf(facts, 'Service').map(({ resource, before }) => ({
         resource,
-        message: `The Service ${how}: whoever calls ${before.identity.name} by its name finds nothing.`,
+        message: `The Service is removed: whoever calls ${before.identity.name} by its name finds nothing.`,
       })),
   },
   {
@@ -37,7 +37,7 @@ export const serviceRules: readonly EffectRule[] = [
     id: 'host-removed',
     severity: 'warn',
     summary: 'A host name is served no longer: an Ingress, route or listener for it is removed.',
-    find: (facts) => [...noLonger(facts, lostHosts), ...routesRemoved(facts)],
+    find: hostsRemoved,
   },
 ];
 
@@ -82,24 +82,19 @@ function ports(resource: Resource): readonly Mark[] {
   });
 }
 
-function lostHosts(resource: Resource): readonly Mark[] {
-  return hostsOf(resource).map(({ host, path }) => ({
-    key: host,
-    message: `${host === '*' ? 'Any other host' : `Host ${host}`} is served no longer.`,
-    path,
-  }));
-}
-
-function routesRemoved(facts: Facts): readonly Finding[] {
+/** Not where another resource serves the host now. */
+function hostsRemoved(facts: Facts): readonly Finding[] {
   const served = new Set(facts.after.flatMap((resource) => hostsOf(resource).map(({ host }) => host)));
-  return removalsOf(facts, ...hostKinds)
-    .filter(({ resource }) => resource.after === null)
-    .flatMap(({ resource, before }) =>
-      hostsOf(before)
-        .filter(({ host }) => !served.has(host))
-        .map(({ host }) => ({
-          resource,
-          message: `${host === '*' ? 'Any other host' : `Host ${host}`} is served no longer.`,
-        })),
-    );
+  const marksOf = (resource: Resource): readonly Mark[] =>
+    hostsOf(resource)
+      .filter(({ host }) => !served.has(host))
+      .map(({ host, path }) => ({
+        key: host,
+        message: `${host === '*' ? 'Any other host' : `Host ${host}`} is served no longer.`,
+        path,
+      }));
+  const removed = removalsOf(facts, ...hostKinds).flatMap(({ resource, before }) =>
+    marksOf(before).map(({ message }) => ({ resource, message })),
+  );
+  return [...noLonger(facts, marksOf), ...removed];
 }
