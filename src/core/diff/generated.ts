@@ -29,7 +29,7 @@ export function isRegenerated(before: Identity, after: Identity): boolean {
 
 /**
  * The renames of what was generated anew, as a resource in this namespace sees them: it can refer to its own
- * namespace only.
+ * namespace only, which may be that of what names none.
  */
 export function renamesOf(
   pairs: readonly (readonly [before: Identity, after: Identity])[],
@@ -41,8 +41,9 @@ export function renamesOf(
   return (namespace) => ({
     newName: (name, path) => {
       if (!hashed.test(name)) return name;
-      const found = kindsAt(path).map((kind) => names.get(keyOf(kind, namespace, name)));
-      return found.find((newName) => newName !== undefined) ?? name;
+      const places = new Set([namespace, null]);
+      const keys = kindsAt(path).flatMap((kind) => [...places].map((place) => keyOf(kind, place, name)));
+      return keys.map((key) => names.get(key)).find((newName) => newName !== undefined) ?? name;
     },
   });
 }

@@ -36,8 +36,12 @@ export function readScalar(text: string, style: ScalarStyle, tag: string | null)
   return { value: readAsKubectl(text), value12: readAsCore(text) };
 }
 
+/** What begins otherwise is a string under every reading: most scalars, found at the least cost. */
+const ambiguousStart = /^(?:[-+.~\dNnTtFfYyOo]|$)/;
+
 /** A plain scalar under sigs.k8s.io/yaml, whose resolver is that of go-yaml v2. */
 export function readAsKubectl(text: string): ScalarValue {
+  if (!ambiguousStart.test(text)) return text;
   const known = special.get(text) ?? booleans11.get(text);
   if (known !== undefined || nulls.includes(text)) return known ?? null;
   if (text.startsWith('.')) return pointFloat.test(text) ? finite(text.replaceAll('_', ''), text) : text;
@@ -50,6 +54,7 @@ export function readAsKubectl(text: string): ScalarValue {
 
 /** A plain scalar under the core schema, YAML 1.2.2 section 10.3.2. */
 export function readAsCore(text: string): ScalarValue {
+  if (!ambiguousStart.test(text)) return text;
   const known = special.get(text);
   if (known !== undefined || nulls.includes(text)) return known ?? null;
   if (/^[-+]?[0-9]+$/.test(text)) return toNumber(signed(text, ''));

@@ -33,8 +33,6 @@ interface State {
   readonly text: string;
   readonly events: readonly Event[];
   readonly read: (text: string) => ScalarValue;
-  /** Most keys are the same few. */
-  readonly keys: Map<string, string>;
   next: number;
 }
 
@@ -47,7 +45,7 @@ export function readPlainValues(text: string, schema: 'kubectl' | 'core'): reado
     const events = parseEvents(text, { maxDepth: limits.yamlDepth });
     if (events.length > limits.yamlNodes) return null;
     const read = schema === 'core' ? readAsCore : readAsKubectl;
-    const state: State = { text, events, read, keys: new Map(), next: 0 };
+    const state: State = { text, events, read, next: 0 };
     const documents: YamlValue[] = [];
     while (events[state.next]?.type === EVENT_ID.DOCUMENT) {
       state.next += 1;
@@ -109,9 +107,6 @@ function keyAt(state: State): string {
   if (text === '__proto__') throw new NotPlain();
   if (event.style !== SCALAR_STYLE.PLAIN) return text;
   if (text === '<<') throw new NotPlain();
-  const known = state.keys.get(text);
-  if (known !== undefined) return known;
-  const key = String(state.read(text));
-  state.keys.set(text, key);
-  return key;
+  const key = state.read(text);
+  return typeof key === 'string' ? key : String(key);
 }
