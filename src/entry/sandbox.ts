@@ -1,4 +1,6 @@
 import { type Problem, isProblem } from '../core/problem.ts';
+import { cannotStartSandbox } from '../core/problems/settings.ts';
+import { StartError } from '../sandbox/start-error.ts';
 import type { Format } from './cli/output.ts';
 import { aborted, untilSignalled } from './ending.ts';
 import { toListenProblem } from './listening.ts';
@@ -13,7 +15,7 @@ export interface SandboxCommand {
 
 /**
  * Starts the sandbox with the bot in it, says where it is, and runs until it is interrupted.
- * @returns why it could not listen
+ * @returns why it could not start
  */
 export function runSandbox({ port, data, format }: SandboxCommand): Promise<Problem | null> {
   const host = '127.0.0.1';
@@ -21,7 +23,9 @@ export function runSandbox({ port, data, format }: SandboxCommand): Promise<Prob
   // From before the start: what that makes is to be removed, however early it is interrupted.
   return untilSignalled(async (ending) => {
     const started = await startPlayground(options).catch((error: unknown) =>
-      toListenProblem(error, host, port),
+      error instanceof StartError
+        ? cannotStartSandbox(error.what, error.remedy)
+        : toListenProblem(error, host, port),
     );
     if (isProblem(started)) return started;
     const { url } = started.sandbox;

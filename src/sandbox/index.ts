@@ -17,6 +17,7 @@ import { serveGit } from './git-http/index.ts';
 import { createHooks } from './hooks/index.ts';
 import { createRequestLog } from './log.ts';
 import { clearHalfSeeded, seedWhole } from './seeding.ts';
+import { toStartError } from './start-error.ts';
 import { handleWeb } from './web/index.ts';
 import type { World } from './world/contract.ts';
 import { openWorld } from './world/open.ts';
@@ -28,7 +29,8 @@ const account = 'acme';
 
 /**
  * Starts an embedded GitHub.
- * @throws where the port is taken, git is missing, or the data directory is damaged; nothing is left behind then
+ * @throws StartError where git is missing, or the data directory is damaged, in use or not to be written; and
+ *   where the port is taken. Nothing is left behind then.
  */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const undo: (() => Promise<void>)[] = [];
@@ -39,7 +41,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     return await start(options, undo, close);
   } catch (error) {
     await close();
-    throw error;
+    throw toStartError(error, options.dataDirectory ?? tmpdir());
   }
 }
 
@@ -51,7 +53,7 @@ async function start(
   const directory = await openDirectory(options.dataDirectory, undo);
   const credentials = await appCredentials(directory);
   await clearHalfSeeded(directory);
-  const world = await openWorld({ directory, app: appOf(options, credentials.publicKey) });
+  const world = await openWorld({ directory, app: appOf(options, credentials.publicKey), warn });
   undo.push(() => world.close());
   const server = createServer(starting);
   const url = await listen(server, options);
@@ -131,6 +133,10 @@ function apiParts(given: {
     routes: new Map(routes.map((route) => [route.operationId, route])),
     report,
   };
+}
+
+function warn(sentence: string): void {
+  process.stderr.write(`${sentence}\n`);
 }
 
 function report(error: Error): void {

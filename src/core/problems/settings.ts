@@ -12,6 +12,16 @@ export function invalidSettings(
   });
 }
 
+/** @param why and @param remedy are sentences of the sandbox's own. */
+export function cannotStartSandbox(why: string, remedy: string): Problem {
+  return problem({
+    code: 'cannot-start-sandbox',
+    title: text`The sandbox cannot start.`,
+    reasons: [text`${why}`],
+    remedy: text`${remedy}`,
+  });
+}
+
 export function cannotListen(host: string, port: number, reason: string): Problem {
   return problem({
     code: 'cannot-listen',

@@ -15,8 +15,8 @@ export interface Due {
 }
 
 export interface Courier {
-  /** Resolves once it has been answered, or given up, and recorded. Never rejects. */
-  send(due: Due): Promise<void>;
+  /** Resolves once it has been answered, or given up, and recorded; says whether it came to its end. Never rejects. */
+  send(due: Due): Promise<boolean>;
   /** Gives up what is under way, and sends nothing more. */
   stop(): void;
 }
@@ -39,7 +39,7 @@ export function createCourier(options: {
   return {
     async send({ event, action, guid, payload, repositoryId, redelivery, lost }) {
       const config = options.config();
-      if (config.url === null || end.signal.aborted) return;
+      if (config.url === null || end.signal.aborted) return false;
       const about = { event, guid, appId: app.id, hookId };
       const request = hookRequest({ ...config, url: config.url }, about, payload);
       const [deliveredAt, started] = [new Date().toISOString(), performance.now()];
@@ -60,6 +60,7 @@ export function createCourier(options: {
         request: { headers: request.headers, payload },
         response: { headers: answer.headers, payload: answer.body },
       });
+      return !end.signal.aborted;
     },
     stop: () => end.abort(),
   };

@@ -1,9 +1,8 @@
 /** The App's webhook: tells the configured address of what happens in the world. */
-import { randomUUID } from 'node:crypto';
 import type { Route } from '../api/http.ts';
 import type { SandboxFaults } from '../faults.ts';
 import type { World } from '../world/contract.ts';
-import type { WorldEvent } from '../world/types.ts';
+import type { KeptEvent, WorldEvent } from '../world/types.ts';
 import { createCourier, type Due } from './courier.ts';
 import { createDeliveryLog, type RecordedDelivery } from './deliveries.ts';
 import { createOrder } from './order.ts';
@@ -27,41 +26,55 @@ export interface HookOptions {
 export interface Hooks {
   /** The App's REST operations on its webhook and the deliveries. */
   readonly routes: readonly Route[];
-  /** Where webhooks go from now on. Until then none is sent or recorded. */
+  /**
+   * Where webhooks go from now on. Until then none is sent or recorded, save those that an earlier process
+   * did not bring to their end: they are sent now, each under its name, for they may have arrived.
+   */
   sendTo(url: string): void;
   /** Newest first. */
   deliveries(): readonly RecordedDelivery[];
   /** Resolves once every delivery that is due has been answered, those that the answers cause included. */
   settled(): Promise<void>;
-  /** Gives up what is under way. */
+  /** Gives up what is under way; the next process sends it again. */
   close(): Promise<void>;
 }
 
 export function createHooks(options: HookOptions): Hooks {
   const { world, faults } = options;
   let config: HookConfig = { url: null, contentType: 'json', secret: options.secret };
-  const configure = (change: Partial<HookConfig>): HookConfig => (config = { ...config, ...change });
   const log = createDeliveryLog();
   const courier = createCourier({ app: world.app, config: () => config, log, patience: options.patience });
   const work = createWork(options.report);
   const order = createOrder(() => faults.current().deliveries?.reorder ?? false);
 
-  const announce = async (event: WorldEvent): Promise<void> => {
-    if (config.url === null || !concerns(world, event)) return;
-    const due = await prepare(options, event);
+  const announce = async ({ guid, event }: KeptEvent): Promise<void> => {
+    // What is told of a repository that is gone by now would tell of nothing.
+    if (world.repository(event.repository) === null) return;
+    const due = await prepare(options, { guid, event }).catch((error: unknown) => {
+      kept.conclude(guid);
+      throw error;
+    });
     const { copies, lost } = faults.deliveryFate();
     const send = async (): Promise<void> => {
-      await Promise.all(Array.from({ length: copies }, () => courier.send({ ...due, lost })));
+      const sent = await Promise.all(Array.from({ length: copies }, () => courier.send({ ...due, lost })));
+      if (sent.every(Boolean)) kept.conclude(guid);
     };
     work.add(order.pass(send));
   };
   // Payloads are made one after another, so that deliveries leave in the order of the events.
   let before = Promise.resolve();
-  const stop = world.subscribe((event) => {
-    const mine = before.then(() => announce(event));
+  const take = (one: KeptEvent): void => {
+    const mine = before.then(() => announce(one));
     before = mine.catch(() => undefined);
     work.add(mine);
-  });
+  };
+  const kept = world.subscribeKept((event) => config.url !== null && concerns(world, event), take);
+  const left = [...kept.left];
+  const configure = (change: Partial<HookConfig>): HookConfig => {
+    config = { ...config, ...change };
+    if (config.url !== null) for (const one of left.splice(0)) take(one);
+    return config;
+  };
   const redeliver = (delivery: RecordedDelivery): void => work.add(courier.send(again(delivery)));
   return {
     routes: hookRoutes({ log, redeliver, config: () => config, configure }),
@@ -69,7 +82,7 @@ export function createHooks(options: HookOptions): Hooks {
     deliveries: () => log.all(),
     settled: () => work.done(),
     async close() {
-      stop();
+      kept.stop();
       courier.stop();
       await work.done();
     },
@@ -78,9 +91,9 @@ export function createHooks(options: HookOptions): Hooks {
 
 /** What is under way. */
 function createWork(report: (error: Error) => void) {
-  const pending = new Set<Promise<void>>();
+  const pending = new Set<Promise<unknown>>();
   return {
-    add(promise: Promise<void>): void {
+    add(promise: Promise<unknown>): void {
       const guarded = promise
         .catch((error: unknown) => report(error instanceof Error ? error : new Error(String(error))))
         .finally(() => pending.delete(guarded));
@@ -102,7 +115,7 @@ function concerns({ app }: World, event: WorldEvent): boolean {
   return true;
 }
 
-async function prepare({ world, url }: HookOptions, event: WorldEvent): Promise<Omit<Due, 'lost'>> {
+async function prepare({ world, url }: HookOptions, { guid, event }: KeptEvent): Promise<Omit<Due, 'lost'>> {
   const payload = await payloadOf({ world, url }, event);
   const action = 'action' in event ? event.action : null;
   const fault = faultOfPayload(action === null ? event.name : `${event.name}.${action}`, payload);
@@ -110,7 +123,7 @@ async function prepare({ world, url }: HookOptions, event: WorldEvent): Promise<
   return {
     event: event.name,
     action,
-    guid: randomUUID(),
+    guid,
     payload,
     repositoryId: world.repository(event.repository)?.id ?? 0,
     redelivery: false,

@@ -1,5 +1,6 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { StartError } from '../start-error.ts';
 
 /**
  * Keeps a second process out of a data directory: both would append to one journal. Throws, naming
@@ -11,8 +12,9 @@ export function claimDirectory(directory: string): () => void {
   const holder = holderOf(file);
   // After a restart in a container, this very process may have the number of the one before.
   if (holder !== null && holder !== process.pid && isRunning(holder)) {
-    throw new Error(
-      `The data directory ${directory} is in use by process ${holder}. Stop that, or choose another directory.`,
+    throw new StartError(
+      `The data directory ${directory} is in use by process ${holder}.`,
+      'Stop that, or choose another directory.',
     );
   }
   writeFileSync(file, `${process.pid}\n`);

@@ -6,7 +6,8 @@
 import type { CheckOperations, DeploymentOperations } from './check-contract.ts';
 import type { Git, GitCommit } from './git-contract.ts';
 import type { CommentOperations, PullOperations, ReviewOperations } from './pull-contract.ts';
-import type { Account, App, Repository, Role, Team, WorldEvent } from './types.ts';
+import type { KeptSubscription } from './outbox.ts';
+import type { Account, App, KeptEvent, Repository, Role, Team, WorldEvent } from './types.ts';
 
 export type { CheckOperations, DeploymentOperations } from './check-contract.ts';
 export type { Git, GitCommit, GitFileDiff, GitTreeEntry, Signature } from './git-contract.ts';
@@ -115,5 +116,10 @@ export interface World
   now(): string;
   /** Called after the change is durable, in the order of the changes. Returns how to stop. */
   subscribe(listener: (event: WorldEvent) => void): () => void;
+  /**
+   * As `subscribe`, of the events that `wants` chooses. They are kept, by the very change that they tell
+   * of, until they are concluded: no crash loses one, and the next process finds it in `left`.
+   */
+  subscribeKept(wants: (event: WorldEvent) => boolean, listener: (kept: KeptEvent) => void): KeptSubscription;
   close(): Promise<void>;
 }

@@ -1,4 +1,5 @@
 import { closeSync, existsSync, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { StartError } from '../start-error.ts';
 
 /** A file of JSON lines to which changes are appended, each whole or not at all. */
 export interface Journal {
@@ -60,11 +61,11 @@ function replayAll(file: string, replay: (entry: unknown) => void): number {
 }
 
 /** The error for a data directory that does not hold together. */
-export function damaged(file: string, what: string, cause?: unknown): Error {
+export function damaged(file: string, what: string, cause?: unknown): StartError {
   const reason = cause instanceof Error ? `${what}: ${cause.message}` : what;
-  return new Error(
-    `The sandbox's data is damaged: ${file}: ${reason}. ` +
-      'Restore the data directory from a copy, or start with an empty one.',
+  return new StartError(
+    `The sandbox's data is damaged: ${file}: ${reason}.`,
+    'Restore the data directory from a copy, or start with an empty one.',
     { cause },
   );
 }

@@ -1,4 +1,4 @@
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { accountOperations } from './accounts.ts';
 import { checkOperations } from './checks.ts';
@@ -27,6 +27,8 @@ export interface WorldOptions {
   readonly app: App;
   /** The wall clock, unless a test sets another. */
   readonly clock?: () => Date;
+  /** Told, in a sentence, of what was repaired after a crash. */
+  readonly warn?: (sentence: string) => void;
 }
 
 /**
@@ -34,14 +36,19 @@ export interface WorldOptions {
  * Throws where git is missing or too old, and where the directory is damaged, in use, or cannot be
  * written.
  */
-export async function openWorld({ app, clock = () => new Date(), ...options }: WorldOptions): Promise<World> {
+export async function openWorld({
+  app,
+  clock = () => new Date(),
+  warn = () => undefined,
+  ...options
+}: WorldOptions): Promise<World> {
   await requireGit();
   // Git would take a relative path from where it runs.
   const directory = resolve(options.directory);
   const repositories = join(directory, 'repositories');
   await mkdir(repositories, { recursive: true });
   const giveUp = claimDirectory(directory);
-  const store = await openWhole(directory, repositories).catch((error: unknown) => {
+  const store = await openWhole(directory, warn).catch((error: unknown) => {
     giveUp();
     throw error;
   });
@@ -67,6 +74,7 @@ export async function openWorld({ app, clock = () => new Date(), ...options }: W
     app,
     now: context.now,
     subscribe: store.subscribe,
+    subscribeKept: store.subscribeKept,
     ...accounts,
     ...repositoryOperations(context),
     ...refOperations(context, testMerges),
@@ -84,10 +92,10 @@ export async function openWorld({ app, clock = () => new Date(), ...options }: W
   };
 }
 
-async function openWhole(directory: string, repositories: string): Promise<Store> {
+async function openWhole(directory: string, warn: (sentence: string) => void): Promise<Store> {
   const store = openStore(directory);
   try {
-    await requireWhole(store, repositories);
+    await makeWhole(store, directory, warn);
     return store;
   } catch (error) {
     store.close();
@@ -95,17 +103,30 @@ async function openWhole(directory: string, repositories: string): Promise<Store
   }
 }
 
-/** The records and the repositories on disk must be the same ones: a shortened journal would miss some. */
-async function requireWhole(store: Store, directory: string): Promise<void> {
+/**
+ * The records and the repositories on disk must be the same ones. A crash between a repository and its
+ * record leaves one folder too many at most; more of them, or a missing one, come of a damaged journal.
+ */
+async function makeWhole(store: Store, directory: string, warn: (sentence: string) => void): Promise<void> {
+  const repositories = join(directory, 'repositories');
   const known = new Map(store.all('repositories').map((record) => [`${record.id}.git`, fullNameOf(record)]));
-  const found = new Set(await readdir(directory));
+  const found = new Set(await readdir(repositories));
   for (const name of found) {
-    if (name.endsWith('.unfinished')) await rm(join(directory, name), { recursive: true });
-    else if (!known.has(name)) throw damaged(join(directory, name), 'no record names this repository');
+    if (!name.endsWith('.unfinished')) continue;
+    await rm(join(repositories, name), { recursive: true });
+    found.delete(name);
   }
   for (const [name, fullName] of known) {
-    if (!found.has(name)) throw damaged(join(directory, name), `the repository ${fullName} is missing`);
+    if (!found.has(name)) throw damaged(join(repositories, name), `the repository ${fullName} is missing`);
   }
+  const [unknown, ...more] = [...found].filter((name) => !known.has(name));
+  if (unknown === undefined) return;
+  if (more.length > 0) throw damaged(repositories, `no record names ${[unknown, ...more].join(', ')}`);
+  const aside = join(await mkdtemp(join(directory, 'set-aside-')), unknown);
+  await rename(join(repositories, unknown), aside);
+  warn(
+    `A repository was being made or deleted when the sandbox last ended. What there was of it is in ${aside}.`,
+  );
 }
 
 /** Git may be ahead of the records where a crash came between the two. */

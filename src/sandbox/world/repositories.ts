@@ -1,3 +1,4 @@
+import { renameSync } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { roleOf } from './access.ts';
 import {
@@ -85,6 +86,9 @@ async function createRepository(context: Context, input: NewRepository): Promise
   return repository;
 }
 
+/** The passing name of a repository that is being made or removed. */
+const unfinished = (directory: string): string => `${directory}.unfinished`;
+
 /** Under a passing name until all is there: a crash leaves no half repository behind. */
 async function createOnDisk(
   context: Context,
@@ -93,21 +97,21 @@ async function createOnDisk(
   input: NewRepository,
 ): Promise<void> {
   const directory = context.directoryOf(repository);
-  const unfinished = `${directory}.unfinished`;
-  await rm(unfinished, { recursive: true, force: true });
-  await initRepository(unfinished, repository.defaultBranch);
+  const passing = unfinished(directory);
+  await rm(passing, { recursive: true, force: true });
+  await initRepository(passing, repository.defaultBranch);
   if (source !== null) {
     const from = context.git(source).directory;
-    await copyRefs(from, unfinished, ['+refs/heads/*:refs/heads/*', '+refs/tags/*:refs/tags/*']);
+    await copyRefs(from, passing, ['+refs/heads/*:refs/heads/*', '+refs/tags/*:refs/tags/*']);
   } else if (input.autoInit === true) {
     const { name, description } = repository;
-    await writeFirstCommit(unfinished, repository.defaultBranch, {
+    await writeFirstCommit(passing, repository.defaultBranch, {
       readme: description === null ? `# ${name}\n` : `# ${name}\n\n${description}\n`,
       author: signatureOf(requireAccount(context, input.actor), context.now()),
       committer: githubSignature(context.now()),
     });
   }
-  await rename(unfinished, directory);
+  await rename(passing, directory);
 }
 
 async function deleteRepository(context: Context, fullName: string): Promise<void> {
@@ -126,16 +130,23 @@ async function deleteRepository(context: Context, fullName: string): Promise<voi
   await context.exclusively(name, async () => {
     context.git(repository).close();
     store.commit([...orphaned, ...forks, ...recordsOf(context, name), remove('repositories', name)]);
-    await rm(context.directoryOf(repository), { recursive: true, force: true });
+    // At once, under the name by which the next start sweeps up what a crash left of it.
+    const directory = context.directoryOf(repository);
+    renameSync(directory, unfinished(directory));
+    await rm(unfinished(directory), { recursive: true, force: true });
   });
 }
 
 function recordsOf({ store }: Context, repository: string): readonly Change[] {
   const tables = ['pulls', 'comments', 'reviews', 'statuses', 'checkRuns', 'deployments'] as const;
-  return tables.flatMap((table) =>
-    store
-      .entries(table)
-      .filter(([, record]) => record.repository === repository)
-      .map(([key]) => remove(table, key)),
-  );
+  const untold = store.all('outbox').filter(({ event }) => event.repository === repository);
+  return [
+    ...untold.map(({ guid }) => remove('outbox', guid)),
+    ...tables.flatMap((table) =>
+      store
+        .entries(table)
+        .filter(([, record]) => record.repository === repository)
+        .map(([key]) => remove(table, key)),
+    ),
+  ];
 }

@@ -2,12 +2,14 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { createEvents, type Events } from './events.ts';
 import { openJournal } from './journal.ts';
+import { createOutbox, type KeptSubscription, type Outbox } from './outbox.ts';
 import type {
   Account,
   CheckRun,
   CommitStatus,
   Deployment,
   IssueComment,
+  KeptEvent,
   PullRequest,
   Repository,
   Review,
@@ -25,6 +27,7 @@ export interface Tables {
   readonly statuses: CommitStatus;
   readonly checkRuns: CheckRun;
   readonly deployments: Deployment;
+  readonly outbox: KeptEvent;
 }
 
 type Table = keyof Tables;
@@ -40,6 +43,7 @@ const keys: { readonly [T in Table]: (record: Tables[T]) => string } = {
   statuses: ({ id }) => String(id),
   checkRuns: ({ id }) => String(id),
   deployments: ({ id }) => String(id),
+  outbox: ({ guid }) => guid,
 };
 
 export const teamKey = (organization: string, slug: string): string =>
@@ -65,6 +69,8 @@ export interface Store {
   /** Makes all changes at once, durably, and then tells of the events. */
   commit(changes: readonly Change[], events?: readonly WorldEvent[]): void;
   readonly subscribe: Events['subscribe'];
+  /** As `subscribe`; and what is wanted is kept, by the change that it tells of, until it is concluded. */
+  readonly subscribeKept: (...given: Parameters<Outbox['subscribe']>) => KeptSubscription;
   close(): void;
 }
 
@@ -78,6 +84,7 @@ const tableNames = [
   'statuses',
   'checkRuns',
   'deployments',
+  'outbox',
 ] as const satisfies readonly Table[];
 
 const entrySchema = z.object({
@@ -102,6 +109,7 @@ export function openStore(directory: string): Store {
     statuses: new Map(),
     checkRuns: new Map(),
     deployments: new Map(),
+    outbox: new Map(),
   };
   let next = 1;
   const place = <T extends Table>(table: T, record: Tables[T]): void => {
@@ -118,17 +126,28 @@ export function openStore(directory: string): Store {
     for (const change of entry.changes) apply(change as unknown as Change);
   });
   const events = createEvents();
-  return {
+  const outbox = createOutbox(events);
+  const left = [...rows.outbox.values()];
+  const store: Store = {
     get: (table, key) => rows[table].get(key.toLowerCase()) ?? null,
     all: (table) => [...rows[table].values()],
     entries: (table) => [...rows[table]],
     nextId: () => next++,
     commit(changes, happened = []) {
-      journal.append({ next, changes });
-      for (const change of changes) apply(change);
+      const all = [...changes, ...outbox.keep(happened).map((kept) => put('outbox', kept))];
+      journal.append({ next, changes: all });
+      for (const change of all) apply(change);
       events.emit(happened);
     },
     subscribe: events.subscribe,
+    subscribeKept: (wants, listener) => ({
+      left: left.filter(({ guid }) => rows.outbox.has(guid)),
+      conclude(guid) {
+        if (rows.outbox.has(guid)) store.commit([remove('outbox', guid)]);
+      },
+      stop: outbox.subscribe(wants, listener),
+    }),
     close: () => journal.close(),
   };
+  return store;
 }

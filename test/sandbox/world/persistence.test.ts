@@ -1,4 +1,5 @@
-import { appendFile, mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { cpSync, readdirSync } from 'node:fs';
+import { appendFile, cp, mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { World } from '../../../src/sandbox/world/contract.ts';
@@ -8,6 +9,7 @@ import {
   cleanUp,
   commit,
   git,
+  onCleanUp,
   openShop,
   openTestPull,
   openTestWorld,
@@ -148,10 +150,13 @@ describe('damage is refused, naming what and where', () => {
     [
       'a file cut between two lines',
       (text: string) => text.split('\n').slice(0, 3).join('\n') + '\n',
-      /no record names/,
+      /no record names \d+\.git, \d+\.git/,
     ],
   ])('%s', async (_what, damage, message) => {
     const { directory, journal } = await keptWorld();
+    const world = await openTestWorld(directory);
+    await world.createRepository({ owner: 'dev', name: 'second', actor: 'dev' });
+    await world.close();
     await writeFile(journal, damage(await readFile(journal, 'utf8')));
     const before = await readFile(journal);
     await expect(openWorld({ directory, app })).rejects.toThrow(message);
@@ -204,6 +209,56 @@ describe('what a crash leaves behind', () => {
     const world = await openTestWorld(directory);
     expect(await readdir(join(directory, 'repositories'))).toHaveLength(1);
     expect(await show(world)).toEqual(shown);
+  });
+
+  it.each<[string, (world: World) => Promise<unknown>]>([
+    ['made', (world) => world.createRepository({ owner: 'dev', name: 'new', autoInit: true, actor: 'dev' })],
+    ['deleted', (world) => world.deleteRepository(repository)],
+  ])('of a repository that was just %s, its record unwritten, is set aside', async (_what, change) => {
+    const { directory, journal } = await keptWorld();
+    const crashed = await openTestWorld(directory);
+    const records = await readFile(journal);
+    const folders = await readdir(join(directory, 'repositories'));
+    const copies = await temporaryFolder();
+    for (const name of folders) {
+      await cp(join(directory, 'repositories', name), join(copies, name), { recursive: true });
+    }
+    await change(crashed);
+    const after = await readFile(journal);
+    await crashed.close();
+    const isNew = (await readdir(join(directory, 'repositories'))).length > folders.length;
+    // Of a new one the record is missing, of an old one the folder is still there.
+    await writeFile(journal, isNew ? records : after);
+    for (const name of folders) {
+      await cp(join(copies, name), join(directory, 'repositories', name), { recursive: true });
+    }
+    const told: string[] = [];
+    const world = await openWorld({ directory, app, warn: (sentence) => told.push(sentence) });
+    onCleanUp(() => world.close());
+    expect(world.repositories()).toHaveLength(isNew ? 1 : 0);
+    const [aside = ''] = (await readdir(directory)).filter((name) => name.startsWith('set-aside-'));
+    expect(await readdir(join(directory, aside))).toEqual([expect.stringMatching(/^\d+\.git$/)]);
+    expect(told).toEqual([expect.stringContaining(join(directory, aside))]);
+    await world.createRepository({ owner: 'dev', name: 'next', autoInit: true, actor: 'dev' });
+    await world.close();
+    await (await openTestWorld(directory)).close();
+  });
+
+  it('of a repository that was being removed is swept up', async () => {
+    const { directory } = await keptWorld();
+    const first = await openTestWorld(directory);
+    const deleting = first.deleteRepository(repository);
+    // Its record goes at once, its files bit by bit.
+    while (first.repository(repository) !== null) await new Promise((resolve) => setImmediate(resolve));
+    const copy = await temporaryFolder();
+    cpSync(join(directory, 'state.ndjson'), join(copy, 'state.ndjson'));
+    const [left = ''] = readdirSync(join(directory, 'repositories'));
+    await mkdir(join(copy, 'repositories', left), { recursive: true });
+    await deleting;
+    expect(left).toMatch(/\.unfinished$/);
+    const world = await openTestWorld(copy);
+    expect(world.repositories()).toEqual([]);
+    expect(await readdir(join(copy, 'repositories'))).toEqual([]);
   });
 
   it('of an object that was being written does not harm', async () => {

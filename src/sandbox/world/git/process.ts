@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { devNull } from 'node:os';
+import { StartError } from '../../start-error.ts';
 
 /** The oldest git whose `merge-tree --write-tree` and `cat-file -z` are relied upon. */
 const oldest = [2, 38] as const;
@@ -68,7 +69,10 @@ export function runGit(
 export function notStarted(error: Error): Error {
   const missing = 'code' in error && error.code === 'ENOENT';
   return missing
-    ? new Error('git was not found. The sandbox keeps its repositories in git: install git 2.38 or newer.')
+    ? new StartError(
+        'git was not found.',
+        `The sandbox keeps its repositories in git: install git ${oldest.join('.')} or newer.`,
+      )
     : new Error(`git could not be started: ${error.message}`, { cause: error });
 }
 
@@ -81,7 +85,7 @@ export async function requireGit(): Promise<void> {
   const { stdout } = await runGit(undefined, ['version']);
   const version = stdout.toString('utf8').trim();
   if (!isNewEnough(version)) {
-    throw new Error(`The sandbox needs git ${oldest.join('.')} or newer, and this machine has "${version}".`);
+    throw new StartError(`This machine has "${version}".`, `Install git ${oldest.join('.')} or newer.`);
   }
   isGitKnown = true;
 }
