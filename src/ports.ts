@@ -57,6 +57,8 @@ export interface EnvironmentsPort {
     commits: readonly string[],
     paths: readonly string[],
   ): Promise<ReadonlyMap<string, ReadonlyMap<string, readonly TreeEntry[]>> | Problem>;
+  /** The trees of the repository by commit, for one comparison. */
+  trees(repository: string): (commit: string) => TreeSource;
   /** Compare-and-swap: `moved` when the branch no longer stands at `expectedHead`, with nothing written. */
   commit(input: CommitInput): Promise<CommitResult | Problem>;
 }

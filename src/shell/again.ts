@@ -2,14 +2,13 @@ import { aboutManifests } from '../core/audience.ts';
 import type { ChangePlan } from '../commands/command.ts';
 import { retell } from '../commands/retell.ts';
 import { parseTrailers } from '../core/commit/trailers.ts';
-import { diffManifests } from '../core/diff/diff.ts';
 import type { ManifestDiff } from '../core/diff/types.ts';
 import type { TreeEntry } from '../core/files.ts';
-import { renderPlain } from '../core/render/plain.ts';
 import type { Committed } from '../core/outcome.ts';
 import { isProblem, type Problem } from '../core/problem.ts';
 import type { CommitRecord, Snapshot } from '../core/snapshot.ts';
 import type { Run } from './plan.ts';
+import { compareSides, sideOf } from './render.ts';
 
 /** The commit that an earlier run of this very delivery made, before it was cut off. */
 export function landedCommit(snapshot: Snapshot): CommitRecord | null {
@@ -39,8 +38,12 @@ export async function readAgain(it: Run, snapshot: Snapshot, landed: CommitRecor
   const entries = await environments.entriesAt(snapshot.repository.name, [parent, landed.sha], paths);
   if (isProblem(entries)) return aboutManifests(entries);
   const at = (commit: string, path: string): readonly TreeEntry[] => entries.get(commit)?.get(path) ?? [];
-  const all = (commit: string): readonly TreeEntry[] => paths.flatMap((path) => at(commit, path));
-  const diff = diffManifests(renderPlain(all(parent)), renderPlain(all(landed.sha)));
+  const trees = environments.trees(snapshot.repository.name);
+  const side = (commit: string) => {
+    const services = snapshot.services.map((state) => ({ ...state, entries: at(commit, state.path) }));
+    return sideOf(services, trees(commit));
+  };
+  const diff = await compareSides(it.shell, snapshot, side(parent), side(landed.sha));
   if (isProblem(diff)) return aboutManifests(diff);
   return {
     kind: 'committed',

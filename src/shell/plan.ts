@@ -1,13 +1,14 @@
 import type { ChangePlan, EnvironmentCommand, Plan } from '../commands/command.ts';
 import type { ParsedCommand } from '../commands/parse.ts';
 import { aboutManifests } from '../core/audience.ts';
-import { diffManifests } from '../core/diff/diff.ts';
 import type { ManifestDiff } from '../core/diff/types.ts';
+import { isWithin } from '../core/manifests/classify.ts';
 import { isProblem, type Problem } from '../core/problem.ts';
-import { renderPlain } from '../core/render/plain.ts';
 import { withChanges } from '../core/restore.ts';
 import type { Snapshot } from '../core/snapshot.ts';
 import type { Text } from '../core/text.ts';
+import { listedOnce, withFileChanges } from '../core/tree/layers.ts';
+import { compareSides, sideOf } from './render.ts';
 import type { Shell } from './shell.ts';
 
 /** One command that is being run. */
@@ -36,7 +37,22 @@ export async function makePlan({ shell, command, parsed }: Run, snapshot: Snapsh
 }
 
 /** What the plan changes, as whoever applies the manifests will see it. */
-export function render(snapshot: Snapshot, plan: ChangePlan): ManifestDiff | Problem {
-  const before = snapshot.services.flatMap(({ entries }) => entries);
-  return diffManifests(renderPlain(before), renderPlain(withChanges(before, plan.changes)));
+export function render(
+  { shell }: Run,
+  snapshot: Snapshot,
+  plan: ChangePlan,
+): Promise<ManifestDiff | Problem> {
+  const { name, head } = snapshot.repository;
+  const before = sideOf(snapshot.services, listedOnce(shell.github.environments.trees(name)(head)));
+  const services = before.services.map((state) => ({
+    ...state,
+    entries: withChanges(
+      state.entries,
+      plan.changes.filter(({ path }) => isWithin(path, state.path)),
+    ),
+  }));
+  return compareSides(shell, snapshot, before, {
+    services,
+    tree: withFileChanges(before.tree, plan.changes),
+  });
 }

@@ -79,7 +79,7 @@ async function attemptOn(it: Run, snapshot: Snapshot, mayWrite: boolean): Promis
   const plan = await makePlan(it, snapshot);
   if (isProblem(plan)) return plan;
   if (plan.kind === 'answer') return { kind: 'told', outcome: shown(snapshot, plan.outcome) };
-  const diff = render(snapshot, plan);
+  const diff = await render(it, snapshot, plan);
   if (isProblem(diff)) return aboutManifests(diff);
   if (!plan.apply) return { kind: 'told', outcome: shown(snapshot, toOutcome(plan.result, diff, null)) };
 

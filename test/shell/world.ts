@@ -2,6 +2,7 @@ import type { Repositories } from '../../src/core/audience.ts';
 import type { TreeEntry } from '../../src/core/files.ts';
 import { withChanges } from '../../src/core/restore.ts';
 import type { CheckResult, CommitRecord } from '../../src/core/snapshot.ts';
+import { memoryTree } from '../../src/core/tree/memory.ts';
 import { toolFinder, usualPlaces } from '../../src/edge/renderers/binaries.ts';
 import { renderers } from '../../src/edge/renderers/index.ts';
 import { loadTemplates } from '../../src/edge/templates.ts';
@@ -121,6 +122,7 @@ export class FakeGitHub {
             ]),
           ),
         ),
+      trees: () => (sha) => memoryTree(this.commits.find((commit) => commit.sha === sha)?.entries ?? []),
       commit: (input) => Promise.resolve(this.#commit(input)),
     },
     replies: {

@@ -22,12 +22,14 @@ import {
   type HistoryData,
   pathData,
 } from './environment-query.ts';
+import { githubTrees } from './tree-source.ts';
 import { toEntries } from './tree.ts';
 
 export function environmentsPort(client: Client): EnvironmentsPort {
   return {
     read: (input) => readEnvironment(client, input),
     entriesAt: (repository, commits, paths) => readEntries(client, repository, commits, paths),
+    trees: (repository) => githubTrees(client, repository),
     commit: (input) => commit(client, input),
   };
 }

@@ -1,15 +1,17 @@
 import type { Config } from '../../core/config/types.ts';
 import { diffManifests } from '../../core/diff/diff.ts';
+import type { RepositoryPath } from '../../core/files.ts';
 import { limits } from '../../core/limits.ts';
 import { folderOf } from '../../core/manifests/classify.ts';
 import { isProblem, type Problem } from '../../core/problem.ts';
 import { tooManyFolders } from '../../core/problems/review.ts';
 import { renderPlain } from '../../core/render/plain.ts';
+import { renderRootOf } from '../../core/render/root.ts';
 import type { Render, RenderRoot } from '../../core/render/types.ts';
 import type { ChangedPath } from '../../core/review/changes.ts';
 import { joinDiffs, type Part as Compared } from '../../core/review/join.ts';
-import { type Roots, rootsOf, sortChanges } from '../../core/review/roots.ts';
-import type { ManifestsReport, ManifestsSubject } from '../../core/review/types.ts';
+import { type Reach, type Roots, rootsOf, sortChanges } from '../../core/review/roots.ts';
+import type { ManifestsReport, ManifestsSubject, TouchedFolder } from '../../core/review/types.ts';
 import { code, type Text, text } from '../../core/text.ts';
 import type { TreeSource } from '../../ports.ts';
 import type { Shell } from '../shell.ts';
@@ -49,12 +51,15 @@ export async function compareTrees(tools: CompareTools, config: Config, trees: T
   const roots = await findRoots(tools, config, trees);
   if (isProblem(roots)) return { state: 'problem', problem: roots, touched: [], notes: [] };
   const told = { touched: roots.services, notes: roots.notes };
-  const folders = [...roots.services.map(({ path }) => path), ...roots.others];
+  const folders: readonly RenderRoot[] = [
+    ...roots.services.map((folder) => rootOf(config, folder)),
+    ...roots.others.map((path) => ({ path, helm: null })),
+  ];
   if (folders.length > limits.comparedFolders)
     return { state: 'problem', problem: tooManyFolders(folders.length), ...told };
   const parts: Part[] = [];
   const work = [
-    ...folders.map((path) => () => compareFolder(tools, trees, { path, helm: null })),
+    ...folders.map((root) => () => compareFolder(tools, trees, root)),
     ...roots.loose.map((paths) => () => compareFiles(trees, paths)),
   ];
   for (let begun = 0; begun < work.length; begun += atOnce) {
@@ -77,8 +82,19 @@ async function findRoots(
   const sorted = sortChanges(config, changes);
   // What a folder was built from before, and is no more, is a change of its own.
   const folders = sorted.candidates.map(({ path }) => path);
-  const reach = folders.length === 0 ? new Map() : await reachOf(after, folders, references);
-  return isProblem(reach) ? reach : rootsOf(sorted, reach);
+  const reach: Reach | Problem = folders.length === 0 ? new Map() : await reachOf(after, folders, references);
+  if (isProblem(reach)) return reach;
+  const withCharts = sorted.candidates.map((folder) => {
+    const { path, helm } = rootOf(config, folder);
+    const chart = helm?.chart ?? null;
+    const used: readonly RepositoryPath[] = reach.get(path) ?? [];
+    return [path, [...used, ...(chart === null ? [] : [chart]), ...(helm?.values ?? [])]] as const;
+  });
+  return rootsOf(sorted, new Map(withCharts));
+}
+
+function rootOf({ services }: Config, { service, environment, path }: TouchedFolder): RenderRoot {
+  return renderRootOf(services.get(service) ?? { name: service, chart: null }, { name: environment }, path);
 }
 
 async function compareFolder(
