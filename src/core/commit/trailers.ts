@@ -1,3 +1,4 @@
+import { toInert, toWords } from './inert.ts';
 import { oneLine, parseMessage, type Trailer } from './message.ts';
 
 /** What Slipway knows of a commit of its own: history, exactly-once and rollback read nothing else. */
@@ -60,7 +61,7 @@ export function toTrailers(commit: SlipwayTrailers): readonly Trailer[] {
     ]),
     ...trailer('Slipway-Request', commit.request),
     ...trailer('Slipway-Delivery', commit.delivery),
-    ...trailer('Slipway-Reason', commit.reason),
+    ...trailer('Slipway-Reason', commit.reason && toInert(commit.reason)),
     ...trailer('Co-authored-by', commit.actor && formatActor(commit.actor)),
   ];
 }
@@ -81,12 +82,18 @@ export function parseTrailers(message: string): SlipwayTrailers | null {
     services: readServices(trailers, action === 'rollback' ? null : parseSource(first('Slipway-Source'))),
     request: first('Slipway-Request'),
     delivery: first('Slipway-Delivery'),
-    reason: first('Slipway-Reason'),
+    reason: toReason(first('Slipway-Reason')),
     actor:
       all('Co-authored-by')
         .map(parseActor)
         .find((actor) => actor !== null) ?? null,
   };
+}
+
+/** A trailer's value is trimmed: a joiner at its end may have kept a blank before it. */
+function toReason(value: string | null): string | null {
+  const reason = value === null ? '' : oneLine(toWords(value));
+  return reason === '' ? null : reason;
 }
 
 /** Each with the trailers between its name and the next service's. */

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { formatDeploy, formatRollback } from '../../../src/core/commit/format.ts';
+import { toWords } from '../../../src/core/commit/inert.ts';
 import { formatMessage, oneLine, parseMessage, type Trailer } from '../../../src/core/commit/message.ts';
 import { parseRevert } from '../../../src/core/commit/revert.ts';
 import { parseTrailers, type SlipwayTrailers, toTrailers } from '../../../src/core/commit/trailers.ts';
@@ -245,7 +246,7 @@ describe('git', () => {
         expect(keys.filter((key) => key === 'Slipway-Action')).toHaveLength(1);
         expect(keys).not.toContain('Signed-off-by');
         expect(parseRevert(text)).toBeNull();
-        expect(parseTrailers(text)?.reason ?? '').toBe(oneLine(commit.reason ?? ''));
+        expect(parseTrailers(text)?.reason ?? '').toBe(oneLine(toWords(commit.reason ?? '')));
       }),
     );
   });
