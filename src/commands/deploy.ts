@@ -1,4 +1,5 @@
 import { bump } from '../core/bump/bump.ts';
+import { helmPlacesOf } from '../core/bump/helmPlaces.ts';
 import type { Bump } from '../core/bump/types.ts';
 import { requireGreen } from '../core/checks.ts';
 import { formatDeploy } from '../core/commit/format.ts';
@@ -103,11 +104,8 @@ function planService(
     return nothingAtPath({ service: service.name, path, repository: snapshot.repository.name });
 
   const image = { repository: service.image, tag, digest: null };
-  const planned = bump(
-    entries,
-    { image, version, annotation: environment.annotation, helm: service.helm },
-    path,
-  );
+  const helm = helmPlacesOf(service, environment, path, entries);
+  const planned = bump(entries, { image, version, annotation: environment.annotation, helm }, path);
   if (isProblem(planned)) return planned;
   return {
     ofHead: tag === tagOfHead,

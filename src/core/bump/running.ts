@@ -3,6 +3,7 @@ import type { RepositoryPath, TreeEntry } from '../files.ts';
 import { isProblem } from '../problem.ts';
 import { find } from './find.ts';
 import { readFolder } from './folder.ts';
+import { helmPlacesOf } from './helmPlaces.ts';
 import type { Bump } from './types.ts';
 
 /**
@@ -15,10 +16,11 @@ export function running(
   environment: Environment,
   root: RepositoryPath,
 ): Pick<Bump, 'images' | 'versions'> {
-  const folder = readFolder(entries, service.helm, root);
+  const helm = helmPlacesOf(service, environment, root, entries);
+  const folder = readFolder(entries, helm, root);
   if (isProblem(folder)) return { images: [], versions: [] };
   const image = { repository: service.image, tag: '', digest: null };
-  const target = { image, version: null, annotation: environment.annotation, helm: service.helm };
+  const target = { image, version: null, annotation: environment.annotation, helm };
   const found = find(folder, target);
   if (isProblem(found)) return { images: [], versions: [] };
   return {
