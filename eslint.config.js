@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import eslint from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
-const pureFolders = ['src/core', 'src/commands', 'src/review', 'src/comment', 'src/terminal'];
+const pureFolders = ['src/core', 'src/commands', 'src/review', 'src/comment', 'src/terminal', 'src/html'];
 
 /** SDKs and runtime modules that only an edge or an entry may import. */
 const impure = [

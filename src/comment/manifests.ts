@@ -69,6 +69,19 @@ export function writeManifestsCheck(report: ManifestsReport): CheckOutput {
   };
 }
 
+/** A diff on its own, as Markdown that fits into a comment. */
+export function writeDiffMarkdown(diff: ManifestDiff): string {
+  const all = codeSpan('slipway diff --format html');
+  const section = sectionOf(diff, { elsewhere: `To see all of it: ${all}.` });
+  const line = `**${escape(section.headline)}.**`;
+  return fit([...section.details, ...section.rest], limits.commentCharacters, (kept) => {
+    const body = section.quiet
+      ? line
+      : blocks(line, section.overview(kept), section.fields(kept), digestBlock(diff.digest));
+    return `${body}\n`;
+  });
+}
+
 function tell(report: ManifestsReport): Told {
   switch (report.state) {
     case 'compared':

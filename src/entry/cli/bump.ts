@@ -32,7 +32,7 @@ export async function runBump(paths: readonly string[], options: BumpOptions): P
   if (options.write === true) await writeChanges(bumped.changes);
   return {
     differs: bumped.changes.length > 0,
-    text: () =>
+    terminal: () =>
       options.write === true
         ? told(bumped)
         : bumped.changes.map((change) => patchOf(entries, change)).join(''),

@@ -1,7 +1,10 @@
+import { writeDiffMarkdown } from '../../comment/manifests.ts';
 import { diffManifests } from '../../core/diff/diff.ts';
+import { toJson } from '../../core/diff/json.ts';
 import { renderPlain } from '../../core/render/plain.ts';
 import { isProblem, type Problem } from '../../core/problem.ts';
 import { readTree } from '../../edge/local/files.ts';
+import { writeHtml } from '../../html/diff.ts';
 import { writeDiff } from '../../terminal/diff.ts';
 import type { Printed } from './output.ts';
 
@@ -15,7 +18,9 @@ export async function runDiff(before: string, after: string): Promise<Printed | 
   if (isProblem(diff)) return diff;
   return {
     differs: diff.resources.length > 0,
-    text: (options) => `${writeDiff(diff, options)}\n`,
-    json: diff,
+    terminal: (options) => `${writeDiff(diff, options)}\n`,
+    json: toJson(diff),
+    markdown: () => writeDiffMarkdown(diff),
+    html: () => writeHtml(diff),
   };
 }

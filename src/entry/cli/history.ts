@@ -42,7 +42,7 @@ export async function runHistory(
   const target = { environment: environment.name, repository: repo, repositoryUrl: '', branch: 'HEAD' };
   const outcome: Outcome = { kind: 'history', ...target, services };
   return {
-    text: (options) => writeTerminal(outcome, options),
+    terminal: (options) => writeTerminal(outcome, options),
     json: { environment: environment.name, services },
   };
 }

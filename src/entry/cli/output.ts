@@ -6,12 +6,17 @@ import { writeTerminal } from '../../terminal/write.ts';
 /** 0: done, and nothing differs. 1: differences, where `--exit-code` asks for it. 2: trouble. */
 export const exitCodes = { done: 0, differs: 1, trouble: 2 } as const;
 
-export type Format = 'text' | 'json';
+export const formats = ['terminal', 'json'] as const;
+export const diffFormats = ['terminal', 'markdown', 'json', 'html'] as const;
+
+export type Format = (typeof diffFormats)[number];
 
 /** What a command came to: what it prints in each format, and whether there are differences. */
 export interface Printed {
-  readonly text: (options: TerminalOptions) => string;
+  readonly terminal: (options: TerminalOptions) => string;
   readonly json: unknown;
+  readonly markdown?: () => string;
+  readonly html?: () => string;
   readonly differs?: boolean;
 }
 
@@ -30,10 +35,15 @@ export function print(
     printProblem(command, result, format);
     return;
   }
-  const content =
-    format === 'json' ? `${JSON.stringify(result.json, null, 2)}\n` : result.text(terminalOf(process.stdout));
-  process.stdout.write(content);
+  process.stdout.write(contentOf(result, format));
   process.exitCode = exitCode && result.differs === true ? exitCodes.differs : exitCodes.done;
+}
+
+function contentOf(result: Printed, format: Format): string {
+  const document = format === 'markdown' || format === 'html' ? result[format] : undefined;
+  if (document !== undefined) return document();
+  if (format === 'json') return `${JSON.stringify(result.json, null, 2)}\n`;
+  return result.terminal(terminalOf(process.stdout));
 }
 
 function printProblem(command: string, problem: Problem, format: Format): void {

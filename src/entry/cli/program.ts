@@ -5,7 +5,7 @@ import { runBump, type BumpOptions } from './bump.ts';
 import { runDiff } from './diff.ts';
 import { runHistory } from './history.ts';
 import { parseCount, parsePort } from './numbers.ts';
-import { type Format, exitCodes, print } from './output.ts';
+import { diffFormats, type Format, formats, exitCodes, print } from './output.ts';
 import { runValidate } from './validate.ts';
 
 /** The command line: `slipway`, and what `npm start` runs of it. */
@@ -20,8 +20,8 @@ export function createProgram(): Command {
   return program;
 }
 
-const format = (): Option =>
-  new Option('--format <format>', 'how to print').choices(['text', 'json']).default('text');
+const format = (choices: readonly Format[] = formats): Option =>
+  new Option('--format <format>', 'how to print').choices(choices).default('terminal');
 
 function addFileCommands(program: Command): void {
   program
@@ -44,7 +44,7 @@ function addFileCommands(program: Command): void {
     .argument('<before>')
     .argument('<after>')
     .option('--exit-code', 'exit with 1 where anything differs')
-    .addOption(format())
+    .addOption(format(diffFormats))
     .action(async (before: string, after: string, options: { format: Format; exitCode?: boolean }) => {
       print('diff', await runDiff(before, after), options);
     });

@@ -14,7 +14,7 @@ export async function runValidate(file: string): Promise<Printed | Problem> {
   const services = [...config.services.keys()];
   const environments = [...config.environments.keys()];
   return {
-    text: () =>
+    terminal: () =>
       `${file} is valid: services ${visible(services.join(', '))}; environments ${visible(environments.join(', '))}.\n`,
     json: { valid: true, services, environments },
   };
