@@ -27,16 +27,20 @@ export function digestOf(resources: readonly Identified[], key: string | null): 
       identity.name,
       renamedFrom === null ? null : [renamedFrom.namespace, renamedFrom.name],
       change,
-      fields.map(({ path, op, what, before, after }) => [
-        path.map((part) => (typeof part === 'string' ? part : Object.entries(part))),
-        op,
-        what ?? null,
-        before === undefined ? null : canonical(before, key),
-        after === undefined ? null : canonical(after, key),
-      ]),
+      fields.map((field) => formOf(field, key)).toSorted(),
     ]),
   );
   return createHash('sha256').update(forms.toSorted().join('\n')).digest('hex');
+}
+
+function formOf({ path, op, what, before, after }: ValueChange, key: string | null): string {
+  return JSON.stringify([
+    path.map((part) => (typeof part === 'string' ? part : Object.entries(part))),
+    op,
+    what ?? null,
+    before === undefined ? null : canonical(before, key),
+    after === undefined ? null : canonical(after, key),
+  ]);
 }
 
 /** A text that two values have in common only if they are equal. It is never told: a secret can be guessed by it. */

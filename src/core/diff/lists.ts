@@ -22,7 +22,7 @@ type Sides = readonly [before: ReadonlyMap<string, Keyed>, after: ReadonlyMap<st
 
 function compareKeyed(sides: Sides, renames: Renames, path: Path, placed: boolean): readonly Difference[] {
   const [before, after] = sides;
-  const keys = [...new Set([...before.keys(), ...after.keys()])].toSorted();
+  const keys = [...new Set([...before.keys(), ...after.keys()])];
   const changes = keys.flatMap((key) => {
     const by = (after.get(key) ?? before.get(key))?.by ?? {};
     return compareElements(before.get(key)?.value, after.get(key)?.value, renames, [...path, { by }]);
