@@ -67,6 +67,8 @@ async function reconfigure(change: (text: string) => string, folder: string | nu
     'Move',
   );
   await git(clone, 'push', '--quiet');
+  // The bot looks for pull requests on the branch: that is no part of a command.
+  await story.settled();
 }
 
 it('/deploy asks GitHub at most 6 times before the commit is in, 4 of them in a row, and 12 times in all', async () => {

@@ -119,7 +119,7 @@ function notesOf({ passedOver }: Sorted, others: readonly ChangedPath[]): readon
   const [own, foreign] = parted(others, ({ path }) => path === configuration);
   const named = foreign.slice(0, namesListed).map(({ path }) => code(path));
   const more = foreign.length - named.length;
-  const names = more > 0 ? text`${list(named)} and ${count(more, 'more file')}` : list(named);
+  const names = list([...named, ...(more > 0 ? text`${count(more, 'more file')}` : [])]);
   return [
     ...(own.length === 0
       ? []

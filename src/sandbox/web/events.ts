@@ -6,10 +6,13 @@ import type { Visit } from './context.ts';
 
 export const eventsPath = '/_sandbox/events';
 
-/** Reactions are no events, as GitHub sends no webhook for them: an open pull request is looked at this often. */
-const reactionsEvery = 400;
+/**
+ * Reactions, and check runs that begin again, are no events, as GitHub sends no webhook for them: an open
+ * pull request is looked at this often.
+ */
+const quietEvery = 400;
 
-/** Streams until the browser goes. `?repository=` narrows it, `&pull=` adds that pull request's reactions. */
+/** Streams until the browser goes. `?repository=` narrows it, `&pull=` adds what happens quietly on that pull request. */
 export function streamEvents(response: ServerResponse, visit: Visit): void {
   const wanted = visit.url.searchParams.get('repository');
   const pull = Number(visit.url.searchParams.get('pull') ?? '0');
@@ -22,13 +25,13 @@ export function streamEvents(response: ServerResponse, visit: Visit): void {
     const relevant = wanted === null || event.repository === wanted;
     if (relevant && mayRead(visit, event.repository)) send(announce(event));
   });
-  let seen = wanted === null ? '' : reactions(visit.world, wanted, pull);
+  let seen = wanted === null ? '' : quiet(visit.world, wanted, pull);
   const timer = setInterval(() => {
     if (wanted === null || !mayRead(visit, wanted)) return;
-    const present = reactions(visit.world, wanted, pull);
+    const present = quiet(visit.world, wanted, pull);
     if (present !== seen) send('');
     seen = present;
-  }, reactionsEvery);
+  }, quietEvery);
   response.on('close', () => {
     clearInterval(timer);
     unsubscribe();
@@ -40,12 +43,16 @@ function mayRead({ world, viewer }: Visit, repository: string): boolean {
   return world.roleOf(repository, viewer.login) !== null;
 }
 
-function reactions(world: World, repository: string, pull: number): string {
-  if (world.repository(repository) === null || world.pull(repository, pull) === null) return '';
-  return world
-    .comments(repository, pull)
-    .flatMap((comment) => comment.reactions.map(({ id }) => id))
-    .join();
+function quiet(world: World, repository: string, number: number): string {
+  const pull = world.repository(repository) === null ? null : world.pull(repository, number);
+  if (pull === null) return '';
+  const reactions = world
+    .comments(repository, number)
+    .flatMap((comment) => comment.reactions.map(({ id }) => id));
+  const checks = world
+    .checkRuns(repository, pull.head.sha)
+    .map(({ id, status, conclusion, output }) => [id, status, conclusion, output.title]);
+  return JSON.stringify([reactions, checks]);
 }
 
 /** One sentence for a screen reader; empty where a change is not worth interrupting for. */

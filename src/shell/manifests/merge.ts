@@ -22,6 +22,9 @@ interface Tools {
 /** Pause before the second look, in milliseconds; each later one is longer by as much. */
 const pauseMs = 250;
 
+/** A conflict is believed once so many looks in a row have shown it. */
+const conflictLooks = 3;
+
 /**
  * Waits, within bounds, until GitHub knows of the present head whether it can be merged. Looking at
  * it is what makes GitHub find out.
@@ -29,9 +32,13 @@ const pauseMs = 250;
  */
 export async function settle(tools: Tools, first: PullLook): Promise<Settled | null> {
   let look: PullLook = first;
+  let conflicts = 0;
   for (let looks = 1; ; looks += 1) {
     const merge = await mergeOf(tools.pulls, look);
-    if (merge.kind !== 'unknown' || looks >= limits.mergeLooks) return { look, merge };
+    // Nothing shows which base a conflict is with: one that was there before may be told once more.
+    conflicts = merge.kind === 'conflict' ? conflicts + 1 : 0;
+    const isSettled = merge.kind === 'merged' || conflicts === conflictLooks;
+    if (isSettled || looks >= limits.mergeLooks) return { look, merge };
     await tools.pause(pauseMs * looks);
     const next = await tools.pulls.look(look.repository, look.number);
     if (next?.open !== true) return null;

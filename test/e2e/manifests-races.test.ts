@@ -1,0 +1,222 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { Octokit } from '@octokit/rest';
+import { createAppAuth } from '@octokit/auth-app';
+import { createBot } from '../../src/entry/bot.ts';
+import { configMap, Environments, type Proposal } from './environment.ts';
+import { application, environments, usePlayground } from './support.ts';
+
+const story = usePlayground();
+const repository = new Environments(story);
+
+afterEach(() => story.sandbox.setFaults({}));
+
+function features(name: string, data: Readonly<Record<string, string>> = { colour: 'blue' }) {
+  return { [`staging/storefront/${name}.yaml`]: configMap(name, data) };
+}
+
+async function only(proposal: Proposal) {
+  const { comments, checks } = await repository.told(proposal);
+  expect([comments.length, checks.length]).toEqual([1, 1]);
+  const [comment, check] = [comments[0], checks[0]];
+  if (comment === undefined || check === undefined) throw new Error('There is one of each.');
+  return { comment, check };
+}
+
+/** The App as it writes itself. */
+async function asBot(): Promise<Octokit> {
+  const { data } = await story.asApp().rest.apps.getRepoInstallation(environments);
+  const { appId, privateKey } = story.sandbox.credentials;
+  return new Octokit({
+    authStrategy: createAppAuth,
+    auth: { appId, privateKey, installationId: data.id },
+    baseUrl: `${story.sandbox.url}/api/v3`,
+  });
+}
+
+async function newest(event: string) {
+  const { apps } = story.asApp().rest;
+  const { data } = await apps.listWebhookDeliveries({ per_page: 50 });
+  const delivery = data.find((one) => one.event === event);
+  return apps.getWebhookDelivery({ delivery_id: delivery?.id ?? 0 });
+}
+
+describe('deliveries that repeat', () => {
+  it('make one comment and one check run when ten copies come at once', async () => {
+    story.sandbox.setFaults({ deliveries: { copies: 10 } });
+    const { comment, check } = await only(await repository.propose(features('copies')));
+    expect(comment.body).toContain('ConfigMap copies');
+    expect(check).toMatchObject({ status: 'completed', conclusion: 'success' });
+  });
+
+  it('change nothing when they come again later', async () => {
+    const proposal = await repository.propose(features('later'));
+    const before = await only(proposal);
+    const { data } = await newest('pull_request');
+    for (let times = 0; times < 10; times += 1)
+      await story.asApp().rest.apps.redeliverWebhookDelivery({ delivery_id: data.id });
+    await story.settled();
+    await expect(only(proposal)).resolves.toEqual(before);
+  });
+
+  it('end in one comment when the answers get lost on the way', async () => {
+    const proposal = await repository.propose({});
+    story.sandbox.setFaults({ lostAnswers: 0.5, random: 3 });
+    await repository.commit(proposal.branch, features('lossy')).catch(() => undefined);
+    await story.settled();
+    story.sandbox.setFaults({});
+    const { data } = await newest('push');
+    await story.asApp().rest.apps.redeliverWebhookDelivery({ delivery_id: data.id });
+    await repository.commit(proposal.branch, features('lossy', { again: 'yes' }));
+    await story.settled();
+    expect((await repository.told(proposal)).comments).toHaveLength(1);
+  });
+});
+
+describe('what moves meanwhile', () => {
+  it('is told of the newest of two heads that come quickly', async () => {
+    const proposal = await repository.propose(features('quick', { n: 'zero' }));
+    story.sandbox.setFaults({ latency: 50, deliveries: { reorder: true } });
+    const heads: string[] = [];
+    for (const n of ['one', 'two', 'three'])
+      heads.push(await repository.commit(proposal.branch, features('quick', { n })));
+    await story.settled();
+    const { comment, check } = await only(proposal);
+    expect(comment.body).toContain(`head=${heads[2] ?? ''}`);
+    expect(comment.body).toContain('three');
+    expect(check).toMatchObject({ status: 'completed', conclusion: 'success' });
+    // Nobody waits for ever for the older ones.
+    for (const sha of heads) {
+      const { checks } = await repository.told({ ...proposal, branch: sha });
+      expect(checks.map(({ status }) => status)).not.toContain('in_progress');
+    }
+  });
+
+  it('ends with the newest whichever of two processes is the slower', async () => {
+    const { probot, idle } = await createBot({
+      ...story.sandbox.credentials,
+      githubApiUrl: `${story.sandbox.url}/api/v3`,
+      environmentRepository: null,
+      logLevel: 'fatal',
+      redelivers: false,
+    });
+    const proposal = await repository.propose(features('processes', { n: 'zero' }));
+    for (const n of ['one', 'two', 'three']) {
+      const head = await repository.commit(proposal.branch, features('processes', { n }));
+      const { data } = await newest('pull_request');
+      const delivery: unknown = { id: `other-${n}`, name: 'pull_request', payload: data.request.payload };
+      await probot.receive(delivery as Parameters<typeof probot.receive>[0]);
+      await story.settled();
+      await idle();
+      const { comments, checks } = await repository.told(proposal);
+      expect(comments).toEqual([expect.objectContaining({ body: expect.stringContaining(`head=${head}`) })]);
+      expect(comments[0]?.body).toContain(n);
+      // Both may have made one: the newest counts, and none is left open.
+      for (const check of checks) expect(check).toMatchObject({ status: 'completed', conclusion: 'success' });
+    }
+  });
+
+  it('is told of the newest base when that moves while the heads do', async () => {
+    const proposal = await repository.propose(features('both', { n: 'zero' }));
+    const [head, base] = await Promise.all([
+      repository.commit(proposal.branch, features('both', { n: 'one' })),
+      repository.commit('main', features('both-on-main')),
+    ]);
+    await story.settled();
+    const { comment } = await only(proposal);
+    expect(comment.body).toContain(`head=${head} base=${base}`);
+  });
+});
+
+describe('what others write', () => {
+  it('is left alone where it carries the hidden line, and does not count', async () => {
+    const branch = await repository.branch();
+    await repository.commit(branch, { 'docs/nothing.md': 'yet\n' });
+    const dev = story.as('dev');
+    const { data: pull } = await dev.rest.pulls.create({
+      ...environments,
+      head: branch,
+      base: 'main',
+      title: 'p',
+    });
+    const planted = `<!-- slipway: manifests head=${'a'.repeat(40)} base=${'b'.repeat(40)} -->\n### Manifest diff: nothing`;
+    const { data } = await dev.rest.issues.createComment({
+      ...environments,
+      issue_number: pull.number,
+      body: planted,
+    });
+    await repository.commit(branch, features('planted'));
+    await story.settled();
+    const { comment } = await only({ number: pull.number, branch });
+    expect(comment.body).toContain('ConfigMap planted');
+    const all = await repository.comments(pull.number);
+    expect(all.find(({ id }) => id === data.id)?.body).toBe(planted);
+  });
+
+  it('does not stay in the bot’s comment: the next run writes it anew', async () => {
+    const proposal = await repository.propose(features('edited'));
+    const before = await only(proposal);
+    const [hidden = ''] = before.comment.body.split('\n');
+    await story.as('ada').rest.issues.updateComment({
+      ...environments,
+      comment_id: before.comment.id,
+      body: `${hidden}\n### Manifest diff: nothing at all`,
+    });
+    await story.as('ada').rest.checks.rerequestRun({ ...environments, check_run_id: before.check.id });
+    await story.settled();
+    await expect(only(proposal)).resolves.toEqual(before);
+  });
+
+  it('may be the bot’s own, twice: the oldest stays', async () => {
+    const proposal = await repository.propose(features('twice'));
+    const before = await only(proposal);
+    const bot = await asBot();
+    await bot.rest.issues.createComment({
+      ...environments,
+      issue_number: proposal.number,
+      body: before.comment.body,
+    });
+    await repository.commit(proposal.branch, features('twice', { more: 'yes' }));
+    await story.settled();
+    const { comment } = await only(proposal);
+    expect(comment).toMatchObject({ id: before.comment.id, body: expect.stringContaining('more') });
+  });
+});
+
+describe('a check run that is asked for again', () => {
+  it.each(['run', 'suite'])('is done again: the whole %s', async (kind) => {
+    const proposal = await repository.propose(features(`again-${kind}`));
+    const before = await only(proposal);
+    const ada = story.as('ada');
+    const bot = await asBot();
+    await bot.rest.checks.update({
+      ...environments,
+      check_run_id: before.check.id,
+      conclusion: 'failure',
+      output: { title: 'Something went wrong', summary: 'It did.' },
+    });
+    if (kind === 'run')
+      await ada.rest.checks.rerequestRun({ ...environments, check_run_id: before.check.id });
+    else {
+      const { data } = await ada.rest.checks.get({ ...environments, check_run_id: before.check.id });
+      await ada.rest.checks.rerequestSuite({ ...environments, check_suite_id: data.check_suite?.id ?? 0 });
+    }
+    await story.settled();
+    await expect(only(proposal)).resolves.toEqual(before);
+  });
+});
+
+describe('a repository without slipway.yaml', () => {
+  it('costs one request for each thing that happens, and is told nothing', async () => {
+    const dev = story.as('dev');
+    const before = story.sandbox.requests().length;
+    await dev.rest.pulls.update({ ...application, pull_number: 1, state: 'closed' });
+    await dev.rest.pulls.update({ ...application, pull_number: 1, state: 'open' });
+    await story.settled();
+    const asked = story.sandbox
+      .requests()
+      .slice(before)
+      .filter(({ actor }) => actor === 'slipway[bot]');
+    expect(asked.map(({ operation }) => operation)).toEqual(['graphql:SlipwayPull']);
+    expect(await story.replies()).toEqual([]);
+  });
+});
