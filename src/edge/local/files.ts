@@ -2,9 +2,10 @@ import { type Stats, constants } from 'node:fs';
 import { access, chmod, lstat, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { FileChange, TreeEntry } from '../../core/files.ts';
+import { field } from '../../core/json.ts';
 import { limits } from '../../core/limits.ts';
 import { isProblem, type Problem } from '../../core/problem.ts';
-import { noSuchFile, tooLargeLocally, tooManyLocally } from '../../core/problems/local.ts';
+import { noSuchFile, notWritable, tooLargeLocally, tooManyLocally } from '../../core/problems/local.ts';
 
 /** A file or a folder on this machine, read as git would hold it. Links are named, not followed. */
 export interface LocalTree {
@@ -61,20 +62,42 @@ async function statOf(path: string): Promise<Stats | null> {
   return stat(path).catch(() => null);
 }
 
-/** Writes each file whole or not at all: to a neighbour first, which then takes its place. */
-export async function writeChanges(changes: readonly FileChange[]): Promise<void> {
+/**
+ * Writes each file whole or not at all: to a neighbour first, which then takes its place.
+ * @returns what kept one from being written; those before it are, and are named
+ */
+export async function writeChanges(changes: readonly FileChange[]): Promise<Problem | null> {
+  const written: string[] = [];
   for (const change of changes) {
     if (change.kind === 'delete') continue;
-    const { mode } = await stat(change.path);
-    const neighbour = `${change.path}.slipway-${process.pid}`;
     try {
-      await writeFile(neighbour, change.bytes, { mode });
-      // What is created loses the bits of the umask.
-      await chmod(neighbour, mode);
-      await rename(neighbour, change.path);
+      await replace(change.path, change.bytes);
     } catch (error) {
-      await rm(neighbour, { force: true });
-      throw error;
+      if (!isSystemError(error)) throw error;
+      return notWritable(change.path, error.message, written);
     }
+    written.push(change.path);
   }
+  return null;
+}
+
+async function replace(path: string, bytes: Uint8Array): Promise<void> {
+  const { mode } = await stat(path);
+  // A file that may not be written is not to be replaced either, though its folder would allow that.
+  await access(path, constants.W_OK);
+  const neighbour = `${path}.slipway-${process.pid}`;
+  try {
+    await writeFile(neighbour, bytes, { mode });
+    // What is created loses the bits of the umask.
+    await chmod(neighbour, mode);
+    await rename(neighbour, path);
+  } catch (error) {
+    await rm(neighbour, { force: true }).catch(() => undefined);
+    throw error;
+  }
+}
+
+/** A refusal of the operating system's: no right, no room, a name too long. */
+function isSystemError(error: unknown): error is { readonly message: string } {
+  return typeof field(error, 'syscall') === 'string' && typeof field(error, 'message') === 'string';
 }

@@ -29,7 +29,8 @@ export async function runBump(paths: readonly string[], options: BumpOptions): P
   }
   const bumped = bump(entries, target, '');
   if (isProblem(bumped)) return bumped;
-  if (options.write === true) await writeChanges(bumped.changes);
+  const refused = options.write === true ? await writeChanges(bumped.changes) : null;
+  if (refused !== null) return refused;
   return {
     differs: bumped.changes.length > 0,
     terminal: () =>

@@ -2,6 +2,7 @@ import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { toPlain } from '../../../src/core/text.ts';
 import { writeChanges } from '../../../src/edge/local/files.ts';
 
 let folder: string;
@@ -24,11 +25,23 @@ describe('writeChanges', () => {
     await expect(readdir(folder)).resolves.toEqual(['a.yaml']);
   });
 
+  it('says what was written before, where one cannot be', async () => {
+    const [first, gone, last] = ['a.yaml', 'gone/b.yaml', 'c.yaml'].map((name) => join(folder, name));
+    if (first === undefined || gone === undefined || last === undefined) throw new Error('There are three.');
+    await writeFile(first, 'before');
+    await writeFile(last, 'before');
+    const problem = await writeChanges([change(first), change(gone), change(last)]);
+    const said = problem?.reasons.map(toPlain).join(' ');
+    expect(said).toContain('ENOENT');
+    expect(said).toContain(`Changed before it: ${first}.`);
+    await expect(readFile(last, 'utf8')).resolves.toBe('before');
+  });
+
   it('leaves nothing beside what it could not replace', async () => {
     // A rename does not replace a folder by a file.
     const path = join(folder, 'a.yaml');
     await mkdir(path);
-    await expect(writeChanges([change(path)])).rejects.toThrow('a.yaml');
+    await expect(writeChanges([change(path)])).resolves.toMatchObject({ code: 'not-writable' });
     await expect(readdir(folder)).resolves.toEqual(['a.yaml']);
   });
 });
