@@ -14,31 +14,40 @@ export function resources(manifests: readonly Manifest[]): readonly Resource[] {
   return resourcesOf(renderPlain([{ kind: 'file', path: 'all.yaml', mode: '100644', bytes }]));
 }
 
-/** Changes by identity, without recognition of what is renamed; `generations` pairs ConfigMaps by their stem. */
+/**
+ * Changes by identity. As in the diff, a ConfigMap under its next hash is the same one, and a reference that
+ * follows it is no change.
+ */
 export function factsOf(
   before: readonly Manifest[],
   after: readonly Manifest[],
   settings: EffectSettings = {},
 ): Facts {
-  const [old, current] = [byIdentity(resources(before)), byIdentity(resources(after))];
+  const [old, current] = [byIdentity(before), byIdentity(after)];
+  const [oldStems, stems] = [byIdentity(before.map(withoutHashes)), byIdentity(after.map(withoutHashes))];
   const changed = [...new Set([...old.keys(), ...current.keys()])].flatMap(
     (key): readonly ChangedResource[] => {
       const pair = { before: old.get(key) ?? null, after: current.get(key) ?? null };
-      const fields =
-        pair.before === null || pair.after === null ? [] : compare(pair.before.value, pair.after.value);
-      const isSame = pair.before !== null && pair.after !== null && fields.length === 0;
-      return isSame ? [] : [{ ...pair, fields }];
+      const [one, other] = [oldStems.get(key), stems.get(key)];
+      const fields = one === undefined || other === undefined ? null : compare(one.value, other.value);
+      return fields?.length === 0 ? [] : [{ ...pair, fields: fields ?? [] }];
     },
   );
   return { changed, before: [...old.values()], after: [...current.values()], settings };
 }
 
-/** A hash suffix as kustomize writes it is not part of the identity. */
-function byIdentity(all: readonly Resource[]): ReadonlyMap<string, Resource> {
+/** As kustomize writes them. */
+const hash = /-[bcdfghkmt2456789]{10}\b/gu;
+
+function withoutHashes(manifest: Manifest): Manifest {
+  return Object(JSON.parse(JSON.stringify(manifest).replace(hash, '')));
+}
+
+function byIdentity(manifests: readonly Manifest[]): ReadonlyMap<string, Resource> {
   return new Map(
-    all.map((resource) => {
+    resources(manifests).map((resource) => {
       const { group, kind, namespace, name } = resource.identity;
-      return [[group, kind, namespace, name.replace(/-[bcdfghkmt2456789]{10}$/u, '')].join('/'), resource];
+      return [[group, kind, namespace, name.replace(hash, '')].join('/'), resource];
     }),
   );
 }

@@ -1,12 +1,16 @@
-import { type Comparable, compare } from '../../diff/compare.ts';
+import type { Comparable } from '../../diff/compare.ts';
 import { Content } from '../../diff/content.ts';
+import { identical } from '../../diff/identical.ts';
+import { isQuantity, sameQuantity } from '../../diff/quantity.ts';
+import { isList, isMapping } from '../../diff/shape.ts';
 import type { PathPart } from '../../diff/types.ts';
 import { Masked, type RedactedValue } from '../../redact.ts';
 import { clip } from '../../visible.ts';
 
+export { isMapping, type Mapping } from '../../diff/shape.ts';
+
 /** What stands at a place of a manifest; undefined where nothing does, or `null`, which the API server drops. */
 export type Value = Comparable | undefined;
-export type Mapping = Readonly<Record<string, RedactedValue>>;
 export type Path = readonly PathPart[];
 
 /** The value under nested keys. */
@@ -16,15 +20,6 @@ export function at(value: Value, ...keys: readonly string[]): Value {
     found = isMapping(found) && Object.hasOwn(found, key) ? found[key] : undefined;
   }
   return found ?? undefined;
-}
-
-export function isMapping(value: Value): value is Mapping {
-  if (typeof value !== 'object' || value === null) return false;
-  return !isList(value) && !(value instanceof Masked) && !(value instanceof Content);
-}
-
-function isList(value: Value): value is readonly RedactedValue[] {
-  return Array.isArray(value);
 }
 
 /** The elements of a list; none where there is no list. */
@@ -55,10 +50,23 @@ export function numberOf(value: Value): number | null {
   return typeof value === 'number' ? value : null;
 }
 
-/** Whether two values are one to Kubernetes: order of keys and spelling of quantities aside. */
-export function same(one: Value, other: Value): boolean {
+/**
+ * Whether two values are one to Kubernetes: order of keys, spelling of quantities and keys without a value
+ * aside. The path counts from the resource's root as far as a quantity is told by it.
+ */
+export function same(one: Value, other: Value, path: Path = ['spec']): boolean {
+  if (isMapping(one) && isMapping(other)) {
+    const keys = new Set([...Object.keys(one), ...Object.keys(other)]);
+    return [...keys].every((key) => same(at(one, key), at(other, key), [...path, key]));
+  }
+  if (isList(one) && isList(other)) {
+    return (
+      one.length === other.length &&
+      one.every((item, index) => same(item, other[index], [...path, { index }]))
+    );
+  }
   if (one === undefined || other === undefined) return one === other;
-  return compare(one, other).length === 0;
+  return identical(one, other) || (isQuantity(path) && sameQuantity(one, other));
 }
 
 /** Longest value that a sentence quotes. */

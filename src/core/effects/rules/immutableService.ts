@@ -10,7 +10,7 @@ const none = 'None';
  */
 export function serviceFields({ before, after }: Update): readonly Refusal[] {
   const [old, current] = [at(before.value, 'spec'), at(after.value, 'spec')];
-  if (typeOf(current) === 'ExternalName') return withExternalName(current);
+  if (typeOf(current) === 'ExternalName') return withExternalName(old, current);
   return typeOf(old) === 'ExternalName'
     ? []
     : [...clusterIp(old, current), ...loadBalancerClass(old, current)];
@@ -20,9 +20,10 @@ function typeOf(spec: Value): Value {
   return at(spec, 'type') ?? 'ClusterIP';
 }
 
-function withExternalName(spec: Value): readonly Refusal[] {
-  const clusterIp = at(spec, 'clusterIP');
-  if (clusterIp === undefined || clusterIp === '') return [];
+/** What was refused before already, and still is, is none of this change. */
+function withExternalName(old: Value, current: Value): readonly Refusal[] {
+  const hasAddress = (spec: Value) => typeOf(spec) === 'ExternalName' && (at(spec, 'clusterIP') ?? '') !== '';
+  if (!hasAddress(current) || hasAddress(old)) return [];
   return [{ what: 'an ExternalName has no clusterIP', path: ['spec', 'clusterIP'] }];
 }
 

@@ -126,7 +126,7 @@ function missingTargets(resource: Resource, world: World): readonly Gap[] {
   return [
     {
       key: `${target.kind}/${target.name}`,
-      message: `There is no ${target.kind} ${target.name} to scale.`,
+      message: `There is no ${target.kind.slice(target.kind.indexOf('/') + 1)} ${target.name} to scale.`,
       path: ['spec', 'scaleTargetRef'],
       removed: [target],
     },

@@ -1,0 +1,126 @@
+import { ingress, object, service } from '../manifests.ts';
+import { sees, silent, type Table } from './table.ts';
+
+const balancer = (spec: object = {}) => service({ type: 'LoadBalancer', ...spec });
+const ranges = (...loadBalancerSourceRanges: string[]) => balancer({ loadBalancerSourceRanges });
+const route = (...hostnames: string[]) =>
+  object('gateway.networking.k8s.io/v1', 'HTTPRoute', 'web', { spec: { hostnames } });
+const gateway = (...listeners: object[]) =>
+  object('gateway.networking.k8s.io/v1', 'Gateway', 'web', { spec: { listeners } });
+const tls = { tls: [{ hosts: ['a.example.com'], secretName: 'cert' }] };
+
+export const exposure: Table = {
+  'load-balancer': [
+    sees(
+      'a Service that gets one',
+      { from: service(), to: balancer() },
+      'Service web: A load balancer makes the Service reachable from outside the cluster.',
+    ),
+    sees(
+      'a new one',
+      { to: balancer() },
+      'Service web: A load balancer makes the Service reachable from outside the cluster.',
+    ),
+    silent('a port of one', { from: balancer(), to: balancer({ ports: [{ port: 81 }] }) }),
+    silent('one that goes', { from: balancer(), to: service() }),
+  ],
+  'node-port': [
+    sees(
+      'a Service that gets one',
+      { from: service(), to: service({ type: 'NodePort' }) },
+      'Service web: The Service becomes reachable on a port of every node.',
+    ),
+    silent('another port of the nodes', {
+      from: service({ type: 'NodePort', ports: [{ port: 80, nodePort: 30001 }] }),
+      to: service({ type: 'NodePort', ports: [{ port: 80, nodePort: 30002 }] }),
+    }),
+    silent('ClusterIP, written out', { from: service(), to: service({ type: 'ClusterIP' }) }),
+  ],
+  'external-ip': [
+    sees(
+      'an address more',
+      {
+        from: service({ externalIPs: ['192.0.2.1'] }),
+        to: service({ externalIPs: ['192.0.2.1', '192.0.2.2'] }),
+      },
+      'Service web: The Service takes the traffic of the external address 192.0.2.2.',
+    ),
+    silent('an address less', {
+      from: service({ externalIPs: ['192.0.2.1', '192.0.2.2'] }),
+      to: service({ externalIPs: ['192.0.2.2'] }),
+    }),
+  ],
+  'source-ranges-widened': [
+    sees(
+      'a range more',
+      { from: ranges('192.0.2.0/24'), to: ranges('192.0.2.0/24', '198.51.100.0/24') },
+      'Service web: The load balancer admits 198.51.100.0/24, which it did not admit before.',
+    ),
+    sees(
+      'no ranges any more',
+      { from: ranges('192.0.2.0/24'), to: balancer() },
+      'Service web: The load balancer admits every address, which it did not admit before.',
+    ),
+    silent('a range less', { from: ranges('192.0.2.0/24', '198.51.100.0/24'), to: ranges('192.0.2.0/24') }),
+    silent('ranges where all were admitted', { from: balancer(), to: ranges('192.0.2.0/24') }),
+    silent('a new load balancer, which is told as such', { from: service(), to: ranges('192.0.2.0/24') }),
+  ],
+  'host-added': [
+    sees(
+      'an Ingress',
+      { to: ingress('a.example.com'), both: service() },
+      'Ingress web: Host a.example.com is served from now on.',
+    ),
+    sees(
+      'an Ingress of all hosts',
+      { to: ingress(null), both: service() },
+      'Ingress web: Any host is served from now on.',
+    ),
+    sees(
+      'a host of a route',
+      { from: route('a.example.com'), to: route('a.example.com', 'b.example.com') },
+      'HTTPRoute web: Host b.example.com is served from now on.',
+    ),
+    silent('a host that an Ingress served', {
+      from: ingress('a.example.com'),
+      to: route('a.example.com'),
+      both: service(),
+    }),
+    silent('a route that leaves the hosts to its gateway', { to: route() }),
+    silent('a path more', {
+      from: ingress('a.example.com'),
+      to: ingress('a.example.com', {}, { metadata: { annotations: { a: 'b' } } }),
+      both: service(),
+    }),
+  ],
+  'tls-removed': [
+    sees(
+      'an Ingress',
+      { from: ingress('a.example.com', tls), to: ingress('a.example.com'), both: service() },
+      'Ingress web: Host a.example.com is served without TLS from now on.',
+    ),
+    sees(
+      'a Gateway',
+      {
+        from: gateway({ name: 'a', protocol: 'HTTPS', hostname: 'a.example.com' }),
+        to: gateway({ name: 'a', protocol: 'HTTP', hostname: 'a.example.com' }),
+      },
+      'Gateway web: Host a.example.com is served without TLS from now on.',
+    ),
+    silent('with its host', {
+      from: ingress('a.example.com', tls),
+      to: ingress('b.example.com'),
+      both: service(),
+    }),
+    silent('another certificate', {
+      from: ingress('a.example.com', tls),
+      to: ingress('a.example.com', { tls: [{ hosts: ['a.example.com'], secretName: 'other' }] }),
+      both: service(),
+    }),
+    silent('an entry that holds for all hosts', {
+      from: ingress('a.example.com', tls),
+      to: ingress('a.example.com', { tls: [{ secretName: 'cert' }] }),
+      both: service(),
+    }),
+  ],
+};
