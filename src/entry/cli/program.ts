@@ -4,6 +4,7 @@ import { readServerSettings } from '../../edge/env.ts';
 import { runBump, type BumpOptions } from './bump.ts';
 import { runDiff } from './diff.ts';
 import { runHistory } from './history.ts';
+import { runRender } from './render.ts';
 import { parseCount, parsePort } from './numbers.ts';
 import { diffFormats, type Format, formats, exitCodes, print } from './output.ts';
 import { runValidate } from './validate.ts';
@@ -41,12 +42,33 @@ function addFileCommands(program: Command): void {
   program
     .command('diff')
     .description('Compares two files or folders of manifests, resource by resource.')
-    .argument('<before>')
-    .argument('<after>')
+    .argument(
+      '[before]',
+      'a file, a folder, or - for the standard input; with --git the one folder to compare',
+    )
+    .argument('[after]', 'another one')
+    .option('--git <A..B>', 'compare two commits of the clone that this is run in')
     .option('--exit-code', 'exit with 1 where anything differs')
     .addOption(format(diffFormats))
-    .action(async (before: string, after: string, options: { format: Format; exitCode?: boolean }) => {
-      print('diff', await runDiff(before, after), options);
+    .action(
+      async (
+        before: string | undefined,
+        after: string | undefined,
+        options: { format: Format; exitCode?: boolean; git?: string },
+      ) => {
+        print('diff', await runDiff([before, after], options), options);
+      },
+    );
+
+  program
+    .command('render')
+    .description(
+      'Prints what a folder comes to, as kubectl kustomize or helm template make it; secrets are masked.',
+    )
+    .argument('<path>', 'a folder or file of manifests, a kustomization, or a chart')
+    .addOption(format())
+    .action(async (path: string, options: { format: Format }) => {
+      print('render', await runRender(path), options);
     });
 
   program
