@@ -42,8 +42,9 @@ export function align(before: List, after: List): readonly Step[] {
   return [...steps, ...moved].toSorted((one, other) => placeOf(one) - placeOf(other));
 }
 
+/** What goes from a place is told before what comes there. */
 function placeOf(step: Step): number {
-  return step.kind === 'removed' ? step.before : step.after;
+  return step.kind === 'removed' ? step.before : step.after + 0.5;
 }
 
 /** Of each new element, the old one that equals it, or null: the first with the first, the second with the second. */

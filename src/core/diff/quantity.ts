@@ -16,7 +16,7 @@ const opaque = new Set(['data', 'binaryData', 'stringData', 'metadata']);
 /** Whether a quantity is meant at this path, in a resource of any kind. */
 export function isQuantity(path: readonly PathPart[]): boolean {
   const [root] = path;
-  const [grandparent, parent, key] = path.slice(-3);
+  const [key, parent, grandparent] = [path.at(-1), path.at(-2), path.at(-3)];
   if (typeof root !== 'string' || opaque.has(root) || typeof key !== 'string') return false;
   if (quantityFields.has(key)) return true;
   if (parent === 'target' && key === 'value') return true;

@@ -8,7 +8,7 @@ const whollySecret = /(?:^|[\s{,])["']?kind["']?\s{0,20}:\s{0,20}["']?Secret(?:L
 /** What SOPS makes of a value. */
 const ciphertext = /^ENC\[[A-Z\d_]+,/u;
 /** Whether it is worth looking any closer. */
-const suspicious = /secret|pass|pwd|token|key|credential|connection|authorization|:\/\//iu;
+const suspicious = /secret|pass|pwd|token|key|credential|connection|auth|:\/\//iu;
 
 /** A private key in PEM, to its end or to that of the text. */
 const privateKey =

@@ -39,8 +39,15 @@ describe('isQuantity', () => {
     [['spec', 'capacity', 'storage'], true],
     [['spec', 'volumes', { by: { name: 'a' } }, 'emptyDir', 'sizeLimit'], true],
     [['data', 'limits', 'cpu'], false],
-    [['limits', 'cpu'], false],
-    [['spec', 'sizeLimit'], false],
+    [['limits', 'cpu'], true], // a chart's values
+    [['spec', 'storage'], true],
+    [['spec', 'limits', { index: 0 }, 'max', 'memory'], true],
+    [['spec', 'metrics', { by: { type: 'Pods' } }, 'pods', 'target', 'averageValue'], true],
+    [['spec', 'metrics', { by: { type: 'Object' } }, 'object', 'target', 'value'], true],
+    [['spec', 'replicas'], false],
+    [['spec', 'limits', 'connections'], false],
+    [['metadata', 'annotations', 'cpu'], false],
+    [['spec', 'cpu', { index: 0 }], false],
     [[], false],
   ])('%j: %p', (path, expected) => expect(isQuantity(path)).toBe(expected));
 });
