@@ -3,6 +3,7 @@ import type { RepositoryPath } from '../files.ts';
 import { limits } from '../limits.ts';
 import { folderOf, isWithin } from '../manifests/classify.ts';
 import { isProblem } from '../problem.ts';
+import { renderRootOf } from '../render/root.ts';
 import { expand } from '../template.ts';
 import { code, list, type Text, text } from '../text.ts';
 import { count } from '../visible.ts';
@@ -53,7 +54,10 @@ export function sortChanges(config: Config, { paths, built }: Changes): Sorted {
   const [near, far] = parted(rest, ({ service }) =>
     shared.some(({ path }) => path.split('/').includes(service)),
   );
-  const candidates = [...near, ...far].filter(({ service }) => shared.length > 0 || services.has(service));
+  const charted = (folder: TouchedFolder): boolean =>
+    paths.some(({ path }) => isBuiltFrom(chartOf(config, folder), path));
+  const [sure, likely] = parted([...near, ...far], charted);
+  const candidates = [...sure, ...likely.filter(({ service }) => shared.length > 0 || services.has(service))];
   return {
     paths,
     built,
@@ -64,11 +68,11 @@ export function sortChanges(config: Config, { paths, built }: Changes): Sorted {
   };
 }
 
-/** @param reach Of the candidates. */
-export function rootsOf(sorted: Sorted, reach: Reach): Roots {
+/** @param reach Of the candidates, by their kustomizations. */
+export function rootsOf(config: Config, sorted: Sorted, reach: Reach): Roots {
   const { paths, built, touched, outside, candidates } = sorted;
-  const uses = ({ path: folder }: TouchedFolder, path: RepositoryPath): boolean =>
-    (reach.get(folder) ?? []).some((used) => used === path || isWithin(path, used));
+  const uses = (folder: TouchedFolder, path: RepositoryPath): boolean =>
+    isBuiltFrom([...(reach.get(folder.path) ?? []), ...chartOf(config, folder)], path);
   const users = candidates.filter((folder) => paths.some(({ path }) => uses(folder, path)));
   const unused = outside.filter(({ path }) => !users.some((folder) => uses(folder, path)));
   const alone = unused.filter(({ path }) => builtAround(path, built) === undefined);
@@ -79,6 +83,21 @@ export function rootsOf(sorted: Sorted, reach: Reach): Roots {
     loose: [...Map.groupBy(manifests, ({ path }) => folderOf(path)).values()],
     notes: notesOf(sorted, others),
   };
+}
+
+/** The chart of a service and its values, where `slipway.yaml` names them. */
+function chartOf(
+  { services }: Config,
+  { service, environment, path }: TouchedFolder,
+): readonly RepositoryPath[] {
+  const { chart = null } = services.get(service) ?? {};
+  if (chart === null) return [];
+  const { helm } = renderRootOf({ name: service, chart }, { name: environment }, path);
+  return helm === null ? [] : [...(helm.chart === null ? [] : [helm.chart]), ...helm.values];
+}
+
+function isBuiltFrom(used: readonly RepositoryPath[], path: RepositoryPath): boolean {
+  return used.some((one) => one === path || isWithin(path, one));
 }
 
 /** Each folder of a service in an environment, by its path. */

@@ -1,6 +1,5 @@
 import type { Config } from '../../core/config/types.ts';
 import { diffManifests } from '../../core/diff/diff.ts';
-import type { RepositoryPath } from '../../core/files.ts';
 import { limits } from '../../core/limits.ts';
 import { folderOf } from '../../core/manifests/classify.ts';
 import { isProblem, type Problem } from '../../core/problem.ts';
@@ -83,14 +82,7 @@ async function findRoots(
   // What a folder was built from before, and is no more, is a change of its own.
   const folders = sorted.candidates.map(({ path }) => path);
   const reach: Reach | Problem = folders.length === 0 ? new Map() : await reachOf(after, folders, references);
-  if (isProblem(reach)) return reach;
-  const withCharts = sorted.candidates.map((folder) => {
-    const { path, helm } = rootOf(config, folder);
-    const chart = helm?.chart ?? null;
-    const used: readonly RepositoryPath[] = reach.get(path) ?? [];
-    return [path, [...used, ...(chart === null ? [] : [chart]), ...(helm?.values ?? [])]] as const;
-  });
-  return rootsOf(sorted, new Map(withCharts));
+  return isProblem(reach) ? reach : rootsOf(config, sorted, reach);
 }
 
 function rootOf({ services }: Config, { service, environment, path }: TouchedFolder): RenderRoot {

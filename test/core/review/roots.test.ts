@@ -6,9 +6,10 @@ import type { ChangedPath } from '../../../src/core/review/changes.ts';
 import { type Reach, rootsOf, sortChanges } from '../../../src/core/review/roots.ts';
 import { toPlain } from '../../../src/core/text.ts';
 
-function configOf(services: readonly string[]) {
+function configOf(services: readonly string[], more = '') {
+  const extra = more === '' ? '' : `, ${more}`;
   const entries = services.map(
-    (name) => `  ${name}: { repository: acme/${name}, image: "registry.example.com/${name}" }\n`,
+    (name) => `  ${name}: { repository: acme/${name}, image: "registry.example.com/${name}"${extra} }\n`,
   );
   const config = parseConfig(`services:
 ${entries.join('')}environments:
@@ -78,7 +79,7 @@ describe('sortChanges', () => {
     const sorted = sortChanges(many, { paths: changed('base/a.yaml'), built: new Set(['base']) });
     expect(sorted.candidates).toHaveLength(limits.candidateFolders);
     expect(sorted.passedOver).toBe(limits.candidateFolders);
-    const { notes } = rootsOf(sorted, new Map());
+    const { notes } = rootsOf(config, sorted, new Map());
     expect(notes.map(toPlain).join()).toContain(`${limits.candidateFolders} more folders`);
   });
 });
@@ -89,31 +90,62 @@ describe('rootsOf', () => {
     new Map(Object.entries(entries));
 
   it('renders what is built from a changed path, and not the base by itself', () => {
-    const roots = rootsOf(base, reach({ 'staging/storefront': ['staging/storefront', 'base'] }));
+    const roots = rootsOf(config, base, reach({ 'staging/storefront': ['staging/storefront', 'base'] }));
     expect(pathsOf(roots.services)).toEqual(['staging/storefront']);
     expect(roots).toMatchObject({ others: [], loose: [], notes: [] });
   });
 
   it('renders a base that no service is built from by itself', () => {
-    expect(rootsOf(base, reach({ 'staging/storefront': ['staging/storefront', 'bases'] }))).toMatchObject({
+    expect(
+      rootsOf(config, base, reach({ 'staging/storefront': ['staging/storefront', 'bases'] })),
+    ).toMatchObject({
       services: [],
       others: ['base'],
     });
   });
 
+  it('renders what a chart elsewhere, or a values file, is for', () => {
+    const charted = configOf(
+      ['storefront', 'checkout'],
+      'chart: { path: /charts/web, values: ["/values/{{environment}}.yaml"] }',
+    );
+    const of = (path: string, ...built: readonly string[]) => {
+      const sorted = sortChanges(charted, { paths: changed(path), built: new Set(built) });
+      return rootsOf(charted, sorted, new Map());
+    };
+    expect(pathsOf(of('charts/web/templates/a.yaml', 'charts/web').services)).toEqual([
+      'production/checkout',
+      'production/storefront',
+      'staging/checkout',
+      'staging/storefront',
+    ]);
+    expect(of('charts/web/templates/a.yaml', 'charts/web')).toMatchObject({ others: [], loose: [] });
+    const values = of('values/staging.yaml');
+    expect(pathsOf(values.services)).toEqual(['staging/checkout', 'staging/storefront']);
+    expect(values).toMatchObject({ others: [], loose: [] });
+    expect(of('charts/worker/templates/a.yaml', 'charts/worker')).toMatchObject({
+      services: [],
+      others: ['charts/worker'],
+    });
+  });
+
   it('renders the nearest folder that is built as a whole', () => {
-    const { others } = rootsOf(sort(['apps/x/overlay/a.yaml'], ['apps', 'apps/x/overlay']), new Map());
+    const { others } = rootsOf(
+      config,
+      sort(['apps/x/overlay/a.yaml'], ['apps', 'apps/x/overlay']),
+      new Map(),
+    );
     expect(others).toEqual(['apps/x/overlay']);
   });
 
   it('takes plain manifests elsewhere as they are, a folder at a time', () => {
-    const { loose } = rootsOf(sort(['x/a.yaml', 'x/b.json', 'y/c.yml']), new Map());
+    const { loose } = rootsOf(config, sort(['x/a.yaml', 'x/b.json', 'y/c.yml']), new Map());
     expect(loose.map(pathsOf)).toEqual([['x/a.yaml', 'x/b.json'], ['y/c.yml']]);
   });
 
   it('tells of what is no manifest without comparing it', () => {
     const sorted = sort(['README.md', '.github/workflows/ci.yaml', 'a.sh', 'b.sh', 'slipway.yaml']);
-    const { notes, ...roots } = rootsOf(sorted, new Map());
+    const { notes, ...roots } = rootsOf(config, sorted, new Map());
     expect(roots).toEqual({ services: [], others: [], loose: [] });
     expect(notes.map(toPlain)).toEqual([
       'slipway.yaml changes, too: that counts once it is on the default branch.',
