@@ -90,7 +90,7 @@ describe('writeManifestsComment', () => {
       ),
     );
     expect(comment).toContain(
-      '### Manifest diff: 3 changed; blocked by immutable-selector; a restarts; 1 warning\n',
+      '### Manifest diff: 3 changed; blocked by immutable-selector; a restarts; look at single-replica\n',
     );
     expect(comment.match(/^- (?:⛔|⚠️|ℹ️)/gmu)).toEqual(['- ⛔', '- ⚠️', '- ℹ️']);
     expect(comment).toContain(
@@ -147,7 +147,7 @@ describe('writeManifestsComment', () => {
       compared({ ...diff, summary: { ...diff.summary, masked: 2, ignored: 3 } }),
     );
     expect(comment).toContain(
-      '- 1 resource is unchanged. 2 secret values are masked, none of them changed. 3 differences without effect are not shown.',
+      '- 1 resource is unchanged. 2 secret values are masked. 3 differences without effect are not shown.',
     );
   });
 
@@ -188,7 +188,7 @@ describe('writeManifestsCheck', () => {
     const check = writeManifestsCheck(
       compared(diffOf([withEffects('a', effect('warn', 'x')), resource('b')])),
     );
-    expect(check.title).toBe('2 changed; 1 warning');
+    expect(check.title).toBe('2 changed; look at x');
     expect(check.summary).toMatch(/^<sub>staging.*\n\n- ⚠️.*\n\n\| resource.*Manifest digest/su);
     expect(check.summary).not.toContain('```');
     expect(check.text).toMatch(/^<details open>.*```\n\n<\/details>$/su);

@@ -69,15 +69,15 @@ function quietLine({ summary: { unchanged, ignored } }: ManifestDiff): string {
   return unchanged === 0 ? 'No resources' : `No change in ${count(unchanged, 'resource')}${besides}`;
 }
 
-/** What blocks, what restarts, and how often to look twice. */
+/** What blocks, what restarts, and what to look at. */
 function clauses(effects: readonly ToldEffect[]): readonly string[] {
   const of = (severity: Severity) => effects.filter((effect) => effect.severity === severity);
   const blocking = [...new Set(of('block').map(({ rule }) => rule))];
-  const warnings = of('warn').filter(({ rule }) => rule !== restart).length;
+  const warnings = new Set(of('warn').map(({ rule }) => rule));
   return [
     ...(blocking.length === 0 ? [] : [`blocked by ${enumerate(blocking, 'rule')}`]),
     ...restartClause(effects),
-    ...(warnings === 0 ? [] : [count(warnings, 'warning')]),
+    ...(warnings.size === 0 ? [] : [`look at ${enumerate([...warnings], 'warning')}`]),
   ];
 }
 
@@ -117,8 +117,8 @@ function maskedNote({ summary: { masked }, resources }: ManifestDiff): readonly 
   if (masked === 0) return [];
   const fields = resources.flatMap((resource) => resource.fields);
   const changed = fields.filter((change) => change.masked === true && change.op === 'replace').length;
-  const how = changed === 0 ? 'none of them changed' : `${changed.toLocaleString('en-US')} of them changed`;
-  return [`${count(masked, 'secret value')} ${masked === 1 ? 'is' : 'are'} masked, ${how}.`];
+  const how = changed === 0 ? '' : `, ${changed.toLocaleString('en-US')} of them changed`;
+  return [`${count(masked, 'secret value')} ${masked === 1 ? 'is' : 'are'} masked${how}.`];
 }
 
 function ignoredNote({ summary: { ignored } }: ManifestDiff): readonly string[] {

@@ -1,5 +1,6 @@
 import { diffArrays } from 'diff';
 import { count } from '../visible.ts';
+import { narrow } from './narrow.ts';
 import { printLines, printScalar, textLines } from './print.ts';
 import type { FieldChange, PathPart, ResourceChange } from './types.ts';
 
@@ -86,10 +87,9 @@ function* allLines(change: FieldChange): Generator<DiffLine> {
     (before.includes('\n') || after.includes('\n'))
   ) {
     yield* textDiff(before, after);
-  } else {
-    if (change.op !== 'add') yield* signed('-', printLines(before));
-    if (change.op !== 'remove') yield* signed('+', printLines(after));
-  }
+  } else if (change.op === 'replace') yield* replaced([...printLines(before)], [...printLines(after)]);
+  else if (change.op === 'add') yield* signed('+', printLines(after));
+  else yield* signed('-', printLines(before));
   if (change.masked === true && before !== after) yield remark('a secret part of it changed, masked');
 }
 
@@ -97,6 +97,7 @@ function* contentLines({ op, before, after }: FieldChange): Generator<DiffLine> 
   const size = (value: unknown) => (typeof value === 'number' ? count(value, 'byte') : printScalar(value));
   if (op === 'add') yield { sign: '+', text: size(after) };
   else if (op === 'remove') yield { sign: '-', text: size(before) };
+  else if (before === after) yield remark(`content changed, still ${size(after)}`);
   else yield remark(`content changed: ${size(before)} → ${size(after)}`);
 }
 
@@ -109,13 +110,23 @@ function* textDiff(before: string, after: string): Generator<DiffLine> {
     return;
   }
   for (const [index, part] of parts.entries()) {
-    if (part.added) yield* signed('+', part.value);
+    const [earlier, later] = [parts[index - 1], parts[index + 1]];
+    if (part.removed && later?.added === true) yield* replaced(part.value, later.value);
+    else if (part.added && earlier?.removed !== true) yield* signed('+', part.value);
     else if (part.removed) yield* signed('-', part.value);
-    else yield* around(part.value, index === 0, index === parts.length - 1);
+    else if (!part.added) yield* around(part.value, index === 0, index === parts.length - 1);
   }
   if (before.endsWith('\n') !== after.endsWith('\n')) {
     yield remark(after.endsWith('\n') ? 'newline added at the end' : 'newline removed at the end');
   }
+}
+
+/** Old lines, then new ones; where each old one has its new one, long ones are cut to where they differ. */
+function* replaced(before: readonly string[], after: readonly string[]): Generator<DiffLine> {
+  const pairs =
+    before.length === after.length ? before.map((line, index) => narrow(line, after[index] ?? '')) : null;
+  yield* signed('-', pairs?.map(([line]) => line) ?? before);
+  yield* signed('+', pairs?.map(([, line]) => line) ?? after);
 }
 
 /** Of a run of equal lines, those that touch a change. */

@@ -6,6 +6,8 @@ const leastCharacters = 200;
 const mostNamed = 3;
 
 const base64 = /^[A-Za-z0-9+/_-]+={0,2}$/u;
+/** Of base64 in several lines, all but the last are as long as each other, and not short. */
+const leastLine = 40;
 const pemCertificate = /-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]*-----END CERTIFICATE-----/gu;
 
 /**
@@ -16,11 +18,20 @@ export function summarise(text: string): string | null {
   if (text.length < leastCharacters) return null;
   const certificates = certificatesIn(text);
   if (certificates !== null) return `${certificates}, ${hashOf(text)}`;
-  const packed = text.replace(/\s/gu, '');
+  const packed = unwrap(text);
   if (packed.length < leastCharacters || !base64.test(packed)) return null;
   const decoded = Buffer.from(packed, 'base64');
   const inside = certificatesIn(decoded.toString('latin1'));
   return `${inside ?? `base64 of ${decoded.length} bytes`}, ${hashOf(text)}`;
+}
+
+/** What is broken into lines only by its length. Words between spaces are a text, whatever letters they have. */
+function unwrap(text: string): string {
+  const lines = text.trim().split(/\r?\n/u);
+  const [first = ''] = lines;
+  const wrapped =
+    first.length >= leastLine && lines.slice(0, -1).every(({ length }) => length === first.length);
+  return lines.length === 1 || wrapped ? lines.join('') : text;
 }
 
 /** Of a text that is nothing but certificates. */

@@ -132,6 +132,11 @@ describe('fieldLines', () => {
       { op: 'replace', before: 1, after: 1_200, what: 'content' },
       ['! content changed: 1 byte → 1,200 bytes'],
     ],
+    [
+      'content of one size',
+      { op: 'replace', before: 20, after: 20, what: 'content' },
+      ['! content changed, still 20 bytes'],
+    ],
     ['content that comes', { op: 'add', after: 2, what: 'content' }, ['+ 2 bytes']],
     ['content that goes', { op: 'remove', before: 2, what: 'content' }, ['- 2 bytes']],
     [
