@@ -137,12 +137,49 @@ describe('check runs', () => {
     ['waiting', { status: 'waiting' }],
     ['with an unknown conclusion', { conclusion: 'splendid' }],
     ['of nothing', { head_sha: '0'.repeat(40) }],
+    ['of a branch', { head_sha: 'main' }],
+    ['of a short name', { head_sha: '0123abc' }],
+    ['with details that are no address', { details_url: 'see the log' }],
+    ['with details that run a script', { details_url: 'javascript:alert(1)' }],
+    ['with details at a host that is none', { details_url: 'https://' }],
   ])('%s are refused', async (_what, input) => {
     const body = JSON.stringify({ name: 'x', head_sha: await main(), ...input });
     const answer = await api.raw('POST', '/repos/acme/storefront/check-runs', { body });
     expect(answer.status).toBe(422);
   });
 });
+
+it('a run’s details are held to an address when they change, too', async () => {
+  const { data } = await as('dev').checks.create({ ...storefront, name: 'x', head_sha: await main() });
+  const change = { ...storefront, check_run_id: data.id };
+  const bad = as('dev').checks.update({ ...change, details_url: 'ftp://x' });
+  expect((await refusalOf(bad)).message).toContain('details_url must use http(s) scheme');
+  const { status } = await as('dev').checks.update({ ...change, details_url: 'https://ci.example.com/2' });
+  expect(status).toBe(200);
+});
+
+it.each(['log_url', 'target_url', 'environment_url'])(
+  'a deployment’s %s is an address, or empty',
+  async (field) => {
+    const sha = await freshCommit(field);
+    const { data } = await as('dev').repos.createDeployment({
+      ...{ ...storefront, ref: sha, required_contexts: [], environment: 'links' },
+    });
+    if (!('id' in data)) throw new Error('No deployment.');
+    const set = (link: string) =>
+      as('dev').repos.createDeploymentStatus({
+        ...{ ...storefront, deployment_id: data.id, state: 'success' as const },
+        [field]: link,
+      });
+    for (const bad of ['javascript:alert(1)', 'staging', 'mailto:ada@example.com', 'http://']) {
+      const refusal = await refusalOf(set(bad));
+      expect([bad, refusal.status]).toEqual([bad, 422]);
+      expect(refusal.message).toContain(`${field} must use http(s) scheme`);
+    }
+    for (const good of ['https://staging.example.com', 'HTTP://x', ''])
+      expect((await set(good)).status).toBe(201);
+  },
+);
 
 describe('deployments', () => {
   const deploy = (more: object) =>

@@ -5,6 +5,7 @@ import { fullName } from '../nodeId.ts';
 import { pagedIn } from '../paging.ts';
 import { checkRun, checkSuite, latestRuns, suiteId, type CheckSuite } from '../present/checks.ts';
 import { actor, created, found, ok, route } from '../route.ts';
+import { requireLink } from '../urls.ts';
 import { shaOf } from './refs.ts';
 
 /** What a person's token writes is their CI's: on GitHub that is an App, and mostly this one. */
@@ -86,6 +87,12 @@ function statusOf({ status, conclusion }: RunInput): CheckRun['status'] | undefi
   return status;
 }
 
+/** A run is of a commit, by its whole name: a branch's would not say which. @throws ApiError 422 */
+async function commitNamed(context: ApiContext, repository: Repository, name: string): Promise<string> {
+  if (!/^[0-9a-f]{40}$/i.test(name)) throw new ApiError(422, `No commit found for SHA: ${name}`);
+  return shaOf(context, repository, name);
+}
+
 function outputOf(output: RunInput['output']): CheckRun['output'] {
   return { title: output?.title ?? null, summary: output?.summary ?? null, text: output?.text ?? null };
 }
@@ -98,7 +105,8 @@ const runRoutes: readonly Route[] = [
       readonly head_sha: string;
       readonly started_at?: string;
     } = request.body;
-    const headSha = await shaOf(request, request.repository, input.head_sha);
+    requireLink('CheckRun', 'details_url', input.details_url);
+    const headSha = await commitNamed(request, request.repository, input.head_sha);
     const run = request.world.createCheckRun(
       {
         repository: fullName(request.repository),
@@ -121,6 +129,7 @@ const runRoutes: readonly Route[] = [
     const run = runOf(request, request.repository, request.params.check_run_id);
     requireOwn(request, run);
     const input: RunInput & { readonly name?: string } = request.body;
+    requireLink('CheckRun', 'details_url', input.details_url);
     const status = statusOf(input);
     const changed = request.world.updateCheckRun(
       run.repository,

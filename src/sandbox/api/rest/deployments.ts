@@ -6,6 +6,7 @@ import { paged } from '../paging.ts';
 import { latestRuns, latestStatuses } from '../present/checks.ts';
 import { deployment as present, deploymentStatus } from '../present/deployment.ts';
 import { actor, created, found, ok, route } from '../route.ts';
+import { requireLink } from '../urls.ts';
 import { shaOf } from './refs.ts';
 
 interface Check {
@@ -106,6 +107,9 @@ export const deploymentRoutes: readonly Route[] = [
   route('repos/create-deployment-status', (request) => {
     const deployment = deploymentOf(request, request.repository, request.params.deployment_id);
     const { state, description, log_url, target_url, environment_url, auto_inactive = true } = request.body;
+    requireLink('DeploymentStatus', 'log_url', log_url);
+    requireLink('DeploymentStatus', 'target_url', target_url);
+    requireLink('DeploymentStatus', 'environment_url', environment_url);
     const status = request.world.createDeploymentStatus(
       deployment.repository,
       deployment.id,

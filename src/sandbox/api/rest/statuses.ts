@@ -1,29 +1,19 @@
 /** Commit statuses. */
-import { ApiError, type Route } from '../http.ts';
+import type { Route } from '../http.ts';
 import { fullName } from '../nodeId.ts';
 import { paged, pageAnswer, pageOf, slice } from '../paging.ts';
 import { api } from '../present/account.ts';
 import { latestStatuses, simpleStatus, status } from '../present/checks.ts';
 import { minimalRepository } from '../present/repository.ts';
 import { actor, created, route } from '../route.ts';
+import { requireLink } from '../urls.ts';
 import { shaOf } from './refs.ts';
 
 export const statusRoutes: readonly Route[] = [
   route('repos/create-commit-status', async (request) => {
     const sha = await shaOf(request, request.repository, request.params.sha);
     const { state, context = 'default', description, target_url: targetUrl } = request.body;
-    if (targetUrl && !/^https?:\/\//.test(targetUrl)) {
-      throw new ApiError(422, 'Validation Failed', {
-        errors: [
-          {
-            resource: 'Status',
-            code: 'custom',
-            field: 'target_url',
-            message: 'target_url must use http(s) scheme',
-          },
-        ],
-      });
-    }
+    requireLink('Status', 'target_url', targetUrl);
     return created(
       status(
         request,

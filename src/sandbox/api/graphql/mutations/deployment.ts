@@ -3,6 +3,7 @@ import type { ApiContext } from '../../http.ts';
 import { fullName } from '../../nodeId.ts';
 import { permits } from '../../permits.ts';
 import { requireGreen } from '../../rest/deployments.ts';
+import { requireLink } from '../../urls.ts';
 import { NotServed, Refusal, demand } from '../errors.ts';
 import { deploymentNode, deploymentStatusNode } from '../objects/deployment.ts';
 import { locate, locateDeployment } from '../objects/locate.ts';
@@ -79,6 +80,8 @@ export function createDeploymentStatus(context: ApiContext, input: CreateDeploym
   demand(permits('repos/create-deployment-status', context, { repository }));
   const state = Object.entries(states).find(([name]) => name === input.state)?.[1];
   if (state === undefined) throw new NotServed([`a deployment status ${input.state}`]);
+  requireLink('DeploymentStatus', 'logUrl', input.logUrl);
+  requireLink('DeploymentStatus', 'environmentUrl', input.environmentUrl);
   const status = context.world.createDeploymentStatus(
     record.repository,
     record.id,
