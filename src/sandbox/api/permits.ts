@@ -1,5 +1,6 @@
 import type { Repository, Role } from '../world/types.ts';
 import type { World } from '../world/contract.ts';
+import { workflowRefusal } from '../world/git/hooks.ts';
 import { requirements, type Grant, type Requirement } from './grants.ts';
 import type { ApiContext, Caller, Permissions } from './http.ts';
 import { fullName } from './nodeId.ts';
@@ -86,13 +87,16 @@ export function permits(
   }
 }
 
-/** Whether the caller may commit to these paths: GitHub lets no App touch its own automation without a grant for it. */
+/** GitHub lets no App touch its own automation without a grant for it. */
+export function mayChangeWorkflows(caller: Caller): boolean {
+  return caller.kind !== 'installation' || holds(caller.permissions, 'workflows:write');
+}
+
+/** Whether the caller may commit to these paths. */
 export function permitsPaths({ caller }: Pick<ApiContext, 'caller'>, paths: readonly string[]): Verdict {
   const workflow = paths.find((path) => path.startsWith('.github/workflows/'));
-  if (workflow === undefined || caller.kind !== 'installation') return permitted;
-  if (holds(caller.permissions, 'workflows:write')) return permitted;
-  const message = `refusing to allow a GitHub App to create or update workflow \`${workflow}\` without \`workflows\` permission`;
-  return { ok: false, status: 403, message };
+  if (workflow === undefined || mayChangeWorkflows(caller)) return permitted;
+  return { ok: false, status: 403, message: workflowRefusal(workflow) };
 }
 
 const notForJwt: Verdict = {

@@ -4,7 +4,7 @@ import { readFile, rm } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { basename, dirname, join } from 'node:path';
 import { gitEnvironment, notStarted } from '../world/git/process.ts';
-import { pushReportVariable } from '../world/git/init.ts';
+import { pushReportVariable, workflowsVariable } from '../world/git/hooks.ts';
 import { readCgiHead } from './cgi.ts';
 import type { GitRequest } from './request.ts';
 
@@ -20,6 +20,8 @@ export interface BackendRun {
   readonly asked: GitRequest;
   /** Login of who asks; null when anonymous. */
   readonly actor: string | null;
+  /** Whether a push may change workflows. */
+  readonly mayChangeWorkflows: boolean;
   /** Awaited after git has moved refs and before the client's answer ends. */
   onPushed(refs: readonly PushedRef[]): Promise<void>;
 }
@@ -67,7 +69,7 @@ export async function runBackend(
  */
 function cgiEnvironment(
   request: IncomingMessage,
-  { directory, asked, actor }: BackendRun,
+  { directory, asked, actor, mayChangeWorkflows }: BackendRun,
   report: string,
 ): NodeJS.ProcessEnv {
   const header = (name: string): string => request.headers[name]?.toString() ?? '';
@@ -82,6 +84,7 @@ function cgiEnvironment(
     HTTP_CONTENT_ENCODING: header('content-encoding'),
     HTTP_GIT_PROTOCOL: header('git-protocol'),
     ...(actor === null ? {} : { REMOTE_USER: actor }),
+    ...(mayChangeWorkflows ? {} : { [workflowsVariable]: '1' }),
     [pushReportVariable]: report,
   };
 }

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { actorOf, type Caller } from '../api/http.ts';
-import { permits } from '../api/permits.ts';
+import { mayChangeWorkflows, permits } from '../api/permits.ts';
 import type { World } from '../world/contract.ts';
 import { runBackend } from './backend.ts';
 import { parseGitRequest, type GitRequest, type Service } from './request.ts';
@@ -36,6 +36,7 @@ export async function serveGit(
     directory: world.gitDirectory(fullName),
     asked,
     actor,
+    mayChangeWorkflows: mayChangeWorkflows(caller),
     async onPushed(refs) {
       if (actor !== null && refs.length > 0) await world.refsPushed(fullName, refs, actor);
     },

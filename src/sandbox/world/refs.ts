@@ -7,7 +7,7 @@ import {
   type Context,
 } from './context.ts';
 import { WorldError, type GitCommit, type NewCommit, type RefOperations } from './contract.ts';
-import { branchOf, isRefName } from './git/ref-name.ts';
+import { branchOf, isNewName, isRefName } from './git/ref-name.ts';
 import type { GitRepository } from './git/repository.ts';
 import { splitPath } from './git/tree-edit.ts';
 import { announceMoves, type RefMoved } from './ref-moves.ts';
@@ -51,7 +51,9 @@ export function refOperations(context: Context, testMerges: TestMerges): RefOper
 }
 
 async function moveRef(git: GitRepository, { ref, to, expected, force }: RefUpdate): Promise<RefMoved> {
-  if (!isRefName(ref)) throw new WorldError(422, `${ref} is not a valid ref name.`);
+  // What was there before the rule may still be deleted.
+  const isNamed = to === null ? isRefName(ref) : isNewName(ref);
+  if (!isNamed) throw new WorldError(422, `${ref} is not a valid ref name.`);
   if (ref.startsWith('refs/pull/')) throw new WorldError(422, 'Reference update failed');
   const before = await git.resolve(ref);
   if (expected !== undefined && expected !== before) throw notAsExpected(expected, before);

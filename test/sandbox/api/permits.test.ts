@@ -145,6 +145,8 @@ describe('who may', () => {
     const { data } = await api.as('ada').rest.repos.createOrUpdateFileContents(put);
     const remove = { ...environments, path, message: 'x', sha: data.content?.sha ?? '' };
     expect(await refusalOf(repos.deleteFile(remove))).toMatchObject(refused);
+    const tree = { ...environments, tree: [{ path, mode: '100644', type: 'blob', content: 'x' } as const] };
+    expect(await refusalOf(api.installed.rest.git.createTree(tree))).toMatchObject(refused);
     const granted = { ...permissions, workflows: 'write' } as const;
     const other = await startApi({ app: { name: 'slipway', permissions: granted, events: [] } });
     try {

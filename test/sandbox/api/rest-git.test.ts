@@ -167,6 +167,24 @@ describe('git data', () => {
       async () => ada().git.createRef({ ...storefront, ref: 'refs/heads/a..b', sha: await head(storefront) }),
       422,
     ],
+    ...[
+      'refs/heads/-x',
+      `refs/heads/${'a1'.repeat(20)}`,
+      `refs/tags/${zeros}`,
+      'refs/pull/1/head',
+      'refs/pull/9/x',
+    ].map((ref): [string, () => Promise<unknown>, number] => [
+      `a ref ${ref}`,
+      async () => ada().git.createRef({ ...storefront, ref, sha: await head(storefront) }),
+      422,
+    ]),
+    [
+      'a pull request’s ref moved',
+      async () =>
+        ada().git.updateRef({ ...storefront, ref: 'pull/1/head', sha: await head(storefront), force: true }),
+      422,
+    ],
+    ['a pull request’s ref deleted', () => ada().git.deleteRef({ ...storefront, ref: 'pull/1/head' }), 422],
     ['the default branch’s end', () => ada().git.deleteRef({ ...storefront, ref: 'heads/main' }), 422],
     ['a blob that there is not', () => ada().git.getBlob({ ...storefront, file_sha: zeros }), 404],
     [

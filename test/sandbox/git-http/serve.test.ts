@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { type AddressInfo, connect } from 'node:net';
-import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { Caller } from '../../../src/sandbox/api/http.ts';
@@ -35,7 +35,10 @@ function authenticate(authorization: string | undefined): Caller | null {
   if (password === 'jwt') return { kind: 'app' };
   const [kind, access] = password.split('-');
   if (kind !== 'bot') return null;
-  const permissions = { contents: access === 'write' ? 'write' : 'read' } as const;
+  const permissions = {
+    contents: access === 'read' ? ('read' as const) : ('write' as const),
+    ...(access === 'flow' ? { workflows: 'write' as const } : {}),
+  };
   return { kind: 'installation', login: 'slipway[bot]', permissions, repositories: null };
 }
 
@@ -332,4 +335,63 @@ it('ends its git when the client goes away in the middle of the answer', async (
     `content-type: application/x-git-upload-pack-request\r\ncontent-length: ${body.length}\r\n\r\n${body}`;
   await breakOff(served, text, 'data');
   expect(await Promise.all(served.answers)).toHaveLength(1);
+});
+
+describe('what GitHub refuses of a push', () => {
+  const refusal = (path: string): string =>
+    `refusing to allow a GitHub App to create or update workflow \`${path}\` without \`workflows\` permission`;
+  const workflow = '.github/workflows/ci.yml';
+
+  /** A clone as `token` with a commit that writes the file. */
+  async function cloneWith(served: Served, token: string, path: string): Promise<string> {
+    const clone = join(served.folder, `${token}-${randomBytes(4).toString('hex')}`);
+    await git(['clone', '--quiet', served.url(token), clone], served.folder);
+    await mkdir(join(clone, dirname(path)), { recursive: true });
+    await writeFile(join(clone, path), `${token}\n`, { flag: 'a' });
+    await git(['add', '.'], clone);
+    await git(['commit', '--quiet', '-m', `Write ${path}`], clone);
+    return clone;
+  }
+
+  it('a workflow that an App without the permission adds, changes, or hides below other commits', async () => {
+    const served = await serve();
+    const adding = await cloneWith(served, 'bot-write', workflow);
+    await expect(git(['push', '--quiet', 'origin', 'main'], adding)).rejects.toThrow(refusal(workflow));
+    await writeFile(join(adding, 'README.md'), 'changed\n');
+    await git(['rm', '--quiet', workflow], adding);
+    await git(['commit', '--quiet', '-am', 'Hide it'], adding);
+    await expect(git(['push', '--quiet', 'origin', 'main:hidden'], adding)).rejects.toThrow(
+      refusal(workflow),
+    );
+    expect(await served.world.git(repository).resolve('refs/heads/hidden')).toBeNull();
+    const dev = await cloneWith(served, 'dev', workflow);
+    await git(['push', '--quiet', 'origin', 'main'], dev);
+    const changing = await cloneWith(served, 'bot-write', workflow);
+    await expect(git(['push', '--quiet', 'origin', 'main'], changing)).rejects.toThrow(refusal(workflow));
+  });
+
+  it('but not what holds a workflow already, a merge of it, other files, or who may', async () => {
+    const served = await serve();
+    const bot = await cloneWith(served, 'bot-write', '.github/workflows.md');
+    await git(['push', '--quiet', 'origin', 'HEAD:refs/heads/feature'], bot);
+    const allowed = await cloneWith(served, 'bot-flow', workflow);
+    await git(['push', '--quiet', 'origin', 'main'], allowed);
+    await git(['pull', '--quiet', '--no-rebase', '--no-edit', 'origin', 'main'], bot);
+    await git(['push', '--quiet', 'origin', 'HEAD:refs/heads/feature', 'HEAD:refs/heads/again'], bot);
+    await git(['push', '--quiet', 'origin', ':refs/heads/again'], bot);
+    expect(await served.world.git(repository).resolve('refs/heads/again')).toBeNull();
+  });
+
+  it.each([
+    [`refs/heads/${'a1'.repeat(20)}`, /GH002: .*40 hex characters/],
+    [`refs/tags/${'0'.repeat(40)}`, /GH002/],
+    ['refs/heads/-x', /refs\/heads\/-x is not a valid ref name/],
+    ['refs/heads/x.lock', /remote rejected|funny refname|invalid/],
+    ['refs/pull/9/head', /deny updating a hidden ref/],
+  ])('a push to %s', async (ref, message) => {
+    const served = await serve();
+    const clone = await cloneAndCommit(served, 'dev', 'x.txt');
+    await expect(git(['push', '--quiet', 'origin', `HEAD:${ref}`], clone)).rejects.toThrow(message);
+    expect(await served.world.git(repository).refs(ref)).toEqual([]);
+  });
 });

@@ -189,6 +189,13 @@ describe('refs', () => {
     ],
     ['refs/heads/x', () => nowhere, 'Object does not exist'],
     ['x', (main: string) => main, expect.stringContaining('not a valid ref name')],
+    ['refs/heads/-x', (main: string) => main, expect.stringContaining('not a valid ref name')],
+    [
+      `refs/heads/${'a1'.repeat(20)}`,
+      (main: string) => main,
+      expect.stringContaining('not a valid ref name'),
+    ],
+    ['refs/pull/9/head', (main: string) => main, 'Reference update failed'],
   ])('createRef of %s is refused', async (name, oid, message) => {
     const repositoryId = await idOf('');
     const { body } = await mutate('createRef', { repositoryId, name, oid: oid(await headOf('main')) });

@@ -3,11 +3,27 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { createAnswers } from '../../../src/sandbox/world/git/object-answers.ts';
 import { isNewEnough, requireGit } from '../../../src/sandbox/world/git/process.ts';
-import { isRefName } from '../../../src/sandbox/world/git/ref-name.ts';
+import { isNewName, isRefName } from '../../../src/sandbox/world/git/ref-name.ts';
 import { formatTree, parseTree } from '../../../src/sandbox/world/git/tree-format.ts';
 import { openTestWorld, cleanUp } from './support.ts';
 
 afterEach(cleanUp);
+
+describe('isNewName', () => {
+  it.each([
+    ['refs/heads/main', true],
+    ['refs/heads/a/-b', true],
+    [`refs/heads/x/${'a'.repeat(40)}`, true],
+    [`refs/heads/${'a'.repeat(39)}`, true],
+    [`refs/heads/${'a'.repeat(40)}`, false],
+    [`refs/tags/${'0'.repeat(40)}`, false],
+    ['refs/heads/-x', false],
+    ['refs/tags/--all', false],
+    ['refs/heads/a..b', false],
+  ])('of %s is %s', (ref, allowed) => {
+    expect(isNewName(ref)).toBe(allowed);
+  });
+});
 
 describe('isRefName', () => {
   it.each([

@@ -2,6 +2,7 @@
 import { ApiError, type ApiContext, type Route } from '../http.ts';
 import type { Repository } from '../../world/types.ts';
 import { fullName, nodeId } from '../nodeId.ts';
+import { permitsPaths } from '../permits.ts';
 import { api } from '../present/account.ts';
 import { base64Lines } from '../present/content.ts';
 import { gitCommit, gitTree } from '../present/git.ts';
@@ -100,6 +101,11 @@ const treeRoutes: readonly Route[] = [
     const name = fullName(request.repository);
     const git = request.world.git(name);
     const { base_tree: base, tree } = request.body;
+    const verdict = permitsPaths(
+      request,
+      tree.map(({ path = '' }) => path),
+    );
+    if (!verdict.ok) throw new ApiError(verdict.status, verdict.message);
     const root = base === undefined ? null : await git.resolve(`${base}^{tree}`);
     if (base !== undefined && root === null) throw new ApiError(422, 'base_tree is not a valid tree oid');
     const entries = [];

@@ -1,16 +1,11 @@
 import { access, constants, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { StartError } from '../../start-error.ts';
 import type { Signature } from '../git-contract.ts';
 import { formatCommit } from './commit-format.ts';
 import { writeObject } from './object-writer.ts';
+import { hooks } from './hooks.ts';
 import { formatTree } from './tree-format.ts';
-
-/** Git's own report of what a push moved, for whoever started receive-pack with this variable. */
-export const pushReportVariable = 'SLIPWAY_PUSH_REPORT';
-
-const postReceive = `#!/bin/sh
-[ -z "$${pushReportVariable}" ] || cat > "$${pushReportVariable}"
-`;
 
 /**
  * As GitHub's repositories are: any object may be fetched, pushes are checked, and `refs/pull/` is
@@ -40,17 +35,18 @@ export async function initRepository(directory: string, branch: string): Promise
   const folders = ['objects/info', 'objects/pack', 'refs/heads', 'refs/tags', 'hooks'];
   for (const folder of folders) await mkdir(join(directory, folder), { recursive: true });
   await writeFile(join(directory, 'config'), configuration);
-  const hook = join(directory, 'hooks', 'post-receive');
-  await writeFile(hook, postReceive, { mode: 0o755 });
-  await access(hook, constants.X_OK).catch((cause: unknown) => {
-    // Git would leave the hook out, and pushes would go unnoticed.
-    throw new Error(
-      `Nothing can be executed in ${directory}: choose a data directory that is not mounted noexec.`,
-      {
-        cause,
-      },
-    );
-  });
+  for (const [name, script] of Object.entries(hooks)) {
+    const hook = join(directory, 'hooks', name);
+    await writeFile(hook, script, { mode: 0o755 });
+    await access(hook, constants.X_OK).catch((cause: unknown) => {
+      // Git would leave the hook out, and pushes would go unnoticed.
+      throw new StartError(
+        `Nothing can be executed in ${directory}.`,
+        'Choose a data directory that is not mounted noexec.',
+        { cause },
+      );
+    });
+  }
   await setHead(directory, branch);
 }
 

@@ -14,6 +14,14 @@ export function isRefName(ref: string): boolean {
   );
 }
 
+/**
+ * Whether GitHub lets a ref of that full name be made: no branch or tag that a command line
+ * would take for an option, and none that reads like an object name.
+ */
+export function isNewName(ref: string): boolean {
+  return isRefName(ref) && !/^refs\/(?:heads|tags)\/(?:-|[0-9a-f]{40}$)/.test(ref);
+}
+
 /** The name of the branch that a full ref names, or null where it names none. */
 export function branchOf(ref: string): string | null {
   return ref.startsWith('refs/heads/') ? ref.slice('refs/heads/'.length) : null;
