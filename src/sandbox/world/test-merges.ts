@@ -64,6 +64,7 @@ async function testMerge(context: Context, pull: PullRequest): Promise<string | 
     if ((await git.resolve(name)) !== null) await git.moveRefs([{ ref: name, to: null }]);
     return null;
   }
+  if (await isStillGood(context, pull)) return pull.mergeCommitSha;
   const sha = await git.writeCommit({
     tree: merged.tree,
     parents: [pull.base.sha, pull.head.sha],
@@ -73,6 +74,21 @@ async function testMerge(context: Context, pull: PullRequest): Promise<string | 
   });
   await git.moveRefs([{ ref: name, to: sha }]);
   return sha;
+}
+
+/**
+ * GitHub makes no new test merge because a base moves on: only for another head, or another merge base
+ * (https://github.blog/changelog/2026-02-19-changes-to-test-merge-commit-generation-for-pull-requests).
+ */
+async function isStillGood(
+  context: Context,
+  { repository, base, head, mergeCommitSha }: PullRequest,
+): Promise<boolean> {
+  const git = context.git(requireRepository(context, repository));
+  const merge = mergeCommitSha === null ? null : await git.commit(mergeCommitSha);
+  const [mergedBase, mergedHead] = merge?.parents ?? [];
+  if (mergedBase === undefined || mergedHead !== head.sha) return false;
+  return (await git.mergeBase(mergedBase, head.sha)) === (await git.mergeBase(base.sha, head.sha));
 }
 
 /** Copies a head's commits from the fork that it is in; nothing where they are there already. */

@@ -158,6 +158,30 @@ describe('following', () => {
     expect(names).toEqual(['push refs/heads/main']);
   });
 
+  it('keeps the test merge of an older base, as GitHub does, until the merge base is another', async () => {
+    const world = await openShop();
+    await openTestPull(world);
+    const { mergeCommitSha } = await world.settled(repository, 1);
+    await commit(world, { branch: 'main', files: { 'other.txt': 'moves on\n' } });
+    expect(await world.settled(repository, 1)).toMatchObject({ mergeable: true, mergeCommitSha });
+
+    const git = world.git(repository);
+    const [main, feature] = [await headOf(world, 'main'), await headOf(world, 'feature')];
+    const merged = await git.mergeTree(main, feature);
+    if (!('tree' in merged)) throw new Error('There is no conflict.');
+    const tip = await git.commit(feature);
+    if (tip === null) throw new Error('The branch is there.');
+    const to = await git.writeCommit({
+      ...tip,
+      tree: merged.tree,
+      parents: [feature, main],
+      message: 'Merge main',
+    });
+    await world.updateRef({ repository, ref: 'refs/heads/feature', expected: feature, to, actor: 'dev' });
+    const anew = await world.settled(repository, 1);
+    expect((await git.commit(anew.mergeCommitSha ?? ''))?.parents).toEqual([main, to]);
+  });
+
   it('settles on the last head of many', async () => {
     const world = await openShop();
     await openTestPull(world);
