@@ -62,7 +62,8 @@ export class SlipwayStack extends Stack {
       // The layer holds kubectl and helm for this architecture only.
       architecture: Architecture.X86_64,
       layers: [new KubectlV35Layer(this, 'Kubectl')],
-      memorySize: 1024,
+      // Two renders at their limit, and the bot; Lambda gives processors by memory.
+      memorySize: 2048,
       timeout: workerTimeout,
       environment: {
         ...parameters.app,

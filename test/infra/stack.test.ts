@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { App } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { z } from 'zod';
+import { limits } from '../../src/core/limits.ts';
 import { SlipwayStack } from '../../infra/stack.ts';
 
 let template: Template;
@@ -142,6 +143,16 @@ describe('the functions', () => {
     template.hasResourceProperties('AWS::Lambda::LayerVersion', {
       Description: Match.stringLikeRegexp('/opt/kubectl/kubectl .*/opt/helm/helm'),
     });
+  });
+
+  it('have room for as many renders at once as there may be, in memory and on disk', () => {
+    const { MemorySize, EphemeralStorage = { Size: 512 } } = find(
+      'AWS::Lambda::Function',
+      'Worker',
+    ).properties;
+    expect(Number(MemorySize)).toBeGreaterThanOrEqual(limits.rendersAtOnce * limits.renderMegabytes + 512);
+    const megabytes = z.object({ Size: z.number() }).parse(EphemeralStorage).Size;
+    expect(megabytes * 2 ** 20).toBeGreaterThan(4 * limits.rendersAtOnce * limits.renderInputBytes);
   });
 
   it('answer GitHub in time, and a flood of requests with no more than 20 at once', () => {

@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { constants } from 'node:fs';
-import { access, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { access, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { delimiter, dirname, join } from 'node:path';
-import { unzip } from 'fflate';
 import type { Problem } from '../../core/problem.ts';
 import { type Tool, toolMissing } from '../../core/problems/render.ts';
 
@@ -87,7 +86,9 @@ async function unpack(
   }
 }
 
-function memberOf(zip: Uint8Array, name: string): Promise<Uint8Array | null> {
+async function memberOf(zip: Uint8Array, name: string): Promise<Uint8Array | null> {
+  // A Lambda function has no need of it.
+  const { unzip } = await import('fflate');
   const { promise, resolve, reject } = Promise.withResolvers<Uint8Array | null>();
   unzip(zip, { filter: (file) => file.name === name }, (error, files) => {
     if (error === null) resolve(files[name] ?? null);
@@ -97,6 +98,9 @@ function memberOf(zip: Uint8Array, name: string): Promise<Uint8Array | null> {
 }
 
 async function isProgram(file: string): Promise<boolean> {
+  // A folder may be entered by the same right.
+  const stats = await stat(file).catch(() => null);
+  if (stats?.isFile() !== true) return false;
   return access(file, constants.X_OK).then(
     () => true,
     () => false,
