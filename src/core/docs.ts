@@ -3,5 +3,5 @@ const address = 'https://github.com/acme/slipway/blob/main/docs';
 
 /** The page that explains a rule of effects. */
 export function ruleDocs(rule: string): string {
-  return `${address}/effects.md#${encodeURIComponent(rule)}`;
+  return `${address}/effects.md#${encodeURIComponent(rule.toWellFormed())}`;
 }

@@ -21,6 +21,8 @@ interface Page {
 
 const lineTones = { '+': 'green', '-': 'red', '!': 'yellow', ' ': 'dim' } as const;
 const titlesListed = 5;
+/** Before the further lines of a folded one. */
+const further = '  ';
 /** Columns of the longest severity. */
 const severityColumns = 5;
 /** Columns below which a value is not folded any narrower. */
@@ -80,9 +82,10 @@ function writeField(field: FieldChange, { width, paint }: Page): readonly string
 /** A line that is longer than the screen goes on below, behind the same sign. */
 function writeLine({ sign, text }: DiffLine, width: number, paint: Paint): readonly string[] {
   const left = text.length - lineCharacters;
-  const whole = fold(visible(text.slice(0, lineCharacters)), width);
+  const shown = visible(text.slice(0, lineCharacters));
+  const whole = columns(shown) <= width ? [shown] : fold(shown, width - further.length);
   const lines = left > 0 ? [...whole, `… ${count(left, 'more character')}`] : whole;
   return lines.map(
-    (line, index) => `      ${paint(lineTones[sign], `${sign} ${index === 0 ? '' : '  '}${line}`)}`,
+    (line, index) => `      ${paint(lineTones[sign], `${sign} ${index === 0 ? '' : further}${line}`)}`,
   );
 }

@@ -20,13 +20,24 @@ export function writeResourceTable(
 ): string {
   if (resources.length < 2) return '';
   const rows = resources.map(cellsOf);
-  const widest = (column: number) =>
-    rows.reduce((most, row) => Math.max(most, columns(row[column]?.text ?? '')), 0);
-  const others = [1, 2, 3].map(widest);
+  const all = widthsOf(rows, width);
+  // Where there is no room for effects, they are told above all the same.
+  const widths = all ??
+    widthsOf(
+      rows.map((row) => row.slice(0, 2)),
+      width,
+    ) ?? [narrowest, narrowest];
+  return rows.map((row) => writeRow(row.slice(0, widths.length), widths, paint)).join('\n');
+}
+
+/** As wide as the columns need, the first narrower where that is too much; null where it becomes too narrow. */
+function widthsOf(rows: readonly (readonly Cell[])[], width: number): readonly number[] | null {
+  const columnsOfAll = (rows[0] ?? []).map((_, column) =>
+    rows.reduce((most, row) => Math.max(most, columns(row[column]?.text ?? '')), 0),
+  );
+  const [first = 0, ...others] = columnsOfAll;
   const room = width - others.reduce((sum, one) => sum + gap.length + one, 0);
-  const first = Math.max(narrowest, Math.min(widest(0), room));
-  const widths = [first, ...others];
-  return rows.map((row) => writeRow(row, widths, paint)).join('\n');
+  return room < Math.min(first, narrowest) ? null : [Math.min(first, room), ...others];
 }
 
 function cellsOf(resource: ResourceChange): readonly Cell[] {

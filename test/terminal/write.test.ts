@@ -1,8 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { writeDiff } from '../../src/terminal/diff.ts';
+import { columns } from '../../src/terminal/fold.ts';
 import { wrap } from '../../src/terminal/style.ts';
 import { writeTerminal } from '../../src/terminal/write.ts';
+import { diffs, resource } from '../comment/diffs.ts';
 import { diff, outcomes } from '../comment/outcomes.ts';
 
 const plain = { width: 80, colour: false };
@@ -49,6 +52,71 @@ describe('writeDiff', () => {
   it('tells that nothing changes', () => {
     const summary = { added: 0, changed: 0, removed: 0, unchanged: 2, masked: 0, ignored: 0 };
     expect(writeDiff({ ...diff, summary, resources: [] }, plain)).toBe('No change in 2 resources.');
+  });
+});
+
+describe('writeDiff, folded', () => {
+  const long = resource('a-name-that-is-long-enough-to-need-more-than-one-line-of-a-narrow-terminal', [
+    {
+      path: [
+        'spec',
+        'template',
+        'spec',
+        'containers',
+        { by: { name: 'storefront' } },
+        'command',
+        { index: 0 },
+      ],
+      op: 'add',
+      after: 'word '.repeat(60).trim(),
+    },
+    { path: ['data', '日本語'], op: 'add', after: '漢字'.repeat(40) },
+  ]);
+  const effects = [
+    { rule: 'single-replica', severity: 'warn', message: 'Nothing answers.', path: [] },
+  ] as const;
+  const both = { ...diff, resources: [long, resource('b', undefined, { effects })] };
+
+  it.each([40, 60, 80])('into %i columns', (width) => {
+    const lines = writeDiff(both, { width, colour: false }).split('\n');
+    // What has no space to break at goes over: names, and the digest.
+    const unbreakable = lines.filter((line) => !/\S{30}/u.test(line) || /[漢日]/u.test(line));
+    expect(unbreakable.filter((line) => columns(line) > width)).toEqual([]);
+    expect(unbreakable.length).toBeGreaterThan(20);
+  });
+
+  it('loses nothing of a long value', () => {
+    const written = writeDiff(both, { width: 60, colour: false });
+    expect(written.match(/漢/gu)).toHaveLength(40);
+    expect(written.replaceAll(/\s*\+\s*/gu, '')).toContain('word '.repeat(10).trim());
+  });
+
+  it('says how much of a huge line it leaves out', () => {
+    const huge = resource('a', [{ path: ['a'], op: 'add', after: 'x'.repeat(1_000_000) }]);
+    const written = writeDiff({ ...diff, resources: [huge] }, plain);
+    expect(written).toContain('… 998,000 more characters');
+    expect(written.length).toBeLessThan(4_000);
+  });
+
+  it('lists several resources with their effects before their fields, and one not', () => {
+    const table = /~ ConfigMap b +changed {2}1 field +warn: single-replica/u;
+    expect(writeDiff(both, { ...plain, width: 120 })).toMatch(table);
+    expect(writeDiff({ ...both, resources: [long] }, { ...plain, width: 120 })).not.toContain('2 fields');
+  });
+
+  it('tells each effect with its severity, its resource and its rule', () => {
+    expect(writeDiff(both, plain)).toContain('warn  ConfigMap b: Nothing answers. (single-replica)');
+  });
+});
+
+describe('writeDiff, of whatever a diff holds', () => {
+  it('steers no terminal', () => {
+    fc.assert(
+      fc.property(diffs, fc.integer({ min: 40, max: 200 }), (generated, width) => {
+        expect(writeDiff(generated, { width, colour: false })).not.toMatch(/(?!\n)[\p{Cc}\p{Cf}\p{Cs}]/u);
+      }),
+      { numRuns: 30 },
+    );
   });
 });
 
