@@ -3,13 +3,16 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { writeComment } from '../../src/comment/write.ts';
 import { diffManifests } from '../../src/core/diff/diff.ts';
+import { toJson } from '../../src/core/diff/json.ts';
 import { renderPlain } from '../../src/core/render/plain.ts';
 import { isProblem } from '../../src/core/problem.ts';
 import { mask, Masked, maskedPaths, redact, secretFilesOf } from '../../src/core/redact.ts';
 import { readYaml } from '../../src/core/yaml/read.ts';
 import { warningsOf } from '../../src/core/yaml/warnings.ts';
 import type { YamlValue } from '../../src/core/yaml/types.ts';
+import { writeHtml } from '../../src/html/diff.ts';
 import { loadTemplates } from '../../src/edge/templates.ts';
+import { writeDiff } from '../../src/terminal/diff.ts';
 import { writeTerminal } from '../../src/terminal/write.ts';
 import { change } from '../comment/outcomes.ts';
 import { diffOf, entries, type Tree } from './diff/trees.ts';
@@ -202,9 +205,56 @@ describe('a secret value', () => {
     }),
   ];
 
+  const config = (key: string, text: string): Tree => ({
+    'a.json': JSON.stringify({
+      apiVersion: 'v1',
+      kind: 'ConfigMap',
+      metadata: { name: 'a' },
+      data: { [key]: text, other: 'x' },
+    }),
+  });
+  const pod = (container: object): Tree => ({
+    'a.json': JSON.stringify({
+      apiVersion: 'v1',
+      kind: 'Pod',
+      metadata: { name: 'a' },
+      spec: { containers: [{ name: 'a', ...container }] },
+    }),
+  });
+  const elsewhere: readonly ((secret: string) => Tree)[] = [
+    (s) => pod({ env: [{ name: 'DB_PASSWORD', value: s }] }),
+    (s) => pod({ env: [{ name: 'CLIENT_SECRET', value: s }] }),
+    (s) => pod({ env: [{ name: 'DB', value: `postgres://shop:${s}@db/shop?x=1` }] }),
+    (s) => pod({ args: [`--db-password=${s}`, '--token', s] }),
+    (s) => pod({ command: ['sh', '-c', `run --user x --password ${s} && PGPASSWORD=${s} psql`] }),
+    (s) => config('password', s),
+    (s) => config('apiKey', s),
+    (s) => config('a.properties', `user=x\ndb.password=${s}\nport=1\n`),
+    (s) => config('a.env', `export API_TOKEN="${s}"\n`),
+    (s) => config('a.yaml', `db:\n  user: x\n  password: ${s}\n`),
+    (s) => config('a.yaml', `db: {user: x, password: ${s}}\n`),
+    (s) => config('a.yaml', `password: |\n  ${s}\n`),
+    (s) => config('a.yaml', `password:\n  ${s}\n`),
+    (s) => config('a.yaml', `env:\n- name: DB_PASSWORD\n  value: ${s}\nurl: amqp://x:${s}@q\n`),
+    (s) => config('a.json', JSON.stringify({ db: { password: s, user: 'x' }, list: [{ accessKey: s }] })),
+    (s) => config('a.json', `{"password": "${s}`),
+    (s) => config('a.xml', `<server><password>${s}</password></server>`),
+    (s) => config('headers', `Accept: x\nAuthorization: Bearer ${s}\n`),
+    (s) => config('a.pem', `-----BEGIN RSA PRIVATE KEY-----\n${s}\n-----END RSA PRIVATE KEY-----\n`),
+    (s) => config('a.pem', `-----BEGIN PRIVATE KEY-----\n${s}`),
+    (s) => config('config.json', JSON.stringify({ auths: { 'registry.example.com': { auth: s } } })),
+    (s) => config('a.yaml', `apiVersion: v1\nkind: Secret\nstringData:\n  p: ${s}\n`),
+    (s) => ({ 'a.yaml': `kind: SealedSecret\nmetadata: { name: a }\nspec: { encryptedData: { p: ${s} } }` }),
+    (s) => ({
+      'a.yaml': `kind: Secret\nmetadata: { name: a }\ndata: { p: "ENC[AES256_GCM,data:${s}]", q: ${s} }\nsops: { mac: "ENC[AES256_GCM,data:${s}]", age: [{ enc: ${s} }] }`,
+    }),
+    (s) => ({ 'values.yaml': `db:\n  password: ${s}\n  apiToken: ${s}\n` }),
+    (s) => ({ 'values.yaml': `db:\n  password: *${s}\n` }),
+  ];
+
   it('occurs in no output, nor does its length', () => {
     fc.assert(
-      fc.property(fc.constantFrom(...shapes), value, value, (shape, one, other) => {
+      fc.property(fc.constantFrom(...shapes, ...elsewhere), value, value, (shape, one, other) => {
         fc.pre(!one.includes(other) && !other.includes(one));
         for (const [before, after] of [
           [shape(one), shape(other)],
@@ -223,6 +273,13 @@ describe('a secret value', () => {
               JSON.stringify(diff),
               writeComment(outcome, templates, { delivery: 'd' }),
               writeTerminal(outcome, { width: 80, colour: true }),
+              ...(isProblem(diff)
+                ? []
+                : [
+                    JSON.stringify(toJson(diff)),
+                    writeHtml(diff),
+                    writeDiff(diff, { width: 80, colour: false }),
+                  ]),
             ].join('\n');
           };
           const text = written(before, after);
@@ -240,7 +297,26 @@ describe('a secret value', () => {
           expect(withoutDigest(long)).toBe(withoutDigest(text));
         }
       }),
-      { numRuns: 60 },
+      { numRuns: 120 },
+    );
+  });
+
+  it('occurs in no output whatever characters it has', () => {
+    const hostile = fc.string({ unit: 'grapheme', minLength: 4, maxLength: 20 }).map((text) => `zq${text}`);
+    fc.assert(
+      fc.property(hostile, hostile, (one, other) => {
+        const base64 = (text: string) => Buffer.from(text).toString('base64');
+        const tree = (p: string): Tree => ({
+          'a.json': JSON.stringify({
+            ...{ apiVersion: 'v1', kind: 'Secret', metadata: { name: 'a' } },
+            ...{ data: { p: base64(p) }, stringData: { q: p } },
+          }),
+        });
+        const text = JSON.stringify(diffOf(tree(one), tree(other)));
+        for (const secret of [one, other])
+          for (const form of [secret, base64(secret), JSON.stringify(secret).slice(1, -1)])
+            expect(text.includes(form)).toBe(false);
+      }),
     );
   });
 

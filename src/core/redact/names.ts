@@ -7,11 +7,11 @@ export function mayHoldSecret(text: string): boolean {
 const hint = /pass|pwd|token|credential|key|secret|string|authorization/iu;
 /** The words that the name of a secret ends in. */
 const ending = new RegExp(
-  `(?:^|[^a-z])(?:${[
-    'password|passwd|pwd|passphrase|token|credentials?|authorization|connection[^a-z]?string',
+  `(?:password|passwd|passphrase|(?:^|[^a-z])(?:${[
+    'pwd|token|credentials?|authorization|connection[^a-z]?string',
     '(?:api|access|private|secret|signing|encryption|auth|account|master)[^a-z]?key',
     '(?:client|shared|app|jwt|webhook|consumer)[^a-z]?secret|secret[^a-z]?key[^a-z]?base',
-  ].join('|')})$`,
+  ].join('|')}))$`,
   'u',
 );
 const endingOfVariable = /(?:^|[^a-z])(?:secret|pass)$/u;

@@ -19,9 +19,11 @@ const element = /(<([\w.-]{1,100})>)([^<\n]{1,1000})(?=<\/\2>)/gu;
 /** `password: `, `DB_PASSWORD=`, `"apiKey": `, `--token=`, `--token `: what follows is the value. */
 const assignment =
   /(?<![\w.-])["']?(?<name>(?:--)?[\w.-]{1,100})["']?(?:[ \t]{0,20}[:=][ \t]{0,20}|(?<=--[\w.-]{1,100})[ \t]{1,20})/gu;
-const assigned = /"(?:[^"\\\n]|\\.)+"|'[^'\n]+'|[^\s"',;}\])][^\n,;}]*/uy;
+const assigned = /\$\{[^}\n]*\}|\{\{[^}\n]*\}\}|"(?:[^"\\\n]|\\.)+"?|'[^'\n]+'?|[^\s"',;}\])][^\n,;}]*/uy;
 /** A value that begins on the next line, or is a block of lines. */
 const onLines = /[|>][^\n]*\n|\r?\n[ \t]+[^\s:#-][^:\n]*(?:\n|$)/uy;
+/** Shorter ones stand in a text by chance. */
+const leastTelling = 4;
 /** What only says where the secret is: `$(PASSWORD)`, `${TOKEN}`, `{{ .token }}`; and what is none. */
 const reference = /^["']?(?:\$\([\w.-]+\)|\$\{[\w.-]+\}|\{\{[^}]*\}\}?|null|true|false)["']?$/u;
 
@@ -51,11 +53,42 @@ export function redactString(
       ),
     hide,
   );
-  if (shown === null) return new Masked(text);
-  if (parts.length === 0) return text;
   const embedded = readEmbedded(text, key);
-  if (embedded === null) return new MaskedText(text, shown, parts, null);
-  return new MaskedText(text, shown, parts, { kind: embedded.kind, value: read(embedded.value) });
+  const inside = embedded === null ? null : { kind: embedded.kind, value: read(embedded.value) };
+  const found = embedded === null || inside === null ? [] : secretsIn(embedded.value, inside.value);
+  const all = shown === null ? null : maskFound(shown, found, parts, hide);
+  if (all === null) return new Masked(text);
+  return parts.length === 0 ? text : new MaskedText(text, all, parts, inside);
+}
+
+/** What the fields of an embedded document tell to be secret is secret in its text. */
+function secretsIn(value: YamlValue, redacted: RedactedValue): readonly string[] {
+  if (redacted instanceof MaskedText || redacted instanceof Encrypted) return [];
+  if (typeof value !== 'object' || value === null) return redacted instanceof Masked ? [String(value)] : [];
+  return Object.entries(value).flatMap(([key, item]: [string, YamlValue]) => {
+    if (redacted instanceof Masked) return secretsIn(item, redacted);
+    const counterpart = new Map<string, RedactedValue>(Object.entries(redacted ?? {})).get(key);
+    return counterpart === undefined || counterpart === item ? [] : secretsIn(item, counterpart);
+  });
+}
+
+/** Null where one of them cannot be told from the rest of the text: it is written in another way, or too short. */
+function maskFound(
+  shown: string,
+  found: readonly string[],
+  hidden: readonly string[],
+  hide: (secret: string) => string,
+): string | null {
+  let text = shown;
+  for (const secret of found) {
+    if (!text.includes(secret)) {
+      if (hidden.some((part) => part === secret || part.slice(1, -1) === secret)) continue;
+      return null;
+    }
+    if (secret.length < leastTelling) return null;
+    text = text.replaceAll(secret, hide(secret));
+  }
+  return text;
 }
 
 /** Masks what is assigned to a name that says it is secret; null where it is a block of lines. */

@@ -1,0 +1,74 @@
+import { describe, expect, it } from '@jest/globals';
+import { redact } from '../../../src/core/redact.ts';
+import { MaskedText } from '../../../src/core/redact/masked.ts';
+
+const shown = (text: string, key = 'a.conf'): unknown =>
+  (
+    JSON.parse(JSON.stringify(redact({ kind: 'ConfigMap', data: { [key]: text } }))) as {
+      data: Record<string, unknown>;
+    }
+  ).data[key];
+
+describe('a text with secret parts', () => {
+  it.each([
+    ['postgres://shop:hunter2@db/shop', 'postgres://shop:(masked)@db/shop'],
+    ['redis://:p@ss/word@host:1', 'redis://:(masked)@host:1'],
+    ['a=1\ndb.password = hunter2 \nb=2', 'a=1\ndb.password = (masked)\nb=2'],
+    ['--port=1 --db-password=hunter2', '--port=1 --db-password=(masked)'],
+    ['run --token hunter2', 'run --token (masked)'],
+    ["password: 'hunter2' # for now", "password: '(masked)' # for now"],
+    ['{"apiKey":"hunter2","a":1}', '{"apiKey":"(masked)","a":1}'],
+    ['<token>hunter2</token>', '<token>(masked)</token>'],
+    [
+      '- name: DB_PASSWORD\n  value: hunter2\n- name: A\n  value: b\n',
+      '- name: DB_PASSWORD\n  value: (masked)\n- name: A\n  value: b\n',
+    ],
+    ['password: hun\n  ter2\n', '(masked)'],
+    ['token: |\n  hunter2', '(masked)'],
+    ['pin:\n  password: 12\nport: 12\n', '(masked)'],
+  ])('%j shows as %j', (text, expected) => expect(shown(text)).toBe(expected));
+
+  it.each([
+    'password: $(DB_PASSWORD)',
+    'password: ${DB_PASSWORD}',
+    'password: "{{ .Values.password }}"',
+    'http://catalogue:8080/a?b=c',
+    'tokenUrl=https://login.example.com',
+    'password:\n',
+    'passwordFile: /etc/password',
+  ])('%j holds none', (text) => expect(shown(text)).toBe(text));
+
+  it('is read in the time that its length takes, whatever it holds', () => {
+    const hostile = [
+      'a.',
+      'password',
+      'password: ',
+      'a://b:',
+      '"token',
+      '-----BEGIN PRIVATE KEY-----',
+      '<token>',
+      "kind '",
+      '--token ',
+    ];
+    // What takes the square of it does not end within the test's bound.
+    for (const part of hostile) expect(typeof shown(part.repeat(500_000 / part.length))).toBe('string');
+  });
+});
+
+describe('MaskedText', () => {
+  const of = (password: string, host: string) =>
+    new MaskedText(`x://a:${password}@${host}`, `x://a:(masked)@${host}`, [password], null);
+
+  it('tells what shows apart from what is hidden', () => {
+    expect(of('one', 'a').hidesTheSame(of('one', 'b'))).toBe(true);
+    expect(of('one', 'a').hidesTheSame(of('two', 'a'))).toBe(false);
+    expect(of('one', 'a').equals(of('two', 'a'))).toBe(false);
+    expect(of('one', 'a').equals(of('one', 'a'))).toBe(true);
+  });
+
+  it('has what shows in its fingerprint, and what is hidden under a key only', () => {
+    expect(of('one', 'a').fingerprint(null)).toBe(of('two', 'a').fingerprint(null));
+    expect(of('one', 'a').fingerprint(null)).not.toBe(of('one', 'b').fingerprint(null));
+    expect(of('one', 'a').fingerprint('key')).not.toBe(of('two', 'a').fingerprint('key'));
+  });
+});
