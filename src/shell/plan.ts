@@ -7,7 +7,7 @@ import { isProblem, type Problem } from '../core/problem.ts';
 import { withChanges } from '../core/restore.ts';
 import type { Snapshot } from '../core/snapshot.ts';
 import type { Text } from '../core/text.ts';
-import { listedOnce, withFileChanges } from '../core/tree/layers.ts';
+import { readOnce, withFileChanges } from '../core/tree/layers.ts';
 import { compareSides, sideOf } from './render.ts';
 import type { Shell } from './shell.ts';
 
@@ -43,7 +43,7 @@ export function render(
   plan: ChangePlan,
 ): Promise<ManifestDiff | Problem> {
   const { name, head } = snapshot.repository;
-  const before = sideOf(snapshot.services, listedOnce(shell.github.environments.trees(name)(head)));
+  const before = sideOf(snapshot.services, readOnce(shell.github.environments.trees(name)(head)));
   const services = before.services.map((state) => ({
     ...state,
     entries: withChanges(

@@ -44,23 +44,39 @@ async function both<Item, Value>(
   return isProblem(rest) ? rest : new Map([...found, ...rest]);
 }
 
-/** A tree whose folders are listed once each: for several renders of one commit. */
-export function listedOnce(tree: TreeSource): TreeSource {
-  const listings = new Map<RepositoryPath, TreeListing | null>();
+/** A tree that is asked once for each folder and file, also by several renders at the same time. */
+export function readOnce(tree: TreeSource): TreeSource {
   return {
-    blobs: (files) => tree.blobs(files),
-    async list(folders) {
-      const unknown = folders.filter((folder) => !listings.has(folder));
-      const found = unknown.length === 0 ? new Map<string, TreeListing>() : await tree.list(unknown);
-      if (isProblem(found)) return found;
-      for (const folder of unknown) listings.set(folder, found.get(folder) ?? null);
-      return new Map(
-        folders.flatMap((folder): [string, TreeListing][] => {
-          const listing = listings.get(folder) ?? null;
-          return listing === null ? [] : [[folder, listing]];
-        }),
-      );
-    },
+    list: askOnce(
+      (folder: RepositoryPath) => folder,
+      (folders) => tree.list(folders),
+    ),
+    blobs: askOnce(
+      ({ oid }: BlobRef) => oid,
+      (files) => tree.blobs(files),
+    ),
+  };
+}
+
+type Answers<Value> = ReadonlyMap<string, Value> | Problem;
+
+function askOnce<Item, Value>(
+  keyOf: (item: Item) => string,
+  ask: (items: readonly Item[]) => Promise<Answers<Value>>,
+): (items: readonly Item[]) => Promise<Answers<Value>> {
+  const asked = new Map<string, Promise<Answers<Value>>>();
+  return async (items) => {
+    const unknown = items.filter((item) => !asked.has(keyOf(item)));
+    const answer = unknown.length === 0 ? null : ask(unknown);
+    if (answer !== null) for (const item of unknown) asked.set(keyOf(item), answer);
+    const found = new Map<string, Value>();
+    for (const key of items.map(keyOf)) {
+      const answers = (await asked.get(key)) ?? new Map<string, Value>();
+      if (isProblem(answers)) return answers;
+      const value = answers.get(key);
+      if (value !== undefined) found.set(key, value);
+    }
+    return found;
   };
 }
 
