@@ -8,6 +8,7 @@ import { formatImage } from '../core/image.ts';
 import type { ServiceChange } from '../core/outcome.ts';
 import { isProblem, type Problem } from '../core/problem.ts';
 import { headFromFork } from '../core/problems/access.ts';
+import { committedAfterComment } from '../core/problems/github.ts';
 import { gatesNotServed, nothingAtPath } from '../core/problems/deploy.ts';
 import type { ServiceState, Snapshot } from '../core/snapshot.ts';
 import { count } from '../core/visible.ts';
@@ -79,6 +80,7 @@ export function gate(snapshot: Snapshot, apply: boolean): Problem | null {
   if (!apply) return null;
   const unserved = gatesNotServed(environment);
   if (unserved !== null) return unserved;
+  if (isNewerThanComment(snapshot)) return committedAfterComment(head.sha);
   return environment.checks === 'required' ? requireGreen(application.checks, head.sha) : null;
 }
 
@@ -168,6 +170,19 @@ function toPlan(
       sha,
     })),
   };
+}
+
+/** Clocks that are this far apart are still taken for right. */
+const skewMs = 60_000;
+
+/**
+ * Whether the head's commit was made between the comment and its receipt. One from the future is made
+ * by a wrong clock, and tells nothing.
+ */
+function isNewerThanComment({ request, application }: Snapshot): boolean {
+  const { committedAt } = application.pull.head;
+  const made = committedAt === null ? NaN : Date.parse(committedAt);
+  return made > Date.parse(request.at) && made <= Date.parse(request.receivedAt) + skewMs;
 }
 
 /** They quote lines of the files. */

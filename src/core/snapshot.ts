@@ -41,7 +41,13 @@ export interface PullRequest {
   readonly title: string;
   readonly url: string;
   /** `repository` is null once a fork is deleted. */
-  readonly head: { readonly sha: string; readonly ref: string; readonly repository: string | null };
+  readonly head: {
+    readonly sha: string;
+    readonly ref: string;
+    readonly repository: string | null;
+    /** When its commit was made, by the clock of who made it; null where that is not known. */
+    readonly committedAt: string | null;
+  };
 }
 
 export interface Checks {

@@ -26,7 +26,12 @@ ${rules.map((rule) => `    ${rule}\n`).join('')}`);
 
 export function snapshot(change: Partial<Snapshot> = {}, rules: readonly string[] = []): Snapshot {
   const { config, environment, service } = configured(...rules);
-  const head = { sha: '1f2e3d4'.padEnd(40, '0'), ref: 'delivery-date', repository: 'acme/storefront' };
+  const head = {
+    sha: '1f2e3d4'.padEnd(40, '0'),
+    ref: 'delivery-date',
+    repository: 'acme/storefront',
+    committedAt: '2026-11-22T09:59:00Z',
+  };
   return {
     request,
     actor: { login: 'dev', role: 'write', permission: 'write', teams: [] },

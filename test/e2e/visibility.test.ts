@@ -47,7 +47,7 @@ it('tells readers of a public pull request nothing of a private environment repo
 
   const [quiet = ''] = (await story.say('dev', '/deploy staging --tag one')).replies;
   expect(quiet).toContain('Deployed storefront one to staging');
-  expect(quiet).toContain('1 resource changed');
+  expect(quiet).toContain('1 changed');
   expect(quiet).toMatch(/acme\/vault\/commit\/[0-9a-f]{40}/);
   expect(quiet).not.toMatch(/hush|containers|deployment\.yaml|Deployment /);
 

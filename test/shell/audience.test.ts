@@ -19,10 +19,10 @@ describe('on a pull request that more people can see than the environment reposi
     '%s tells image, version and numbers, and no field of a manifest',
     async (body) => {
       const reply = await say(hidden(), body);
-      expect(reply).toContain('1 resource changed');
+      expect(reply).toContain('1 changed');
       expect(reply).toContain('20261122-1f2e3d4');
       expect(reply).toContain('showManifests: everywhere');
-      for (const content of ['spec.template', 'deployment.yaml', 'Deployment', '```diff'])
+      for (const content of ['spec › template', 'deployment.yaml', 'Deployment', '```diff', 'Manifest digest'])
         expect(reply).not.toContain(content);
     },
   );
@@ -32,13 +32,13 @@ describe('on a pull request that more people can see than the environment reposi
     const told = await say(github, '/deploy staging');
     github.comments.length = 0;
     expect(await say(github, '/deploy staging')).toBe(told);
-    expect(await say(github, '/rollback staging', 'second')).not.toContain('spec.template');
+    expect(await say(github, '/rollback staging', 'second')).not.toContain('spec › template');
   });
 
   it('shows the fields where slipway.yaml allows it', async () => {
     const github = hidden();
     github.configuration = `showManifests: everywhere\n${github.configuration ?? ''}`;
-    expect(await say(github, '/deploy staging')).toContain('spec.template');
+    expect(await say(github, '/deploy staging')).toContain('spec › template');
   });
 
   it.each<[string, (github: FakeGitHub) => void, string, string]>([

@@ -52,6 +52,7 @@ export class FakeGitHub {
   teams: readonly string[] = [];
   head = '1f2e3d4'.padEnd(40, '0');
   headRepository: string | null = 'acme/storefront';
+  committedAt: string | null = '2026-11-22T09:59:00Z';
   visibility: Repositories = { application: 'public', environment: 'public' };
   checks: readonly CheckResult[] = [];
   readonly comments: { id: number; body: string }[] = [];
@@ -77,7 +78,12 @@ export class FakeGitHub {
               number: 12,
               title: 'Show the delivery date',
               url: 'https://github.test/acme/storefront/pull/12',
-              head: { sha: this.head, ref: 'delivery-date', repository: this.headRepository },
+              head: {
+                sha: this.head,
+                ref: 'delivery-date',
+                repository: this.headRepository,
+                committedAt: this.committedAt,
+              },
             },
             checks: { results: this.checks, complete: true },
           },

@@ -79,6 +79,19 @@ export function pullRequestMoved(before: string, now: string): Problem {
   });
 }
 
+/** GitHub does not say when a head was pushed: a commit that was made later cannot have been seen. */
+export function committedAfterComment(head: string): Problem {
+  return problem({
+    code: 'pull-request-moved',
+    title: text`The pull request was pushed to after the comment was made.`,
+    reasons: [
+      text`Its head, ${code(head.slice(0, 7))}, is a commit that is newer than the comment. Nothing was committed.`,
+    ],
+    remedy: text`Look at what was pushed, and comment again to deploy it.`,
+    retryable: true,
+  });
+}
+
 export function commentTooOld(minutes: number): Problem {
   return problem({
     code: 'comment-too-old',

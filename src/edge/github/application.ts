@@ -23,7 +23,7 @@ export const applicationQuery = /* GraphQL */ `
         number title url headRefOid headRefName
         headRepository { nameWithOwner }
         comments(last: 100) { nodes { databaseId body viewerDidAuthor } }
-        commits(last: 1) { nodes { commit { oid statusCheckRollup { contexts(first: 100) { ${checkFields} } } } } }
+        commits(last: 1) { nodes { commit { oid committedDate statusCheckRollup { contexts(first: 100) { ${checkFields} } } } } }
       }
     }
   }
@@ -47,7 +47,7 @@ const applicationData = z.object({
               z.object({ databaseId: z.number(), body: z.string(), viewerDidAuthor: z.boolean() }),
             ),
           }),
-          commits: z.object({ nodes: z.array(z.object({ commit: rollup.extend({ oid: z.string() }) })) }),
+          commits: z.object({ nodes: z.array(z.object({ commit: rollup.extend({ oid: z.string(), committedDate: z.string() }) })) }),
         })
         .nullable(),
     })
@@ -65,8 +65,9 @@ async function readApplication(client: Client, request: Request): Promise<Applic
       answer.errors.map(({ message }) => message),
     );
 
-  const commit = pull.commits.nodes[0]?.commit;
-  const first = commit?.oid === pull.headRefOid ? (commit.statusCheckRollup?.contexts ?? null) : null;
+  const newest = pull.commits.nodes[0]?.commit;
+  const commit = newest?.oid === pull.headRefOid ? newest : null;
+  const first = commit?.statusCheckRollup?.contexts ?? null;
   return {
     application: {
       repository: repository.nameWithOwner,
@@ -78,6 +79,7 @@ async function readApplication(client: Client, request: Request): Promise<Applic
           sha: pull.headRefOid,
           ref: pull.headRefName,
           repository: pull.headRepository?.nameWithOwner ?? null,
+          committedAt: commit?.committedDate ?? null,
         },
       },
       checks: await readChecks(client, { owner, name, sha: pull.headRefOid }, first),

@@ -45,7 +45,9 @@ function answer(commit: Record<string, unknown>, pull: Record<string, unknown> =
           headRefName: 'delivery-date',
           headRepository: { nameWithOwner: 'acme/storefront' },
           comments: { nodes: [] },
-          commits: { nodes: [{ commit: { oid: sha('a'), ...commit } }] },
+          commits: {
+            nodes: [{ commit: { oid: sha('a'), committedDate: '2026-11-22T09:59:00Z', ...commit } }],
+          },
           ...pull,
         },
       },
@@ -72,6 +74,18 @@ describe('read', () => {
       ownComments: [{ id: 1, body: 'mine' }],
       configuration: 'environmentRepository: acme/environments\n',
     });
+  });
+
+  it('knows when the head was committed, and of no other commit', async () => {
+    for (const [oid, committedAt] of [
+      [sha('a'), '2026-11-22T09:59:00Z'],
+      [sha('f'), null],
+    ]) {
+      answerGraphql(answer({ oid, statusCheckRollup: null }));
+      await expect(applicationPort(client()).read(request)).resolves.toMatchObject({
+        application: { pull: { head: { committedAt } } },
+      });
+    }
   });
 
   it('knows a deleted fork by its missing repository', async () => {
