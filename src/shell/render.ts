@@ -38,8 +38,10 @@ export async function compareSides(
   ]);
   if (isProblem(now)) return now;
   // What is broken must not stand in the way of what mends it.
-  if (isProblem(old)) return diffManifests(nothing, { ...now, warnings: [...now.warnings, mended(old)] });
-  return diffManifests(old, now);
+  const options = { blinding: null, effects: snapshot.environment.effects };
+  if (isProblem(old))
+    return diffManifests(nothing, { ...now, warnings: [...now.warnings, mended(old)] }, options);
+  return diffManifests(old, now, options);
 }
 
 const nothing: Render = { documents: [], files: [], warnings: [] };

@@ -2,6 +2,7 @@ import type { ChangePlan } from '../commands/command.ts';
 import type { ManifestDiff } from '../core/diff/types.ts';
 import { aboutManifests, withheldOutcome, withheldProblem } from '../core/audience.ts';
 import { mayDo } from '../core/access.ts';
+import { refuseBlocked } from '../core/effects/refuse.ts';
 import { limits } from '../core/limits.ts';
 import type { Outcome } from '../core/outcome.ts';
 import { isProblem, type Problem } from '../core/problem.ts';
@@ -82,6 +83,10 @@ async function attemptOn(it: Run, snapshot: Snapshot, mayWrite: boolean): Promis
   const diff = await render(it, snapshot, plan);
   if (isProblem(diff)) return aboutManifests(diff);
   if (!plan.apply) return { kind: 'told', outcome: shown(snapshot, toOutcome(plan.result, diff, null)) };
+
+  // What a rollback goes back to was deployed once: it must not be held up.
+  const refusal = plan.result.kind === 'deploy' ? refuseBlocked(diff, snapshot.environment.name) : null;
+  if (refusal !== null) return aboutManifests(refusal);
 
   if (!mayWrite) return { kind: 'out of tries' };
   const { head } = snapshot.application.pull;

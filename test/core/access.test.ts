@@ -20,6 +20,7 @@ function environment(deploy: readonly Grantee[], rollback: readonly Grantee[] = 
     approvals: null,
     allow: { deploy, rollback },
     freeze: [],
+    effects: {},
   };
 }
 

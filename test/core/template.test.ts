@@ -32,6 +32,7 @@ const staging: Environment = {
   approvals: null,
   allow: { deploy: [], rollback: [] },
   freeze: [],
+  effects: {},
 };
 const source: TemplateSource = {
   sha: '1f2e3d4c5b6a79880716253443526170abcdef01',

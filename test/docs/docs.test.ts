@@ -5,6 +5,7 @@ import { commandSpecs } from '../../src/commands/index.ts';
 import { helpFlag, usage } from '../../src/commands/spec.ts';
 import { jsonSchemas } from '../../src/core/config/jsonSchema.ts';
 import { parseApplicationConfig, parseConfig } from '../../src/core/config/parse.ts';
+import { effectRules } from '../../src/core/effects/index.ts';
 import { limits } from '../../src/core/limits.ts';
 import { variablesOf } from '../../src/core/template.ts';
 import { readManifest } from '../../src/entry/manifest.ts';
@@ -41,6 +42,30 @@ describe('docs/problems.md', () => {
   });
 });
 
+describe('docs/effects.md', () => {
+  const { headings, code } = page('docs/effects.md');
+  const source = read('docs/effects.md');
+
+  it('has an entry for each rule, in the order of the registry, and none besides', () => {
+    const entries = headings.filter(({ level }) => level === 3).map(({ text }) => text);
+    expect(entries).toEqual(effectRules.map(({ id }) => id));
+  });
+
+  it.each(effectRules)(
+    'says of $id how grave it is, what it sees, and what to do',
+    ({ id, severity, summary }) => {
+      const [entry = ''] = (source.split(`\n### ${id}\n`)[1] ?? '').split('\n#');
+      expect(entry.trim().startsWith(`_${severity}._ ${summary}\n\n**What to do:** `)).toBe(true);
+    },
+  );
+
+  it('names no rule that there is not', () => {
+    const named = code.flatMap((line) => matches(line, /\b([a-z]+(?:-[a-z]+)*): (?:block|warn|info|off)\b/g));
+    expect(named).toContain('immutable-job');
+    expect(named.filter((id) => !effectRules.some((rule) => rule.id === id))).toEqual([]);
+  });
+});
+
 describe('docs/commands.md', () => {
   const { headings, code, text } = page('docs/commands.md');
 
@@ -72,7 +97,9 @@ describe('docs/configuration.md', () => {
 
   it('names every key of the JSON Schemas', () => {
     const named = new Set(code.flatMap((span) => span.split(/[^A-Za-z]+/)));
-    const keys = [...jsonSchemas().values()].flatMap(keysOf);
+    // docs/effects.md has the rules of effects.
+    const rules = new Set(effectRules.map(({ id }) => id));
+    const keys = [...jsonSchemas().values()].flatMap(keysOf).filter((key) => !rules.has(key));
     expect(keys).toContain('podAnnotations');
     expect(unique(keys).filter((key) => !named.has(key))).toEqual([]);
   });

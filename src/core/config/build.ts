@@ -1,14 +1,24 @@
 import type { z } from 'zod';
+import type { EffectSettings } from '../effects/types.ts';
+import { effectSettings } from './effects.ts';
 import { parseGrantee } from './grantee.ts';
 import type { configSchema, environmentSchema, serviceSchema } from './schema.ts';
 import type { Approvals, Config, Environment, Grantee, Service } from './types.ts';
 
 /** The configuration as commands read it: names inside, grantees read. */
-export function toConfig({ services, environments, showManifests }: z.output<typeof configSchema>): Config {
+export function toConfig({
+  services,
+  environments,
+  effects,
+  showManifests,
+}: z.output<typeof configSchema>): Config {
   return {
     services: new Map(Object.entries(services).map(([name, service]) => [name, toService(name, service)])),
     environments: new Map(
-      Object.entries(environments).map(([name, environment]) => [name, toEnvironment(name, environment)]),
+      Object.entries(environments).map(([name, environment]) => [
+        name,
+        toEnvironment(name, environment, effectSettings(effects, environment.effects)),
+      ]),
     ),
     showManifests,
   };
@@ -18,11 +28,16 @@ function toService(name: string, { chart, ...service }: z.output<typeof serviceS
   return { name, ...service, chart: chart === undefined ? null : { ...chart, path: chart.path ?? null } };
 }
 
-function toEnvironment(name: string, input: z.output<typeof environmentSchema>): Environment {
+function toEnvironment(
+  name: string,
+  input: z.output<typeof environmentSchema>,
+  effects: EffectSettings,
+): Environment {
   const { after, approvals, allow, ...rest } = input;
   return {
     name,
     ...rest,
+    effects,
     after: after ?? null,
     approvals: approvals === undefined ? null : toApprovals(approvals),
     allow: { deploy: allow.deploy.map(toGrantee), rollback: allow.rollback.map(toGrantee) },

@@ -7,6 +7,9 @@ import { isRuleName, rules } from './rules.ts';
 
 type Issue = z.core.$ZodIssue;
 
+/** More known keys than this are not listed: nobody reads seventy names. */
+const manyKeys = 20;
+
 /** Whatever a schema finds wrong with a document, in words. */
 export function schemaFaults(document: ConfigDocument, schema: z.ZodType): readonly Fault[] {
   const { error } = schema.safeParse(document.value);
@@ -85,7 +88,11 @@ function exampleOf(key: string | number | undefined, schema: z.ZodType | null): 
 }
 
 function unknownKey(key: string, known: readonly string[]): Text {
-  return text`is not known here. ${didYouMean(key, known)}Known are ${list(known.map(code))}.`;
+  const others =
+    known.length > manyKeys
+      ? text`The schema has all ${known.length}.`
+      : text`Known are ${list(known.map(code))}.`;
+  return text`is not known here. ${didYouMean(key, known)}${others}`;
 }
 
 function valueAt(value: unknown, path: KeyPath): unknown {

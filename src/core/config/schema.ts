@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { effectsSchema } from './effects.ts';
 import { patterns, rules, type RuleName } from './rules.ts';
 
 /** Text that a rule checks. The issue carries the rule's name: who reports it asks the rule for words. */
@@ -151,6 +152,7 @@ export const environmentSchema = z.strictObject({
     .prefault({})
     .meta({ description: 'Who may do what; whoever may write, without this.' }),
   freeze: z.array(freeze).default([]).meta({ description: 'Windows in which nothing is deployed.' }),
+  effects: effectsSchema.prefault({}),
 });
 
 const keys = z.string().meta({ pattern: patterns.name });
@@ -163,6 +165,7 @@ export const configSchema = z.strictObject({
   environments: z
     .record(keys, environmentSchema)
     .meta({ description: 'Where it is deployed to, by name.', minProperties: 1 }),
+  effects: effectsSchema.prefault({}),
   showManifests: z.enum(['as-visible', 'everywhere']).default('as-visible').meta({
     description:
       'Whether replies show manifests even where more people can see the pull request than this repository.',

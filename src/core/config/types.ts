@@ -1,3 +1,5 @@
+import type { EffectSettings } from '../effects/types.ts';
+
 /** `slipway.yaml`, parsed and defaulted. The zod schema beside this file is held to these types. */
 export interface Config {
   readonly services: ReadonlyMap<string, Service>;
@@ -59,6 +61,8 @@ export interface Environment {
   readonly approvals: Approvals | null;
   readonly allow: { readonly deploy: readonly Grantee[]; readonly rollback: readonly Grantee[] };
   readonly freeze: readonly FreezeWindow[];
+  /** How grave the effects of a change are here, by rule, where that is not as usual. */
+  readonly effects: EffectSettings;
 }
 
 /** Who may: a role or higher, a team, or a user. */

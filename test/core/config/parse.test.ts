@@ -75,6 +75,7 @@ environments:
         rollback: [{ kind: 'role', role: 'read' }],
       },
       freeze: [{ cron: '0 17 * * FRI', for: '60h', timezone: 'Europe/Berlin', reason: 'no weekend deploys' }],
+      effects: {},
     });
     expect([...config.environments.keys()]).toEqual(['staging', 'production']);
   });
@@ -94,12 +95,26 @@ environments:
       approvals: null,
       allow: { deploy: write, rollback: write },
       freeze: [],
+      effects: {},
     });
     const partial = `${minimal}    approvals: {}\n    allow: { deploy: [admin] }\n`;
     expect(valid(partial).environments.get('staging')).toMatchObject({
       approvals: { count: 1, from: write, author: false },
       allow: { deploy: [{ role: 'admin' }], rollback: write },
     });
+  });
+
+  it('effects of an environment before those of the whole file', () => {
+    const own = '    effects: { restart: warn, immutable-job: block }\n';
+    const config = valid(
+      `${minimal}${own}  other: { path: other }\neffects: { restart: off, live-config: off }\n`,
+    );
+    expect(config.environments.get('staging')?.effects).toEqual({
+      restart: 'warn',
+      'immutable-job': 'block',
+      'live-config': 'off',
+    });
+    expect(config.environments.get('other')?.effects).toEqual({ restart: 'off', 'live-config': 'off' });
   });
 
   it.each([
@@ -152,6 +167,16 @@ describe('parseConfig refuses', () => {
       'via: pull',
       'Line 8, column 5, environments.staging.via: Did you mean pull-request? It must be commit or pull-request.',
     ],
+    [
+      'effects: { imutable-selector: warn }',
+      'Line 8, column 16, environments.staging.effects.imutable-selector: is not known here. Did you mean immutable-selector? The schema has all ',
+    ],
+    [
+      'effects: { restart: wran }',
+      'environments.staging.effects.restart: Did you mean warn? It must be block, warn, info or off.',
+    ],
+    ['effects: { restart: true }', 'environments.staging.effects.restart: '],
+    ['effects: [restart]', 'environments.staging.effects: must be a mapping'],
     ['pth: x', 'Line 8, column 5, environments.staging.pth: is not known here. Did you mean path?'],
     ['__proto__: x', 'environments.staging.__proto__: is not known here.'],
     [

@@ -40,7 +40,8 @@ export function factsOf(
 const hash = /-[bcdfghkmt2456789]{10}\b/gu;
 
 function withoutHashes(manifest: Manifest): Manifest {
-  return Object(JSON.parse(JSON.stringify(manifest).replace(hash, '')));
+  const stripped: unknown = JSON.parse(JSON.stringify(manifest).replace(hash, ''));
+  return typeof stripped === 'object' && stripped !== null ? { ...stripped } : {};
 }
 
 function byIdentity(manifests: readonly Manifest[]): ReadonlyMap<string, Resource> {

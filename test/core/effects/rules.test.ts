@@ -71,9 +71,11 @@ describe('every rule', () => {
 
 /** With a change that no rule is about. */
 function touched(manifest: Manifest): Manifest {
-  const metadata: Manifest = Object(manifest['metadata']);
-  return {
-    ...manifest,
-    metadata: { ...metadata, annotations: { ...Object(metadata['annotations']), touched: 'yes' } },
-  };
+  const metadata = mapping(manifest['metadata']);
+  const annotations = { ...mapping(metadata['annotations']), touched: 'yes' };
+  return { ...manifest, metadata: { ...metadata, annotations } };
+}
+
+function mapping(value: unknown): Manifest {
+  return typeof value === 'object' && value !== null ? { ...value } : {};
 }

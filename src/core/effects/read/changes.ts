@@ -2,7 +2,7 @@ import type { Resource } from '../../diff/resources.ts';
 import type { ChangedResource, Facts, Finding } from '../types.ts';
 import { isKind } from './kinds.ts';
 import { annotationOf } from './pods.ts';
-import type { Path } from './values.ts';
+import { at, type Path } from './values.ts';
 
 /** Something that is so of a resource. The key tells one from another; the message says it. */
 export interface Mark {
@@ -88,12 +88,13 @@ function isKept(resource: Resource): boolean {
 }
 
 /**
- * Whether the tool that applies it deletes it first, so that nothing of it is immutable: hooks of Helm
- * and Argo CD, and what they or Flux are told to replace.
+ * Whether it is made anew each time, so that nothing of it is immutable: what has only a `generateName`, hooks
+ * of Helm and Argo CD, and what they or Flux are told to delete first.
  */
 export function isReplacedWhole(resource: Resource): boolean {
   const options = annotationOf(resource, 'argocd.argoproj.io/sync-options') ?? '';
   return (
+    at(resource.value, 'metadata', 'name') === undefined ||
     annotationOf(resource, 'helm.sh/hook') !== null ||
     annotationOf(resource, 'argocd.argoproj.io/hook') !== null ||
     annotationOf(resource, 'kustomize.toolkit.fluxcd.io/force')?.toLowerCase() === 'enabled' ||

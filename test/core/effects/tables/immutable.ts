@@ -172,6 +172,10 @@ export const immutable: Table = {
         metadata: { annotations: { 'kustomize.toolkit.fluxcd.io/force': 'Enabled' } },
       }),
     }),
+    silent('a Job that is made anew each time', {
+      from: { ...job(), metadata: { generateName: 'migrate-' } },
+      to: { ...job({}, image('2')), metadata: { generateName: 'migrate-' } },
+    }),
     silent('a CronJob', {
       from: object('batch/v1', 'CronJob', 'a', {
         spec: { schedule: '0 * * * *', jobTemplate: { spec: {} } },
