@@ -4,17 +4,18 @@ import type { GitFileDiff } from '../../world/contract.ts';
 import type { RepositoryVisit } from '../context.ts';
 import { html, type Content, type Html } from '../html.ts';
 import { parsePatch, type DiffLine } from '../patch.ts';
+import { cutLine, hiddenNote } from './long-line.ts';
 
 /** Of one page: what is beyond is counted, and is there for git. */
 const maxLines = 4000;
+const maxCharacters = 400_000;
 
 /** `ref` is where the new side of each file is shown. */
 export function diffView(visit: RepositoryVisit, files: readonly GitFileDiff[], ref: string): Html {
-  let left = maxLines;
+  const left = { lines: maxLines, characters: maxCharacters };
   const views = files.map((file) => {
     const lines = file.patch === null ? null : parsePatch(file.patch);
-    const shown = lines?.slice(0, Math.max(0, left)) ?? null;
-    left -= lines?.length ?? 0;
+    const shown = lines === null ? null : take(lines, left);
     return fileView(visit, file, ref, shown, (lines?.length ?? 0) - (shown?.length ?? 0));
   });
   return html`<section class="diff" aria-label="Changes">
@@ -23,6 +24,17 @@ export function diffView(visit: RepositoryVisit, files: readonly GitFileDiff[], 
     </p>
     ${views}
   </section>`;
+}
+
+/** The first lines, as many as there is room for; the room shrinks by them. */
+function take(lines: readonly DiffLine[], left: { lines: number; characters: number }): readonly DiffLine[] {
+  const end = lines.findIndex(({ text }) => {
+    if (left.lines <= 0 || left.characters <= 0) return true;
+    left.lines -= 1;
+    left.characters -= cutLine(text).text.length;
+    return false;
+  });
+  return end < 0 ? lines : lines.slice(0, end);
 }
 
 /** Where a file stands on a page of changes; GitHub's own anchors are made so. */
@@ -79,7 +91,7 @@ function lineView(line: DiffLine): Html {
   if (line.kind === 'hunk' || line.kind === 'note') {
     return html`<tr class="${line.kind}">
       <td class="number" colspan="2"></td>
-      <td><span class="text">${line.text}</span></td>
+      <td><span class="text">${cutLine(line.text).text}</span></td>
     </tr>`;
   }
   return html`<tr class="${line.kind}">
@@ -90,8 +102,13 @@ function lineView(line: DiffLine): Html {
 }
 
 /** The line with what differs from its counterpart set off, and its carriage return made visible. */
-function marked({ text, changed, carriageReturn }: DiffLine): Content {
-  const end = carriageReturn && html`<span class="invisible" title="carriage return">␍</span>`;
+function marked({ text: whole, changed, carriageReturn }: DiffLine): Content {
+  const cut = cutLine(whole);
+  const { text } = cut;
+  const end = [
+    hiddenNote(cut),
+    carriageReturn && html`<span class="invisible" title="carriage return">␍</span>`,
+  ];
   if (changed === null) return [text, end];
   return [
     text.slice(0, changed.from),

@@ -1,5 +1,6 @@
 import { branchMenu, pathLinks, treeHref } from '../components/path.ts';
 import { icon } from '../components/icons.ts';
+import { cutLine, hiddenNote } from '../components/long-line.ts';
 import type { Answer, Parameters, RepositoryVisit } from '../context.ts';
 import { decode, type FileText } from '../file-text.ts';
 import { html, type Content, type Html } from '../html.ts';
@@ -77,9 +78,10 @@ async function content(
 }
 
 function lineRow(line: string, number: number): Html {
+  const cut = cutLine(line);
   return html`<tr id="L${number}">
     <td class="number" data-line="${number}"></td>
-    <td><span class="text">${line}</span></td>
+    <td><span class="text">${cut.text}${hiddenNote(cut)}</span></td>
   </tr>`;
 }
 
