@@ -1,10 +1,9 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
-import { commandSpecs } from '../commands/index.ts';
-import { usage } from '../commands/spec.ts';
-import type { CommandCompletion, Sandbox, SandboxOptions } from '../sandbox/contract.ts';
+import type { Sandbox, SandboxOptions } from '../sandbox/contract.ts';
 import { startSandbox } from '../sandbox/index.ts';
 import { createBot } from './bot.ts';
+import { completions } from './completions.ts';
 import { type AppManifest, readManifest } from './manifest.ts';
 
 /** The bot and an embedded GitHub, joined by webhooks: what `npm start` and the end-to-end tests run. */
@@ -33,7 +32,7 @@ export async function startPlayground({
     ...options,
     seed: true,
     app: permissions === undefined ? manifest : { ...manifest, permissions },
-    completions: completions(),
+    completions,
   });
   try {
     return await joinBot(sandbox, logLevel);
@@ -85,25 +84,4 @@ async function listen(server: Server): Promise<string> {
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('The bot listens on no port.');
   return `http://127.0.0.1:${address.port}/`;
-}
-
-/** What the seed holds, by the name of the argument that it completes. */
-const seeded: Readonly<Record<string, readonly string[]>> = {
-  environment: ['staging', 'production'],
-  service: ['storefront'],
-  command: commandSpecs.map(({ name }) => name),
-};
-
-/** What the page's comment box completes. */
-function completions(): readonly CommandCompletion[] {
-  return commandSpecs.map((spec) => ({
-    command: `/${spec.name}`,
-    usage: usage(spec),
-    summary: spec.summary,
-    arguments: spec.positionals.map(({ name }) => (seeded[name] ?? []).map((value) => ({ value }))),
-    flags: spec.flags.map((flag) => ({
-      value: flag.value === 'none' ? `--${flag.name}` : `--${flag.name}=`,
-      summary: flag.text,
-    })),
-  }));
 }

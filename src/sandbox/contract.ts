@@ -20,8 +20,11 @@ export interface SandboxOptions {
    * What the comment box of the web page offers after `/`. The sandbox knows nothing of the bot, so
    * the composition root hands it in; `startSandbox` passes it on to `handleWeb` in its context.
    */
-  readonly completions?: readonly CommandCompletion[];
+  readonly completions?: Completions;
 }
+
+/** The commands that a comment on a pull request of the repository may hold, as things are now. */
+export type Completions = (world: World, repository: string) => Promise<readonly CommandCompletion[]>;
 
 /** One command of the bot, for the comment box to complete. */
 export interface CommandCompletion {

@@ -186,7 +186,7 @@ async function answer(
   if (await serveAdmin(request, response, parts)) return;
   if (await serveApi(request, response, parts)) return;
   if (await serveGit(request, response, { world, authenticate: callerOrNull(parts.authenticator) })) return;
-  const web = { world, url: parts.url, completions: options.completions ?? [] };
+  const web = { world, url: parts.url, ...(options.completions && { completions: options.completions }) };
   if (await handleWeb(request, response, web)) return;
   response.writeHead(404, { 'content-type': 'text/plain' }).end('Not Found\n');
 }

@@ -25,7 +25,7 @@ export async function setStage(): Promise<Stage> {
     port: 0,
     seed: true,
     app: { name: 'Slipway', permissions: {}, events: [] },
-    completions,
+    completions: () => Promise.resolve(completions),
   });
   const complaints: string[] = [];
   return {

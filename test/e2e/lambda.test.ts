@@ -19,7 +19,7 @@ const story = new Story(
 );
 
 beforeAll(async () => {
-  sandbox = await startSandbox({ port: 0, seed: true, app: readManifest(), completions: [] });
+  sandbox = await startSandbox({ port: 0, seed: true, app: readManifest() });
   stack = await startStack({ ...sandbox.credentials, githubApiUrl: `${sandbox.url}/api/v3` });
   sandbox.sendWebhooksTo(`${stack.url}${webhookPath}`);
 });

@@ -22,7 +22,7 @@ async function settled(): Promise<void> {
 }
 
 beforeAll(async () => {
-  sandbox = await startSandbox({ port: 0, seed: true, app: readManifest(), completions: [] });
+  sandbox = await startSandbox({ port: 0, seed: true, app: readManifest() });
   const settings = {
     ...sandbox.credentials,
     githubApiUrl: `${sandbox.url}/api/v3`,

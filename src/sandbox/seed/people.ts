@@ -9,7 +9,7 @@ export function seedPeople(world: World): void {
   world.createAccount({ login: 'guest', kind: 'User', name: 'Gus Tan' });
   world.createAccount({ login: 'ci[bot]', kind: 'Bot' });
   world.createTeam({ organization: 'acme', name: 'sre' });
-  world.setTeamMember('acme', 'sre', 'sam', true);
+  world.setTeamMember('acme', 'sre', 'sam', 'member');
 }
 
 /** Makes a public repository of acme's, with the roles that everybody has in all of them. */

@@ -1,4 +1,4 @@
-import type { CommandCompletion } from '../contract.ts';
+import type { CommandCompletion, Completions } from '../contract.ts';
 import type { Git, World } from '../world/contract.ts';
 import type { Account, Repository, Role } from '../world/types.ts';
 import type { Html } from './html.ts';
@@ -8,7 +8,7 @@ export interface WebContext {
   readonly world: World;
   /** The sandbox's own address, without a slash at the end. */
   readonly url: string;
-  readonly completions?: readonly CommandCompletion[];
+  readonly completions?: Completions;
 }
 
 /** One request, once it is known who acts. */
@@ -17,7 +17,8 @@ export interface Visit {
   /** The sandbox's own address, without a slash at the end. */
   readonly site: string;
   readonly url: URL;
-  readonly completions: readonly CommandCompletion[];
+  /** What the comment box of a repository's pull requests offers. */
+  readonly completions: (repository: string) => Promise<readonly CommandCompletion[]>;
   /** null as long as the sandbox has no user at all. */
   readonly viewer: Account | null;
   /** Proves that a form was made for this browser. */
@@ -50,7 +51,8 @@ export interface Page {
 export type Answer =
   | Page
   | { readonly kind: 'redirect'; readonly to: string; readonly cookie?: string }
-  | { readonly kind: 'file'; readonly bytes: Uint8Array }
+  /** Plain text, unless it says otherwise. */
+  | { readonly kind: 'file'; readonly bytes: Uint8Array; readonly type?: 'image/svg+xml' }
   | { readonly kind: 'refusal'; readonly status: 403 | 422; readonly message: string }
   | null;
 

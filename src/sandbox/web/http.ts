@@ -77,12 +77,16 @@ export function redirect(response: ServerResponse, to: string, cookies: readonly
   response.end();
 }
 
-/** A file of a repository: never rendered, whatever it holds. */
-export function sendFile(response: ServerResponse, bytes: Uint8Array): void {
+/** What a repository holds is plain text and never rendered, whatever it is. */
+export function sendFile(
+  response: ServerResponse,
+  bytes: Uint8Array,
+  type = 'text/plain; charset=utf-8',
+): void {
   response.writeHead(200, {
     ...guarded,
     'content-security-policy': "default-src 'none'; sandbox",
-    'content-type': 'text/plain; charset=utf-8',
+    'content-type': type,
   });
   response.end(bytes);
 }

@@ -37,7 +37,7 @@ export async function handleWeb(
     world: context.world,
     site: context.url,
     url,
-    completions: context.completions ?? [],
+    completions: (repository) => context.completions?.(context.world, repository) ?? Promise.resolve([]),
     viewer: session.viewer,
     token: session.token,
     now: context.world.now(),
@@ -95,7 +95,7 @@ function answer(
       redirect(response, answered.to, [...cookies, ...(answered.cookie ? [answered.cookie] : [])]);
       break;
     case 'file':
-      sendFile(response, answered.bytes);
+      sendFile(response, answered.bytes, answered.type);
       break;
     case 'refusal':
       show(response, visit, refused(answered.message, form), answered.status, session);

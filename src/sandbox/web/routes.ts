@@ -3,7 +3,7 @@ import * as comments from './actions/comments.ts';
 import * as pullActions from './actions/pulls.ts';
 import * as visitActions from './actions/visitor.ts';
 import type { Answer, Form, Parameters, RepositoryVisit, Visit } from './context.ts';
-import { accountPage, teamPage } from './pages/account.ts';
+import { accountPage, avatarImage, teamPage } from './pages/account.ts';
 import { runPage } from './pages/check-run.ts';
 import { codePage } from './pages/code.ts';
 import { commitPage } from './pages/commit.ts';
@@ -12,6 +12,7 @@ import { comparePage } from './pages/compare.ts';
 import { deploymentsPage } from './pages/deployments.ts';
 import { filePage, rawFile } from './pages/file.ts';
 import { homePage } from './pages/home.ts';
+import { commitText, compareText, pullText } from './pages/patch-text.ts';
 import { pullPage } from './pages/pull.ts';
 import { pullCommitsPage, pullFilesPage } from './pages/pull-parts.ts';
 import { pullsPage } from './pages/pulls.ts';
@@ -23,6 +24,7 @@ type Acting<V extends Visit> = (visit: V, form: Form, parameters: Parameters) =>
 const visitPages: readonly (readonly [string, Answering<Visit>])[] = [
   ['/', homePage],
   ['/:owner', accountPage],
+  ['/avatars/u/:id', avatarImage],
   ['/orgs/:owner/teams/:team', teamPage],
   ['/apps/:app', (visit, { app = '' }) => accountPage(visit, { owner: `${app}[bot]` })],
 ];
@@ -33,9 +35,15 @@ const repositoryPages: readonly (readonly [string, Answering<RepositoryVisit>])[
   ['/blob/*path', filePage],
   ['/raw/*path', rawFile],
   ['/commits/*path', commitsPage],
+  ['/commit/:sha.diff', commitText('diff')],
+  ['/commit/:sha.patch', commitText('patch')],
   ['/commit/:sha', commitPage],
+  ['/compare/*path.diff', compareText('diff')],
+  ['/compare/*path.patch', compareText('patch')],
   ['/compare/*path', comparePage],
   ['/pulls', pullsPage],
+  ['/pull/:number.diff', pullText('diff')],
+  ['/pull/:number.patch', pullText('patch')],
   ['/pull/:number', pullPage],
   ['/pull/:number/files', pullFilesPage],
   ['/pull/:number/commits', pullCommitsPage],
@@ -109,16 +117,18 @@ function segmentsOf(pathname: string): readonly string[] | null {
   }
 }
 
-/** `:name` stands for one segment, `*name` at the end for any number of them. */
+/** `:name` stands for one segment, `*name` at the end for any number of them; each may have an ending, as in `:name.diff`. */
 function match(pattern: string, segments: readonly string[]): Parameters | null {
   const parts = pattern.split('/').filter((part) => part !== '');
   const parameters: Record<string, string> = {};
   for (const [index, part] of parts.entries()) {
-    if (part.startsWith('*')) return { ...parameters, [part.slice(1)]: segments.slice(index).join('/') };
-    const segment = segments[index];
-    if (segment === undefined) return null;
-    if (part.startsWith(':')) parameters[part.slice(1)] = segment;
-    else if (part !== segment) return null;
+    const [, kind, name = '', ending = ''] = /^([:*])(\w+)(\.\w+)?$/.exec(part) ?? [];
+    const segment = kind === '*' ? segments.slice(index).join('/') : segments[index];
+    if (!segment?.endsWith(ending)) return null;
+    if (kind === undefined && part !== segment) return null;
+    const value = segment.slice(0, segment.length - ending.length);
+    if (kind === '*') return { ...parameters, [name]: value };
+    if (kind === ':') parameters[name] = value;
   }
   return segments.length === parts.length ? parameters : null;
 }

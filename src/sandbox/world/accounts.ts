@@ -29,11 +29,18 @@ export function accountOperations(context: Context): AccountOperations {
       store.commit([put('teams', team)]);
       return team;
     },
-    setTeamMember(organization, slug, login, member) {
+    setTeamMember(organization, slug, login, role) {
       const team = requireTeam(organization, slug);
       const account = requireAccount(context, login);
-      const others = team.members.filter((name) => name !== account.login);
-      const changed = { ...team, members: member ? [...others, account.login] : others };
+      const within = (logins: readonly string[], isOne: boolean): readonly string[] => {
+        const others = logins.filter((name) => name !== account.login);
+        return isOne ? [...others, account.login] : others;
+      };
+      const changed = {
+        ...team,
+        members: within(team.members, role !== null),
+        maintainers: within(team.maintainers ?? [], role === 'maintainer'),
+      };
       store.commit([put('teams', changed)]);
       return changed;
     },

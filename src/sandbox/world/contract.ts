@@ -7,7 +7,7 @@ import type { CheckOperations, DeploymentOperations } from './check-contract.ts'
 import type { Git, GitCommit } from './git-contract.ts';
 import type { CommentOperations, PullOperations, ReviewOperations } from './pull-contract.ts';
 import type { KeptSubscription } from './outbox.ts';
-import type { Account, App, KeptEvent, Repository, Role, Team, WorldEvent } from './types.ts';
+import type { Account, App, KeptEvent, Repository, Role, Team, TeamRole, WorldEvent } from './types.ts';
 
 export type { CheckOperations, DeploymentOperations } from './check-contract.ts';
 export type { Git, GitCommit, GitFileDiff, GitTreeEntry, Signature } from './git-contract.ts';
@@ -56,7 +56,8 @@ export interface AccountOperations {
   teams(organization: string): readonly Team[];
   team(organization: string, slug: string): Team | null;
   createTeam(input: { readonly organization: string; readonly name: string }): Team;
-  setTeamMember(organization: string, slug: string, login: string, member: boolean): Team;
+  /** Null: no member any more. */
+  setTeamMember(organization: string, slug: string, login: string, role: TeamRole | null): Team;
 }
 
 export interface RepositoryOperations {

@@ -59,6 +59,8 @@ export interface Git {
   between(base: string, head: string): Promise<readonly string[]>;
   /** What `to` changes against `from`; against nothing when `from` is null. */
   diff(from: string | null, to: string): Promise<readonly GitFileDiff[]>;
+  /** The commits as mails, as `git format-patch` writes them: of `head` alone, or all since `base`. Merges have none. */
+  patches(head: string, base?: string): Promise<Uint8Array>;
   mergeBase(a: string, b: string): Promise<string | null>;
   isAncestor(ancestor: string, descendant: string): Promise<boolean>;
   writeBlob(bytes: Uint8Array): Promise<string>;

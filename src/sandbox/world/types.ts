@@ -13,6 +13,8 @@ export interface Account {
   readonly createdAt: string;
 }
 
+export type TeamRole = 'member' | 'maintainer';
+
 export interface Team {
   readonly id: number;
   readonly organization: string;
@@ -20,6 +22,8 @@ export interface Team {
   readonly name: string;
   /** Logins. */
   readonly members: readonly string[];
+  /** Those of them who manage it. */
+  readonly maintainers?: readonly string[];
 }
 
 export interface Repository {

@@ -61,6 +61,30 @@ describe('collaborators', () => {
   });
 });
 
+it('a membership of a team has the role that it was given', async () => {
+  const { teams } = as('ada');
+  const { data: team } = await teams.create({ org: 'acme', name: 'Roles' });
+  const place = { org: 'acme', team_slug: team.slug };
+  const give = async (role?: 'member' | 'maintainer') => {
+    const wanted = { ...place, username: 'dev', ...(role && { role }) };
+    return (await teams.addOrUpdateMembershipForUserInOrg(wanted)).data.role;
+  };
+  const members = async (role: 'member' | 'maintainer' | 'all') =>
+    (await teams.listMembersInOrg({ ...place, role })).data.map(({ login }) => login);
+  expect(await give('maintainer')).toBe('maintainer');
+  const shown = await teams.getMembershipForUserInOrg({ ...place, username: 'dev' });
+  expect(shown.data).toMatchObject({ role: 'maintainer', state: 'active' });
+  // Who makes a team manages it.
+  expect([await members('maintainer'), await members('member')]).toEqual([['ada', 'dev'], []]);
+  expect(await give()).toBe('member');
+  expect([await members('maintainer'), await members('member')]).toEqual([['ada'], ['dev']]);
+  await teams.removeMembershipForUserInOrg({ ...place, username: 'ada' });
+  expect([await members('maintainer'), await members('all')]).toEqual([[], ['dev']]);
+  const body = JSON.stringify({ role: 'owner' });
+  const path = `/orgs/acme/teams/${team.slug}/memberships/dev`;
+  expect((await api.raw('PUT', path, { body })).status).toBe(422);
+});
+
 describe('teams', () => {
   const sre = { org: 'acme', team_slug: 'sre' };
 

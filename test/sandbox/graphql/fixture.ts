@@ -66,7 +66,7 @@ export async function openFixture(events = app.events): Promise<Fixture> {
   world.createAccount({ login: 'acme', kind: 'Organization', name: 'Acme' });
   for (const login of ['ada', 'dev', 'sam', 'guest']) world.createAccount({ login, kind: 'User' });
   world.createTeam({ organization: 'acme', name: 'sre' });
-  world.setTeamMember('acme', 'sre', 'sam', true);
+  world.setTeamMember('acme', 'sre', 'sam', 'member');
   await world.createRepository({ owner: 'acme', name: 'storefront', autoInit: true, actor: 'ada' });
   world.setCollaborator('acme/storefront', 'ada', 'admin');
   world.setCollaborator('acme/storefront', 'dev', 'write');

@@ -45,7 +45,7 @@ export async function startSite(options: { readonly empty?: boolean } = {}): Pro
   const world = await openWorld({ directory, app });
   let url = '';
   const server = createServer((request, response) => {
-    handleWeb(request, response, { world, url, completions }).then(
+    handleWeb(request, response, { world, url, completions: () => Promise.resolve(completions) }).then(
       (handled) => {
         if (!handled) response.writeHead(404).end('not the web page');
       },

@@ -31,7 +31,7 @@ async function keptWorld(): Promise<{
   const { head } = await openTestPull(world);
   await world.settled(repository, 1);
   world.createTeam({ organization: 'acme', name: 'SRE' });
-  world.setTeamMember('acme', 'sre', 'ada', true);
+  world.setTeamMember('acme', 'sre', 'ada', 'member');
   const { id } = world.createComment(repository, 1, '/deploy staging ü', 'dev');
   world.react(repository, id, 'eyes', 'slipway[bot]');
   await world.submitReview({ repository, pull: 1, state: 'APPROVED', body: '', actor: 'ada' });

@@ -37,12 +37,12 @@ describe('accounts and teams', () => {
     const missing = expect.objectContaining({ status: 404 });
     expect(() => world.createTeam({ organization: 'dev', name: 'x' })).toThrow(missing);
     expect(() => world.createTeam({ organization: 'acme', name: '!!' })).toThrow('letter or a digit');
-    expect(() => world.setTeamMember('acme', 'sre', 'nobody', true)).toThrow(missing);
-    expect(() => world.setTeamMember('acme', 'none', 'dev', true)).toThrow(missing);
-    world.setTeamMember('acme', 'sre', 'dev', true);
-    world.setTeamMember('acme', 'sre', 'DEV', true);
+    expect(() => world.setTeamMember('acme', 'sre', 'nobody', 'member')).toThrow(missing);
+    expect(() => world.setTeamMember('acme', 'none', 'dev', 'member')).toThrow(missing);
+    world.setTeamMember('acme', 'sre', 'dev', 'member');
+    world.setTeamMember('acme', 'sre', 'DEV', 'member');
     expect(world.team('acme', 'sre')?.members).toEqual(['dev']);
-    expect(world.setTeamMember('acme', 'sre', 'dev', false).members).toEqual([]);
+    expect(world.setTeamMember('acme', 'sre', 'dev', null).members).toEqual([]);
   });
 });
 
@@ -51,7 +51,7 @@ describe('roleOf', () => {
     const world = await openShop();
     await world.createRepository({ owner: 'acme', name: 'secret', private: true, actor: 'ada' });
     world.createTeam({ organization: 'acme', name: 'sre' });
-    world.setTeamMember('acme', 'sre', 'dev', true);
+    world.setTeamMember('acme', 'sre', 'dev', 'member');
     return world;
   }
 

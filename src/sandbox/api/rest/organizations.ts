@@ -1,5 +1,5 @@
 /** Users, organizations and teams. */
-import type { Account, Team } from '../../world/types.ts';
+import type { Account, Team, TeamRole } from '../../world/types.ts';
 import { ApiError, type ApiContext, type Route } from '../http.ts';
 import { fullName } from '../nodeId.ts';
 import { paged } from '../paging.ts';
@@ -42,10 +42,14 @@ const accountRoutes: readonly Route[] = [
   }),
 ];
 
+function roleIn({ maintainers = [] }: Team, login: string): TeamRole {
+  return maintainers.includes(login) ? 'maintainer' : 'member';
+}
+
 function membership(context: ApiContext, record: Team, login: string) {
   return ok({
     url: api(context, `/orgs/${record.organization}/teams/${record.slug}/memberships/${login}`),
-    role: 'member',
+    role: roleIn(record, login),
     state: 'active',
   });
 }
@@ -61,7 +65,7 @@ const teamRoutes: readonly Route[] = [
     const made = request.world.createTeam({ organization: login, name });
     const founders = request.caller.kind === 'user' ? [actor(request), ...maintainers] : maintainers;
     const filled = founders.reduce(
-      (current, member) => request.world.setTeamMember(login, current.slug, member, true),
+      (current, member) => request.world.setTeamMember(login, current.slug, member, 'maintainer'),
       made,
     );
     return created(fullTeam(request, filled));
@@ -70,7 +74,9 @@ const teamRoutes: readonly Route[] = [
     ok(fullTeam(request, teamOf(request, request.params.org, request.params.team_slug))),
   ),
   route('teams/list-members-in-org', (request) => {
-    const { members } = teamOf(request, request.params.org, request.params.team_slug);
+    const record = teamOf(request, request.params.org, request.params.team_slug);
+    const { role = 'all' } = request.query;
+    const members = record.members.filter((login) => role === 'all' || roleIn(record, login) === role);
     return paged(request, members, (login) => simpleUser(request, found(request.world.account(login))));
   }),
   route('teams/get-membership-for-user-in-org', (request) => {
@@ -82,12 +88,13 @@ const teamRoutes: readonly Route[] = [
   route('teams/add-or-update-membership-for-user-in-org', (request) => {
     const { organization, slug } = teamOf(request, request.params.org, request.params.team_slug);
     const { login } = found(request.world.account(request.params.username));
-    return membership(request, request.world.setTeamMember(organization, slug, login, true), login);
+    const role = request.body?.role ?? 'member';
+    return membership(request, request.world.setTeamMember(organization, slug, login, role), login);
   }),
   route('teams/remove-membership-for-user-in-org', (request) => {
     const { organization, slug } = teamOf(request, request.params.org, request.params.team_slug);
     const { login } = found(request.world.account(request.params.username));
-    request.world.setTeamMember(organization, slug, login, false);
+    request.world.setTeamMember(organization, slug, login, null);
     return noContent;
   }),
 ];

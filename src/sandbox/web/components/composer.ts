@@ -1,3 +1,4 @@
+import type { CommandCompletion } from '../../contract.ts';
 import type { PullRequest } from '../../world/types.ts';
 import { mayJudge, mayManage } from '../authority.ts';
 import type { RepositoryVisit } from '../context.ts';
@@ -7,9 +8,10 @@ import { postForm } from './form.ts';
 import { icon } from './icons.ts';
 
 /** The comment box: a comment, a review, or closing; with the commands that it completes. */
-export function composer(visit: RepositoryVisit, pull: PullRequest): Html {
+export async function composer(visit: RepositoryVisit, pull: PullRequest): Promise<Html> {
+  const completions = await visit.completions(visit.fullName);
   const here = `/${visit.fullName}/pull/${pull.number}`;
-  const hint = visit.completions.length > 0 ? 'Leave a comment, or type / for commands' : 'Leave a comment';
+  const hint = completions.length > 0 ? 'Leave a comment, or type / for commands' : 'Leave a comment';
   return html`<section class="comment composer" id="composer" aria-label="Add a comment">
     ${avatar(visit.viewer.login)}
     <div class="card">
@@ -25,7 +27,7 @@ export function composer(visit: RepositoryVisit, pull: PullRequest): Html {
               rows="4"
               placeholder="${hint}"
               data-comment
-              ${completing(visit)}
+              ${completing(completions)}
             ></textarea>
             <ul
               id="suggestions"
@@ -43,13 +45,13 @@ export function composer(visit: RepositoryVisit, pull: PullRequest): Html {
           </div>
           ${pull.state === 'open' && reviewButtons(visit, pull, here)}`,
       )}
-      ${commandList(visit)}
+      ${commandList(completions)}
     </div>
   </section>`;
 }
 
 /** The script that completes reads the commands from here. */
-function completing({ completions }: RepositoryVisit): Html | null {
+function completing(completions: readonly CommandCompletion[]): Html | null {
   if (completions.length === 0) return null;
   return html`data-completions="${JSON.stringify(completions)}" aria-autocomplete="list"
   aria-haspopup="listbox" aria-controls="suggestions"`;
@@ -83,7 +85,7 @@ function reviewButtons(visit: RepositoryVisit, pull: PullRequest, here: string):
   </fieldset>`;
 }
 
-function commandList({ completions }: RepositoryVisit): Html | null {
+function commandList(completions: readonly CommandCompletion[]): Html | null {
   if (completions.length === 0) return null;
   return html`<details class="commands" id="commands">
     <summary>Commands</summary>

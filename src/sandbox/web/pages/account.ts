@@ -1,4 +1,4 @@
-import { avatar } from '../components/account.ts';
+import { avatar, avatarSvg } from '../components/account.ts';
 import type { Answer, Parameters, Visit } from '../context.ts';
 import { html } from '../html.ts';
 import { repositoryLine, visibleRepositories } from './home.ts';
@@ -31,6 +31,13 @@ export async function accountPage(visit: Visit, parameters: Parameters): Promise
         </ul>`
     }`;
   return { kind: 'page', title: account.login, body };
+}
+
+/** Where the API's `avatar_url` leads. */
+export function avatarImage({ world }: Visit, { id = '' }: Parameters): Answer {
+  const account = world.accounts().find((one) => String(one.id) === id);
+  if (account === undefined) return null;
+  return { kind: 'file', bytes: Buffer.from(avatarSvg(account.login)), type: 'image/svg+xml' };
 }
 
 export function teamPage({ world }: Visit, parameters: Parameters): Answer {

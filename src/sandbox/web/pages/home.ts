@@ -16,7 +16,7 @@ export async function homePage(visit: Visit): Promise<Page> {
   );
   const body = html`<section class="welcome">
       <h1>A GitHub of your own to try things on</h1>
-      <p>${firstStep(visit, open[0])}</p>
+      <p>${await firstStep(visit, open[0])}</p>
       ${
         seen[0] &&
         html`<p>
@@ -74,11 +74,12 @@ export async function repositoryLine(visit: Visit, repository: Repository): Prom
 }
 
 /** Names a command that the comment box completes, where there is one. */
-function firstStep(
-  { completions }: Visit,
+async function firstStep(
+  visit: Visit,
   pull: { readonly repository: string; readonly number: number; readonly title: string } | undefined,
-): Html {
+): Promise<Html> {
   if (pull === undefined) return html`Push a branch, and open a pull request from it.`;
+  const completions = await visit.completions(pull.repository);
   const first = completions.find(({ arguments: lists }) => (lists?.[0]?.length ?? 0) > 0);
   const command = first && `${first.command} ${first.arguments?.[0]?.[0]?.value ?? ''}`;
   return html`Try this first: open

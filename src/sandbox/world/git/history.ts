@@ -7,7 +7,7 @@ import { lines, runGit } from './process.ts';
 /** What a repository answers by walking its commits. */
 export type History = Pick<
   Git,
-  'log' | 'between' | 'countCommits' | 'diff' | 'mergeBase' | 'isAncestor' | 'mergeTree'
+  'log' | 'between' | 'countCommits' | 'diff' | 'patches' | 'mergeBase' | 'isAncestor' | 'mergeTree'
 >;
 
 export function history(directory: string, reader: ObjectReader): History {
@@ -46,6 +46,11 @@ export function history(directory: string, reader: ObjectReader): History {
       return lines(run.stdout);
     },
     diff: (from, to) => diffTrees(directory, from ?? emptyTree, to),
+    async patches(head, base) {
+      const which = base === undefined ? ['-1', head] : [`${base}..${head}`];
+      const args = ['format-patch', '--stdout', '--no-ext-diff', '--no-textconv', ...which];
+      return (await runGit(directory, args)).stdout;
+    },
     async mergeBase(a, b) {
       const run = await runGit(directory, ['merge-base', a, b], { accept: [0, 1] });
       return run.code === 0 ? run.stdout.toString('utf8').trim() : null;
