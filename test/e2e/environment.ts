@@ -79,6 +79,14 @@ export class Environments {
     return { number: data.number, branch };
   }
 
+  /** Closes what is open, which nobody compares then when the base moves. */
+  async closeAll(): Promise<void> {
+    const { pulls } = this.#ada.rest;
+    const { data } = await pulls.list({ ...environments, state: 'open', per_page: 100 });
+    for (const { number } of data)
+      await pulls.update({ ...environments, pull_number: number, state: 'closed' });
+  }
+
   async told({ number, branch }: Proposal): Promise<Told> {
     const comments = await this.comments(number);
     const { data } = await this.#ada.rest.checks.listForRef({

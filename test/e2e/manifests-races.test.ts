@@ -8,7 +8,10 @@ import { application, environments, usePlayground } from './support.ts';
 const story = usePlayground();
 const repository = new Environments(story);
 
-afterEach(() => story.sandbox.setFaults({}));
+afterEach(async () => {
+  story.sandbox.setFaults({});
+  await repository.closeAll();
+});
 
 function features(name: string, data: Readonly<Record<string, string>> = { colour: 'blue' }) {
   return { [`staging/storefront/${name}.yaml`]: configMap(name, data) };

@@ -1,9 +1,11 @@
-import { describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it } from '@jest/globals';
 import { configMap, Environments, type Proposal } from './environment.ts';
 import { environments, usePlayground } from './support.ts';
 
 const story = usePlayground();
 const repository = new Environments(story);
+
+afterEach(() => repository.closeAll());
 
 const path = 'staging/storefront/features.yaml';
 

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { readManifest } from '../../src/entry/manifest.ts';
 import { type Playground, startPlayground } from '../../src/entry/playground.ts';
+import { configMap, Environments } from './environment.ts';
 import { environments, Story } from './support.ts';
 
 const { permissions } = readManifest();
@@ -11,6 +12,15 @@ afterEach(async () => {
   await playground?.close();
   playground = null;
 });
+
+/** What is told on a pull request of the environment repository. */
+async function compareWith(given: Permissions) {
+  const started = await startPlayground({ port: 0, logLevel: 'fatal', permissions: given });
+  playground = started;
+  const repository = new Environments(new Story(() => started, []));
+  const file = 'staging/storefront/more.yaml';
+  return repository.told(await repository.propose({ [file]: configMap('more', { a: 'b' }) }));
+}
 
 /** Deploys by every rule that asks GitHub something, and answers what a person sees of it. */
 async function deployWith(given: Permissions) {
@@ -52,8 +62,20 @@ describe('app.yml', () => {
     expect(reactions).toEqual(['eyes', 'rocket']);
   });
 
+  it('grants what a comparison of manifests needs', async () => {
+    const { comments, checks } = await compareWith(permissions);
+    expect(comments).toHaveLength(1);
+    expect(checks).toMatchObject([{ conclusion: 'success' }]);
+  });
+
+  it('grants no more: with `checks: read` the comment is told, but no check run', async () => {
+    const { comments, checks } = await compareWith(weakened('checks'));
+    expect(comments).toHaveLength(1);
+    expect(checks).toEqual([]);
+  });
+
   // Every App has `metadata: read`; it cannot be taken away.
-  it.each(Object.keys(permissions).filter((name) => name !== 'metadata'))(
+  it.each(Object.keys(permissions).filter((name) => !['metadata', 'checks'].includes(name)))(
     'grants no more: without %s it fails',
     async (name) => {
       const { replies, reactions } = await deployWith(weakened(name));

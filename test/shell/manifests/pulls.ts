@@ -1,0 +1,112 @@
+import { isProblem } from '../../../src/core/problem.ts';
+import { memoryTree } from '../../../src/core/tree/memory.ts';
+import type { CheckWriting, PullLook, PullsPort, TreeSource } from '../../../src/ports.ts';
+import { toolFinder, usualPlaces } from '../../../src/edge/renderers/binaries.ts';
+import { renderers } from '../../../src/edge/renderers/index.ts';
+import { inFlight } from '../../../src/shell/in-flight.ts';
+import type { ManifestsShell } from '../../../src/shell/manifests/run.ts';
+import { referenceCache } from '../../../src/shell/manifests/users.ts';
+import { sha, testLog } from '../../support/request.ts';
+import { entriesOf } from '../../support/tree.ts';
+
+export type Files = Readonly<Record<string, string>>;
+
+export const configuration = `services:
+  storefront: { repository: acme/storefront, image: registry.example.com/shop/storefront }
+environments:
+  staging: { path: "staging/{{service}}" }
+`;
+
+/** GitHub as far as a comparison sees it: one pull request, commits, comments, check runs. */
+export class FakePulls {
+  present: PullLook | null = {
+    repository: 'acme/environments',
+    repositoryUrl: 'https://github.test/acme/environments',
+    configuration: { oid: sha('c'), text: configuration },
+    number: 7,
+    url: 'https://github.test/acme/environments/pull/7',
+    open: true,
+    draft: false,
+    head: sha('1'),
+    base: { ref: 'main', sha: sha('2') },
+    mergeable: true,
+    merge: { sha: sha('3'), parents: [sha('2'), sha('1')] },
+    ownComments: [],
+    check: null,
+  };
+  readonly commits = new Map<string, TreeSource>();
+  readonly checks: (CheckWriting & { readonly id: number })[] = [];
+  readonly log = testLog();
+  looks = 0;
+  /** Runs before each look: what others do meanwhile. */
+  beforeLook: (looks: number) => void = () => undefined;
+  beforeWrite: (what: 'comment' | 'check') => void = () => undefined;
+  ancestors: readonly string[] = [];
+
+  constructor(before: Files, after: Files) {
+    this.commit(sha('2'), before);
+    this.commit(sha('3'), after);
+  }
+
+  commit(name: string, files: Files): void {
+    this.commits.set(name, memoryTree(entriesOf(files)));
+  }
+
+  /** One store for all commits, as a repository has it. */
+  readonly blobs: TreeSource['blobs'] = async (files) => {
+    const found = new Map<string, Uint8Array>();
+    for (const tree of this.commits.values()) {
+      const blobs = await tree.blobs(files);
+      if (!isProblem(blobs)) for (const [oid, bytes] of blobs) found.set(oid, bytes);
+    }
+    return found;
+  };
+
+  change(change: Partial<PullLook>): void {
+    if (this.present !== null) this.present = { ...this.present, ...change };
+  }
+
+  get comments(): PullLook['ownComments'] {
+    return this.present?.ownComments ?? [];
+  }
+
+  readonly pulls: PullsPort = {
+    look: () => {
+      this.looks += 1;
+      this.beforeLook(this.looks);
+      return Promise.resolve(this.present);
+    },
+    onBase: () => Promise.resolve([7]),
+    ofHead: () => Promise.resolve([7]),
+    trees: () => (commit) => ({ ...(this.commits.get(commit) ?? memoryTree([])), blobs: this.blobs }),
+    isAncestor: (_, older) => Promise.resolve(this.ancestors.includes(older)),
+    writeComment: (_, body, existing) => {
+      this.beforeWrite('comment');
+      const id = existing ?? this.comments.length + 1;
+      this.change({ ownComments: [...this.comments.filter((one) => one.id !== id), { id, body }] });
+      return Promise.resolve();
+    },
+    deleteComment: (_, id) => {
+      this.change({ ownComments: this.comments.filter((one) => one.id !== id) });
+      return Promise.resolve();
+    },
+    writeCheck: (_, check, existing) => {
+      this.beforeWrite('check');
+      const id = existing ?? this.checks.length + 1;
+      this.checks.push({ ...check, id });
+      if (check.head === this.present?.head)
+        this.change({ check: { id, completed: check.conclusion !== null } });
+      return Promise.resolve(id);
+    },
+  };
+
+  readonly shell: ManifestsShell = {
+    pulls: this.pulls,
+    renderer: renderers(toolFinder(usualPlaces({}))),
+    references: referenceCache(),
+    log: this.log,
+    inTurn: inFlight().inTurn,
+    pause: () => Promise.resolve(),
+    redelivers: true,
+  };
+}

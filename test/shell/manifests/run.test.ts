@@ -1,0 +1,244 @@
+import { describe, expect, it } from '@jest/globals';
+import { limits } from '../../../src/core/limits.ts';
+import { handleManifests } from '../../../src/shell/manifests/events.ts';
+import { tellManifests } from '../../../src/shell/manifests/run.ts';
+import { Unavailable } from '../../../src/ports.ts';
+import { sha } from '../../support/request.ts';
+import { FakePulls, type Files } from './pulls.ts';
+
+const path = 'staging/storefront/features.yaml';
+const features = (colour: string): Files => ({
+  [path]: `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: features }\ndata: { colour: ${colour} }\n`,
+});
+
+function fake(before: Files = features('blue'), after: Files = features('green')): FakePulls {
+  return new FakePulls(before, after);
+}
+
+function tell({ shell }: FakePulls): Promise<void> {
+  return tellManifests(shell, { repository: 'acme/environments', number: 7 }, 'delivery');
+}
+
+function conclusions({ checks }: FakePulls) {
+  return checks.map(({ conclusion }) => conclusion);
+}
+
+describe('tellManifests', () => {
+  it('says at once that it is at it, and then what it found', async () => {
+    const github = fake();
+    await tell(github);
+    expect(conclusions(github)).toEqual([null, 'success']);
+    expect(github.comments).toEqual([{ id: 1, body: expect.stringContaining('green') }]);
+  });
+
+  it.each<[string, (github: FakePulls) => void]>([
+    ['is none of ours', (github) => (github.present = null)],
+    ['is closed', (github) => github.change({ open: false })],
+  ])('leaves alone what %s, after one look', async (_, change) => {
+    const github = fake();
+    change(github);
+    await tell(github);
+    expect(github).toMatchObject({ looks: 1, checks: [], comments: [] });
+  });
+
+  it('writes nothing again where all of it is told already', async () => {
+    const github = fake();
+    await tell(github);
+    const [comment] = github.comments;
+    const written: string[] = [];
+    github.beforeWrite = (what) => void written.push(what);
+    await tell(github);
+    expect(github.comments).toEqual([comment]);
+    expect(written).toEqual(['check']);
+    expect(conclusions(github)).toEqual([null, 'success', 'success']);
+  });
+
+  it('waits for the merge of the present head', async () => {
+    const github = fake();
+    github.change({ merge: { sha: sha('9'), parents: [sha('2'), sha('8')] } });
+    github.beforeLook = (looks) => {
+      if (looks === 2) github.change({ mergeable: null });
+      if (looks === 4)
+        github.change({ mergeable: true, merge: { sha: sha('3'), parents: [sha('2'), sha('1')] } });
+    };
+    await tell(github);
+    expect(github.comments).toMatchObject([{ body: expect.stringContaining('green') }]);
+  });
+
+  it('fails the check, and says what to do, where there is no such merge in the end', async () => {
+    const github = fake();
+    github.change({ mergeable: null });
+    await tell(github);
+    expect(conclusions(github)).toEqual([null, 'failure']);
+    expect(github.looks).toBe(limits.mergeLooks + 2);
+    expect(github.comments[0]?.body).toContain('test-merge-missing');
+  });
+
+  it('brings a merge with an older base up to date', async () => {
+    const github = fake();
+    github.commit(sha('4'), { ...features('blue'), 'staging/storefront/b.yaml': 'kind: B\n' });
+    github.change({ base: { ref: 'main', sha: sha('4') } });
+    github.ancestors = [sha('2')];
+    await tell(github);
+    expect(github.comments[0]?.body).toContain('1 changed');
+    expect(github.comments[0]?.body).toContain(`base=${sha('4')}`);
+  });
+
+  it('does not take a merge with another branch for one', async () => {
+    const github = fake();
+    github.change({ base: { ref: 'release', sha: sha('4') } });
+    await tell(github);
+    expect(github.comments[0]?.body).toContain('test-merge-missing');
+  });
+
+  it('says where a merge with an older base is of no use any more', async () => {
+    const github = fake();
+    github.commit(sha('4'), features('red'));
+    github.change({ base: { ref: 'main', sha: sha('4') } });
+    github.ancestors = [sha('2')];
+    await tell(github);
+    expect(conclusions(github)).toEqual([null, 'failure']);
+    expect(github.comments[0]?.body).toContain('test-merge-outdated');
+  });
+
+  it('believes a conflict that stays, and leaves the check open', async () => {
+    const github = fake();
+    github.change({ mergeable: false, merge: null });
+    await tell(github);
+    expect(conclusions(github)).toEqual([null, null]);
+    expect(github.checks.at(-1)?.output.title).toContain('conflicts');
+  });
+
+  it('does not believe a conflict that the next look knows nothing of', async () => {
+    const github = fake();
+    github.change({ mergeable: false });
+    github.beforeLook = (looks) => {
+      if (looks === 3) github.change({ mergeable: true });
+    };
+    await tell(github);
+    expect(conclusions(github)).toEqual([null, 'success']);
+  });
+
+  it('tells nothing of an older head, and ends its check run', async () => {
+    const github = fake();
+    github.beforeLook = (looks) => {
+      if (looks === 2)
+        github.change({
+          head: sha('5'),
+          check: null,
+          merge: { sha: sha('3'), parents: [sha('2'), sha('5')] },
+        });
+    };
+    await tell(github);
+    expect(github.checks.map(({ head, conclusion }) => [head, conclusion])).toEqual([
+      [sha('1'), null],
+      [sha('1'), 'cancelled'],
+      [sha('5'), null],
+      [sha('5'), 'success'],
+    ]);
+    expect(github.comments).toMatchObject([{ body: expect.stringContaining(`head=${sha('5')}`) }]);
+  });
+
+  it('writes anew what was told too late', async () => {
+    const github = fake();
+    github.ancestors = [sha('2')];
+    github.commit(sha('4'), { ...features('blue'), 'README.md': 'x' });
+    github.beforeWrite = (what) => {
+      if (what === 'comment') github.change({ base: { ref: 'main', sha: sha('4') } });
+    };
+    await tell(github);
+    expect(github.comments).toMatchObject([{ body: expect.stringContaining(`base=${sha('4')}`) }]);
+  });
+
+  it('ends the check run of a pull request that is closed meanwhile', async () => {
+    const github = fake();
+    github.beforeLook = (looks) => {
+      if (looks === 2) github.change({ open: false });
+    };
+    await tell(github);
+    expect(conclusions(github)).toEqual([null, 'cancelled']);
+    expect(github.comments).toEqual([]);
+  });
+
+  it('gives up on what never stands still, and leaves it to the queue', async () => {
+    const github = fake();
+    github.beforeLook = (looks) => github.change({ draft: looks % 2 === 0 });
+    await expect(tell(github)).rejects.toBeInstanceOf(Unavailable);
+  });
+
+  it('fails the check before it leaves a fault to the queue', async () => {
+    const github = fake();
+    const shell = { ...github.shell, pulls: { ...github.pulls, trees: () => broken } };
+    const broken = () => {
+      throw new Unavailable('GitHub answers with 502.');
+    };
+    await expect(tellManifests(shell, { repository: 'acme/environments', number: 7 }, 'd')).rejects.toThrow(
+      '502',
+    );
+    expect(conclusions(github)).toEqual([null, 'failure']);
+    expect(github.checks.at(-1)?.output.title).toContain('502');
+  });
+
+  it('fails the check where an effect blocks, or slipway.yaml is broken', async () => {
+    const github = fake();
+    github.change({ configuration: { oid: sha('d'), text: 'services: {}\n' } });
+    await tell(github);
+    expect(conclusions(github)).toEqual([null, 'failure']);
+
+    const selector = (name: string): Files => ({
+      'staging/storefront/deployment.yaml': `apiVersion: apps/v1
+kind: Deployment
+metadata: { name: storefront }
+spec:
+  selector: { matchLabels: { app: ${name} } }
+  template: { metadata: { labels: { app: ${name} } }, spec: { containers: [{ name: web, image: web:1 }] } }
+`,
+    });
+    const blocked = fake(selector('one'), selector('two'));
+    await tell(blocked);
+    expect(conclusions(blocked)).toEqual([null, 'failure']);
+  });
+
+  it('posts no comment where nothing changes, and changes the one that is there', async () => {
+    const github = fake(features('blue'), features('"blue"'));
+    await tell(github);
+    expect(github.comments).toEqual([]);
+    expect(conclusions(github)).toEqual([null, 'success']);
+    const told = fake();
+    await tell(told);
+    told.commit(sha('3'), features('blue'));
+    await tell(told);
+    expect(told.comments).toMatchObject([{ id: 1, body: expect.not.stringContaining('green') }]);
+  });
+});
+
+describe('handleManifests', () => {
+  const about = { repository: 'acme/environments', delivery: 'd' };
+
+  it.each([
+    { kind: 'pull', number: 7 } as const,
+    { kind: 'base', branch: 'main' } as const,
+    { kind: 'head', sha: sha('1'), numbers: [7] } as const,
+    { kind: 'head', sha: sha('1'), numbers: [] } as const,
+  ])('tells of the pull request once: %j', async (event) => {
+    const github = fake();
+    await handleManifests(github.shell, { ...about, ...event });
+    expect(conclusions(github)).toEqual([null, 'success']);
+  });
+
+  it('tells of the others where one fails, and fails then', async () => {
+    const github = fake();
+    const told: number[] = [];
+    const pulls = {
+      ...github.pulls,
+      onBase: () => Promise.resolve([9, 8, 7]),
+      look: (_: string, number: number) => {
+        told.push(number);
+        return number === 8 ? Promise.reject(new Unavailable('No.')) : Promise.resolve(null);
+      },
+    };
+    const event = { ...about, kind: 'base', branch: 'main' } as const;
+    await expect(handleManifests({ ...github.shell, pulls }, event)).rejects.toThrow('No.');
+    expect(told).toEqual([9, 8, 7]);
+  });
+});
