@@ -18,15 +18,22 @@ export interface Gap {
   readonly wasHeldBy?: (before: Resource) => boolean;
 }
 
-/** The gaps that a change opens, told with the resource that it changes. */
+/**
+ * The gaps that a change opens, told with the resource that it changes.
+ * @param mayOpen Whether a change of this resource can open a gap of one that is unchanged itself: where none
+ * can, nobody looks at all that is unchanged
+ */
 export function openGaps(
   facts: Facts,
   gapsOf: (resource: Resource, world: World) => readonly Gap[],
+  mayOpen: (resource: Resource) => boolean = () => true,
 ): readonly Finding[] {
   if (facts.changed.length === 0) return [];
+  const sides = facts.changed.flatMap(({ before: old, after: now }) => [old, now]);
+  const mayAny = sides.some((resource) => resource !== null && mayOpen(resource));
   const [before, after] = [worldOf(facts.before), worldOf(facts.after)];
   const changes = changesByAfter(facts);
-  return facts.after.flatMap((resource) => {
+  return (mayAny ? facts.after : [...changes.keys()]).flatMap((resource) => {
     const gaps = gapsOf(resource, after);
     if (gaps.length === 0) return [];
     const change = changes.get(resource);

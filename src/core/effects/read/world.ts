@@ -21,7 +21,7 @@ export interface Use {
 export interface World {
   readonly find: (kind: string, namespace: string | null, name: string) => Resource | null;
   readonly ofKind: (kind: string) => readonly Resource[];
-  readonly workloads: readonly Workload[];
+  readonly workloads: () => readonly Workload[];
   readonly podsMatching: (selector: Selector, namespace: string | null) => readonly Workload[];
   /** The workloads that refer to a ConfigMap, Secret, claim or account. */
   readonly usesOf: (kind: string, namespace: string | null, name: string) => readonly Use[];
@@ -36,30 +36,42 @@ export function worldOf(resources: readonly Resource[]): World {
   return known;
 }
 
+/** Each index is made when it is first asked for: most changes ask for few. */
 function build(resources: readonly Resource[]): World {
-  const byName = grouped(resources, (resource) => [`${kindOf(resource)}/${resource.identity.name}`]);
-  const byKind = grouped(resources, (resource) => [kindOf(resource)]);
-  const workloads = resources.flatMap((resource) => toWorkload(resource) ?? []);
-  const byLabel = grouped(workloads, ({ labels }) => [...labels].map(([key, value]) => `${key}=${value}`));
-  const uses = workloads.flatMap((workload) =>
-    referencesOf(workload.template).map((reference) => ({ workload, reference })),
+  const byName = once(() =>
+    grouped(resources, (resource) => [`${kindOf(resource)}/${resource.identity.name}`]),
   );
-  const byReference = grouped(uses, ({ reference }) => [`${reference.kind}/${reference.name}`]);
+  const byKind = once(() => grouped(resources, (resource) => [kindOf(resource)]));
+  const workloads = once(() => resources.flatMap((resource) => toWorkload(resource) ?? []));
+  const byLabel = once(() =>
+    grouped(workloads(), ({ labels }) => [...labels].map(([key, value]) => `${key}=${value}`)),
+  );
+  const byReference = once(() => {
+    const uses = workloads().flatMap((workload) =>
+      referencesOf(workload.template).map((reference) => ({ workload, reference })),
+    );
+    return grouped(uses, ({ reference }) => [`${reference.kind}/${reference.name}`]);
+  });
   const inNamespace = (namespace: string | null) => (resource: Resource) =>
     mayShareNamespace(resource.identity.namespace, namespace);
   return {
-    find: (kind, namespace, name) => byName.get(`${kind}/${name}`)?.find(inNamespace(namespace)) ?? null,
-    ofKind: (kind) => byKind.get(kind) ?? [],
+    find: (kind, namespace, name) => byName().get(`${kind}/${name}`)?.find(inNamespace(namespace)) ?? null,
+    ofKind: (kind) => byKind().get(kind) ?? [],
     workloads,
     podsMatching: (selector, namespace) =>
-      candidates(selector, byLabel, workloads).filter(
+      candidates(selector, byLabel(), workloads()).filter(
         ({ resource, labels }) => inNamespace(namespace)(resource) && matches(selector, labels),
       ),
     usesOf: (kind, namespace, name) =>
-      (byReference.get(`${kind}/${name}`) ?? []).filter(({ workload }) =>
+      (byReference().get(`${kind}/${name}`) ?? []).filter(({ workload }) =>
         inNamespace(namespace)(workload.resource),
       ),
   };
+}
+
+function once<T extends object>(make: () => T): () => T {
+  let made: T | null = null;
+  return () => (made ??= make());
 }
 
 function toWorkload(resource: Resource): Workload | null {

@@ -36,13 +36,13 @@ export const missingRules: readonly EffectRule[] = [
     id: 'missing-key',
     severity: 'warn',
     summary: 'Pods read a key that their ConfigMap or Secret does not have: they will not start.',
-    find: (facts) => openGaps(facts, missingKeys),
+    find: (facts) => openGaps(facts, missingKeys, (resource) => isKind(resource, 'ConfigMap', 'Secret')),
   },
   {
     id: 'missing-service',
     severity: 'warn',
     summary: 'An Ingress, a route or a StatefulSet names a Service that is not among the manifests.',
-    find: (facts) => openGaps(facts, missingServices),
+    find: (facts) => openGaps(facts, missingServices, (resource) => isKind(resource, 'Service')),
   },
   {
     id: 'missing-scale-target',
@@ -57,7 +57,12 @@ function missing(id: string, kind: Reference['kind'], summary: string): EffectRu
     id,
     severity: 'warn',
     summary,
-    find: (facts) => openGaps(facts, (resource, world) => missingOf(kind, resource, world)),
+    find: (facts) =>
+      openGaps(
+        facts,
+        (resource, world) => missingOf(kind, resource, world),
+        (resource) => isKind(resource, kind, ...makersOf(kind)),
+      ),
   };
 }
 
