@@ -1,7 +1,7 @@
 import { limits } from '../limits.ts';
 import { type Problem, problem } from '../problem.ts';
 import type { Origin } from '../render/types.ts';
-import { code, list, type Text, text } from '../text.ts';
+import { code, list, type Span, type Text, text } from '../text.ts';
 
 export type Tool = 'kubectl' | 'helm';
 
@@ -62,7 +62,7 @@ export function renderPlugin(origin: Origin, why: Text): Problem {
 export function chartDependencyMissing(chart: string, names: readonly string[]): Problem {
   return problem({
     code: 'chart-dependency-missing',
-    title: text`The chart ${code(chart)} needs charts that are not in the repository: ${list(names.map((name) => code(clip(name))))}.`,
+    title: text`The chart ${named(chart)} needs charts that are not in the repository: ${list(names.map((name) => code(clip(name))))}.`,
     reasons: [text`Manifests are rendered without a network.`],
     remedy: text`Run ${code('helm dependency build')} and commit ${code('charts/')}, or name a folder of the repository: ${code('repository: file://../library')}.`,
   });
@@ -80,9 +80,9 @@ export function renderFailed(
       : text`${tool} says: ${code(said)}`;
   return problem({
     code: 'render-failed',
-    title: text`${code(commandOf(tool))} cannot render ${code(folder)}.`,
+    title: text`${code(commandOf(tool))} cannot render ${named(folder)}.`,
     reasons: [told, ...(places.length === 0 ? [] : [text`It names ${list(places.map(code))}.`])],
-    remedy: text`Run ${code(`slipway render ${folder}`)} or ${tool} itself in a clone, and mend the files.`,
+    remedy: text`Run ${code(commandOf(tool))} in a clone, which tells everything, and mend the files.`,
   });
 }
 
@@ -93,7 +93,7 @@ export function renderLimit(tool: Tool, folder: string, limit: RenderLimit): Pro
     reasons: [text`It was ended there (limit ${code(limit)}).`],
     remedy: text`Look for a loop in its templates, or part the folder into smaller ones.`,
   };
-  const what = text`${code(commandOf(tool))} of ${code(folder)}`;
+  const what = text`${code(commandOf(tool))} of ${named(folder)}`;
   switch (limit) {
     case 'renderSeconds':
       return problem({
@@ -120,7 +120,7 @@ export function renderInputLimit(folder: string, limit: 'renderFiles' | 'renderI
   const most = limit === 'renderFiles' ? text`${limits[limit]} files` : text`${limits[limit]} bytes`;
   return problem({
     code: 'render-too-many-files',
-    title: text`${code(folder)} is rendered from too much.`,
+    title: text`${named(folder)} is rendered from too much.`,
     reasons: [text`At most ${most} are read for one folder (limit ${code(limit)}).`],
     remedy: text`Move out of the chart or the base what is not needed, or part it.`,
   });
@@ -139,6 +139,11 @@ export function toolMissing(tool: Tool): Problem {
 
 function at({ file, line, field }: Origin): Text {
   return text`${code(field)} in ${code(file)}, line ${line},`;
+}
+
+/** The root of a repository has no name. */
+function named(folder: string): Span {
+  return code(folder === '' ? './' : folder);
 }
 
 function commandOf(tool: Tool): string {

@@ -36,14 +36,14 @@ export async function filesOfChart(
     const found = await filesUnder(walk, source, origin);
     if (isProblem(found)) return found;
     if (source !== place) mounts.set(place, source);
-    for (const [path, bytes] of found) files.set(`${place}${path.slice(source.length)}`, bytes);
+    for (const [path, bytes] of found) files.set(join(place, path.slice(start(source))), bytes);
     if (files.size > limits.renderFiles) return renderInputLimit(chart, 'renderFiles');
     const missing = missingCharts(found, source);
     if (isProblem(missing)) return missing;
     const foreign = missing.filter(({ folder }) => folder === null).map(({ name }) => name);
     if (foreign.length > 0) return chartDependencyMissing(source, foreign);
     for (const { name, folder, origin: from } of missing)
-      if (folder !== null) queue.push({ source: folder, place: `${place}/charts/${name}`, origin: from });
+      if (folder !== null) queue.push({ source: folder, place: join(place, `charts/${name}`), origin: from });
   }
   const settings = await valuesFiles(walk, values);
   if (isProblem(settings)) return settings;
@@ -80,7 +80,7 @@ function missingCharts(
   files: ReadonlyMap<RepositoryPath, Uint8Array>,
   chart: RepositoryPath,
 ): readonly ChartDependency[] | Problem {
-  const there = [...files].flatMap(([path, bytes]) => vendored(path.slice(chart.length), bytes));
+  const there = [...files].flatMap(([path, bytes]) => vendored(path.slice(start(chart)), bytes));
   const missing: ChartDependency[] = [];
   for (const name of ['Chart.yaml', 'requirements.yaml']) {
     const path = join(chart, name);
@@ -94,11 +94,11 @@ function missingCharts(
 
 /** Whether a file tells that a chart is there: a folder's `Chart.yaml`, or an archive. */
 function vendored(path: string, bytes: Uint8Array): ((name: string) => boolean)[] {
-  if (/^\/charts\/[^/]+\/Chart\.yaml$/u.test(path)) {
+  if (/^charts\/[^/]+\/Chart\.yaml$/u.test(path)) {
     const own = chartName(bytes);
     return [(name) => name === own];
   }
-  const [, archive] = /^\/charts\/([^/]+)\.tgz$/u.exec(path) ?? [];
+  const [, archive] = /^charts\/([^/]+)\.tgz$/u.exec(path) ?? [];
   return archive === undefined ? [] : [(name) => archive.startsWith(`${name}-`)];
 }
 
@@ -119,6 +119,11 @@ async function valuesFiles(
 
 function join(folder: RepositoryPath, name: string): RepositoryPath {
   return folder === '' ? name : `${folder}/${name}`;
+}
+
+/** Where a path in a folder goes on. */
+function start(folder: RepositoryPath): number {
+  return folder === '' ? 0 : folder.length + 1;
 }
 
 function parent(path: RepositoryPath): RepositoryPath {

@@ -117,14 +117,15 @@ function sourceFile(
   source: string | null,
 ): RepositoryPath {
   if (source === null) return chart;
-  const path = `${chart}${source.slice(source.indexOf('/'))}`;
+  const below = source.slice(source.indexOf('/') + 1);
+  const path = chart === '' ? below : `${chart}/${below}`;
   const mounted = [...mounts].toReversed().find(([place]) => path.startsWith(`${place}/`));
   return mounted === undefined ? path : `${mounted[1]}${path.slice(mounted[0].length)}`;
 }
 
 function fickleWarnings(files: ReadonlyMap<RepositoryPath, Uint8Array>): readonly string[] {
   return [...files].flatMap(([path, bytes]) => {
-    const name = path.includes('/templates/') ? fickleFunction(asText(bytes)) : null;
+    const name = `/${path}`.includes('/templates/') ? fickleFunction(asText(bytes)) : null;
     return name === null
       ? []
       : [

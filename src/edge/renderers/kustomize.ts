@@ -105,7 +105,9 @@ function kustomizationsIn(walk: Walk, { path: folder, origin }: Task): readonly 
       const needs = (bytes: Uint8Array) => needsOfKustomization({ path, bytes });
       return { ref: { path, oid }, needs, root: folder };
     });
-  return wanted.length === 0 ? renderMissing(`${folder}/kustomization.yaml`, origin) : wanted;
+  return wanted.length === 0
+    ? renderMissing(folder === '' ? 'kustomization.yaml' : `${folder}/kustomization.yaml`, origin)
+    : wanted;
 }
 
 async function outside(walk: Walk, { path, origin }: Task): Promise<Problem> {
