@@ -11,6 +11,8 @@ export interface Detail extends Part {
 
 const titleCharacters = 200;
 const lineCharacters = 400;
+/** What a narrow window shows of a line. */
+const headingCharacters = 56;
 const linesPerField = 200;
 const detailCharacters = 20_000;
 const titlesListed = 10;
@@ -56,8 +58,7 @@ function diffLines(fields: readonly FieldChange[]): readonly string[] {
   let room = detailCharacters;
   for (const [index, field] of fields.entries()) {
     const { path, lines: changed } = fieldLines(field, linesPerField);
-    const heading = path === '' ? [] : [`@@ ${path} @@`];
-    const block = [...heading, ...changed.map(({ sign, text }) => `${sign} ${text}`)].map((line) =>
+    const block = [...headingsOf(path), ...changed.map(({ sign, text }) => `${sign} ${text}`)].map((line) =>
       clip(line, lineCharacters),
     );
     const fitting = linesWithin(block, room);
@@ -69,6 +70,21 @@ function diffLines(fields: readonly FieldChange[]): readonly string[] {
     room -= block.slice(0, fitting).reduce((sum, line) => sum + line.length, 0);
   }
   return lines;
+}
+
+/** The heading of a hunk; a long path goes on below, since the last of its steps say most. */
+function headingsOf(path: string): readonly string[] {
+  if (path === '') return [];
+  const lines: string[] = [];
+  let line = '';
+  for (const step of path.split(/(?<= › )/u)) {
+    if (line !== '' && line.length + step.trimEnd().length > headingCharacters) {
+      lines.push(line.trimEnd());
+      line = '';
+    }
+    line += step;
+  }
+  return [...lines, line].map((part) => `@@ ${part} @@`);
 }
 
 function linesWithin(lines: readonly string[], characters: number): number {

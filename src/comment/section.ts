@@ -51,25 +51,29 @@ export function sectionOf(
   const details = detailsOf(glance.resources, titleOf);
   const effects = glance.effects.map((effect) => effectLine(effect, titleOf));
   const rows = glance.resources.map((resource) => rowOf(resource, titleOf(resource), effects.length > 0));
-  const remarks = [...remarksOf(diff.warnings), ...linesOf([...notes, ...together(glance.notes)])];
+  const remarks = [...remarksOf(diff.warnings), ...linesOf(notes)];
+  const tells = glance.effects.filter(({ severity }) => severity === 'info').length;
+  const small = glance.notes.length === 0 ? '' : `<sub>${escape(glance.notes.join(' '))}</sub>`;
   return {
     headline: clip(glance.headline, messageCharacters),
     quiet: glance.quiet && remarks.length === 0,
     details: biggestFirst(details),
-    rest: lastFirst(remarks, rows, effects),
+    // What only tells goes first, what blocks or warns last.
+    rest: lastFirst(
+      effects.slice(effects.length - tells),
+      rows,
+      remarks,
+      effects.slice(0, effects.length - tells),
+    ),
     overview: (kept) =>
       blocks(
         effectList(effects, kept),
         table(rows, kept, effects.length > 0),
         listLines(remarks, kept, 'remark'),
+        small,
       ),
     fields: (kept) => fieldBlocks(details, kept, elsewhere),
   };
-}
-
-/** Short sentences, as one line. */
-function together(sentences: readonly string[]): readonly string[] {
-  return sentences.length === 0 ? [] : [sentences.join(' ')];
 }
 
 /** Blocks of Markdown with a blank line between them; empty ones are left out. */
@@ -111,8 +115,8 @@ function table(rows: readonly Part[], kept: ReadonlySet<Part>, withEffects: bool
   if (rows.length < 2) return '';
   const { shown, more } = listView(rows, kept, 'resource');
   const head = withEffects
-    ? ['| resource | change | fields | effect |', '| :-- | :-- | --: | :-- |']
-    : ['| resource | change | fields |', '| :-- | :-- | --: |'];
+    ? ['| resource | change | effect |', '| :-- | :-- | :-- |']
+    : ['| resource | change |', '| :-- | :-- |'];
   return blocks(folded(shown, rowsShown, 'more resource', head), more);
 }
 
@@ -120,13 +124,13 @@ function rowOf(resource: ResourceChange, title: string, withEffects: boolean): P
   const { change, renamedFrom, fields, effects } = resource;
   const worst = worstEffect(resource);
   const what = renamedFrom === undefined ? change : `renamed from ${titleCode(renamedFrom.name)}`;
-  const amount = change === 'changed' ? fields.length.toLocaleString('en-US') : '';
+  const amount = change === 'changed' ? `, ${count(fields.length, 'field')}` : '';
   const others = effects.length > 1 ? ` and ${(effects.length - 1).toLocaleString('en-US')} more` : '';
   const effect =
     worst === undefined
       ? ''
       : `${severitySigns[worst.severity]} ${codeSpan(clip(worst.rule, titleCharacters))}${others}`;
-  const cells = [titleCode(title), what, amount, ...(withEffects ? [effect] : [])];
+  const cells = [titleCode(title), `${what}${amount}`, ...(withEffects ? [effect] : [])];
   return { markdown: `| ${cells.join(' | ')} |` };
 }
 

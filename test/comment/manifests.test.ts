@@ -97,9 +97,9 @@ describe('writeManifestsComment', () => {
       '- ⛔ `ConfigMap c`: It is refused. ([`immutable-selector`](https://github.com/acme/slipway/blob/main/docs/effects.md#immutable-selector))',
     );
     expect(comment.match(/^\| `ConfigMap .*$/gmu)).toEqual([
-      '| `ConfigMap c` | changed | 1 | ⛔ `immutable-selector` |',
-      '| `ConfigMap b` | changed | 1 | ⚠️ `single-replica` |',
-      '| `ConfigMap a` | changed | 1 | ℹ️ `restart` |',
+      '| `ConfigMap c` | changed, 1 field | ⛔ `immutable-selector` |',
+      '| `ConfigMap b` | changed, 1 field | ⚠️ `single-replica` |',
+      '| `ConfigMap a` | changed, 1 field | ℹ️ `restart` |',
     ]);
   });
 
@@ -128,10 +128,29 @@ describe('writeManifestsComment', () => {
     ]);
   });
 
+  it('breaks a long path between its steps, the last ones in sight', () => {
+    const path = [
+      'spec',
+      'template',
+      'spec',
+      'containers',
+      { by: { name: 'storefront' } },
+      'resources',
+      'limits',
+      'memory',
+    ];
+    const comment = writeManifestsComment(
+      compared(diffOf([resource('a', [{ path, op: 'replace', before: '256Mi', after: '512Mi' }])])),
+    );
+    expect(comment).toContain(
+      '@@ spec › template › spec › containers[storefront] › @@\n@@ resources › limits › memory @@\n- 256Mi\n+ 512Mi\n',
+    );
+  });
+
   it('says what a resource was called', () => {
     const renamed = resource('new', oneField, { renamedFrom: { namespace: null, name: 'old' } });
     const comment = writeManifestsComment(compared(diffOf([renamed, resource('b')])));
-    expect(comment).toContain('| `ConfigMap new` | renamed from `old` | 1 |');
+    expect(comment).toContain('| `ConfigMap new` | renamed from `old`, 1 field |');
     expect(comment).toContain('<code>ConfigMap new, renamed from old</code>');
   });
 
@@ -147,7 +166,7 @@ describe('writeManifestsComment', () => {
       compared({ ...diff, summary: { ...diff.summary, masked: 2, ignored: 3 } }),
     );
     expect(comment).toContain(
-      '- 1 resource is unchanged. 2 secret values are masked. 3 differences without effect are not shown.',
+      '<sub>1 resource is unchanged. 2 secret values are masked. 3 differences without effect are not shown.</sub>',
     );
   });
 

@@ -3,7 +3,9 @@
  * taken for something else it is simply quoted.
  */
 const ambiguousWords = /^(?:y|n|yes|no|on|off|true|false|null|~)$/iu;
-const numberLike = /^[-+.\d][-+.:_\de]*$|^[-+]?0[box][\da-f_]+$|^[-+]?\.(?:inf|nan)$/iu;
+/** Numbers of YAML 1.1 and 1.2, sexagesimal ones and days too. */
+const numberLike =
+  /^[-+]?(?:\d[\d_]*(?::[0-5]?\d)*(?:\.[\d_]*)?|\.[\d_]+)(?:e[-+]?\d+)?$|^[-+]?0[box][\da-f_]+$|^[-+]?\.(?:inf|nan)$|^\d{4}-\d{1,2}-\d{1,2}$/iu;
 const plainScalar = /^[\w./][^\n]*$/u;
 const breaksPlain = /: |:$| #|\s$/u;
 
