@@ -2,11 +2,15 @@ import { describe, expect, it } from '@jest/globals';
 import { effects, factsOf, type Manifest } from './facts.ts';
 import { effectsOf } from '../../../src/core/effects/index.ts';
 import type { EffectSettings } from '../../../src/core/effects/types.ts';
-import { config, secret, workload } from './manifests.ts';
+import { config, secret, statefulSet, workload } from './manifests.ts';
 
-const from = [workload()];
+const from = [statefulSet({ spec: { replicas: 3 } })];
 const to = [
-  workload({ labels: { app: 'shop' }, container: { image: 'web:latest' }, pod: { hostIPC: true } }),
+  statefulSet({
+    spec: { replicas: 3, podManagementPolicy: 'Parallel' },
+    container: { image: 'web:latest' },
+    pod: { hostIPC: true },
+  }),
 ];
 const told = (settings: EffectSettings) =>
   effects(from, to, settings).map(({ severity, rule }) => `${severity} ${rule}`);
@@ -14,7 +18,7 @@ const told = (settings: EffectSettings) =>
 describe('effects of a change', () => {
   it('come with the gravest first, then by the name of the rule', () => {
     expect(told({})).toEqual([
-      'block immutable-selector',
+      'block immutable-statefulset',
       'warn host-namespace',
       'warn mutable-tag',
       'info restart',
@@ -22,16 +26,16 @@ describe('effects of a change', () => {
   });
 
   it('are as grave as they are set', () => {
-    expect(told({ 'immutable-selector': 'info', restart: 'block' })).toEqual([
+    expect(told({ 'immutable-statefulset': 'info', restart: 'block' })).toEqual([
       'block restart',
       'warn host-namespace',
       'warn mutable-tag',
-      'info immutable-selector',
+      'info immutable-statefulset',
     ]);
   });
 
   it('are not told where they are off', () => {
-    expect(told({ 'immutable-selector': 'off', 'mutable-tag': 'off' })).toEqual([
+    expect(told({ 'immutable-statefulset': 'off', 'mutable-tag': 'off' })).toEqual([
       'warn host-namespace',
       'info restart',
     ]);
@@ -49,7 +53,7 @@ describe('effects of a change', () => {
 
   it('have the path of what they are about', () => {
     const paths = new Map(effects(from, to).map(({ rule, path }) => [rule, path]));
-    expect(paths.get('immutable-selector')).toEqual(['spec', 'selector']);
+    expect(paths.get('immutable-statefulset')).toEqual(['spec', 'podManagementPolicy']);
     expect(paths.get('mutable-tag')).toEqual([
       ...['spec', 'template', 'spec', 'containers'],
       { by: { name: 'web' } },

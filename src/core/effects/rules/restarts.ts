@@ -1,9 +1,10 @@
 import type { Resource } from '../../diff/resources.ts';
-import { type Update, updatesOf, isRenamed } from '../read/changes.ts';
+import { isRenamed, isReplacedWhole, type Update, updatesOf } from '../read/changes.ts';
 import { changesByAfter, twinOf } from '../read/gaps.ts';
 import { isKind, titleOf } from '../read/kinds.ts';
-import { annotationOf, podTemplateOf, replicasOf } from '../read/pods.ts';
+import { annotationOf, labelsOf, podTemplateOf, replicasOf } from '../read/pods.ts';
 import type { Reference } from '../read/references.ts';
+import { matches, selectorOf } from '../read/selectors.ts';
 import { at, keysOf, listed, numberOf, same, type Value } from '../read/values.ts';
 import { type Use, worldOf } from '../read/world.ts';
 import type { EffectRule, Facts, Finding } from '../types.ts';
@@ -71,8 +72,16 @@ export const restartRules: readonly EffectRule[] = [
 
 function templateChanges(facts: Facts): readonly Update[] {
   return updatesOf(facts, ...rolling, ...lasting).filter(
-    (update) => !isRenamed(update) && replicasOf(update.after) > 0 && templateDiffers(update),
+    (update) => replicasOf(update.after) > 0 && templateDiffers(update) && !isRefused(update),
   );
+}
+
+/** What the API server refuses restarts nothing. */
+function isRefused({ before, after }: Update): boolean {
+  const [old, current] = [at(before.value, 'spec', 'selector'), at(after.value, 'spec', 'selector')];
+  if (!same(old, current)) return !isReplacedWhole(after);
+  const [selector, template] = [selectorOf(current), podTemplateOf(after)];
+  return selector !== null && template !== null && !matches(selector, labelsOf(template.value));
 }
 
 /** Updates whose pods the controller replaces. */

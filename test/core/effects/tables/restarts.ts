@@ -45,6 +45,7 @@ export const restarts: Table = {
       to: workload({ container: { resources: { limits: { cpu: '1000m' } } } }),
     }),
     silent('a field without a value', { from: workload(), to: workload({ pod: { nodeSelector: null } }) }),
+    silent('what the API server refuses', { from: workload(), to: workload({ labels: { app: 'shop' } }) }),
     silent('a rollout that is paused', {
       from: workload(),
       to: workload({ spec: { paused: true }, container: image('2') }),
