@@ -16,7 +16,7 @@ import { tagOf, versionOf } from '../core/template.ts';
 import { requireTag } from '../core/image.ts';
 import type { EnvironmentCommand, Plan } from './command.ts';
 import { deploySpec } from './specs.ts';
-import { githubEnvironment, targetOf } from './shared.ts';
+import { askedFor, githubEnvironment, targetOf } from './shared.ts';
 
 export const deploy: EnvironmentCommand = {
   kind: 'environment',
@@ -131,7 +131,7 @@ function toPlan(
   changes: readonly FileChange[],
   services: readonly PlannedService[],
 ): Plan {
-  const { application, environment, request, actor } = snapshot;
+  const { application, environment } = snapshot;
   const { sha } = application.pull.head;
   // An image by another tag was built from a commit that Slipway does not know.
   const ofHead = services.every((service) => service.ofHead);
@@ -140,14 +140,9 @@ function toPlan(
     apply: wish.apply,
     changes,
     message: formatDeploy({
-      environment: environment.name,
+      ...askedFor(snapshot, wish.reason),
       services: changed,
       source: ofHead ? { repository: application.repository, sha } : null,
-      request: request.comment.url,
-      delivery: request.delivery,
-      reason: wish.reason,
-      actor: actor.login,
-      actorId: request.comment.authorId,
     }),
     result: {
       kind: 'deploy',

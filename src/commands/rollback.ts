@@ -1,7 +1,6 @@
 import { running } from '../core/bump/running.ts';
 import { formatRollback } from '../core/commit/format.ts';
 import { parseMessage } from '../core/commit/message.ts';
-import { parseTrailers } from '../core/commit/trailers.ts';
 import type { Environment } from '../core/config/types.ts';
 import type { FileChange } from '../core/files.ts';
 import { deployInForce, newestDeploy } from '../core/history.ts';
@@ -11,7 +10,7 @@ import { touchedSince } from '../core/problems/rollback.ts';
 import { restore } from '../core/restore.ts';
 import type { CommitRecord, ServiceState, Snapshot } from '../core/snapshot.ts';
 import type { EntriesAt, EnvironmentCommand, MoreToRead, Plan, PlannedDeployment } from './command.ts';
-import { githubEnvironment, targetOf } from './shared.ts';
+import { askedFor, githubEnvironment, personOf, targetOf } from './shared.ts';
 import { rollbackSpec } from './specs.ts';
 
 export const rollback: EnvironmentCommand = {
@@ -84,14 +83,13 @@ function toPlan(
   changes: readonly FileChange[],
   at: EntriesAt,
 ): Plan {
-  const { application, environment, request, actor } = snapshot;
+  const { application, environment } = snapshot;
   const services = undos.map((undo) => recordOf(undo, environment, at));
   const undone = distinct(undos.map(({ deploy }) => deploy)).map((commit) => ({
     sha: commit.sha,
     url: commit.url,
     subject: parseMessage(commit.message).subject,
-    // The bot commits; the person is who asked it to.
-    author: parseTrailers(commit.message)?.actor?.login ?? commit.author.login ?? commit.author.name,
+    author: personOf(commit),
     at: commit.at,
   }));
   return {
@@ -99,14 +97,9 @@ function toPlan(
     apply: wish.apply,
     changes,
     message: formatRollback({
-      environment: environment.name,
+      ...askedFor(snapshot, wish.reason),
       services: services.map(({ recorded }) => recorded),
       undone,
-      request: request.comment.url,
-      delivery: request.delivery,
-      reason: wish.reason,
-      actor: actor.login,
-      actorId: request.comment.authorId,
     }),
     result: {
       kind: 'rollback',

@@ -1,3 +1,4 @@
+import type { Asked } from '../core/commit/format.ts';
 import { parseTrailers } from '../core/commit/trailers.ts';
 import type { Target } from '../core/outcome.ts';
 import type { CommitRecord, Snapshot } from '../core/snapshot.ts';
@@ -22,6 +23,18 @@ export function githubEnvironment(snapshot: Snapshot, service: string): string {
   const repository = application.repository.toLowerCase();
   const siblings = [...config.services.values()].filter((one) => one.repository.toLowerCase() === repository);
   return siblings.length > 1 ? `${environment.name}/${service}` : environment.name;
+}
+
+/** What the commit of a command says of who asked for it, where and why. */
+export function askedFor({ environment, request, actor }: Snapshot, reason: string | null): Asked {
+  return {
+    environment: environment.name,
+    request: request.comment.url,
+    delivery: request.delivery,
+    reason,
+    actor: actor.login,
+    actorId: request.comment.authorId,
+  };
 }
 
 /** Who made a commit; of the bot's, who asked it to. */

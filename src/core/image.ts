@@ -64,6 +64,12 @@ export function sameRepository(a: string, b: string): boolean {
   return normaliseRepository(a) === normaliseRepository(b);
 }
 
+/** Whether a text is a reference to an image of that repository. */
+export function isImageOf(repository: string, reference: string): boolean {
+  const image = parseImage(reference);
+  return !isProblem(image) && sameRepository(image.repository, repository);
+}
+
 /** null where the tag is one that a registry can store. */
 export function checkTag(tag: string): Problem | null {
   return wholeTag.test(tag) ? null : invalidTag(tag);

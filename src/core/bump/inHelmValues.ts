@@ -1,4 +1,4 @@
-import { formatImage, isRepository, parseImage, sameRepository } from '../image.ts';
+import { formatImage, isImageOf, isRepository, parseImage, sameRepository } from '../image.ts';
 import { helmImagesOf, type HelmImage } from '../manifests/helmValues.ts';
 import { isProblem } from '../problem.ts';
 import type { KeyPath, YamlFile } from '../yaml/types.ts';
@@ -64,8 +64,7 @@ function imageOf(scope: Scope, found: HelmImage, image: WantedImage): Finding {
 function holds(found: HelmImage, image: WantedImage): boolean {
   if (found.kind === 'parts')
     return isRepository(found.repository) && sameRepository(found.repository, image.repository);
-  const parsed = parseImage(found.text);
-  return !isProblem(parsed) && sameRepository(parsed.repository, image.repository);
+  return isImageOf(image.repository, found.text);
 }
 
 /** The version annotations that there are, under whichever `podAnnotations`. */

@@ -1,4 +1,4 @@
-import { formatImage, parseImage, sameRepository } from '../image.ts';
+import { formatImage, isImageOf, parseImage } from '../image.ts';
 import { containersOf, podTemplatesOf, type Container, type PodTemplate } from '../manifests/podTemplates.ts';
 import { resourcesOf, titleOf, type Resource } from '../manifests/resources.ts';
 import { isProblem } from '../problem.ts';
@@ -66,8 +66,7 @@ export function imageOf(
 }
 
 export function holds(container: Pick<Container, 'image'>, image: WantedImage): boolean {
-  const parsed = parseImage(container.image.text);
-  return !isProblem(parsed) && sameRepository(parsed.repository, image.repository);
+  return isImageOf(image.repository, container.image.text);
 }
 
 /** As written: the registry's form of the file is kept. */

@@ -1,7 +1,6 @@
-import { sameRepository, parseImage } from '../image.ts';
+import { isImageOf } from '../image.ts';
 import { helmImagesOf } from '../manifests/helmValues.ts';
 import { inlineYamlOf, type InlineYaml } from '../manifests/inline.ts';
-import { isProblem } from '../problem.ts';
 import type { YamlFile } from '../yaml/types.ts';
 import { helmReference } from './inHelmValues.ts';
 import { imagesInPatches } from './inPatches.ts';
@@ -34,13 +33,9 @@ export function inlineIn({
 
 /** One sentence for each that holds the service's image: what it sets may outweigh what was bumped. */
 export function inlineWarnings(inline: readonly Inline[], repository: string): readonly string[] {
-  const isService = (text: string): boolean => {
-    const image = parseImage(text);
-    return !isProblem(image) && sameRepository(image.repository, repository);
-  };
   return inline.flatMap(({ path, why, images }) =>
     images
-      .filter(isService)
+      .filter((image) => isImageOf(repository, image))
       .map((image) => `${path} is an ${why} with the image ${image}, which Slipway does not edit.`),
   );
 }

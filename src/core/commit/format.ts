@@ -4,7 +4,8 @@ import { isProblem } from '../problem.ts';
 import { formatMessage, oneLine } from './message.ts';
 import { type DeployedService, type SlipwayTrailers, type Source, toTrailers } from './trailers.ts';
 
-interface Asked {
+/** Who asked for a commit, where and why. */
+export interface Asked {
   readonly environment: string;
   /** Web address of the comment. */
   readonly request: string;
