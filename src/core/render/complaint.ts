@@ -13,8 +13,8 @@ const longest = 600;
 const mostPlaces = 3;
 
 /**
- * Tools quote values in their errors. Their words are told only where no file that they read has the word
- * "secret" in it: without it nobody can write a Secret, or generate one.
+ * Tools quote values in their errors. Their words are told only where no file that they read has a word like
+ * "secret" in it: without that nobody can write a Secret, or generate one.
  * @param texts what the tool read
  * @param paths of these files
  */

@@ -98,7 +98,7 @@ async function chartJob(walking: Walk, root: RenderRoot): Promise<Job | Problem>
   const found = await filesOfChart(walking, chart, release);
   if (isProblem(found)) return found;
   const { files, mounts } = found;
-  const values = release.values.map((path) => `--values=./${path}`);
+  const values = release.values.map((path) => `--values=${asField(`./${path}`)}`);
   const options = [`--namespace=${release.namespace}`, '--include-crds', ...values];
   return {
     tool: 'helm',
@@ -108,6 +108,11 @@ async function chartJob(walking: Walk, root: RenderRoot): Promise<Job | Problem>
     fileOf: (source) => sourceFile(chart, mounts, source),
     warnings: fickleWarnings(files),
   };
+}
+
+/** Helm reads the flag as a line of CSV: a comma would part it. */
+function asField(value: string): string {
+  return `"${value.replaceAll('"', '""')}"`;
 }
 
 /** Helm writes the chart's name for its folder. */

@@ -188,10 +188,10 @@ describe('helm template', () => {
           'apiVersion: apiextensions.k8s.io/v1\nkind: CustomResourceDefinition\nmetadata: {name: things.example.com}\n',
         'charts/lib/Chart.yaml': 'apiVersion: v2\nname: lib\nversion: 1.2.3\n',
         'charts/lib/templates/map.yaml': configMap('lib'),
-        'staging/app/values.yaml': 'key: staging\n',
+        'staging/app/a, "b".yaml': 'key: staging\n',
       },
       'staging/app',
-      { ...release, chart: 'charts/app', values: ['staging/app/values.yaml'] },
+      { ...release, chart: 'charts/app', values: ['staging/app/a, "b".yaml'] },
     );
     expect(made.documents.map(({ file }) => file).toSorted()).toEqual([
       'charts/app/crds/crd.yaml',
