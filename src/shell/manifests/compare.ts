@@ -1,5 +1,6 @@
 import type { Config } from '../../core/config/types.ts';
 import { diffManifests } from '../../core/diff/diff.ts';
+import type { EffectSettings } from '../../core/effects/types.ts';
 import { limits } from '../../core/limits.ts';
 import { folderOf } from '../../core/manifests/classify.ts';
 import { isProblem, type Problem } from '../../core/problem.ts';
@@ -38,6 +39,12 @@ interface Trees {
   readonly after: TreeSource;
 }
 
+/** A folder to be rendered, and how grave effects are in it. */
+interface Folder {
+  readonly root: RenderRoot;
+  readonly effects: EffectSettings;
+}
+
 /** Folders that are rendered at the same time. */
 const atOnce = 8;
 
@@ -50,16 +57,16 @@ export async function compareTrees(tools: CompareTools, config: Config, trees: T
   const roots = await findRoots(tools, config, trees);
   if (isProblem(roots)) return { state: 'problem', problem: roots, touched: [], notes: [] };
   const told = { touched: roots.services, notes: roots.notes };
-  const folders: readonly RenderRoot[] = [
-    ...roots.services.map((folder) => rootOf(config, folder)),
-    ...roots.others.map((path) => ({ path, helm: null })),
+  const folders: readonly Folder[] = [
+    ...roots.services.map((folder) => ({ root: rootOf(config, folder), effects: effectsOf(config, folder) })),
+    ...roots.others.map((path) => ({ root: { path, helm: null }, effects: config.effects })),
   ];
   if (folders.length > limits.comparedFolders)
     return { state: 'problem', problem: tooManyFolders(folders.length), ...told };
   const parts: Part[] = [];
   const work = [
-    ...folders.map((root) => () => compareFolder(tools, trees, root)),
-    ...roots.loose.map((paths) => () => compareFiles(trees, paths)),
+    ...folders.map((folder) => () => compareFolder(tools, trees, folder)),
+    ...roots.loose.map((paths) => () => compareFiles(trees, paths, config.effects)),
   ];
   for (let begun = 0; begun < work.length; begun += atOnce) {
     for (const part of await Promise.all(work.slice(begun, begun + atOnce).map((task) => task()))) {
@@ -89,20 +96,25 @@ function rootOf({ services }: Config, { service, environment, path }: TouchedFol
   return renderRootOf(services.get(service) ?? { name: service, chart: null }, { name: environment }, path);
 }
 
+/** As its environment has it; an environment that is gone has nothing. */
+function effectsOf({ environments, effects }: Config, { environment }: TouchedFolder): EffectSettings {
+  return environments.get(environment)?.effects ?? effects;
+}
+
 async function compareFolder(
   { renderer }: CompareTools,
   { before, after }: Trees,
-  root: RenderRoot,
+  { root, effects }: Folder,
 ): Promise<Part | Problem> {
   // One after the other: what the sides have in common is read once.
   const old = await renderer.render(before, root);
   const now = await renderer.render(after, root);
   // A pull request must be able to mend what is broken: then all of it is new.
   if (isProblem(old) && !isProblem(now)) {
-    const part = toPart(root.path, nothing, now);
+    const part = toPart(root.path, nothing, now, effects);
     return isProblem(part) ? part : { ...part, notes: [mended(root.path, old)] };
   }
-  return toPart(root.path, old, now);
+  return toPart(root.path, old, now, effects);
 }
 
 const nothing: Render = { documents: [], files: [], warnings: [] };
@@ -114,6 +126,7 @@ function mended(path: string, before: Problem): Text {
 async function compareFiles(
   { before, after }: Trees,
   paths: readonly ChangedPath[],
+  effects: EffectSettings,
 ): Promise<Part | Problem> {
   const [old, now] = await Promise.all([
     entriesOf(before, paths, 'before'),
@@ -121,12 +134,17 @@ async function compareFiles(
   ]);
   if (isProblem(old)) return old;
   if (isProblem(now)) return now;
-  return toPart(folderOf(paths[0]?.path ?? ''), renderPlain(old), renderPlain(now));
+  return toPart(folderOf(paths[0]?.path ?? ''), renderPlain(old), renderPlain(now), effects);
 }
 
-function toPart(path: string, before: Render | Problem, after: Render | Problem): Part | Problem {
+function toPart(
+  path: string,
+  before: Render | Problem,
+  after: Render | Problem,
+  effects: EffectSettings,
+): Part | Problem {
   if (isProblem(before)) return before;
   if (isProblem(after)) return after;
-  const diff = diffManifests(before, after);
+  const diff = diffManifests(before, after, { blinding: null, effects });
   return isProblem(diff) ? diff : { path, diff, notes: [] };
 }

@@ -4,7 +4,7 @@ import { limits } from '../../core/limits.ts';
 import { isProblem, type Problem } from '../../core/problem.ts';
 import { comparisonFailed, mergeNotReady } from '../../core/problems/review.ts';
 import type { ManifestsReport, ManifestsSubject } from '../../core/review/types.ts';
-import { type PullLook, type PullName, type PullsPort, Unavailable } from '../../ports.ts';
+import { Limited, type PullLook, type PullName, type PullsPort, Unavailable } from '../../ports.ts';
 import type { Shell } from '../shell.ts';
 import { compareTrees, type CompareTools } from './compare.ts';
 import { type Settled, settle } from './merge.ts';
@@ -46,12 +46,23 @@ async function tellOnce(shell: ManifestsShell, pull: PullName, delivery: string)
       return now?.open !== true;
     }
     if (report === null || !isSame(compared, now)) return false;
-    await publish(pulls, now, report, check);
+    if (!(await isPublished(pulls, now, report, check))) return false;
     // Whoever wrote in between may have been older, and so may this have been: the last look tells.
     const after = await look();
     return after?.open !== true || (isSame(compared, after) && stickyComments(after).length < 2);
   } catch (error) {
     await tellTrouble(shell, first, check, delivery, error);
+    throw error;
+  }
+}
+
+/** Where an answer is lost, what was written may be there: the next look tells. */
+async function isPublished(...publishing: Parameters<typeof publish>): Promise<boolean> {
+  try {
+    await publish(...publishing);
+    return true;
+  } catch (error) {
+    if (error instanceof Unavailable && !(error instanceof Limited)) return false;
     throw error;
   }
 }

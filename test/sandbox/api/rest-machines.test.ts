@@ -130,6 +130,9 @@ describe('check runs', () => {
     ).toMatchObject({ status: 403 });
     expect(await refusalOf(api.installed.rest.checks.rerequestRun(run))).toMatchObject({ status: 403 });
     expect((await as('dev').checks.rerequestRun(run)).status).toBe(201);
+    const suite = { ...storefront, check_suite_id: data.check_suite?.id ?? 0 };
+    expect(await refusalOf(api.installed.rest.checks.rerequestSuite(suite))).toMatchObject({ status: 403 });
+    expect((await as('dev').checks.rerequestSuite(suite)).status).toBe(201);
   });
 
   it.each([

@@ -63,6 +63,17 @@ async function push({ world, head }: Scene): Promise<string> {
   return commit.sha;
 }
 
+async function extraBranch({ world }: Scene): Promise<string> {
+  const expectedHead = await world.git(repository).resolve('refs/heads/main');
+  if (expectedHead === null) throw new Error('main is there.');
+  await world.updateRef({ repository, ref: 'refs/heads/extra', expected: null, to: expectedHead, actor });
+  const writes = [{ path: 'extra.txt', bytes: Buffer.from('x') }];
+  await world.createCommitOnBranch({
+    ...{ repository, branch: 'extra', expectedHead, message: 'More', writes, deletes: [], actor },
+  });
+  return 'extra';
+}
+
 function check({ world }: Scene, sha: string): void {
   const nothing = { description: null, targetUrl: null };
   world.createStatus({ repository, sha, context: 'ci', state: 'pending', creator: 'dev', ...nothing });
@@ -77,6 +88,7 @@ function check({ world }: Scene, sha: string): void {
   const done = { status: 'completed', conclusion: 'success', completedAt: world.now() } as const;
   world.updateCheckRun(repository, run.id, done, 'slipway[bot]');
   world.rerequestCheckRun(repository, run.id, actor);
+  world.rerequestCheckSuite(run, actor);
 }
 
 function deploy({ world }: Scene, sha: string): void {
@@ -115,6 +127,7 @@ describe('webhooks', () => {
     ...['pull_request_review.submitted', 'pull_request_review.dismissed'],
     ...['push', 'status', 'deployment.created', 'deployment_status.created'],
     ...['check_run.created', 'check_run.completed', 'check_run.rerequested'],
+    ...['check_suite.completed', 'check_suite.rerequested'],
   ])('tell of %s', (name) => {
     const told = scene.hooks
       .deliveries()
@@ -133,6 +146,36 @@ describe('webhooks', () => {
       sender: { login: 'dev' },
       installation: { id: 70 },
     });
+  });
+
+  it('tell what an edit took the place of', async () => {
+    const edits = () =>
+      scene.receiver.received
+        .map(payload)
+        .filter(({ action, number }) => action === 'edited' && number !== undefined);
+    const before = edits().length;
+    const pull = await scene.world.openPull({
+      ...{ repository, title: 'Old', body: 'Old', base: 'main', actor },
+      head: { repository, ref: await extraBranch(scene) },
+    });
+    const base = { ref: 'main', sha: pull.base.sha };
+    await scene.world.updatePull(
+      repository,
+      pull.number,
+      { base: 'feature', title: 'New', body: 'New' },
+      actor,
+    );
+    await scene.hooks.settled();
+    expect(scene.reported).toEqual([]);
+    expect(edits().slice(before)).toMatchObject([
+      {
+        changes: {
+          title: { from: 'Old' },
+          body: { from: 'Old' },
+          base: { ref: { from: base.ref }, sha: { from: base.sha } },
+        },
+      },
+    ]);
   });
 
   const pushes = () =>

@@ -166,6 +166,25 @@ describe('tellManifests', () => {
     await expect(tell(github)).rejects.toBeInstanceOf(Unavailable);
   });
 
+  it.each([true, false])(
+    'looks again where the answer to a comment is lost; written: %s',
+    async (written) => {
+      const github = fake();
+      let lost = 0;
+      const pulls: typeof github.pulls = {
+        ...github.pulls,
+        writeComment: async (...comment) => {
+          if (lost === 0 && !written) throw new Unavailable(`Lost ${(lost += 1)}.`);
+          await github.pulls.writeComment(...comment);
+          if (lost === 0) throw new Unavailable(`Lost ${(lost += 1)}.`);
+        },
+      };
+      await tellManifests({ ...github.shell, pulls }, { repository: 'acme/environments', number: 7 }, 'd');
+      expect(github.comments).toHaveLength(1);
+      expect(github.checks.at(-1)?.conclusion).toBe('success');
+    },
+  );
+
   it('fails the check before it leaves a fault to the queue', async () => {
     const github = fake();
     const shell = { ...github.shell, pulls: { ...github.pulls, trees: () => broken } };

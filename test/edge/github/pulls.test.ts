@@ -1,0 +1,252 @@
+import { describe, expect, it } from '@jest/globals';
+import nock from 'nock';
+import { pullsPort } from '../../../src/edge/github/pulls.ts';
+import { Unavailable } from '../../../src/ports.ts';
+import { sha, testLog } from '../../support/request.ts';
+import { answerGraphql, api, client, onlyNockAnswers } from './github.ts';
+
+onlyNockAnswers();
+
+const repository = 'acme/environments';
+const path = '/repos/acme/environments';
+const log = testLog();
+const port = () => pullsPort(client(), log);
+
+const run = (databaseId: number, status = 'COMPLETED') => ({ databaseId, status });
+const suite = (slug: string | null, ...nodes: unknown[]) => ({
+  app: slug === null ? null : { slug },
+  checkRuns: { nodes },
+});
+
+function pull(more: Readonly<Record<string, unknown>> = {}, suites: readonly unknown[] | null = []) {
+  const commit = { oid: sha('1'), checkSuites: suites === null ? null : { nodes: suites } };
+  return {
+    number: 7,
+    url: 'https://github.test/acme/environments/pull/7',
+    state: 'OPEN',
+    isDraft: false,
+    headRefOid: sha('1'),
+    baseRefName: 'main',
+    mergeable: 'MERGEABLE',
+    baseRef: { target: { oid: sha('2') } },
+    potentialMergeCommit: { oid: sha('3'), parents: { nodes: [{ oid: sha('2') }, { oid: sha('1') }] } },
+    commits: { nodes: [{ commit }] },
+    comments: page([]),
+    ...more,
+  };
+}
+
+function page(nodes: readonly unknown[], endCursor: string | null = null) {
+  return { pageInfo: { hasNextPage: endCursor !== null, endCursor }, nodes };
+}
+
+const comment = (databaseId: number, viewerDidAuthor: boolean) => ({
+  databaseId,
+  body: `${databaseId}`,
+  viewerDidAuthor,
+});
+
+const branch = { target: { file: { object: { oid: sha('c'), text: 'services: {}\n' } } } };
+
+function answer(pullRequest: unknown, defaultBranchRef: unknown = branch, errors?: readonly unknown[]) {
+  const found = {
+    nameWithOwner: repository,
+    url: 'https://github.test/acme/environments',
+    defaultBranchRef,
+    pullRequest,
+  };
+  const data = { viewer: { login: 'slipway[bot]' }, repository: found };
+  return { data, ...(errors === undefined ? {} : { errors }) };
+}
+
+describe('look', () => {
+  it('reads all of it by one query', async () => {
+    const asked = answerGraphql(answer(pull({ comments: page([comment(1, false), comment(2, true)]) })));
+    await expect(port().look(repository, 7)).resolves.toEqual({
+      repository,
+      repositoryUrl: 'https://github.test/acme/environments',
+      configuration: { oid: sha('c'), text: 'services: {}\n' },
+      number: 7,
+      url: 'https://github.test/acme/environments/pull/7',
+      open: true,
+      draft: false,
+      head: sha('1'),
+      base: { ref: 'main', sha: sha('2') },
+      mergeable: true,
+      merge: { sha: sha('3'), parents: [sha('2'), sha('1')] },
+      ownComments: [{ id: 2, body: '2' }],
+      check: null,
+    });
+    expect(asked[0]?.variables).toMatchObject({ number: 7, check: 'slipway/manifests' });
+  });
+
+  it.each<[string, Parameters<typeof answer>]>([
+    ['the repository has no slipway.yaml', [pull(), { target: { file: null } }]],
+    ['the repository is empty', [pull(), null]],
+    ['there is no such pull request', [null, branch, [{ type: 'NOT_FOUND', message: 'Could not resolve.' }]]],
+  ])('is nothing where %s', async (_, given) => {
+    answerGraphql(answer(...given));
+    await expect(port().look(repository, 7)).resolves.toBeNull();
+  });
+
+  it.each([
+    ['MERGED', { state: 'MERGED' }],
+    ['CLOSED', { state: 'CLOSED' }],
+    ['without its base branch', { baseRef: null }],
+  ])('takes one that is %s for closed', async (_, more) => {
+    answerGraphql(answer(pull(more)));
+    await expect(port().look(repository, 7)).resolves.toMatchObject({ open: false });
+  });
+
+  it.each([
+    ['UNKNOWN', null],
+    ['CONFLICTING', false],
+  ])('knows of %s', async (mergeable, known) => {
+    answerGraphql(answer(pull({ mergeable, potentialMergeCommit: null })));
+    await expect(port().look(repository, 7)).resolves.toMatchObject({ mergeable: known, merge: null });
+  });
+
+  it.each<[string, readonly unknown[] | null, unknown]>([
+    [
+      'the newest of its own',
+      [suite('ci', run(9)), suite('slipway', run(4), run(5, 'IN_PROGRESS'))],
+      { id: 5, completed: false },
+    ],
+    ['none of an App that calls its own the same', [suite('slipway-2', run(9)), suite(null, run(8))], null],
+    ['none where it may read none', null, null],
+  ])('finds of check runs %s', async (_, suites, check) => {
+    answerGraphql(answer(pull({}, suites)));
+    await expect(port().look(repository, 7)).resolves.toMatchObject({ check });
+  });
+
+  it('takes no check run of another commit for the head’s', async () => {
+    answerGraphql(answer(pull({ headRefOid: sha('9') }, [suite('slipway', run(4))])));
+    await expect(port().look(repository, 7)).resolves.toMatchObject({ head: sha('9'), check: null });
+  });
+
+  it('reads every page of comments', async () => {
+    const asked = answerGraphql(
+      answer(pull({ comments: page([comment(1, true)], 'one') })),
+      { data: { repository: { pullRequest: { comments: page([comment(2, false)], 'two') } } } },
+      { data: { repository: { pullRequest: { comments: page([comment(3, true)]) } } } },
+    );
+    const look = await port().look(repository, 7);
+    expect(look?.ownComments.map(({ id }) => id)).toEqual([1, 3]);
+    expect(asked.map(({ variables }) => variables['after'])).toEqual([undefined, 'one', 'two']);
+  });
+
+  it('never takes what could not be read for what is not there', async () => {
+    answerGraphql(
+      answer(pull({ comments: page([]) }), branch, [
+        { type: 'FORBIDDEN', message: 'No.', path: ['repository'] },
+      ]),
+    );
+    await expect(port().look(repository, 7)).rejects.toBeInstanceOf(Unavailable);
+  });
+});
+
+describe('onBase', () => {
+  const bases = (file: unknown) => ({
+    data: {
+      repository: {
+        defaultBranchRef: { target: { file } },
+        pullRequests: { nodes: [{ number: 3 }, { number: 8 }] },
+      },
+    },
+  });
+
+  it('names the newest first', async () => {
+    answerGraphql(bases({ object: { oid: sha('c') } }));
+    await expect(port().onBase(repository, 'main')).resolves.toEqual([8, 3]);
+  });
+
+  it.each([null, { object: null }])('names none where there is no slipway.yaml: %j', async (file) => {
+    answerGraphql(bases(file));
+    await expect(port().onBase(repository, 'main')).resolves.toEqual([]);
+  });
+});
+
+describe('ofHead', () => {
+  it('names those that the commit is the head of', async () => {
+    const nodes = [
+      { number: 3, headRefOid: sha('1') },
+      { number: 4, headRefOid: sha('2') },
+    ];
+    answerGraphql({ data: { repository: { object: { associatedPullRequests: { nodes } } } } });
+    await expect(port().ofHead(repository, sha('1'))).resolves.toEqual([3]);
+  });
+
+  it.each([null, {}])('names none of what is no commit: %j', async (object) => {
+    answerGraphql({ data: { repository: { object } } });
+    await expect(port().ofHead(repository, sha('1'))).resolves.toEqual([]);
+  });
+});
+
+it.each([
+  ['ahead', true],
+  ['identical', true],
+  ['behind', false],
+  ['diverged', false],
+])('isAncestor: %s is %s', async (status, expected) => {
+  nock(api)
+    .get(`${path}/compare/${sha('1')}...${sha('2')}`)
+    .query({ per_page: 1 })
+    .reply(200, { status });
+  await expect(port().isAncestor(repository, sha('1'), sha('2'))).resolves.toBe(expected);
+});
+
+describe('writing', () => {
+  const name = { repository, number: 7 };
+  const check = {
+    name: 'slipway/manifests',
+    head: sha('1'),
+    conclusion: null,
+    detailsUrl: 'https://github.test/acme/environments/pull/7',
+    output: { title: 'Comparing', summary: 'Slipway is at it.' },
+  };
+
+  it('makes a comment, once: whether a lost answer was taken is seen by looking', async () => {
+    nock(api).post(`${path}/issues/7/comments`, { body: 'x' }).reply(201, { id: 1 });
+    await expect(port().writeComment(name, 'x', null)).resolves.toBeUndefined();
+    nock(api).post(`${path}/issues/7/comments`).reply(502);
+    await expect(port().writeComment(name, 'x', null)).rejects.toBeInstanceOf(Unavailable);
+  });
+
+  it('changes a comment', async () => {
+    nock(api).patch(`${path}/issues/comments/5`, { body: 'x' }).reply(200, { id: 5 });
+    await expect(port().writeComment(name, 'x', 5)).resolves.toBeUndefined();
+  });
+
+  it.each([204, 404])('removes a comment, where it is still there: %d', async (status) => {
+    nock(api).delete(`${path}/issues/comments/5`).reply(status);
+    await expect(port().deleteComment(repository, 5)).resolves.toBeUndefined();
+  });
+
+  it('begins a check run on the head', async () => {
+    nock(api)
+      .post(
+        `${path}/check-runs`,
+        (body: Record<string, unknown>) =>
+          body['status'] === 'in_progress' && body['head_sha'] === sha('1') && !('conclusion' in body),
+      )
+      .reply(201, { id: 3 });
+    await expect(port().writeCheck(repository, check, null)).resolves.toBe(3);
+  });
+
+  it('ends a check run', async () => {
+    nock(api)
+      .patch(
+        `${path}/check-runs/3`,
+        (body: Record<string, unknown>) => body['conclusion'] === 'success' && !('status' in body),
+      )
+      .reply(200, { id: 3 });
+    await expect(port().writeCheck(repository, { ...check, conclusion: 'success' }, 3)).resolves.toBe(3);
+  });
+
+  it('goes on without a check run where the App may write none', async () => {
+    nock(api).post(`${path}/check-runs`).reply(403, { message: 'Resource not accessible by integration' });
+    await expect(port().writeCheck(repository, check, null)).resolves.toBeNull();
+    nock(api).post(`${path}/check-runs`).reply(422, { message: 'No commit found for SHA' });
+    await expect(port().writeCheck(repository, check, null)).rejects.toThrow('No commit found');
+  });
+});
