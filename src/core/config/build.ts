@@ -20,6 +20,7 @@ export function toConfig({
         toEnvironment(name, environment, effectSettings(effects, environment.effects)),
       ]),
     ),
+    effects: effectSettings(effects, {}),
     showManifests,
   };
 }

@@ -4,6 +4,8 @@ import type { EffectSettings } from '../effects/types.ts';
 export interface Config {
   readonly services: ReadonlyMap<string, Service>;
   readonly environments: ReadonlyMap<string, Environment>;
+  /** How grave effects are where no environment says otherwise. */
+  readonly effects: EffectSettings;
   /** Whether replies show manifests even to people who cannot see this repository. */
   readonly showManifests: 'as-visible' | 'everywhere';
 }

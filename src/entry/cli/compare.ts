@@ -26,7 +26,12 @@ export async function compareLocal(
   return isProblem(after) ? after : diffManifests(before, after);
 }
 
-const noConfig: Config = { services: new Map(), environments: new Map(), showManifests: 'as-visible' };
+const noConfig: Config = {
+  services: new Map(),
+  environments: new Map(),
+  effects: {},
+  showManifests: 'as-visible',
+};
 
 /** The clone is the one that the command is given in. */
 const clone = '.';

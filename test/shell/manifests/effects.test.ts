@@ -8,9 +8,9 @@ const features = (folder: string, colour: string): Files => ({
   [`${folder}/features.yaml`]: `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: features }\nimmutable: true\ndata: { colour: ${colour} }\n`,
 });
 
-async function conclusionOf(folder: string, settings: string): Promise<string | null | undefined> {
+async function conclusionOf(folder: string, text = configuration): Promise<string | null | undefined> {
   const github = new FakePulls(features(folder, 'blue'), features(folder, 'green'));
-  github.change({ configuration: { oid: sha('c'), text: `${configuration}${settings}` } });
+  github.change({ configuration: { oid: sha('c'), text } });
   await tellManifests(github.shell, { repository: 'acme/environments', number: 7 }, 'delivery');
   expect(github.comments[0]?.body).toContain('green');
   return github.checks.at(-1)?.conclusion;
@@ -18,21 +18,22 @@ async function conclusionOf(folder: string, settings: string): Promise<string | 
 
 describe('the effects of a pull request', () => {
   it('fail the check where one blocks', async () => {
-    expect(await conclusionOf('staging/storefront', '')).toBe('failure');
+    expect(await conclusionOf('staging/storefront')).toBe('failure');
   });
 
   it.each([
     ['a service', 'staging/storefront'],
     ['no service', 'elsewhere'],
   ])('are as grave as the whole file has them, in a folder of %s', async (_, folder) => {
-    const settings = 'effects: { immutable-data: warn }\n';
-    expect(await conclusionOf(folder, '')).toBe('failure');
-    expect(await conclusionOf(folder, settings)).not.toBe('failure');
+    expect(await conclusionOf(folder)).toBe('failure');
+    expect(await conclusionOf(folder, `${configuration}effects: { immutable-data: warn }\n`)).not.toBe(
+      'failure',
+    );
   });
 
   it('are as grave as the environment of the folder has them', async () => {
-    const settings = '    effects: { immutable-data: off }\n';
-    expect(await conclusionOf('staging/storefront', settings)).not.toBe('failure');
-    expect(await conclusionOf('elsewhere', settings)).toBe('failure');
+    const own = configuration.replace('{{service}}" }', '{{service}}", effects: { immutable-data: off } }');
+    expect(await conclusionOf('staging/storefront', own)).not.toBe('failure');
+    expect(await conclusionOf('elsewhere', own)).toBe('failure');
   });
 });
