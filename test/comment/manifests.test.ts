@@ -248,6 +248,19 @@ describe('at the limits', () => {
       [resource('`'.repeat(9), [{ path: ['`'], op: 'add', after: '`'.repeat(70_000) }])],
     ],
     [
+      'a fence around what changed',
+      [
+        resource('a', [
+          {
+            path: ['data', 'x'],
+            op: 'replace',
+            before: '```\nold\n````\n</details>\n',
+            after: '```\nnew\n````\n</details>\n',
+          },
+        ]),
+      ],
+    ],
+    [
       'ends of what it stands in',
       [resource('</details> -->', [{ path: ['-->'], op: 'add', after: '</details>\n```\n-->\n</summary>' }])],
     ],
@@ -316,7 +329,7 @@ describe('whatever a diff holds', () => {
         expectSound(summary, limits.checkCharacters);
         expectSound(fields, limits.checkCharacters);
       }),
-      { numRuns: 25 },
+      { numRuns: 15 },
     );
   });
 });
