@@ -12,7 +12,10 @@ const reasons: ReadonlyMap<unknown, string> = new Map([
 /** Tells a failure to listen as a problem; any other failure is thrown again. */
 export function toListenProblem(error: unknown, host: string, port: number): Problem {
   const isOfListen =
-    error instanceof Error && 'syscall' in error && ['listen', 'getaddrinfo'].includes(String(error.syscall));
+    typeof error === 'object' &&
+    error !== null &&
+    'syscall' in error &&
+    ['listen', 'getaddrinfo'].includes(String(error.syscall));
   const reason = isOfListen && 'code' in error ? reasons.get(error.code) : undefined;
   if (reason === undefined) throw error;
   return cannotListen(host, port, reason);

@@ -14,7 +14,11 @@ import { toListenProblem } from './listening.ts';
 export async function serve(settings: ServerSettings): Promise<Problem | null> {
   const bot: BotSettings = { ...settings, redelivers: false };
   const { application, idle } = slipwayOf(bot);
+  // The server would make a log of its own, which heeds neither the level nor the format.
+  const logging = new Probot(probotOptions(bot));
+  await logging.ready();
   const server = new Server({
+    log: logging.log,
     Probot: Probot.defaults(probotOptions(bot)),
     host: settings.host,
     port: settings.port,

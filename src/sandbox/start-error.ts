@@ -27,7 +27,8 @@ const reasons: ReadonlyMap<unknown, string> = new Map([
 
 /** Tells what the file system refuses in the folder of the state; any other error stays as it is. */
 export function toStartError(error: unknown, directory: string): unknown {
-  if (!(error instanceof Error) || !('code' in error) || !('path' in error)) return error;
+  if (typeof error !== 'object' || error === null) return error;
+  if (!('code' in error && 'path' in error)) return error;
   const reason = reasons.get(error.code);
   const path = resolve(String(error.path));
   if (reason === undefined || !path.startsWith(resolve(directory))) return error;

@@ -77,10 +77,13 @@ it('each signal ends a running sandbox, which leaves neither its folder nor its 
       if (child.stdout === null) throw new Error('The sandbox has no output.');
       const line: Promise<unknown[]> = once(createInterface(child.stdout), 'line');
       const [told] = await firstOf(program, line);
-      const { url } = z.object({ url: z.url() }).parse(JSON.parse(String(told)));
+      const { url } = z.strictObject({ url: z.url(), data: z.null() }).parse(JSON.parse(String(told)));
+      const { status } = await fetch(`${url}/_sandbox/health`);
+      expect(status).toBe(200);
       expect(await readdir(folder)).toHaveLength(1);
       child.kill(signal);
       expect([signal, ...(await ended)]).toEqual([signal, 0, null]);
+      expect(program.stdout().trimEnd()).toBe(told);
       expect(await readdir(folder)).toEqual([]);
       const server = createServer().listen(Number(new URL(url).port), '127.0.0.1');
       await once(server, 'listening');

@@ -101,16 +101,19 @@ function addHistory(program: Command): void {
     );
 }
 
+function port(): Option {
+  const option = new Option('--port <number>', 'port to listen on, 0 for a free one')
+    .argParser(parsePort)
+    .default(3000);
+  // A variable that is empty was not filled in.
+  return process.env.PORT === '' ? option : option.env('PORT');
+}
+
 function addServers(program: Command): void {
   program
     .command('sandbox')
     .description('Starts an embedded GitHub with the bot in it, on this machine alone.')
-    .addOption(
-      new Option('--port <number>', 'port to listen on, 0 for a free one')
-        .env('PORT')
-        .argParser(parsePort)
-        .default(3000),
-    )
+    .addOption(port())
     .option('--data <folder>', 'keep the state there')
     .addOption(format())
     .action(async ({ port, data, ...options }: { port: number; data?: string; format: Format }) => {
