@@ -167,17 +167,17 @@ function toPlan(
   };
 }
 
-/** Clocks that are this far apart are still taken for right. */
-const skewMs = 60_000;
+/** How long after a delivery's receipt its head is read. */
+const readingMs = 10_000;
 
 /**
- * Whether the head's commit was made between the comment and its receipt. One from the future is made
- * by a wrong clock, and tells nothing.
+ * Whether the head's commit was made between the comment and the reading of the head. One from the future
+ * is made by a wrong clock, and tells nothing.
  */
 function isNewerThanComment({ request, application }: Snapshot): boolean {
   const { committedAt } = application.pull.head;
   const made = committedAt === null ? NaN : Date.parse(committedAt);
-  return made > Date.parse(request.at) && made <= Date.parse(request.receivedAt) + skewMs;
+  return made > Date.parse(request.at) && made <= Date.parse(request.receivedAt) + readingMs;
 }
 
 /** They quote lines of the files. */

@@ -11,11 +11,11 @@ async function say(github: FakeGitHub, body: string, delivery?: string): Promise
 describe('a head that is newer than the comment', () => {
   it.each([
     ['2026-11-22T10:00:01Z', true],
-    ['2026-11-22T10:01:02Z', true],
+    ['2026-11-22T10:00:12Z', true],
     ['2026-11-22T10:00:00Z', false],
     ['2026-11-21T10:00:00Z', false],
     // The clock of whoever committed is wrong.
-    ['2026-11-22T10:01:03Z', false],
+    ['2026-11-22T10:00:13Z', false],
     ['2031-01-01T00:00:00Z', false],
     [null, false],
   ])(
