@@ -1,5 +1,5 @@
-import { fieldLines, fullTitleOf } from '../core/diff/lines.ts';
-import type { FieldChange, ResourceChange } from '../core/diff/types.ts';
+import { fullTitleOf, resourceLines } from '../core/diff/lines.ts';
+import type { ResourceChange } from '../core/diff/types.ts';
 import { clip, count } from '../core/visible.ts';
 import type { Part } from './fit.ts';
 import { codeSpan, fence, htmlCode } from './markdown.ts';
@@ -12,7 +12,7 @@ export interface Detail extends Part {
 const titleCharacters = 200;
 const lineCharacters = 400;
 /** What a narrow window shows of a line. */
-const headingCharacters = 56;
+const headingCharacters = 68;
 const linesPerField = 200;
 const detailCharacters = 20_000;
 const titlesListed = 10;
@@ -25,7 +25,7 @@ export function detailsOf(
   resources: readonly ResourceChange[],
   titleOf: (resource: ResourceChange) => string,
 ): readonly Detail[] {
-  const bodies = resources.map(({ fields }) => diffLines(fields));
+  const bodies = resources.map(diffLines);
   const total = bodies.reduce((sum, lines) => sum + lines.length, 0);
   const tag = total > unfoldedLines ? '<details>' : '<details open>';
   return resources.map((resource, index) => {
@@ -49,15 +49,15 @@ export function omittedLine(omitted: readonly Detail[], elsewhere: string): stri
 }
 
 function describe({ change, fields }: ResourceChange): string {
-  return change === 'changed' ? `changed, ${count(fields.length, 'field')}` : change;
+  return change === 'changed' && fields.length > 0 ? `changed, ${count(fields.length, 'field')}` : change;
 }
 
 /** All fields in one fence, each under its path as a hunk's heading; what is beyond the bound is counted. */
-function diffLines(fields: readonly FieldChange[]): readonly string[] {
+function diffLines(resource: ResourceChange): readonly string[] {
   const lines: string[] = [];
   let room = detailCharacters;
-  for (const [index, field] of fields.entries()) {
-    const { path, lines: changed } = fieldLines(field, linesPerField);
+  const fields = resourceLines(resource, linesPerField);
+  for (const [index, { path, lines: changed }] of fields.entries()) {
     const block = [...headingsOf(path), ...changed.map(({ sign, text }) => `${sign} ${text}`)].map((line) =>
       clip(line, lineCharacters),
     );

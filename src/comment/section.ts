@@ -124,7 +124,7 @@ function rowOf(resource: ResourceChange, title: string, withEffects: boolean): P
   const { change, renamedFrom, fields, effects } = resource;
   const worst = worstEffect(resource);
   const what = renamedFrom === undefined ? change : `renamed from ${titleCode(renamedFrom.name)}`;
-  const amount = change === 'changed' ? `, ${count(fields.length, 'field')}` : '';
+  const amount = change === 'changed' && fields.length > 0 ? `, ${count(fields.length, 'field')}` : '';
   const others = effects.length > 1 ? ` and ${(effects.length - 1).toLocaleString('en-US')} more` : '';
   const effect =
     worst === undefined

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Glance, glanceOf, type ToldEffect, worstEffect } from '../core/diff/glance.ts';
-import { type DiffLine, type FieldLines, fieldLines, fullTitleOf, titleOf } from '../core/diff/lines.ts';
+import { type DiffLine, type FieldLines, fullTitleOf, resourceLines, titleOf } from '../core/diff/lines.ts';
 import type { ManifestDiff, ResourceChange } from '../core/diff/types.ts';
 import { ruleDocs } from '../core/docs.ts';
 import { clip, count, visible } from '../core/visible.ts';
@@ -113,7 +113,7 @@ function noteList({ notes }: Glance, { warnings }: ManifestDiff): Html | false {
 
 /** Folded, unless all of them together are a glance. */
 function resourceDetails(resources: readonly ResourceChange[]): readonly Html[] {
-  const bodies = resources.map(({ fields }) => fields.map((field) => fieldLines(field, linesPerField)));
+  const bodies = resources.map((resource) => resourceLines(resource, linesPerField));
   const total = bodies.flat().reduce((sum, { lines }) => sum + lines.length, 0);
   const open = trusted(total > unfoldedLines ? '' : ' open');
   return resources.map((resource, index) => {

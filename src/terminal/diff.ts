@@ -1,6 +1,6 @@
 import { glanceOf, type ToldEffect } from '../core/diff/glance.ts';
-import { type DiffLine, fieldLines, fullTitleOf, titleOf } from '../core/diff/lines.ts';
-import type { FieldChange, ManifestDiff, ResourceChange } from '../core/diff/types.ts';
+import { type DiffLine, type FieldLines, fullTitleOf, resourceLines, titleOf } from '../core/diff/lines.ts';
+import type { ManifestDiff, ResourceChange } from '../core/diff/types.ts';
 import { count, visible } from '../core/visible.ts';
 import { columns, fold } from './fold.ts';
 import { writeResourceTable } from './resources.ts';
@@ -69,12 +69,11 @@ function writeResource(resource: ResourceChange, page: Page): string {
   const beside = columns(`${title}  ${where}`) <= width ? '  ' : '\n    ';
   return [
     paint(changeTones[change], title) + (where === '' ? '' : beside + paint('dim', where)),
-    ...resource.fields.flatMap((field) => writeField(field, page)),
+    ...resourceLines(resource).flatMap((field) => writeField(field, page)),
   ].join('\n');
 }
 
-function writeField(field: FieldChange, { width, paint }: Page): readonly string[] {
-  const { path, lines } = fieldLines(field);
+function writeField({ path, lines }: FieldLines, { width, paint }: Page): readonly string[] {
   const heading = path === '' ? [] : [paint('cyan', wrap(`    ${visible(path)}`, width, '      '))];
   return [...heading, ...lines.flatMap((line) => writeLine(line, Math.max(narrowest, width - 8), paint))];
 }

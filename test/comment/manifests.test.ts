@@ -143,7 +143,7 @@ describe('writeManifestsComment', () => {
       compared(diffOf([resource('a', [{ path, op: 'replace', before: '256Mi', after: '512Mi' }])])),
     );
     expect(comment).toContain(
-      '@@ spec › template › spec › containers[storefront] › @@\n@@ resources › limits › memory @@\n- 256Mi\n+ 512Mi\n',
+      '@@ spec › template › spec › containers[storefront] › resources › @@\n@@ limits › memory @@\n- 256Mi\n+ 512Mi\n',
     );
   });
 
@@ -152,6 +152,8 @@ describe('writeManifestsComment', () => {
     const comment = writeManifestsComment(compared(diffOf([renamed, resource('b')])));
     expect(comment).toContain('| `ConfigMap new` | renamed from `old`, 1 field |');
     expect(comment).toContain('<code>ConfigMap new, renamed from old</code>');
+    const alone = resource('new', [], { renamedFrom: { namespace: null, name: 'old' } });
+    expect(writeManifestsComment(compared(diffOf([alone])))).toContain('! nothing but its name changed');
   });
 
   it('says that it is about a draft', () => {

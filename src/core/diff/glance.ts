@@ -117,8 +117,9 @@ function maskedNote({ summary: { masked }, resources }: ManifestDiff): readonly 
   if (masked === 0) return [];
   const fields = resources.flatMap((resource) => resource.fields);
   const changed = fields.filter((change) => change.masked === true && change.op === 'replace').length;
+  if (masked === 1) return [`1 secret value is masked${changed === 0 ? '' : '; it changed'}.`];
   const how = changed === 0 ? '' : `, ${changed.toLocaleString('en-US')} of them changed`;
-  return [`${count(masked, 'secret value')} ${masked === 1 ? 'is' : 'are'} masked${how}.`];
+  return [`${count(masked, 'secret value')} are masked${how}.`];
 }
 
 function ignoredNote({ summary: { ignored } }: ManifestDiff): readonly string[] {

@@ -29,6 +29,12 @@ export function fieldLines(change: FieldChange, most = Infinity): FieldLines {
   return { path: breadcrumb(change.path), lines: shorten(allLines(change), most) };
 }
 
+/** The fields of a resource that changed; of one that has only another name, that. */
+export function resourceLines({ fields }: ResourceChange, most = Infinity): readonly FieldLines[] {
+  if (fields.length === 0) return [{ path: '', lines: [remark('nothing but its name changed')] }];
+  return fields.map((field) => fieldLines(field, most));
+}
+
 /** `Deployment storefront`, `Deployment shop/storefront`, `File staging/storefront/values.yaml`. */
 export function titleOf(resource: ResourceChange): string {
   const name = resource.namespace === null ? resource.name : `${resource.namespace}/${resource.name}`;
@@ -78,7 +84,7 @@ function* allLines(change: FieldChange): Generator<DiffLine> {
   else if (change.what === 'encrypted' && change.op === 'replace') yield remark('encrypted value changed');
   else if (change.what === 'layout') yield remark('layout changed, all values are equal');
   else if (change.what === 'moved')
-    yield remark(`moved: place ${printScalar(before)} → ${printScalar(after)}, unchanged`);
+    yield remark(`moved from [${printScalar(before)}] to [${printScalar(after)}], unchanged`);
   else if (change.what === 'order') yield remark(`order changed: ${keys(before)} → ${keys(after)}`);
   else if (change.what === 'content') yield* contentLines(change);
   else if (

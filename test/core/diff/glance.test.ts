@@ -123,6 +123,8 @@ describe('glanceOf', () => {
     const masked = { path: ['data', 'a'], op: 'replace', before: '*', after: '*', masked: true } as const;
     const { notes } = glanceOf(diff({ changed: 1, masked: 2 }, [resource('a', [masked])]));
     expect(notes).toEqual(['2 secret values are masked, 1 of them changed.']);
+    const [note] = glanceOf(diff({ changed: 1, masked: 1 }, [resource('a', [masked])])).notes;
+    expect(note).toBe('1 secret value is masked; it changed.');
   });
 });
 

@@ -144,6 +144,37 @@ describe('fieldLines', () => {
       { op: 'replace', before: 20, after: 20, what: 'content' },
       ['! content changed, still 20 bytes'],
     ],
+    [
+      'a moved element',
+      { op: 'replace', before: 0, after: 3, what: 'moved' },
+      ['! moved from [0] to [3], unchanged'],
+    ],
+    [
+      'layout alone',
+      { op: 'replace', before: '{}', after: '{ }', what: 'layout' },
+      ['! layout changed, all values are equal'],
+    ],
+    [
+      'ciphertext',
+      { op: 'replace', before: '*', after: '*', what: 'encrypted' },
+      ['! encrypted value changed'],
+    ],
+    ['ciphertext that comes', { op: 'add', after: '(encrypted)', what: 'encrypted' }, ['+ "(encrypted)"']],
+    [
+      'certificates',
+      {
+        op: 'replace',
+        before: 'certificate CN=a, sha256 1',
+        after: 'certificate CN=b, sha256 2',
+        what: 'summary',
+      },
+      ['- certificate CN=a, sha256 1', '+ certificate CN=b, sha256 2'],
+    ],
+    [
+      'a text with a masked part',
+      { op: 'replace', before: 'a=1\np=(masked)', after: 'a=2\np=(masked)', masked: true },
+      ['- a=1', '+ a=2', '  p=(masked)', '! a secret part of it changed, masked'],
+    ],
     ['content that comes', { op: 'add', after: 2, what: 'content' }, ['+ 2 bytes']],
     ['content that goes', { op: 'remove', before: 2, what: 'content' }, ['- 2 bytes']],
     [
@@ -159,6 +190,16 @@ describe('fieldLines', () => {
     ],
     ['its removal', { op: 'replace', before: 'a\n', after: 'a' }, ['  a', '! newline removed at the end']],
   ])('tells %s', (_name, change, expected) => expect(shown(change)).toEqual(expected));
+
+  it('cuts each long line of a text to where it differs', () => {
+    const before = `a\n${'x'.repeat(500)}old\nb`;
+    expect(shown({ op: 'replace', before, after: before.replace('old', 'new') })).toEqual([
+      '  a',
+      `- … 460 equal characters … ${'x'.repeat(40)}old`,
+      `+ … 460 equal characters … ${'x'.repeat(40)}new`,
+      '  b',
+    ]);
+  });
 
   it('hides equal lines that are far from a change, and counts them', () => {
     const before = `${numbered(1, 9)}old\n${numbered(10, 20)}old\n${numbered(21, 24)}`;
