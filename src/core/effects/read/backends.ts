@@ -11,13 +11,16 @@ export interface Backend {
   readonly path: Path;
 }
 
+const ingress = 'networking.k8s.io/Ingress';
 const routes = ['HTTPRoute', 'GRPCRoute', 'TLSRoute', 'TCPRoute', 'UDPRoute'].map(
   (kind) => `gateway.networking.k8s.io/${kind}`,
 );
 
+export const backendKinds: readonly string[] = [ingress, ...routes];
+
 export function backendsOf(resource: Resource): readonly Backend[] {
   const spec = at(resource.value, 'spec');
-  if (isKind(resource, 'networking.k8s.io/Ingress')) {
+  if (isKind(resource, ingress)) {
     const rules = itemsOf(at(spec, 'rules')).flatMap((rule, index) =>
       itemsOf(at(rule, 'http', 'paths')).flatMap((path, order) =>
         ofIngress(resource, at(path, 'backend'), [

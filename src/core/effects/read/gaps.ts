@@ -1,6 +1,6 @@
 import type { Resource } from '../../diff/resources.ts';
 import type { ChangedResource, Facts, Finding } from '../types.ts';
-import { kindOf, mayShareNamespace, titleOf } from './kinds.ts';
+import { isKind, kindOf, mayShareNamespace, titleOf } from './kinds.ts';
 import type { Path } from './values.ts';
 import { type World, worldOf } from './world.ts';
 
@@ -12,33 +12,31 @@ export interface Gap {
   readonly path: Path;
   /** Where the resource itself is unchanged: what this gap comes of, if that changes. */
   readonly touchedBy?: readonly Resource[];
-  /** The same, of what is no longer there: by kind and name. */
-  readonly removed?: readonly { readonly kind: string; readonly name: string }[];
   /** The same, by what a changed resource was before. */
   readonly wasHeldBy?: (before: Resource) => boolean;
 }
 
-/**
- * The gaps that a change opens, told with the resource that it changes.
- * @param mayOpen Whether a change of this resource can open a gap of one that is unchanged itself: where none
- * can, nobody looks at all that is unchanged
- */
-export function openGaps(
-  facts: Facts,
-  gapsOf: (resource: Resource, world: World) => readonly Gap[],
-  mayOpen: (resource: Resource) => boolean = () => true,
-): readonly Finding[] {
-  if (facts.changed.length === 0) return [];
-  const sides = facts.changed.flatMap(({ before: old, after: now }) => [old, now]);
-  const mayAny = sides.some((resource) => resource !== null && mayOpen(resource));
+/** Where gaps are looked for. */
+export interface Search {
+  readonly in: readonly string[] | 'workloads';
+  /**
+   * Whether this change can open a gap of a resource that is unchanged itself: where none can, nobody looks
+   * at all that is unchanged.
+   */
+  readonly mayOpen: (change: ChangedResource) => boolean;
+  readonly gapsOf: (resource: Resource, world: World) => readonly Gap[];
+}
+
+/** The gaps that a change opens, told with the resource that it changes. */
+export function openGaps(facts: Facts, search: Search): readonly Finding[] {
   const [before, after] = [worldOf(facts.before), worldOf(facts.after)];
   const changes = changesByAfter(facts);
-  return (mayAny ? facts.after : [...changes.keys()]).flatMap((resource) => {
-    const gaps = gapsOf(resource, after);
+  return placesOf(facts, search).flatMap((resource) => {
+    const gaps = search.gapsOf(resource, after);
     if (gaps.length === 0) return [];
     const change = changes.get(resource);
     const old = change === undefined ? twinOf(resource, before) : change.before;
-    const known = new Set(old === null ? [] : gapsOf(old, before).map(({ key }) => key));
+    const known = new Set(old === null ? [] : search.gapsOf(old, before).map(({ key }) => key));
     return gaps
       .filter(({ key }) => !known.has(key))
       .flatMap((gap) => {
@@ -47,6 +45,22 @@ export function openGaps(
         return cause === null ? [] : [{ resource: cause, message: `${titleOf(resource)}: ${gap.message}` }];
       });
   });
+}
+
+function placesOf(facts: Facts, { in: kinds, mayOpen }: Search): readonly Resource[] {
+  if (facts.changed.some(mayOpen)) {
+    const world = worldOf(facts.after);
+    if (kinds !== 'workloads') return kinds.flatMap((kind) => world.ofKind(kind));
+    return world.workloads().map(({ resource }) => resource);
+  }
+  const changed = [...changesByAfter(facts).keys()];
+  return kinds === 'workloads' ? changed : changed.filter((resource) => isKind(resource, ...kinds));
+}
+
+/** For `mayOpen`: a change of these kinds may. */
+export function changeOf(...kinds: readonly string[]): Search['mayOpen'] {
+  return ({ before, after }) =>
+    (before !== null && isKind(before, ...kinds)) || (after !== null && isKind(after, ...kinds));
 }
 
 const indexes = new WeakMap<readonly ChangedResource[], ReadonlyMap<Resource, ChangedResource>>();
@@ -71,10 +85,7 @@ function causeOf(gap: Gap, resource: Resource, { changed }: Facts): ChangedResou
   const found = changed.find(({ before, after }) => {
     if (after !== null && gap.touchedBy?.includes(after) === true) return true;
     if (before === null || !mayShareNamespace(before.identity.namespace, namespace)) return false;
-    return (
-      gap.removed?.some(({ kind, name }) => kindOf(before) === kind && before.identity.name === name) ===
-        true || gap.wasHeldBy?.(before) === true
-    );
+    return gap.wasHeldBy?.(before) === true;
   });
   return found ?? null;
 }

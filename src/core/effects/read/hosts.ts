@@ -1,5 +1,6 @@
 import type { Resource } from '../../diff/resources.ts';
 import { isKind } from './kinds.ts';
+import type { World } from './world.ts';
 import { at, itemsOf, type Path, textOf, wordsOf } from './values.ts';
 
 const ingresses = ['networking.k8s.io/Ingress', 'extensions/Ingress'];
@@ -38,6 +39,12 @@ export function hostsOf(resource: Resource): readonly Host[] {
   return [hosts ?? []]
     .flat()
     .map((host) => ({ host, path: ['spec', isKind(resource, openShiftRoute) ? 'host' : 'hostnames'] }));
+}
+
+/** All that one side serves. */
+export function hostsServed(world: World): ReadonlySet<string> {
+  const resources = hostKinds.flatMap((kind) => world.ofKind(kind));
+  return new Set(resources.flatMap((resource) => hostsOf(resource).map(({ host }) => host)));
 }
 
 /** Those that are served with TLS. */

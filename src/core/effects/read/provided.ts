@@ -1,4 +1,5 @@
 import type { Resource } from '../../diff/resources.ts';
+import { isKind, kindOf } from './kinds.ts';
 import { at, isMapping, itemsOf, keysOf, textOf } from './values.ts';
 import type { World } from './world.ts';
 
@@ -12,33 +13,28 @@ const everywhere: Readonly<Record<Kind, readonly string[]>> = {
   ServiceAccount: ['default'],
 };
 
-/** Custom resources of which a controller makes an object, and where they name it; else it has their own name. */
-const makers: Readonly<Record<Kind, Readonly<Record<string, (maker: Resource) => readonly string[]>>>> = {
-  ConfigMap: { 'trust.cert-manager.io/Bundle': ownName },
+type Makes = (maker: Resource, name: string) => boolean;
+
+/** Resources of which a controller makes an object of a kind, and whether it has this name. */
+const makers: Readonly<Record<Kind, Readonly<Record<string, Makes>>>> = {
+  ConfigMap: { 'trust.cert-manager.io/Bundle': byOwnName },
   Secret: {
-    'bitnami.com/SealedSecret': (maker) => [
-      textOf(at(maker.value, 'spec', 'template', 'metadata', 'name')) ?? '',
-      ...ownName(maker),
-    ],
-    'external-secrets.io/ExternalSecret': (maker) => named(maker, ['spec', 'target', 'name']),
-    'external-secrets.io/ClusterExternalSecret': (maker) =>
-      named(maker, ['spec', 'externalSecretName'], ['spec', 'externalSecretSpec', 'target', 'name']),
-    'cert-manager.io/Certificate': (maker) => named(maker, ['spec', 'secretName']),
-    'onepassword.com/OnePasswordItem': ownName,
-    'secrets.hashicorp.com/VaultStaticSecret': (maker) => named(maker, ['spec', 'destination', 'name']),
-    'secrets.hashicorp.com/VaultDynamicSecret': (maker) => named(maker, ['spec', 'destination', 'name']),
-    'secrets.infisical.com/InfisicalSecret': (maker) =>
-      named(maker, ['spec', 'managedSecretReference', 'secretName']),
-    'isindir.github.com/SopsSecret': (maker) =>
-      itemsOf(at(maker.value, 'spec', 'secretTemplates')).flatMap(
-        (template) => textOf(at(template, 'name')) ?? [],
-      ),
-    'secrets-store.csi.x-k8s.io/SecretProviderClass': (maker) =>
-      itemsOf(at(maker.value, 'spec', 'secretObjects')).flatMap(
-        (object) => textOf(at(object, 'secretName')) ?? [],
-      ),
+    'bitnami.com/SealedSecret': naming(['spec', 'template', 'metadata', 'name']),
+    'external-secrets.io/ExternalSecret': naming(['spec', 'target', 'name']),
+    'external-secrets.io/ClusterExternalSecret': naming(
+      ['spec', 'externalSecretSpec', 'target', 'name'],
+      ['spec', 'externalSecretName'],
+    ),
+    'cert-manager.io/Certificate': naming(['spec', 'secretName']),
+    'onepassword.com/OnePasswordItem': byOwnName,
+    'secrets.hashicorp.com/VaultStaticSecret': naming(['spec', 'destination', 'name']),
+    'secrets.hashicorp.com/VaultDynamicSecret': naming(['spec', 'destination', 'name']),
+    'secrets.infisical.com/InfisicalSecret': naming(['spec', 'managedSecretReference', 'secretName']),
+    'isindir.github.com/SopsSecret': listing('secretTemplates', 'name'),
+    'secrets-store.csi.x-k8s.io/SecretProviderClass': listing('secretObjects', 'secretName'),
+    'networking.k8s.io/Ingress': asCertificate,
   },
-  PersistentVolumeClaim: { 'cdi.kubevirt.io/DataVolume': ownName },
+  PersistentVolumeClaim: { 'cdi.kubevirt.io/DataVolume': byOwnName, 'apps/StatefulSet': asClaim },
   ServiceAccount: {},
 };
 
@@ -47,16 +43,17 @@ export function makersOf(kind: Kind): readonly string[] {
   return Object.keys(makers[kind]);
 }
 
+/** Whether a resource is the object of this name, or has it made. */
+export function provides(resource: Resource, kind: Kind, name: string): boolean {
+  if (isKind(resource, kind)) return resource.identity.name === name;
+  return makers[kind][kindOf(resource)]?.(resource, name) ?? false;
+}
+
 /** Whether something of this name is there, or will be made. */
 export function isProvided(world: World, kind: Kind, namespace: string | null, name: string): boolean {
   if (everywhere[kind].includes(name) || world.find(kind, namespace, name) !== null) return true;
-  const made = Object.entries(makers[kind]).some(([maker, namesOf]) =>
-    world.ofKind(maker).some((resource) => namesOf(resource).includes(name)),
-  );
-  return (
-    made ||
-    (kind === 'Secret' && isOfIngress(world, name)) ||
-    (kind === 'PersistentVolumeClaim' && isOfStatefulSet(world, name))
+  return makersOf(kind).some((maker) =>
+    world.ofKind(maker).some((resource) => provides(resource, kind, name)),
   );
 }
 
@@ -70,31 +67,33 @@ export function entriesOfConfig({ value }: Resource): ReadonlySet<string> | null
   return keys.length === 0 ? null : new Set(keys);
 }
 
-function ownName({ identity }: Resource): readonly string[] {
-  return [identity.name];
+function byOwnName({ identity }: Resource, name: string): boolean {
+  return identity.name === name;
 }
 
-function named(maker: Resource, ...paths: readonly (readonly string[])[]): readonly string[] {
-  const names = paths.flatMap((path) => textOf(at(maker.value, ...path)) ?? []);
-  return names.length === 0 ? ownName(maker) : names;
+/** By the name at the first of these places that has one, or else by its own. */
+function naming(...places: readonly (readonly string[])[]): Makes {
+  return (maker, name) => {
+    const names = places.flatMap((place) => textOf(at(maker.value, ...place)) ?? []);
+    return (names[0] ?? maker.identity.name) === name;
+  };
+}
+
+function listing(list: string, key: string): Makes {
+  return ({ value }, name) => itemsOf(at(value, 'spec', list)).some((item) => at(item, key) === name);
 }
 
 /** cert-manager makes the Secret that an annotated Ingress names. */
-function isOfIngress(world: World, name: string): boolean {
-  return world.ofKind('networking.k8s.io/Ingress').some(({ value }) => {
-    const isAnnotated = keysOf(at(value, 'metadata', 'annotations')).some((key) =>
-      key.startsWith('cert-manager.io/'),
-    );
-    return isAnnotated && itemsOf(at(value, 'spec', 'tls')).some((entry) => at(entry, 'secretName') === name);
-  });
+function asCertificate({ value }: Resource, name: string): boolean {
+  const annotations = keysOf(at(value, 'metadata', 'annotations'));
+  const isAnnotated = annotations.some((key) => key.startsWith('cert-manager.io/'));
+  return isAnnotated && itemsOf(at(value, 'spec', 'tls')).some((entry) => at(entry, 'secretName') === name);
 }
 
 /** `<template>-<StatefulSet>-<ordinal>` */
-function isOfStatefulSet(world: World, name: string): boolean {
-  return world.ofKind('apps/StatefulSet').some(({ identity, value }) =>
-    itemsOf(at(value, 'spec', 'volumeClaimTemplates')).some((template) => {
-      const start = `${textOf(at(template, 'metadata', 'name')) ?? ''}-${identity.name}-`;
-      return name.startsWith(start) && /^\d+$/u.test(name.slice(start.length));
-    }),
-  );
+function asClaim({ identity, value }: Resource, name: string): boolean {
+  return itemsOf(at(value, 'spec', 'volumeClaimTemplates')).some((template) => {
+    const start = `${textOf(at(template, 'metadata', 'name')) ?? ''}-${identity.name}-`;
+    return name.startsWith(start) && /^\d+$/u.test(name.slice(start.length));
+  });
 }

@@ -9,6 +9,7 @@ export interface Workload {
   readonly resource: Resource;
   readonly template: PodTemplate;
   readonly labels: ReadonlyMap<string, string>;
+  readonly references: () => readonly Reference[];
 }
 
 /** A workload, and how it uses what it refers to. */
@@ -31,9 +32,9 @@ const worlds = new WeakMap<readonly Resource[], World>();
 
 /** Made once for each list: every rule asks for the same two. */
 export function worldOf(resources: readonly Resource[]): World {
-  const known = worlds.get(resources) ?? build(resources);
-  worlds.set(resources, known);
-  return known;
+  const world = worlds.get(resources) ?? build(resources);
+  worlds.set(resources, world);
+  return world;
 }
 
 /** Each index is made when it is first asked for: most changes ask for few. */
@@ -42,13 +43,13 @@ function build(resources: readonly Resource[]): World {
     grouped(resources, (resource) => [`${kindOf(resource)}/${resource.identity.name}`]),
   );
   const byKind = once(() => grouped(resources, (resource) => [kindOf(resource)]));
-  const workloads = once(() => resources.flatMap((resource) => toWorkload(resource) ?? []));
+  const workloads = once(() => resources.flatMap((resource) => workloadOf(resource) ?? []));
   const byLabel = once(() =>
     grouped(workloads(), ({ labels }) => [...labels].map(([key, value]) => `${key}=${value}`)),
   );
   const byReference = once(() => {
     const uses = workloads().flatMap((workload) =>
-      referencesOf(workload.template).map((reference) => ({ workload, reference })),
+      workload.references().map((reference) => ({ workload, reference })),
     );
     return grouped(uses, ({ reference }) => [`${reference.kind}/${reference.name}`]);
   });
@@ -74,9 +75,18 @@ function once<T extends object>(make: () => T): () => T {
   return () => (made ??= make());
 }
 
-function toWorkload(resource: Resource): Workload | null {
+const known = new WeakMap<Resource, Workload>();
+
+/** What a resource makes; null where that is no pods. Several rules ask for the same. */
+export function workloadOf(resource: Resource): Workload | null {
+  const found = known.get(resource);
+  if (found !== undefined) return found;
   const template = podTemplateOf(resource);
-  return template === null ? null : { resource, template, labels: labelsOf(template.value) };
+  if (template === null) return null;
+  const references = once(() => referencesOf(template));
+  const workload = { resource, template, labels: labelsOf(template.value), references };
+  known.set(resource, workload);
+  return workload;
 }
 
 /** Those with the rarest of the selector's labels: with a thousand services, nobody looks at all pods of each. */

@@ -1,12 +1,13 @@
 import type { Resource } from '../../diff/resources.ts';
 import { removalsOf } from '../read/changes.ts';
-import { isKind, titleOf } from '../read/kinds.ts';
-import { openGaps, type Gap } from '../read/gaps.ts';
-import { leastReplicas, podsOf } from '../read/scale.ts';
+import { titleOf } from '../read/kinds.ts';
+import { changeOf, openGaps, type Gap } from '../read/gaps.ts';
+import { podTemplateOf } from '../read/pods.ts';
+import { autoscalerKinds, leastReplicas, podsOf } from '../read/scale.ts';
 import { selectorOf } from '../read/selectors.ts';
-import { at, shown } from '../read/values.ts';
+import { at, same, shown } from '../read/values.ts';
 import { type World, worldOf } from '../read/world.ts';
-import type { EffectRule, Facts, Finding } from '../types.ts';
+import type { ChangedResource, EffectRule, Facts, Finding } from '../types.ts';
 
 const budgets = 'policy/PodDisruptionBudget';
 
@@ -23,19 +24,21 @@ export const disruptionRules: readonly EffectRule[] = [
     severity: 'warn',
     summary:
       'A PodDisruptionBudget allows no pod to be missing: nodes cannot be drained, and cluster upgrades hang.',
-    find: (facts) => openGaps(facts, blockedDrains),
+    find: (facts) => openGaps(facts, { in: [budgets], mayOpen: mayRescale, gapsOf: blockedDrains }),
   },
 ];
 
 /** Of pods that stay, and that no other budget holds. */
 function budgetsRemoved(facts: Facts): readonly Finding[] {
+  const removals = removalsOf(facts, budgets);
+  if (removals.length === 0) return [];
   const world = worldOf(facts.after);
   const heldBy = (budget: Resource) => {
     const selector = selectorOf(at(budget.value, 'spec', 'selector'));
     return selector === null ? [] : world.podsMatching(selector, budget.identity.namespace);
   };
   const held = new Set(world.ofKind(budgets).flatMap(heldBy));
-  return removalsOf(facts, budgets).flatMap(({ resource, before }) => {
+  return removals.flatMap(({ resource, before }) => {
     const [open] = heldBy(before).filter((workload) => !held.has(workload));
     if (open === undefined) return [];
     const message = `Nothing holds drains back any more: all pods of ${titleOf(open.resource)} may be stopped at once.`;
@@ -43,9 +46,19 @@ function budgetsRemoved(facts: Facts): readonly Finding[] {
   });
 }
 
+/** Other replicas, other labels, another autoscaler; a new image alone lets no budget block. */
+function mayRescale(change: ChangedResource): boolean {
+  const { before, after } = change;
+  if (before === null || after === null || changeOf(...autoscalerKinds)(change)) return true;
+  const [old, current] = [podTemplateOf(before), podTemplateOf(after)];
+  return (
+    !same(at(before.value, 'spec', 'replicas'), at(after.value, 'spec', 'replicas')) ||
+    !same(at(old?.value, 'metadata', 'labels'), at(current?.value, 'metadata', 'labels'))
+  );
+}
+
 /** Budgets under which no pod may ever be evicted. A workload of no pods has none to hold. */
 function blockedDrains(resource: Resource, world: World): readonly Gap[] {
-  if (!isKind(resource, budgets)) return [];
   const spec = at(resource.value, 'spec');
   const selector = selectorOf(at(spec, 'selector'));
   if (selector === null) return [];

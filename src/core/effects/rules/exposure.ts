@@ -1,8 +1,9 @@
 import type { Resource } from '../../diff/resources.ts';
 import { type Mark, newly, updatesOf } from '../read/changes.ts';
-import { hostsOf, tlsHostsOf } from '../read/hosts.ts';
+import { hostsOf, hostsServed, tlsHostsOf } from '../read/hosts.ts';
 import { isKind } from '../read/kinds.ts';
 import { at, listed, wordsOf } from '../read/values.ts';
+import { worldOf } from '../read/world.ts';
 import type { EffectRule, Facts, Finding } from '../types.ts';
 
 export const exposureRules: readonly EffectRule[] = [
@@ -85,7 +86,7 @@ function sourceRangesWidened(facts: Facts): readonly Finding[] {
 
 /** Not where another resource served the host before. */
 function hostsAdded(facts: Facts): readonly Finding[] {
-  const served = new Set(facts.before.flatMap((resource) => hostsOf(resource).map(({ host }) => host)));
+  const served = hostsServed(worldOf(facts.before));
   return newly(facts, (resource) =>
     hostsOf(resource)
       .filter(({ host }) => !served.has(host))

@@ -1,13 +1,12 @@
 import type { Resource } from '../../diff/resources.ts';
-import { backendsOf } from '../read/backends.ts';
-import { type Gap, openGaps } from '../read/gaps.ts';
+import { backendKinds, backendsOf } from '../read/backends.ts';
+import { changeOf, type Gap, openGaps } from '../read/gaps.ts';
 import { isKind } from '../read/kinds.ts';
-import { podTemplateOf } from '../read/pods.ts';
-import { entriesOfConfig, isProvided, makersOf } from '../read/provided.ts';
-import { type Reference, referencesOf } from '../read/references.ts';
+import { entriesOfConfig, isProvided, makersOf, provides } from '../read/provided.ts';
+import type { Reference } from '../read/references.ts';
 import { scaleTargetOf, autoscalerKinds } from '../read/scale.ts';
 import { at, listed, textOf } from '../read/values.ts';
-import type { World } from '../read/world.ts';
+import { workloadOf, type World } from '../read/world.ts';
 import type { EffectRule } from '../types.ts';
 
 /** References into the void: told when the change makes them, or takes away what they lead to. */
@@ -36,19 +35,25 @@ export const missingRules: readonly EffectRule[] = [
     id: 'missing-key',
     severity: 'warn',
     summary: 'Pods read a key that their ConfigMap or Secret does not have: they will not start.',
-    find: (facts) => openGaps(facts, missingKeys, (resource) => isKind(resource, 'ConfigMap', 'Secret')),
+    find: (facts) =>
+      openGaps(facts, { in: 'workloads', mayOpen: changeOf('ConfigMap', 'Secret'), gapsOf: missingKeys }),
   },
   {
     id: 'missing-service',
     severity: 'warn',
     summary: 'An Ingress, a route or a StatefulSet names a Service that is not among the manifests.',
-    find: (facts) => openGaps(facts, missingServices, (resource) => isKind(resource, 'Service')),
+    find: (facts) =>
+      openGaps(facts, {
+        in: [...backendKinds, 'apps/StatefulSet'],
+        mayOpen: changeOf('Service'),
+        gapsOf: missingServices,
+      }),
   },
   {
     id: 'missing-scale-target',
     severity: 'warn',
     summary: 'An autoscaler is to scale a workload that is not among the manifests: it does nothing.',
-    find: (facts) => openGaps(facts, missingTargets),
+    find: (facts) => openGaps(facts, { in: autoscalerKinds, mayOpen: () => true, gapsOf: missingTargets }),
   },
 ];
 
@@ -58,27 +63,29 @@ function missing(id: string, kind: Reference['kind'], summary: string): EffectRu
     severity: 'warn',
     summary,
     find: (facts) =>
-      openGaps(
-        facts,
-        (resource, world) => missingOf(kind, resource, world),
-        (resource) => isKind(resource, kind, ...makersOf(kind)),
-      ),
+      openGaps(facts, {
+        in: 'workloads',
+        mayOpen: changeOf(kind, ...makersOf(kind)),
+        gapsOf: (resource, world) => missingOf(kind, resource, world),
+      }),
   };
 }
 
 function missingOf(kind: Reference['kind'], resource: Resource, world: World): readonly Gap[] {
-  const template = podTemplateOf(resource);
-  if (template === null) return [];
   const { namespace } = resource.identity;
-  const references = referencesOf(template).filter(
+  const references = referencesOf(resource).filter(
     ({ kind: to, name, optional }) => to === kind && !optional && !isProvided(world, kind, namespace, name),
   );
   return firstOfEach(references).map(({ name, path }) => ({
     key: name,
     message: `${kind} ${name} is not among the manifests${consequences[kind]}.`,
     path,
-    removed: [kind, ...makersOf(kind)].map((removed) => ({ kind: removed, name })),
+    wasHeldBy: (before) => provides(before, kind, name),
   }));
+}
+
+function referencesOf(resource: Resource): readonly Reference[] {
+  return workloadOf(resource)?.references() ?? [];
 }
 
 const consequences: Readonly<Record<Reference['kind'], string>> = {
@@ -93,9 +100,7 @@ function firstOfEach(references: readonly Reference[]): readonly Reference[] {
 }
 
 function missingKeys(resource: Resource, world: World): readonly Gap[] {
-  const template = podTemplateOf(resource);
-  if (template === null) return [];
-  return referencesOf(template).flatMap(({ kind, name, keys, optional, path }) => {
+  return referencesOf(resource).flatMap(({ kind, name, keys, optional, path }) => {
     if (keys === null || optional || (kind !== 'ConfigMap' && kind !== 'Secret')) return [];
     const config = world.find(kind, resource.identity.namespace, name);
     const entries = config === null ? null : entriesOfConfig(config);
@@ -119,12 +124,11 @@ function missingServices(resource: Resource, world: World): readonly Gap[] {
       key: service,
       message: `Service ${service} is not among the manifests.`,
       path,
-      removed: [{ kind: 'Service', name: service }],
+      wasHeldBy: (before) => isKind(before, 'Service') && before.identity.name === service,
     }));
 }
 
 function missingTargets(resource: Resource, world: World): readonly Gap[] {
-  if (!isKind(resource, ...autoscalerKinds)) return [];
   const target = scaleTargetOf(resource);
   if (target === null || world.find(target.kind, resource.identity.namespace, target.name) !== null)
     return [];
@@ -133,7 +137,7 @@ function missingTargets(resource: Resource, world: World): readonly Gap[] {
       key: `${target.kind}/${target.name}`,
       message: `There is no ${target.kind.slice(target.kind.indexOf('/') + 1)} ${target.name} to scale.`,
       path: ['spec', 'scaleTargetRef'],
-      removed: [target],
+      wasHeldBy: (before) => isKind(before, target.kind) && before.identity.name === target.name,
     },
   ];
 }

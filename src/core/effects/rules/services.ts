@@ -1,9 +1,10 @@
 import type { Resource } from '../../diff/resources.ts';
 import { type Mark, noLonger, removalsOf, updatesOf } from '../read/changes.ts';
 import { isKind } from '../read/kinds.ts';
-import { hostKinds, hostsOf } from '../read/hosts.ts';
+import { hostKinds, hostsOf, hostsServed } from '../read/hosts.ts';
 import { formatSelector, labelSelectorOf } from '../read/selectors.ts';
 import { at, itemsOf, numberOf, same, shown } from '../read/values.ts';
+import { worldOf } from '../read/world.ts';
 import type { EffectRule, Facts, Finding } from '../types.ts';
 
 export const serviceRules: readonly EffectRule[] = [
@@ -84,7 +85,7 @@ function ports(resource: Resource): readonly Mark[] {
 
 /** Not where another resource serves the host now. */
 function hostsRemoved(facts: Facts): readonly Finding[] {
-  const served = new Set(facts.after.flatMap((resource) => hostsOf(resource).map(({ host }) => host)));
+  const served = hostsServed(worldOf(facts.after));
   const marksOf = (resource: Resource): readonly Mark[] =>
     hostsOf(resource)
       .filter(({ host }) => !served.has(host))

@@ -1,6 +1,6 @@
 import type { Resource } from '../../diff/resources.ts';
-import { backendsOf } from '../read/backends.ts';
-import { type Gap, openGaps } from '../read/gaps.ts';
+import { backendKinds, backendsOf } from '../read/backends.ts';
+import { changeOf, type Gap, openGaps } from '../read/gaps.ts';
 import { isKind, kindOf, mayShareNamespace, titleOf } from '../read/kinds.ts';
 import { containersOf, labelsOf, podTemplateOf } from '../read/pods.ts';
 import { autoscalerKinds, scaleTargetOf } from '../read/scale.ts';
@@ -12,9 +12,12 @@ import {
   type Selector,
   selectorOf,
 } from '../read/selectors.ts';
-import { at, itemsOf, numberOf, textOf, type Value } from '../read/values.ts';
+import { at, itemsOf, numberOf, same, textOf, type Value } from '../read/values.ts';
 import type { Workload, World } from '../read/world.ts';
-import type { EffectRule } from '../types.ts';
+import type { ChangedResource, EffectRule } from '../types.ts';
+
+const budget = 'policy/PodDisruptionBudget';
+const networkPolicy = 'networking.k8s.io/NetworkPolicy';
 
 export const wiringRules: readonly EffectRule[] = [
   {
@@ -22,27 +25,37 @@ export const wiringRules: readonly EffectRule[] = [
     severity: 'warn',
     summary:
       'The selector of a Service, PodDisruptionBudget or NetworkPolicy matches no pod of the manifests any more.',
-    find: (facts) => openGaps(facts, selectsNothing),
+    find: (facts) =>
+      openGaps(facts, { in: ['Service', budget, networkPolicy], mayOpen: relabels, gapsOf: selectsNothing }),
   },
   {
     id: 'missing-port',
     severity: 'warn',
     summary: 'A backend, a Service or a probe names a port that the other side does not have.',
-    find: (facts) =>
-      openGaps(facts, (resource, world) => [
-        ...backendPorts(resource, world),
-        ...targetPorts(resource, world),
-        ...probePorts(resource),
-      ]),
+    find: (facts) => [
+      ...openGaps(facts, { in: backendKinds, mayOpen: changeOf('Service'), gapsOf: backendPorts }),
+      ...openGaps(facts, { in: ['Service'], mayOpen: makesPods, gapsOf: targetPorts }),
+      ...openGaps(facts, { in: 'workloads', mayOpen: () => false, gapsOf: probePorts }),
+    ],
   },
   {
     id: 'replicas-and-autoscaler',
     severity: 'warn',
     summary:
       'A workload that an autoscaler scales sets replicas: each sync sets them back, and the autoscaler again.',
-    find: (facts) => openGaps(facts, scaledTwice),
+    find: (facts) => openGaps(facts, { in: autoscalerKinds, mayOpen: makesPods, gapsOf: scaledTwice }),
   },
 ];
+
+function makesPods({ before, after }: ChangedResource): boolean {
+  return podTemplateOf(before) !== null || podTemplateOf(after) !== null;
+}
+
+/** Whether pods are lost to the selectors that matched them. */
+function relabels({ before, after }: ChangedResource): boolean {
+  const labels = at(podTemplateOf(before)?.value, 'metadata', 'labels');
+  return !same(labels, at(podTemplateOf(after)?.value, 'metadata', 'labels'));
+}
 
 /** Which pods a resource is meant for; null where it is for all, or for none by a selector. */
 function podSelectorOf(resource: Resource): Selector | null {
@@ -50,11 +63,7 @@ function podSelectorOf(resource: Resource): Selector | null {
   if (isKind(resource, 'Service')) {
     return at(spec, 'type') === 'ExternalName' ? null : labelSelectorOf(at(spec, 'selector'));
   }
-  const key = isKind(resource, 'policy/PodDisruptionBudget')
-    ? 'selector'
-    : isKind(resource, 'networking.k8s.io/NetworkPolicy')
-      ? 'podSelector'
-      : null;
+  const key = isKind(resource, budget) ? 'selector' : isKind(resource, networkPolicy) ? 'podSelector' : null;
   const selector = key === null ? null : selectorOf(at(spec, key));
   return selector === null || isEmpty(selector) ? null : selector;
 }
@@ -67,7 +76,7 @@ function selectsNothing(resource: Resource, world: World): readonly Gap[] {
     {
       key: form,
       message: `No pod among the manifests has the labels ${form}.`,
-      path: ['spec', isKind(resource, 'networking.k8s.io/NetworkPolicy') ? 'podSelector' : 'selector'],
+      path: ['spec', isKind(resource, networkPolicy) ? 'podSelector' : 'selector'],
       wasHeldBy: (before) => {
         const template = podTemplateOf(before);
         return template !== null && matches(selector, labelsOf(template.value));
@@ -96,7 +105,7 @@ function backendPorts(resource: Resource, world: World): readonly Gap[] {
 
 /** Named ports of a Service are looked up in its pods; numbers are taken as they are. */
 function targetPorts(resource: Resource, world: World): readonly Gap[] {
-  const selector = isKind(resource, 'Service') ? podSelectorOf(resource) : null;
+  const selector = podSelectorOf(resource);
   if (selector === null) return [];
   const pods = world.podsMatching(selector, resource.identity.namespace);
   if (pods.length === 0) return [];
@@ -146,7 +155,6 @@ function readPort(value: Value): number | string | null {
 }
 
 function scaledTwice(resource: Resource, world: World): readonly Gap[] {
-  if (!isKind(resource, ...autoscalerKinds)) return [];
   const target = scaleTargetOf(resource);
   const workload = target === null ? null : world.find(target.kind, resource.identity.namespace, target.name);
   if (workload === null || !mayShareNamespace(workload.identity.namespace, resource.identity.namespace))
