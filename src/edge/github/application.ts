@@ -47,7 +47,11 @@ const applicationData = z.object({
               z.object({ databaseId: z.number(), body: z.string(), viewerDidAuthor: z.boolean() }),
             ),
           }),
-          commits: z.object({ nodes: z.array(z.object({ commit: rollup.extend({ oid: z.string(), committedDate: z.string() }) })) }),
+          commits: z.object({
+            nodes: z.array(
+              z.object({ commit: rollup.extend({ oid: z.string(), committedDate: z.string() }) }),
+            ),
+          }),
         })
         .nullable(),
     })

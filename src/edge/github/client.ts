@@ -80,6 +80,15 @@ export function graphql(
   });
 }
 
+/**
+ * That something is not found is an answer, and so is a repository that may not be seen. Any other
+ * error is not: what could not be read must not be taken for what is not there.
+ */
+export function requireWhole({ errors }: GraphqlAnswer): void {
+  if (errors.every(({ type, path }) => type === 'NOT_FOUND' || path?.length === 1)) return;
+  throw new Unavailable('GitHub could not answer the whole query.');
+}
+
 const isLimit = ({ type }: GraphqlError): boolean => type === 'RATE_LIMITED';
 
 /** Without a bound, a connection that went silent would hold the command, and those behind it. */

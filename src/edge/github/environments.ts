@@ -6,13 +6,8 @@ import {
   noEnvironmentAccess,
 } from '../../core/problems/github.ts';
 import type { History } from '../../core/snapshot.ts';
-import {
-  type EnvironmentQuery,
-  type EnvironmentReading,
-  type EnvironmentsPort,
-  Unavailable,
-} from '../../ports.ts';
-import { type Client, graphql, type GraphqlAnswer, ownerAndName } from './client.ts';
+import { type EnvironmentQuery, type EnvironmentReading, type EnvironmentsPort } from '../../ports.ts';
+import { type Client, graphql, ownerAndName, requireWhole } from './client.ts';
 import { commit } from './commit.ts';
 import {
   entriesData,
@@ -101,15 +96,6 @@ async function readEntries(
     all.get(commit)?.set(path, entries);
   }
   return all;
-}
-
-/**
- * That something is not found is an answer, and so is a repository that may not be seen. Any other
- * error is not: a folder that could not be read must not be taken for one that is not there.
- */
-function requireWhole({ errors }: GraphqlAnswer): void {
-  if (errors.every(({ type, path }) => type === 'NOT_FOUND' || path?.length === 1)) return;
-  throw new Unavailable('GitHub could not answer the whole query.');
 }
 
 function toHistory(data: HistoryData): History {

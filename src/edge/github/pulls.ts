@@ -9,9 +9,8 @@ import {
   type PullLook,
   type PullName,
   type PullsPort,
-  Unavailable,
 } from '../../ports.ts';
-import { type Client, failureOf, graphql, type GraphqlAnswer, ownerAndName, rest } from './client.ts';
+import { type Client, failureOf, graphql, ownerAndName, requireWhole, rest } from './client.ts';
 import {
   basesData,
   basesQuery,
@@ -64,12 +63,6 @@ async function look(client: Client, pull: PullName): Promise<PullLook | null> {
     ownComments: await ownComments(client, pull, found.comments),
     check: ownCheck(found, viewer.login),
   };
-}
-
-/** What is not found is an answer. Any other error is not: what could not be read must not be taken for absent. */
-function requireWhole({ errors }: GraphqlAnswer): void {
-  if (errors.some(({ type }) => type !== 'NOT_FOUND'))
-    throw new Unavailable('GitHub could not answer the whole query.');
 }
 
 async function ownComments(

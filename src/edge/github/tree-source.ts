@@ -4,7 +4,7 @@ import { limits } from '../../core/limits.ts';
 import { isProblem, type Problem } from '../../core/problem.ts';
 import { fileTooLarge, noEnvironmentAccess, tooMuchToRead } from '../../core/problems/github.ts';
 import { type BlobRef, type TreeListing, type TreeNode, type TreeSource, Unavailable } from '../../ports.ts';
-import { type Client, graphql, ownerAndName } from './client.ts';
+import { type Client, graphql, ownerAndName, requireWhole } from './client.ts';
 import { bytesOf } from './tree.ts';
 
 /** Folders, or blobs, that one query asks for: GitHub gives a query ten seconds. */
@@ -144,7 +144,7 @@ async function readBlobs(reader: Reader, batch: readonly BlobRef[]): Promise<Pro
 
 const data = z.object({ repository: z.record(z.string(), z.unknown()).nullable() });
 
-/** The aliased fields of the repository. What is not found is an answer; any other error is none. */
+/** The aliased fields of the repository. */
 async function ask(
   { client, repository }: Reader,
   query: string,
@@ -152,8 +152,7 @@ async function ask(
 ): Promise<Readonly<Record<string, unknown>> | Problem> {
   const { owner, repo: name } = ownerAndName(repository);
   const answer = await graphql(client, 'repeatable', query, { owner, name, ...variables });
-  if (answer.errors.some(({ type, path }) => type !== 'NOT_FOUND' && path?.length !== 1))
-    throw new Unavailable('GitHub could not answer the whole query.');
+  requireWhole(answer);
   return data.parse(answer.data).repository ?? noEnvironmentAccess(repository);
 }
 

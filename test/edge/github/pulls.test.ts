@@ -138,7 +138,7 @@ describe('look', () => {
   it('never takes what could not be read for what is not there', async () => {
     answerGraphql(
       answer(pull({ comments: page([]) }), branch, [
-        { type: 'FORBIDDEN', message: 'No.', path: ['repository'] },
+        { type: 'FORBIDDEN', message: 'No.', path: ['repository', 'pullRequest'] },
       ]),
     );
     await expect(port().look(repository, 7)).rejects.toBeInstanceOf(Unavailable);
