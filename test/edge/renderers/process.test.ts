@@ -68,7 +68,7 @@ describe('a program is ended', () => {
     const ran = await node(script, { renderOutputBytes: 1000 });
     expect(ran).toEqual({ kind: 'limit', limit: 'renderOutputBytes' });
     const started = Number(readFileSync(join(folder, 'pid'), 'utf8'));
-    while (isRunning(started)) await sleep(5);
+    for (let looks = 0; looks < 400 && isRunning(started); looks += 1) await sleep(5);
     expect(isRunning(started)).toBe(false);
   });
 });
