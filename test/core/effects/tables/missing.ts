@@ -69,6 +69,18 @@ export const missing: Table = {
       { from: makes('external-secrets.io/v1', 'ExternalSecret', 'keys'), both: fromSecret },
       `ExternalSecret keys: ${noSecret}`,
     ),
+    sees(
+      'an ExternalSecret that goes, and made it under another name',
+      {
+        from: makes('external-secrets.io/v1', 'ExternalSecret', 'vault', { target: { name: 'keys' } }),
+        both: fromSecret,
+      },
+      `ExternalSecret vault: ${noSecret}`,
+    ),
+    silent('an ExternalSecret of that name whose target has another, beside the Secret', {
+      from: makes('external-secrets.io/v1', 'ExternalSecret', 'keys', { target: { name: 'other' } }),
+      both: [fromSecret, secret({ a: '1' })],
+    }),
     silent('one that is there', { from: workload(), to: fromSecret, both: secret({ a: '1' }) }),
     silent('an ExternalSecret of that name', {
       to: fromSecret,
