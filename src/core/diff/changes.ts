@@ -5,14 +5,14 @@ import { compare, type Comparable, type Difference } from './compare.ts';
 import { Content } from './content.ts';
 import { isRegenerated, type Renames, renamesOf } from './generated.ts';
 import { pairUp, type Sides } from './pairing.ts';
-import type { Resource } from './resources.ts';
+import { isCreatedAnew, type Resource } from './resources.ts';
 import { differingServerFields } from './serverFields.ts';
 
 /** A resource that changes, before it is published. */
 export interface Change extends Identified {
   /** As it is afterwards; as it was, where it goes. */
   readonly resource: Resource;
-  /** What the cluster makes of it: of a rename, a removal and an addition. */
+  /** What the cluster makes of it: of a rename, a removal and an addition; of `generateName`, one more. */
   readonly parts: readonly ChangedResource[];
   /** How many secret values it holds, on either side. */
   readonly masked: number;
@@ -95,6 +95,9 @@ function changeOf({ before, after }: Sides, fields: readonly Difference[], renam
 
 function partsOf(sides: Sides, fields: readonly Difference[], renamed: boolean): readonly ChangedResource[] {
   const { before, after } = sides;
+  // Each `kubectl create` makes one more: what was made before stays as it is.
+  if (after !== null && isCreatedAnew(after.identity))
+    return [{ before: null, after, fields: wholeOf(null, after) }];
   if (!renamed || before === null || after === null) return [{ ...sides, fields }];
   // A generated name comes with its content: what uses it is changed in the same breath.
   if (isRegenerated(before.identity, after.identity)) return [{ before, after, fields }];

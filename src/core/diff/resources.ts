@@ -37,11 +37,16 @@ export function resourcesOf({ documents, files }: Render): readonly Resource[] {
   ];
 }
 
+/** Whether a resource has no name of its own, but `generateName`. */
+export function isCreatedAnew({ name }: Pick<Identity, 'name'>): boolean {
+  return name.endsWith('*');
+}
+
 /** Those that stand more than once under one identity: one of each. */
 export function duplicatesOf(resources: readonly Resource[]): readonly Resource[] {
   const seen = new Map<string, number>();
   return resources.filter(({ identity: { group, kind, namespace, name } }) => {
-    if (kind === fileKind || name.endsWith('*')) return false;
+    if (kind === fileKind || isCreatedAnew({ name })) return false;
     const key = [group, kind, namespace ?? '', name].join('\n');
     const times = (seen.get(key) ?? 0) + 1;
     seen.set(key, times);

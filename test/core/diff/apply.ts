@@ -58,7 +58,7 @@ function applyByKey(before: readonly Json[], below: readonly Below[]): Json {
     else if (ends && only.change.op === 'remove') named.splice(at, 1);
     else named[at] = { value: applyBelow(named[at]?.value, group.map(deeper)), names: [] };
   }
-  const order = below.find(({ change }) => change.what === 'order')?.change.after;
+  const order = below.find(({ path, change }) => path.length === 0 && change.what === 'order')?.change.after;
   const values = named.map(({ value }) => value);
   if (!Array.isArray(order)) return values;
   const place = (value: Json) => order.indexOf((value as { name: unknown }).name);

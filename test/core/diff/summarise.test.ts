@@ -5,7 +5,22 @@ const bytes = Buffer.from(Array.from({ length: 300 }, (_, index) => (index * 97)
 const packed = bytes.toString('base64');
 const wrapped = (packed.match(/.{1,76}/gu) ?? []).join('\n');
 
+/** In the form of a certificate, of which only the form is right. */
+const broken = (first: string) =>
+  `-----BEGIN CERTIFICATE-----\n${first}${wrapped}\n-----END CERTIFICATE-----\n`;
+
 describe('summarise', () => {
+  it('tells certificates by their number, though they cannot be read', () => {
+    expect(summarise(broken('a'))).toMatch(/^certificate that cannot be read, sha256 /u);
+    expect(summarise(broken('a').repeat(5))).toMatch(/^5 certificates .*; and 2 more, sha256 /u);
+    expect(summarise(Buffer.from(broken('a')).toString('base64'))).toMatch(/^certificate /u);
+  });
+
+  it('never makes two one', () => {
+    expect(summarise(broken('a'))).not.toBe(summarise(broken('b')));
+    expect(summarise(packed)).not.toBe(summarise(packed.replace('A', 'B')));
+  });
+
   it.each([
     ['base64 in one line', packed],
     ['base64 in lines of one length', `${wrapped}\n`],
@@ -15,6 +30,7 @@ describe('summarise', () => {
   });
 
   it.each([
+    ['a certificate among other things', `${broken('a')}and a remark`],
     ['a short one', packed.slice(0, 196)],
     ['words between spaces', 'lorem ipsum dolor sit amet '.repeat(20)],
     ['a list of words', 'some-word\n'.repeat(60)],
