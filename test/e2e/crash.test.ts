@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from '@jest/globals';
 import { type Playground, startPlayground } from '../../src/entry/playground.ts';
-import type { WorldEvent } from '../../src/sandbox/world/types.ts';
+import type { WorldEvent } from '../../src/sandbox/world/event-types.ts';
 
 const folders: string[] = [];
 

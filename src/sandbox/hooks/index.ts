@@ -2,7 +2,7 @@
 import type { Route } from '../api/http.ts';
 import type { SandboxFaults } from '../faults.ts';
 import type { World } from '../world/contract.ts';
-import type { KeptEvent, WorldEvent } from '../world/types.ts';
+import type { KeptEvent, WorldEvent } from '../world/event-types.ts';
 import { createCourier, type Due } from './courier.ts';
 import { createDeliveryLog, type RecordedDelivery } from './deliveries.ts';
 import { createOrder } from './order.ts';

@@ -1,6 +1,7 @@
 /** What happened in the world, as the body of the webhook that GitHub would send. */
 import type { World } from '../world/contract.ts';
-import type { PullRequest, Repository, WorldEvent } from '../world/types.ts';
+import type { WorldEvent } from '../world/event-types.ts';
+import type { PullRequest, Repository } from '../world/types.ts';
 import { nodeId } from '../api/nodeId.ts';
 import { organization, user, type Presenting } from '../api/present/account.ts';
 import { checkRun, checkSuite, status } from '../api/present/checks.ts';

@@ -1,5 +1,6 @@
 import type { GitCommit } from '../world/contract.ts';
-import type { Repository, WorldEvent } from '../world/types.ts';
+import type { WorldEvent } from '../world/event-types.ts';
+import type { Repository } from '../world/types.ts';
 import { fullName } from '../api/nodeId.ts';
 import { type Presenting } from '../api/present/account.ts';
 import { commit as presentCommit } from '../api/present/git.ts';

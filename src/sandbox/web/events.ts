@@ -1,7 +1,7 @@
 /** Server-Sent Events: tells open pages that something changed, and what to announce. */
 import type { ServerResponse } from 'node:http';
 import type { World } from '../world/contract.ts';
-import type { WorldEvent } from '../world/types.ts';
+import type { WorldEvent } from '../world/event-types.ts';
 import type { Visit } from './context.ts';
 
 export const eventsPath = '/_sandbox/events';

@@ -1,7 +1,8 @@
 import { fullNameOf, notFound, requireAccount, requireRepository, type Context } from './context.ts';
 import type { CheckOperations } from './contract.ts';
 import { put } from './store.ts';
-import type { CheckRun, CommitStatus, WorldEvent } from './types.ts';
+import type { WorldEvent } from './event-types.ts';
+import type { CheckRun, CommitStatus } from './types.ts';
 
 /** Callers check that the commit exists: git is asked asynchronously, and records are made at once. */
 export function checkOperations(context: Context): CheckOperations {

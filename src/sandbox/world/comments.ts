@@ -1,7 +1,8 @@
 import { notFound, requireAccount, requirePull, type Context } from './context.ts';
 import { WorldError, type CommentOperations } from './contract.ts';
 import { put, remove, type Change } from './store.ts';
-import type { IssueComment, Reaction, WorldEvent } from './types.ts';
+import type { WorldEvent } from './event-types.ts';
+import type { IssueComment, Reaction } from './types.ts';
 
 /** GitHub's limit, in characters. */
 const longestBody = 65_536;

@@ -7,7 +7,8 @@ import type { CheckOperations, DeploymentOperations } from './check-contract.ts'
 import type { Git, GitCommit } from './git-contract.ts';
 import type { CommentOperations, PullOperations, ReviewOperations } from './pull-contract.ts';
 import type { KeptSubscription } from './outbox.ts';
-import type { Account, App, KeptEvent, Repository, Role, Team, TeamRole, WorldEvent } from './types.ts';
+import type { KeptEvent, WorldEvent } from './event-types.ts';
+import type { Account, App, Repository, Role, Team, TeamRole } from './types.ts';
 
 export type { CheckOperations, DeploymentOperations } from './check-contract.ts';
 export type { Git, GitCommit, GitFileDiff, GitTreeEntry, Signature } from './git-contract.ts';

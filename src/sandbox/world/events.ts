@@ -1,4 +1,4 @@
-import type { WorldEvent } from './types.ts';
+import type { WorldEvent } from './event-types.ts';
 
 export type Listener = (event: WorldEvent) => void;
 

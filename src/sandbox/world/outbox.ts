@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Events } from './events.ts';
-import type { KeptEvent, WorldEvent } from './types.ts';
+import type { KeptEvent, WorldEvent } from './event-types.ts';
 
 /** Who must not miss an event, whatever happens to this process. */
 export interface KeptSubscription {

@@ -1,7 +1,8 @@
 import type { Context } from './context.ts';
 import { pullKey, put } from './store.ts';
 import type { TestMerges } from './test-merges.ts';
-import type { PullRequest, WorldEvent } from './types.ts';
+import type { WorldEvent } from './event-types.ts';
+import type { PullRequest } from './types.ts';
 
 export interface BranchMoved {
   readonly repository: string;

@@ -5,7 +5,8 @@ import { mergePull } from './pull-merge.ts';
 import { tipsOf } from './pull-follow.ts';
 import { pullKey, put } from './store.ts';
 import { takeHead, takeObjects, type TestMerges } from './test-merges.ts';
-import type { PullRequest, Repository, WorldEvent } from './types.ts';
+import type { WorldEvent } from './event-types.ts';
+import type { PullRequest, Repository } from './types.ts';
 
 type NewPull = Parameters<PullOperations['openPull']>[0];
 type PullChange = Parameters<PullOperations['updatePull']>[2];

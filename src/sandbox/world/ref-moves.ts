@@ -3,7 +3,8 @@ import { branchOf } from './git/ref-name.ts';
 import { followBranch } from './pull-follow.ts';
 import { put } from './store.ts';
 import type { TestMerges } from './test-merges.ts';
-import type { Repository, WorldEvent } from './types.ts';
+import type { WorldEvent } from './event-types.ts';
+import type { Repository } from './types.ts';
 
 export interface RefMoved {
   readonly ref: string;

@@ -1,7 +1,8 @@
 import { notFound, requireAccount, requirePull, requireRepository, type Context } from './context.ts';
 import { WorldError, type ReviewOperations } from './contract.ts';
 import { put } from './store.ts';
-import type { PullRequest, Review, WorldEvent } from './types.ts';
+import type { WorldEvent } from './event-types.ts';
+import type { PullRequest, Review } from './types.ts';
 
 export function reviewOperations(context: Context): ReviewOperations {
   const { store, now } = context;

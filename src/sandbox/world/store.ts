@@ -3,18 +3,17 @@ import { z } from 'zod';
 import { createEvents, type Events } from './events.ts';
 import { openJournal } from './journal.ts';
 import { createOutbox, type KeptSubscription, type Outbox } from './outbox.ts';
+import type { KeptEvent, WorldEvent } from './event-types.ts';
 import type {
   Account,
   CheckRun,
   CommitStatus,
   Deployment,
   IssueComment,
-  KeptEvent,
   PullRequest,
   Repository,
   Review,
   Team,
-  WorldEvent,
 } from './types.ts';
 
 export interface Tables {

@@ -2,6 +2,9 @@ import { createAppAuth } from '@octokit/auth-app';
 import { Octokit } from '@octokit/rest';
 import type { SandboxOptions } from '../../../src/sandbox/contract.ts';
 import { startSandbox } from '../../../src/sandbox/index.ts';
+import { permissions } from '../permissions.ts';
+
+export { permissions };
 
 const quiet = {
   debug: () => undefined,
@@ -9,17 +12,6 @@ const quiet = {
   warn: () => undefined,
   error: () => undefined,
 };
-
-export const permissions = {
-  metadata: 'read',
-  contents: 'write',
-  pull_requests: 'write',
-  issues: 'write',
-  checks: 'read',
-  statuses: 'read',
-  deployments: 'write',
-  members: 'read',
-} as const;
 
 /** A started sandbox, and clients that ask it as a person's or a bot's would. */
 export async function startApi(options: Partial<SandboxOptions> = {}) {

@@ -6,22 +6,14 @@ import type { Caller } from '../../../src/sandbox/api/http.ts';
 import type { World } from '../../../src/sandbox/world/contract.ts';
 import { openWorld } from '../../../src/sandbox/world/open.ts';
 import type { App } from '../../../src/sandbox/world/types.ts';
+import { permissions } from '../permissions.ts';
 
 export const app: App = {
   id: 7,
   slug: 'slipway',
   name: 'slipway',
   owner: 'acme',
-  permissions: {
-    metadata: 'read',
-    contents: 'write',
-    pull_requests: 'write',
-    issues: 'write',
-    checks: 'read',
-    statuses: 'read',
-    deployments: 'write',
-    members: 'read',
-  },
+  permissions,
   events: ['issue_comment'],
   publicKey: '',
   installationId: 70,

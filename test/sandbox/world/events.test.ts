@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { createEvents } from '../../../src/sandbox/world/events.ts';
 import { createLocks } from '../../../src/sandbox/world/locks.ts';
-import type { WorldEvent } from '../../../src/sandbox/world/types.ts';
+import type { WorldEvent } from '../../../src/sandbox/world/event-types.ts';
 
 const event = (ref: string): WorldEvent => ({
   name: 'push',

@@ -1,7 +1,7 @@
 import { cp } from 'node:fs/promises';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { World } from '../../../src/sandbox/world/contract.ts';
-import type { KeptEvent } from '../../../src/sandbox/world/types.ts';
+import type { KeptEvent } from '../../../src/sandbox/world/event-types.ts';
 import { cleanUp, openShop, openTestPull, openTestWorld, temporaryFolder } from './support.ts';
 
 afterEach(cleanUp);

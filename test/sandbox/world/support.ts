@@ -7,7 +7,8 @@ import { promisify } from 'node:util';
 import type { World } from '../../../src/sandbox/world/contract.ts';
 import { gitEnvironment } from '../../../src/sandbox/world/git/process.ts';
 import { openWorld } from '../../../src/sandbox/world/open.ts';
-import type { App, WorldEvent } from '../../../src/sandbox/world/types.ts';
+import type { WorldEvent } from '../../../src/sandbox/world/event-types.ts';
+import type { App } from '../../../src/sandbox/world/types.ts';
 
 export const app: App = {
   id: 1,
