@@ -32,13 +32,9 @@ function resources(): readonly Measurement[] {
     { what: '  js-yaml load of both sides', value: small.load, unit: 'ms' },
     { what: '  ratio', value: small.ratio, unit: '×', target: 1.5 },
     { what: '20,000 resources a side', value: large.time, unit: 'ms' },
-    { what: '  ratio', value: large.ratio, unit: '×', target: 1.5 },
-    {
-      what: '  against 10 times that of 2,000',
-      value: large.time / (10 * small.time),
-      unit: '×',
-      target: 1.5,
-    },
+    { what: '  ratio', value: large.ratio, unit: '×' },
+    // Against js-yaml on as many: what the memory costs is in both.
+    { what: '  that ratio against that of 2,000', value: large.ratio / small.ratio, unit: '×', target: 1.5 },
   ];
 }
 

@@ -6,7 +6,7 @@ import { digestOf } from './canonical.ts';
 import { changesOf } from './changes.ts';
 import { isTestHook } from './hooks.ts';
 import { publish } from './publish.ts';
-import { duplicatesOf, type Resource, resourcesOf } from './resources.ts';
+import { duplicatesOf, type Known, type Resource, resourcesOf } from './resources.ts';
 import type { ManifestDiff, ResourceChange } from './types.ts';
 
 /** What the caller decides of a diff. */
@@ -31,7 +31,8 @@ export function diffManifests(
 ): ManifestDiff | Problem {
   const refusal = brokenByChange(before, after);
   if (refusal !== null) return refusal;
-  const [old, current] = [resourcesOf(before), resourcesOf(after)];
+  const known: Known = new Map();
+  const [old, current] = [resourcesOf(before, known), resourcesOf(after, known)];
   const { changes, unchanged, ignored } = changesOf(old.filter(isDeployed), current.filter(isDeployed));
   const tests = changesOf(old.filter(isTestHook), current.filter(isTestHook));
   const changed = changes.flatMap(({ parts }) => parts);

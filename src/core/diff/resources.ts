@@ -3,6 +3,7 @@ import type { Render, WholeFile } from '../render/types.ts';
 import type { YamlValue } from '../yaml/types.ts';
 import type { Comparable } from './compare.ts';
 import { Content } from './content.ts';
+import { identical } from './identical.ts';
 import { type Stripped, withoutServerFields } from './serverFields.ts';
 
 /** What makes two resources one: the version of its API is not part of it. */
@@ -27,11 +28,14 @@ type Mapping = Readonly<Record<string, YamlValue>>;
 
 const fileKind = 'File';
 
+/** What the manifests of the other side came to: most are the same here, and need not be gone through again. */
+export type Known = Map<string, { readonly manifest: Mapping; readonly resource: Resource }>;
+
 /** The resources of a render. A file that is none is one of its own, so that nothing changes unseen. */
-export function resourcesOf({ documents, files }: Render): readonly Resource[] {
+export function resourcesOf({ documents, files }: Render, known: Known = new Map()): readonly Resource[] {
   return [
     ...documents.flatMap(({ file, value }) =>
-      flatten(value).map((document) => asResource(file, document) ?? asFile(file, redact(document))),
+      flatten(value).map((document) => asResource(file, document, known) ?? asFile(file, redact(document))),
     ),
     ...files.map((file) => asFile(file.path, contentOf(file))),
   ];
@@ -72,7 +76,7 @@ function flatten(document: YamlValue): readonly YamlValue[] {
   });
 }
 
-function asResource(file: string, document: YamlValue): Resource | null {
+function asResource(file: string, document: YamlValue, known: Known): Resource | null {
   if (!isMapping(document)) return null;
   const { apiVersion, kind, metadata } = document;
   if (typeof apiVersion !== 'string' || typeof kind !== 'string' || !isMapping(metadata)) return null;
@@ -81,8 +85,13 @@ function asResource(file: string, document: YamlValue): Resource | null {
   const { namespace } = metadata;
   const group = apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
   const identity = { group, kind, namespace: typeof namespace === 'string' ? namespace : null, name };
+  const key = [group, kind, identity.namespace ?? '', name].join('\n');
+  const twin = known.get(key);
+  if (twin !== undefined && identical(twin.manifest, document)) return { ...twin.resource, file };
   const { value, serverFields } = withoutServerFields(document);
-  return { identity, apiVersion, file, value: redact(value), serverFields };
+  const resource = { identity, apiVersion, file, value: redact(value), serverFields };
+  known.set(key, { manifest: document, resource });
+  return resource;
 }
 
 /** With `generateName` every `kubectl create` makes one more: those of one prefix are one resource here. */

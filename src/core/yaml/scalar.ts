@@ -36,12 +36,18 @@ export function readScalar(text: string, style: ScalarStyle, tag: string | null)
   return { value: readAsKubectl(text), value12: readAsCore(text) };
 }
 
-/** What begins otherwise is a string under every reading: most scalars, found at the least cost. */
-const ambiguousStart = /^(?:[-+.~\dNnTtFfYyOo]|$)/;
+/** What begins otherwise is a string under every reading: most scalars, so it must cost little. */
+const ambiguousStarts = new Set(
+  Array.from('-+.~0123456789NnTtFfYyOo', (character) => character.charCodeAt(0)),
+);
+
+function isSurelyText(text: string): boolean {
+  return text.length > 0 && !ambiguousStarts.has(text.charCodeAt(0));
+}
 
 /** A plain scalar under sigs.k8s.io/yaml, whose resolver is that of go-yaml v2. */
 export function readAsKubectl(text: string): ScalarValue {
-  if (!ambiguousStart.test(text)) return text;
+  if (isSurelyText(text)) return text;
   const known = special.get(text) ?? booleans11.get(text);
   if (known !== undefined || nulls.includes(text)) return known ?? null;
   if (text.startsWith('.')) return pointFloat.test(text) ? finite(text.replaceAll('_', ''), text) : text;
@@ -54,7 +60,7 @@ export function readAsKubectl(text: string): ScalarValue {
 
 /** A plain scalar under the core schema, YAML 1.2.2 section 10.3.2. */
 export function readAsCore(text: string): ScalarValue {
-  if (!ambiguousStart.test(text)) return text;
+  if (isSurelyText(text)) return text;
   const known = special.get(text);
   if (known !== undefined || nulls.includes(text)) return known ?? null;
   if (/^[-+]?[0-9]+$/.test(text)) return toNumber(signed(text, ''));
