@@ -37,9 +37,16 @@ export function dependenciesOf(
       ? inTree(folderOf(file.path), repository.slice('file://'.length))
       : null;
     if (folder === undefined) return renderOutside(origin, 'repository');
+    // It is put into `charts/` under its name, which must be that of one folder.
+    if (folder !== null && !isFolderName(name))
+      return renderOutside({ ...origin, entry: name }, 'repository');
     dependencies.push({ name, origin, folder });
   }
   return dependencies;
+}
+
+function isFolderName(name: string): boolean {
+  return !['', '.', '..'].includes(name) && !/[/\\\0]/u.test(name);
 }
 
 /** The name that a chart gives itself. */

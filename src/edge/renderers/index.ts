@@ -99,7 +99,13 @@ async function chartJob(walking: Walk, root: RenderRoot): Promise<Job | Problem>
   if (isProblem(found)) return found;
   const { files, mounts } = found;
   const values = release.values.map((path) => `--values=${asField(`./${path}`)}`);
-  const options = [`--namespace=${release.namespace}`, '--include-crds', ...values];
+  // A schema of values may be made of other ones (`$ref`): of files of this machine, and of what its servers answer.
+  const options = [
+    `--namespace=${release.namespace}`,
+    '--include-crds',
+    '--skip-schema-validation',
+    ...values,
+  ];
   return {
     tool: 'helm',
     folder: chart,

@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { createServer } from 'node:http';
 import { describe, expect, it } from '@jest/globals';
 import { isProblem } from '../../../src/core/problem.ts';
 import type { HelmRelease, Render } from '../../../src/core/render/types.ts';
@@ -228,6 +230,35 @@ describe('helm template', () => {
     expect(JSON.stringify(made.documents)).not.toContain('root:');
   });
 
+  it('follows no reference of a schema, neither to a server of this machine nor to a file', async () => {
+    const asked: string[] = [];
+    const server = createServer(({ url = '' }, response) => {
+      asked.push(url);
+      response.end('{"not": {}}');
+    });
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const address = server.address();
+    const port = typeof address === 'object' ? address?.port : null;
+    try {
+      for (const reference of [`http://127.0.0.1:${port}/schema.json`, 'file:///proc/self/status']) {
+        const made = await render(
+          {
+            'app/Chart.yaml': chart(),
+            'app/values.yaml': 'key: 1\n',
+            'app/values.schema.json': JSON.stringify({ $ref: reference }),
+            'app/templates/map.yaml': configMap('a'),
+          },
+          'app',
+        );
+        expect(names(made)).toEqual(['ConfigMap a']);
+      }
+    } finally {
+      server.close();
+    }
+    expect(asked).toEqual([]);
+  });
+
   it('warns of what a template makes anew at each render', async () => {
     const made = await render(
       { 'app/Chart.yaml': chart(), 'app/templates/map.yaml': configMap('a', '{{ randAlphaNum 5 }}') },
@@ -254,6 +285,16 @@ describe('helm template', () => {
         ),
       },
       ['render-outside'],
+    ],
+    [
+      'a chart whose name leads out of the folder that helm reads',
+      {
+        'app/Chart.yaml': chart(
+          'dependencies: [{name: "../../../../out", version: 1.0.0, repository: "file://../lib"}]\n',
+        ),
+        'lib/Chart.yaml': chart(),
+      },
+      ['render-outside', 'dependencies in app/Chart.yaml', '../../../../out'],
     ],
     [
       'a chart that is a part of itself',
