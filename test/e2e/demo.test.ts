@@ -31,7 +31,7 @@ it('ends well, and says nothing on stderr', () => {
 it.each<[string, RegExp]>([
   ['the comment', /^dev: \/deploy staging$/m],
   ['the reply', /^│ ✅ Deployed storefront [0-9a-f]{7} to staging$/m],
-  ['the folded diff', /^│ ▸ Deployment shop\/storefront changed: 2 fields$/m],
+  ['the folded diff', /^│ ▸ Deployment shop\/storefront changed, 2 fields$/m],
   ['the commit', /^commit [0-9a-f]{40} by slipway\[bot\]$/m],
   ['its trailers', /^ {2}Slipway-Source: acme\/storefront@[0-9a-f]{40}$/m],
   ['its diff', /^ {2}\+ +image: registry\.example\.com\/shop\/storefront:[0-9a-f]{7} # set by Slipway$/m],
