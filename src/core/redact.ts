@@ -128,13 +128,17 @@ function isSecretValue(value: YamlValue | undefined): boolean {
 }
 
 /** Of a command's arguments, the one behind `--password`, too. */
-function redactList(list: readonly YamlValue[]): RedactedValue {
-  const redacted = list.map((item, index) => {
+function redactList(list: readonly YamlValue[]): readonly RedactedValue[] {
+  let redacted: RedactedValue[] | null = null;
+  for (const [index, item] of list.entries()) {
     const flag = list[index - 1];
     const isArgument = typeof item === 'string' && typeof flag === 'string' && flag.startsWith('--');
-    return isArgument && isSecretVariable(flag) ? masked(item) : redactValue(null, item);
-  });
-  return redacted.some((item, index) => item !== list[index]) ? redacted : list;
+    const result = isArgument && isSecretVariable(flag) ? masked(item) : redactValue(null, item);
+    if (result === item) continue;
+    redacted ??= [...list];
+    redacted[index] = result;
+  }
+  return redacted ?? list;
 }
 
 /** The ciphertext of SOPS is none that must be hidden, but nobody reads it. */
@@ -143,15 +147,20 @@ function masked(value: YamlValue): Masked {
   return new Masked(value);
 }
 
-/** The mapping itself where nothing in it changes: most of what is read holds no secret. */
+/** The mapping itself where nothing in it changes: most of what is read holds no secret, and must cost little. */
 function mapEntries(
   mapping: Mapping,
   change: (key: string, value: YamlValue) => RedactedValue,
 ): Readonly<Record<string, RedactedValue>> {
-  const keys = Object.keys(mapping);
-  const results = keys.map((key) => change(key, mapping[key] ?? null));
-  if (results.every((result, index) => result === mapping[keys[index] ?? ''])) return mapping;
-  return Object.fromEntries(keys.map((key, index) => [key, results[index] ?? null]));
+  let changed: Map<string, RedactedValue> | null = null;
+  for (const key of Object.keys(mapping)) {
+    const value = mapping[key] ?? null;
+    const result = change(key, value);
+    if (result === value) continue;
+    changed ??= new Map(Object.entries(mapping));
+    changed.set(key, result);
+  }
+  return changed === null ? mapping : Object.fromEntries(changed);
 }
 
 function isMapping(value: YamlValue | undefined): value is Mapping {

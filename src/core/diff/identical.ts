@@ -15,21 +15,19 @@ export function identical(one: Comparable, other: Comparable): boolean {
 
 function identicalLists(one: List, other: List): boolean {
   if (one.length !== other.length) return false;
-  for (const [index, item] of one.entries()) {
+  return one.every((item, index) => {
     const counterpart = other[index];
-    if (counterpart === undefined || !identical(item, counterpart)) return false;
-  }
-  return true;
+    return counterpart !== undefined && identical(item, counterpart);
+  });
 }
 
 function identicalMappings(one: Mapping, other: Mapping): boolean {
-  const keys = Object.keys(one);
-  if (keys.length !== Object.keys(other).length) return false;
-  for (const key of keys) {
-    const item = one[key];
-    if (item === undefined || !Object.hasOwn(other, key)) return false;
-    const counterpart = other[key];
-    if (counterpart === undefined || !identical(item, counterpart)) return false;
+  let keys = 0;
+  for (const key in one) {
+    if (!Object.hasOwn(other, key)) return false;
+    const [item, counterpart] = [one[key], other[key]];
+    if (item === undefined || counterpart === undefined || !identical(item, counterpart)) return false;
+    keys += 1;
   }
-  return true;
+  return keys === Object.keys(other).length;
 }

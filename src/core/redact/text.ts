@@ -36,7 +36,7 @@ export function redactString(
   key: string | null,
   read: (value: YamlValue) => RedactedValue,
 ): RedactedValue {
-  if (ciphertext.test(text)) return new Encrypted(text);
+  if (text.startsWith('ENC[') && ciphertext.test(text)) return new Encrypted(text);
   if (!suspicious.test(text)) return text;
   if (whollySecret.test(text)) return new Masked(text);
   const parts: string[] = [];

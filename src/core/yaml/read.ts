@@ -33,10 +33,12 @@ export function readYaml(file: Pick<SourceFile, 'path' | 'bytes'>): YamlFile | P
   return { path, text, documents: result.documents };
 }
 
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
 /** UTF-8, its byte order mark kept; null where the bytes are none. */
 export function decode(bytes: Uint8Array): string | null {
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    return decoder.decode(bytes);
   } catch {
     return null;
   }
