@@ -31,7 +31,7 @@ export function align(before: List, after: List): readonly Step[] {
   const closeGap = (oldEnd: number, currentEnd: number): void => {
     const gone = range(old, oldEnd).filter((index) => !taken.has(index));
     const come = range(current, currentEnd).filter((index) => partner[index] === null);
-    steps.push(...pairAlike(before, after, gone, come));
+    for (const step of pairAlike(before, after, gone, come)) steps.push(step);
   };
   for (const [to, from] of partner.entries()) {
     if (from === null || !stayed.has(to)) continue;

@@ -1,5 +1,5 @@
 import { baseNameOf } from './generated.ts';
-import { type Both, pairAlike, type Paired } from './pairAlike.ts';
+import { pairAlike, type Paired } from './pairAlike.ts';
 import type { Identity, Resource } from './resources.ts';
 
 /** The two sides of one resource; one of them is null where it comes or goes. */
@@ -49,16 +49,14 @@ function pairBy(
   after: readonly Resource[],
 ): Paired {
   const [old, current] = [Map.groupBy(before, keyOf), Map.groupBy(after, keyOf)];
-  const pairs: Both[] = [];
-  const gone: Resource[] = [];
-  const come: Resource[] = [];
-  for (const key of new Set([...old.keys(), ...current.keys()])) {
-    const group = pairGroup(key === null, least, old.get(key) ?? [], current.get(key) ?? []);
-    pairs.push(...group.pairs);
-    gone.push(...group.gone);
-    come.push(...group.come);
-  }
-  return { pairs, gone, come };
+  const groups = [...new Set([...old.keys(), ...current.keys()])].map((key) =>
+    pairGroup(key === null, least, old.get(key) ?? [], current.get(key) ?? []),
+  );
+  return {
+    pairs: groups.flatMap(({ pairs }) => pairs),
+    gone: groups.flatMap(({ gone }) => gone),
+    come: groups.flatMap(({ come }) => come),
+  };
 }
 
 function pairGroup(
