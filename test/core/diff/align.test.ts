@@ -36,6 +36,12 @@ describe('align', () => {
     expect(steps([one], [two])).toEqual(['changed 0→0']);
   });
 
+  it('takes more elements that go or come than one call takes arguments', () => {
+    const many = Array.from({ length: 200_000 }, (_, index) => index % 10);
+    expect(align(many, ['x'])).toHaveLength(200_000);
+    expect(align(['x'], many)).toHaveLength(200_000);
+  });
+
   it('takes a hundred thousand elements, all moved', () => {
     const before = Array.from({ length: 100_000 }, (_, index) => index);
     expect(align(before, before.toReversed())).toHaveLength(99_999);

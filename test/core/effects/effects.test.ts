@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { effects, factsOf, type Manifest } from './facts.ts';
 import { effectsOf } from '../../../src/core/effects/index.ts';
 import type { EffectSettings } from '../../../src/core/effects/types.ts';
-import { config, secret, statefulSet, workload } from './manifests.ts';
+import { config, object, secret, statefulSet, workload } from './manifests.ts';
 
 const from = [statefulSet({ spec: { replicas: 3 } })];
 const to = [
@@ -45,6 +45,13 @@ describe('effects of a change', () => {
     const facts = factsOf(from, to);
     expect([...effectsOf(facts).keys()]).toEqual(facts.changed);
     expect([...effectsOf(facts).keys()][0]).toBe(facts.changed[0]);
+  });
+
+  it.each(['constructor', 'toString', '__proto__'])('are asked of the kind %s as of any other', (kind) => {
+    const odd = object('v1', kind, 'odd', { spec: { template: { spec: { containers: [{ name: 'c' }] } } } });
+    const user = workload({ container: { envFrom: [{ configMapRef: { name: 'odd' } }] } });
+    expect(effects([], [odd])).toEqual([]);
+    expect(effects([user, odd], [user])).toEqual([]);
   });
 
   it('are none where nothing changes', () => {

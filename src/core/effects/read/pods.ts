@@ -26,11 +26,11 @@ export interface Container {
   readonly value: Mapping;
 }
 
-const templatePaths: Readonly<Record<string, readonly string[]>> = {
-  Pod: [],
-  PodTemplate: ['template'],
-  'batch/CronJob': ['spec', 'jobTemplate', 'spec', 'template'],
-};
+const templatePaths: ReadonlyMap<string, readonly string[]> = new Map([
+  ['Pod', []],
+  ['PodTemplate', ['template']],
+  ['batch/CronJob', ['spec', 'jobTemplate', 'spec', 'template']],
+]);
 
 /**
  * The pods that a resource makes. Deployments, Jobs and the like carry the template at `spec.template`,
@@ -38,7 +38,7 @@ const templatePaths: Readonly<Record<string, readonly string[]>> = {
  */
 export function podTemplateOf(resource: Resource | null): PodTemplate | null {
   if (resource === null) return null;
-  const path = templatePaths[kindOf(resource)] ?? ['spec', 'template'];
+  const path = templatePaths.get(kindOf(resource)) ?? ['spec', 'template'];
   const value = at(resource.value, ...path);
   return isMapping(value) && itemsOf(at(value, 'spec', 'containers')).length > 0 ? { path, value } : null;
 }

@@ -46,7 +46,8 @@ export function makersOf(kind: Kind): readonly string[] {
 /** Whether a resource is the object of this name, or has it made. */
 export function provides(resource: Resource, kind: Kind, name: string): boolean {
   if (isKind(resource, kind)) return resource.identity.name === name;
-  return makers[kind][kindOf(resource)]?.(resource, name) ?? false;
+  const [of, makersOfKind] = [kindOf(resource), makers[kind]];
+  return Object.hasOwn(makersOfKind, of) && makersOfKind[of]?.(resource, name) === true;
 }
 
 /** Whether something of this name is there, or will be made. */
