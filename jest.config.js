@@ -27,6 +27,8 @@ export default {
     // Needs /usr/bin/chromium: `npm run test:browser`.
     project('browser', ['<rootDir>/test/browser/**/*.test.ts']),
   ],
+  // Jest leaves one core idle: of two, that is half. Tests start servers and git, and wait much.
+  maxWorkers: '100%',
   // Far above what any test takes: a bound for hanging, not for speed.
   testTimeout: 120_000,
 };
