@@ -4,7 +4,6 @@ import type { Problem } from '../problem.ts';
 import type { Render, WholeFile } from '../render/types.ts';
 import { digestOf } from './canonical.ts';
 import { changesOf } from './changes.ts';
-import { isTestHook } from './hooks.ts';
 import { publish } from './publish.ts';
 import { duplicatesOf, type Known, type Resource, resourcesOf } from './resources.ts';
 import type { ManifestDiff, ResourceChange } from './types.ts';
@@ -33,8 +32,7 @@ export function diffManifests(
   if (refusal !== null) return refusal;
   const known: Known = new Map();
   const [old, current] = [resourcesOf(before, known), resourcesOf(after, known)];
-  const { changes, unchanged, ignored } = changesOf(old.filter(isDeployed), current.filter(isDeployed));
-  const tests = changesOf(old.filter(isTestHook), current.filter(isTestHook));
+  const { changes, unchanged, ignored } = changesOf(old, current);
   const changed = changes.flatMap(({ parts }) => parts);
   const effects = effectsOf({ changed, before: old, after: current, settings });
   const total = (change: ResourceChange['change']) =>
@@ -47,7 +45,7 @@ export function diffManifests(
       removed: total('removed'),
       unchanged,
       masked: changes.reduce((sum, { masked }) => sum + masked, 0),
-      ignored: ignored + tests.changes.length,
+      ignored,
     },
     resources: changes.map((change) =>
       publish(
@@ -57,10 +55,6 @@ export function diffManifests(
     ),
     warnings: [...after.warnings, ...unreadWarnings(before, after), ...duplicateWarnings(current)],
   };
-}
-
-function isDeployed(resource: Resource): boolean {
-  return !isTestHook(resource);
 }
 
 /** A file may stay as broken as it was, and may be mended; a change must not break it. */

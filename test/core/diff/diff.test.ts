@@ -198,6 +198,14 @@ describe('identity', () => {
       { 'c/Chart.yaml': 'name: c', 'c/templates/a.yaml': '{{ if xy }}' },
       ['File c/templates/a.yaml changed: replace  10→11 (content)'],
     ],
+    [
+      'an annotation of Helm hides nothing',
+      {},
+      { 'a.yaml': 'apiVersion: v1\nkind: A\nmetadata: { name: x, annotations: { helm.sh/hook: test } }' },
+      [
+        'A x added: add  →{"apiVersion":"v1","kind":"A","metadata":{"name":"x","annotations":{"helm.sh/hook":"test"}}}',
+      ],
+    ],
     ['empty documents are none', { 'a.yaml': '---\n# nothing\n---\n' }, {}, []],
   ];
   it.each(cases)('%s', (_name, before, after, expected) => expect(told(before, after)).toEqual(expected));
@@ -213,12 +221,24 @@ describe('identity', () => {
     ]);
   });
 
-  it('sees a symlink come', () => {
-    const diff = diffManifests(renderPlain([]), renderPlain([{ kind: 'symlink', path: 'a' }]));
-    expect(diff).toMatchObject({
+  it.each(['symlink', 'submodule'] as const)('sees a %s come, and point elsewhere', (kind) => {
+    const to = (oid: string) => renderPlain([{ kind, path: 'a', oid: oid.repeat(40) }]);
+    expect(diffManifests(renderPlain([]), to('1'))).toMatchObject({
       summary: { added: 1 },
       resources: [{ kind: 'File', name: 'a', change: 'added' }],
     });
+    expect(diffManifests(to('1'), to('2'))).toMatchObject({
+      resources: [{ fields: [{ before: `${kind} 111111111111`, after: `${kind} 222222222222` }] }],
+    });
+    expect(diffManifests(to('1'), to('1'))).toMatchObject({ resources: [] });
+  });
+
+  it('takes only a chart for a chart, whatever the name of a file ends in', () => {
+    const manifest = (value: number) => ({
+      'x/NotAChart.yaml': 'a: 1',
+      'x/templates/pod.yaml': resource('Pod', 'x', `v: ${value}`),
+    });
+    expect(told(manifest(1), manifest(2))).toEqual(['Pod x changed: replace v 1→2']);
   });
 
   it('counts', () => {
