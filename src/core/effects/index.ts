@@ -1,3 +1,4 @@
+import { joinedByName } from './read/sameObjects.ts';
 import { accessRules } from './rules/access.ts';
 import { apiVersionRules } from './rules/apiVersions.ts';
 import { dataLossRules } from './rules/dataLoss.ts';
@@ -40,13 +41,16 @@ const gravity: Readonly<Record<Severity, number>> = { block: 0, warn: 1, info: 2
  */
 export function effectsOf(facts: Facts): ReadonlyMap<ChangedResource, readonly Effect[]> {
   const effects = new Map<ChangedResource, Effect[]>();
+  const given = joinedByName(facts.changed);
+  const seen: Facts = { ...facts, changed: [...given.keys()] };
   for (const { id, severity: usual, find } of effectRules) {
     const severity = settingOf(facts.settings, id) ?? usual;
     if (severity === 'off') continue;
-    for (const { resource, message, path = [] } of find(facts)) {
-      const found = effects.get(resource) ?? [];
+    for (const { resource, message, path = [] } of find(seen)) {
+      const change = given.get(resource) ?? resource;
+      const found = effects.get(change) ?? [];
       found.push({ rule: id, severity, message, path });
-      effects.set(resource, found);
+      effects.set(change, found);
     }
   }
   for (const found of effects.values()) found.sort(byGravity);

@@ -19,7 +19,8 @@ export interface Effect {
 /**
  * A resource that the change touches. At least one side is there. Secret values are wrapped in `Masked`. What is
  * renamed comes as two, since the cluster deletes the one and creates the other; but the next generation of a
- * generated ConfigMap or Secret (`isRegenerated`) as one whose sides have two names.
+ * generated ConfigMap or Secret (`isRegenerated`) as one whose sides have two names. To the rules, what only gets
+ * or loses its namespace is one, too (`joinedByName`).
  */
 export interface ChangedResource {
   readonly before: Resource | null;

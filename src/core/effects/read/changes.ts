@@ -62,6 +62,11 @@ export function isRenamed({ before, after }: Update): boolean {
   return before.identity.name !== after.identity.name;
 }
 
+/** Whether it gets a namespace where none was said, or loses it: it may be another object. */
+export function isMoved({ before, after }: Update): boolean {
+  return before.identity.namespace !== after.identity.namespace;
+}
+
 /** An object that is deleted. What is renamed is deleted, too: the new one is another object. */
 export interface Removal {
   readonly resource: ChangedResource;

@@ -1,5 +1,13 @@
 import type { Resource } from '../../diff/resources.ts';
-import { isRenamed, isReplacedWhole, type Mark, newly, type Update, updatesOf } from '../read/changes.ts';
+import {
+  isMoved,
+  isRenamed,
+  isReplacedWhole,
+  type Mark,
+  newly,
+  type Update,
+  updatesOf,
+} from '../read/changes.ts';
 import { isKind } from '../read/kinds.ts';
 import { labelsOf, podTemplateOf } from '../read/pods.ts';
 import { formatSelector, matches, selectorOf } from '../read/selectors.ts';
@@ -161,7 +169,8 @@ const classes: Readonly<Record<string, readonly FixedField[]>> = {
 
 /**
  * What the API server refuses to change in objects of these kinds. Silent where the object is deleted first;
- * but a claim and a volume are looked at even then: that would cost their data.
+ * but a claim and a volume are looked at even then: that would cost their data. Silent, too, where the object
+ * may be another one, in another namespace.
  */
 function refused(
   kinds: readonly string[],
@@ -171,7 +180,10 @@ function refused(
 ): (facts: Facts) => readonly Finding[] {
   return (facts) =>
     updatesOf(facts, ...kinds)
-      .filter((update) => !isRenamed(update) && (replaced === 'kept' || !isReplacedWhole(update.after)))
+      .filter(
+        (update) =>
+          !isRenamed(update) && !isMoved(update) && (replaced === 'kept' || !isReplacedWhole(update.after)),
+      )
       .flatMap((resource) =>
         refusals(resource).map(({ what, path }) => ({
           resource,

@@ -1,3 +1,4 @@
+import type { Manifest } from '../facts.ts';
 import { claim, object, statefulSet, workload } from '../manifests.ts';
 import { sees, silent, type Table } from './table.ts';
 
@@ -5,6 +6,11 @@ const kept = (annotations: object) => ({ metadata: { annotations } });
 const keep = claim({}, 'data', kept({ 'argocd.argoproj.io/sync-options': 'Prune=false' }));
 const retention = (policy: object, replicas = 1) =>
   statefulSet({ spec: { replicas, persistentVolumeClaimRetentionPolicy: policy } });
+const within = (name: string, manifest: Manifest): Manifest => ({
+  ...manifest,
+  metadata: { ...Object(manifest['metadata']), namespace: name },
+});
+const inShop = (manifest: Manifest) => within('shop', manifest);
 const namespace = object('v1', 'Namespace', 'shop');
 const volume = (spec: object) => object('v1', 'PersistentVolume', 'disk', { spec });
 const mounted = (source: object) => workload({ pod: { volumes: [{ name: 'data', ...source }] } });
@@ -29,6 +35,23 @@ export const dataLoss: Table = {
     }),
     silent('what Helm keeps', { from: claim({}, 'data', kept({ 'helm.sh/resource-policy': 'keep' })) }),
     silent('a new claim', { to: claim() }),
+    silent('a claim that gets a namespace', { from: claim(), to: inShop(claim()) }),
+    silent('a claim whose namespace is left out from now on', { from: inShop(claim()), to: claim() }),
+    sees(
+      'a claim in another namespace',
+      { from: inShop(claim()), to: within('blog', claim()) },
+      'PersistentVolumeClaim data: The PersistentVolumeClaim is removed: with it goes its volume, unless the reclaim policy is Retain.',
+    ),
+    sees(
+      'one of two claims, where one is left without a namespace',
+      { from: [inShop(claim()), within('blog', claim())], to: claim() },
+      'PersistentVolumeClaim data: The PersistentVolumeClaim is removed: with it goes its volume, unless the reclaim policy is Retain.',
+    ),
+    sees(
+      'a claim beside one that was in a namespace already',
+      { from: claim(), both: inShop(claim()) },
+      'PersistentVolumeClaim data: The PersistentVolumeClaim is removed: with it goes its volume, unless the reclaim policy is Retain.',
+    ),
   ],
   'claims-deleted': [
     sees(
@@ -39,6 +62,15 @@ export const dataLoss: Table = {
     sees(
       'replicas whose claims go with them',
       { from: retention({ whenScaled: 'Delete' }, 3), to: retention({ whenScaled: 'Delete' }, 2) },
+      'StatefulSet db: The claims of pods 2 and up are deleted with them (whenScaled: Delete).',
+    ),
+    silent('a StatefulSet that gets a namespace', {
+      from: retention({ whenDeleted: 'Delete' }),
+      to: inShop(retention({ whenDeleted: 'Delete' })),
+    }),
+    sees(
+      'replicas whose claims go with them, beside a namespace',
+      { from: retention({ whenScaled: 'Delete' }, 3), to: inShop(retention({ whenScaled: 'Delete' }, 2)) },
       'StatefulSet db: The claims of pods 2 and up are deleted with them (whenScaled: Delete).',
     ),
     silent('a StatefulSet whose claims stay', { from: retention({ whenScaled: 'Delete' }) }),
@@ -57,6 +89,7 @@ export const dataLoss: Table = {
       { from: namespace },
       'Namespace shop: The Namespace is removed: everything in it is deleted, also what is not among these manifests.',
     ),
+    silent('a namespace that it has no use for', { from: namespace, to: inShop(namespace) }),
     silent('a label of it', {
       from: namespace,
       to: object('v1', 'Namespace', 'shop', { metadata: { labels: { a: 'b' } } }),

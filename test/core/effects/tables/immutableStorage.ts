@@ -47,6 +47,10 @@ export const immutableStorage: Table = {
       },
       `PersistentVolumeClaim data: ${refuses('a claim cannot shrink, here from 10Gi to 5Gi')}`,
     ),
+    silent('a smaller claim that may be in another namespace', {
+      from: claim(),
+      to: claim(size('5Gi'), 'data', { metadata: { namespace: 'shop' } }),
+    }),
     silent('a claim that grows', { from: claim(), to: claim(size('20Gi')) }),
     silent('the same size in another unit', { from: claim(size('1Gi')), to: claim(size('1024Mi')) }),
     silent('a storage class that was left to the cluster', {
