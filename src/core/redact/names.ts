@@ -1,20 +1,27 @@
-/** Whether a text may hold a secret: then an error about it must not quote it. */
-export function mayHoldSecret(text: string): boolean {
-  return /secret|passw|passphrase|credential|token|private.?key|api.?key/iu.test(text);
-}
-
 /** Without one of these a name is that of no secret: the answer for most. */
 const hint = /pass|pwd|token|credential|key|secret|string|authorization/iu;
 /** The words that the name of a secret ends in. */
-const ending = new RegExp(
-  `(?:password|passwd|passphrase|(?:^|[^a-z])(?:${[
-    'pwd|token|credentials?|authorization|connection[^a-z]?string',
-    '(?:api|access|private|secret|signing|encryption|auth|account|master)[^a-z]?key',
-    '(?:client|shared|app|jwt|webhook|consumer)[^a-z]?secret|secret[^a-z]?key[^a-z]?base',
-  ].join('|')}))$`,
-  'u',
-);
-const endingOfVariable = /(?:^|[^a-z])(?:secret|pass)$/u;
+const endings = `password|passwd|passphrase|(?:^|[^a-z])(?:${[
+  'pwd|token|credentials?|authorization|connection[^a-z]?string',
+  '(?:api|access|private|secret|signing|encryption|auth|account|master)[^a-z]?key',
+  '(?:client|shared|app|jwt|webhook|consumer)[^a-z]?secret|secret[^a-z]?key[^a-z]?base',
+].join('|')})`;
+const endingsOfVariable = '(?:^|[^a-z])(?:secret|pass)';
+const ending = new RegExp(`(?:${endings})$`, 'u');
+const endingOfVariable = new RegExp(`${endingsOfVariable}$`, 'u');
+/** A whole name in a text that ends in one of them: `dbPwd: `, but not `rbac.authorization.k8s.io`. */
+const nameInText = new RegExp(`(?:${endings}|${endingsOfVariable})(?![\\w.-])`, 'u');
+/** What tells of a secret in any other place. */
+const telling = /secret|passw|passphrase|credential|token|private.?key|api.?key|stringdata|"auths"/iu;
+const login = /:\/\/[^\s/?#:@]{0,200}:[^\s@]{0,1000}@/u;
+
+/**
+ * Whether a text may hold a secret: then an error about it must not quote it. True of whatever has a name
+ * under which a value would be masked, or a login in a URL.
+ */
+export function mayHoldSecret(text: string): boolean {
+  return telling.test(text) || login.test(text) || (hint.test(text) && nameInText.test(inWords(text)));
+}
 
 /**
  * Whether the value under this name is a secret, by the words that the name ends in: `DB_PASSWORD`, `apiKey`,

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import { isSecretKey, isSecretVariable, mayHoldSecret } from '../../../src/core/redact/names.ts';
 
 describe('isSecretKey', () => {
@@ -61,10 +62,63 @@ describe('isSecretVariable', () => {
 });
 
 describe('mayHoldSecret', () => {
-  it.each(['kind: Secret', 'password: x', 'apiKey', 'PRIVATE KEY'])('of %j: true', (text) =>
-    expect(mayHoldSecret(text)).toBe(true),
-  );
-  it.each(['kind: ConfigMap', 'replicas: 3', ''])('of %j: false', (text) =>
-    expect(mayHoldSecret(text)).toBe(false),
-  );
+  it.each([
+    'kind: Secret',
+    'password: x',
+    'apiKey',
+    'PRIVATE KEY',
+    'dbPwd: "*hunter2"',
+    'MYSQL_PWD=hunter2',
+    'authorization: Basic hunter2',
+    '"connectionString": "hunter2"',
+    'Connection String: hunter2',
+    'signing_key: hunter2',
+    'aws.accessKey=hunter2',
+    '- name: SMTP_PASS\n  value: hunter2',
+    'url: postgres://u:hunter2@h/x',
+    'url: redis://:hunt/er2@h',
+    '"auths": {}',
+  ])('of %j: true', (text) => expect(mayHoldSecret(text)).toBe(true));
+  it.each([
+    'kind: ConfigMap',
+    'replicas: 3',
+    '',
+    'apiVersion: rbac.authorization.k8s.io/v1',
+    'string: x',
+    'key: x',
+    'topologyKey: x',
+    'bypass: x',
+    'url: http://catalogue:8080/a',
+    'mail: a@example.com',
+  ])('of %j: false', (text) => expect(mayHoldSecret(text)).toBe(false));
+
+  const words = [
+    'db',
+    'pwd',
+    'pass',
+    'Auth',
+    'Key',
+    'key',
+    'String',
+    'connection',
+    'PASS',
+    'access',
+    '_',
+    '-',
+    '.',
+  ];
+  it('is true of every text with a name whose value is masked', () => {
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...words), { maxLength: 4 }), (parts) => {
+        const name = parts.join('');
+        fc.pre(isSecretKey(name) || isSecretVariable(name));
+        expect(mayHoldSecret(`a:\n  ${name}: x`) && mayHoldSecret(`{"${name}":"x"}`)).toBe(true);
+      }),
+    );
+  });
+
+  it('takes no longer than its length for what never ends', () => {
+    for (const part of ['a://b:', '://', 'pwd', 'key-', 'x:'])
+      expect(typeof mayHoldSecret(part.repeat(20_000))).toBe('boolean');
+  });
 });
