@@ -6,13 +6,19 @@ import { byCommonKey, byMergeKey, type Keyed } from './mergeKeys.ts';
 import { isUnordered } from './order.ts';
 import type { List } from './shape.ts';
 
+/**
+ * Lists by a merge key say little by where an element comes in, but for what runs in its order, and for variables:
+ * `$(A)` is expanded only if `A` stands before it.
+ */
+const inTurn: ReadonlySet<string> = new Set(['initContainers', 'env']);
+
 /** Elements by the key that Kubernetes merges them by, or one that names each of them; else by position. */
 export function compareLists(before: List, after: List, renames: Renames, path: Path): readonly Difference[] {
   const field = path.at(-1);
   const renamed = (name: string) => renames.newName(name, path);
   const merged = typeof field === 'string' ? byMergeKey(field, before, after, renamed) : null;
-  // A list by its merge key says little by where an element comes in, but for what runs in its order.
-  if (merged !== null) return compareKeyed(merged, renames, path, field === 'initContainers');
+  if (merged !== null)
+    return compareKeyed(merged, renames, path, typeof field === 'string' && inTurn.has(field));
   const keyed = byCommonKey(before, after, renamed);
   if (keyed !== null) return compareKeyed(keyed, renames, path, true);
   return compareAligned(before, after, renames, path);

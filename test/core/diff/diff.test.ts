@@ -103,6 +103,18 @@ describe('lists that Kubernetes merges by key', () => {
       ['replace spec.initContainers ["a","b"]→["b","a"] (order)'],
     ],
     [
+      'a variable that comes before another one, which may hold it',
+      '{ env: [{ name: b, value: $(a) }] }',
+      '{ env: [{ name: a, value: x }, { name: b, value: $(a) }] }',
+      ['add spec.env[a] →{"name":"a","value":"x"}', 'replace spec.env ["b"]→["a","b"] (order)'],
+    ],
+    [
+      'a variable that comes behind all others, which says where it stands',
+      '{ env: [{ name: b, value: $(a) }] }',
+      '{ env: [{ name: b, value: $(a) }, { name: a, value: x }] }',
+      ['add spec.env[a] →{"name":"a","value":"x"}'],
+    ],
+    [
       'two of one key by index',
       '{ env: [{ name: a, value: x }, { name: a, value: u }] }',
       '{ env: [{ name: a, value: x }, { name: a, value: z }] }',

@@ -39,7 +39,7 @@ const fieldsOf = (before: Json, after: Json): readonly FieldChange[] =>
 function normal(value: Json, key = ''): Json {
   if (Array.isArray(value)) {
     const items = value.map((item: Json) => normal(item));
-    if (key !== 'env' && key !== 'containers') return items;
+    if (key !== 'containers') return items;
     return items.toSorted((one, other) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1));
   }
   if (typeof value !== 'object' || value === null) return value;
