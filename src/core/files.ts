@@ -13,6 +13,8 @@ export interface SourceFile {
 export interface ForeignEntry {
   readonly kind: 'symlink' | 'submodule';
   readonly path: RepositoryPath;
+  /** Object name: of the link's text, or of the submodule's commit. It changes with what is pointed to. */
+  readonly oid: string;
 }
 
 export type TreeEntry = SourceFile | ForeignEntry;

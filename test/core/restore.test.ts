@@ -7,7 +7,7 @@ function file(path: string, content: string, mode: '100644' | '100755' = '100644
   return { kind: 'file', path, mode, bytes: Buffer.from(content) };
 }
 
-const link: TreeEntry = { kind: 'symlink', path: 'link' };
+const link: TreeEntry = { kind: 'symlink', path: 'link', oid: '0'.repeat(40) };
 
 describe('restore', () => {
   it.each<[string, TreeEntry[], TreeEntry[], TreeEntry[], string[]]>([

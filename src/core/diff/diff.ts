@@ -65,7 +65,7 @@ function brokenByChange(before: Render, after: Render): Problem | null {
 }
 
 function sameFile(one: WholeFile | undefined, other: WholeFile): boolean {
-  if (typeof one?.content !== 'object' || typeof other.content !== 'object') return false;
+  if (!(one?.content instanceof Uint8Array && other.content instanceof Uint8Array)) return false;
   return Buffer.compare(one.content, other.content) === 0;
 }
 

@@ -59,7 +59,9 @@ export function duplicatesOf(resources: readonly Resource[]): readonly Resource[
 }
 
 function contentOf({ content, secret }: WholeFile): Comparable {
-  return typeof content === 'string' ? content : new Content(content, secret);
+  if (content instanceof Uint8Array) return new Content(content, secret);
+  // Nothing is followed; its object name changes with what it points to.
+  return `${content.kind} ${content.oid.slice(0, 12)}`;
 }
 
 /** The items of a `List`, of lists in it, and of typed lists, as kubectl takes them apart. */

@@ -35,7 +35,8 @@ export function isWithin(path: RepositoryPath, folder: string): boolean {
   return folder === '' || path.startsWith(`${folder}/`);
 }
 
-function isChartTemplate(path: string, charts: ReadonlySet<string>): boolean {
+/** Whether a path lies in the `templates/` of one of these charts. */
+export function isChartTemplate(path: RepositoryPath, charts: ReadonlySet<string>): boolean {
   return [...charts].some((chart) => isWithin(path, chart === '' ? 'templates' : `${chart}/templates`));
 }
 

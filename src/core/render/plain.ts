@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import type { SourceFile, TreeEntry } from '../files.ts';
+import { chartFolders, isChartTemplate } from '../manifests/classify.ts';
 import { isProblem, type Problem } from '../problem.ts';
 import { mayHoldSecret, secretFilesOf } from '../redact.ts';
 import type { YamlValue } from '../yaml/types.ts';
@@ -10,12 +11,12 @@ const manifestName = /\.(?:ya?ml|json)$/iu;
 
 /** A folder of plain files, as `kubectl apply -f` reads it: each manifest is its own documents. */
 export function renderPlain(entries: readonly TreeEntry[]): Render {
-  const charts = entries.flatMap(({ path }) => (path.endsWith('Chart.yaml') ? [folderOf(path)] : []));
   // Templates of a Helm chart only look like YAML.
-  const isTemplate = (path: string) => charts.some((chart) => path.startsWith(`${chart}templates/`));
+  const charts = chartFolders(entries);
   const read = new Map<string, readonly YamlValue[] | Problem>();
   for (const entry of entries) {
-    if (entry.kind !== 'file' || !manifestName.test(entry.path) || isTemplate(entry.path)) continue;
+    if (entry.kind !== 'file' || !manifestName.test(entry.path)) continue;
+    if (isChartTemplate(entry.path, charts)) continue;
     read.set(entry.path, readValues(entry));
   }
   const secret = secretPaths(read);
@@ -41,7 +42,7 @@ function wholeFile(
   secret: ReadonlySet<string>,
 ): WholeFile {
   const { path } = entry;
-  if (entry.kind !== 'file') return { path, content: entry.kind, secret: false, problem: null };
+  if (entry.kind !== 'file') return { path, content: entry, secret: false, problem: null };
   const generated = secret.has(path);
   return {
     path,

@@ -61,7 +61,7 @@ function shown(value: RedactedValue, ofBigint: (value: bigint) => unknown): unkn
 function showFile({ path, content, secret, problem }: WholeFile): ShownRender['files'][number] {
   return {
     path,
-    ...(secret || typeof content === 'string' ? {} : { bytes: content.length }),
+    ...(content instanceof Uint8Array && !secret ? { bytes: content.length } : {}),
     ...(problem === null ? {} : { problem: toPlain(problem.title) }),
   };
 }

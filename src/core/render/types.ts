@@ -1,4 +1,4 @@
-import type { RepositoryPath } from '../files.ts';
+import type { ForeignEntry, RepositoryPath } from '../files.ts';
 import type { Problem } from '../problem.ts';
 import type { YamlValue } from '../yaml/types.ts';
 
@@ -23,7 +23,7 @@ export interface RenderedDocument {
 
 export interface WholeFile {
   readonly path: RepositoryPath;
-  readonly content: Uint8Array | 'symlink' | 'submodule';
+  readonly content: Uint8Array | ForeignEntry;
   /** Whether not even its size may be told: a Secret is made of it, or may be in it. */
   readonly secret: boolean;
   /** Why it could not be read as a manifest; null where it is none. */

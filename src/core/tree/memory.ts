@@ -1,9 +1,9 @@
-import { createHash } from 'node:crypto';
 import type { BlobRef, TreeListing, TreeNode, TreeSource } from '../../ports.ts';
 import type { RepositoryPath, TreeEntry } from '../files.ts';
 import { folderOf } from '../manifests/classify.ts';
+import { objectName } from '../objectName.ts';
 
-/** A tree of entries that are all there. Its object names are git's, but of what links and submodules are in. */
+/** A tree of entries that are all there. Its object names are git's. */
 export function memoryTree(entries: readonly TreeEntry[]): TreeSource {
   const bytes = new Map<string, Uint8Array>();
   const folders = new Map<RepositoryPath, Map<string, TreeNode>>([['', new Map()]]);
@@ -28,8 +28,7 @@ function pick<T>(map: ReadonlyMap<string, T>, key: string): [string, T][] {
 
 function nodeOf(entry: TreeEntry): TreeNode {
   const name = entry.path.slice(entry.path.lastIndexOf('/') + 1);
-  if (entry.kind !== 'file')
-    return { name, kind: entry.kind, oid: objectName('blob', Buffer.from(entry.kind)) };
+  if (entry.kind !== 'file') return { name, kind: entry.kind, oid: entry.oid };
   const kind = entry.mode === '100755' ? 'executable' : 'file';
   return { name, kind, oid: objectName('blob', entry.bytes), size: entry.bytes.length };
 }
@@ -84,8 +83,4 @@ function treeName(nodes: readonly TreeNode[]): string {
       ]),
     ),
   );
-}
-
-function objectName(type: 'blob' | 'tree', bytes: Uint8Array): string {
-  return createHash('sha1').update(`${type} ${bytes.length}\0`).update(bytes).digest('hex');
 }

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { RepositoryPath, TreeEntry } from '../../core/files.ts';
 import { limits } from '../../core/limits.ts';
+import { objectName } from '../../core/objectName.ts';
 import type { Problem } from '../../core/problem.ts';
 import { fileTooLarge, folderTooDeep, notAFolder, tooManyFiles } from '../../core/problems/github.ts';
 import { type Client, ownerAndName, rest } from './client.ts';
@@ -63,7 +63,7 @@ function collect(
 
 function collectOne(node: TreeNode, path: RepositoryPath, found: (BlobNode | TreeEntry)[]): Problem | null {
   if (node.type === 'commit') {
-    found.push({ kind: 'submodule', path });
+    found.push({ kind: 'submodule', path, oid: node.oid });
     return null;
   }
   if (node.type === 'tree') {
@@ -71,7 +71,7 @@ function collectOne(node: TreeNode, path: RepositoryPath, found: (BlobNode | Tre
     return entries === undefined ? folderTooDeep(path) : collect(entries, path, found);
   }
   if (node.mode === symlinkMode) {
-    found.push({ kind: 'symlink', path });
+    found.push({ kind: 'symlink', path, oid: node.oid });
     return null;
   }
   const size = node.object?.byteSize;
@@ -95,16 +95,11 @@ export async function bytesOf(
 ): Promise<Uint8Array> {
   if (node.text !== null) {
     const bytes = Buffer.from(node.text, 'utf8');
-    if (blobName(bytes) === node.oid) return bytes;
+    if (objectName('blob', bytes) === node.oid) return bytes;
   }
   const parameters = { ...ownerAndName(repository), file_sha: node.oid };
   const blob = blobData.parse(
     await rest(client, 'repeatable', 'GET /repos/{owner}/{repo}/git/blobs/{file_sha}', parameters),
   );
   return Buffer.from(blob.content, 'base64');
-}
-
-/** The name that git gives a blob of these bytes (SHA-1). */
-export function blobName(bytes: Uint8Array): string {
-  return createHash('sha1').update(`blob ${bytes.length}\0`).update(bytes).digest('hex');
 }

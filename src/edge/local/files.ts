@@ -1,9 +1,21 @@
 import { type Stats, constants } from 'node:fs';
-import { access, chmod, lstat, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import {
+  access,
+  chmod,
+  lstat,
+  readdir,
+  readFile,
+  readlink,
+  rename,
+  rm,
+  stat,
+  writeFile,
+} from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { FileChange, TreeEntry } from '../../core/files.ts';
 import { field } from '../../core/json.ts';
 import { limits } from '../../core/limits.ts';
+import { objectName } from '../../core/objectName.ts';
 import { isProblem, type Problem } from '../../core/problem.ts';
 import { noSuchFile, notWritable, tooLargeLocally, tooManyLocally } from '../../core/problems/local.ts';
 
@@ -46,7 +58,8 @@ async function readFolder(root: string, folder: string, entries: TreeEntry[]): P
 
 async function readEntry(file: string, path: string): Promise<TreeEntry | Problem> {
   const stats = await lstat(file);
-  if (stats.isSymbolicLink()) return { kind: 'symlink', path };
+  if (stats.isSymbolicLink())
+    return { kind: 'symlink', path, oid: objectName('blob', Buffer.from(await readlink(file))) };
   if (stats.size > limits.manifestBytes) return tooLargeLocally(file, stats.size);
   return { kind: 'file', path, mode: await modeOf(file), bytes: await readFile(file) };
 }

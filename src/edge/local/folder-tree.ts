@@ -1,4 +1,4 @@
-import { lstat, readdir, readFile } from 'node:fs/promises';
+import { lstat, readdir, readFile, readlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createHash } from 'node:crypto';
 import type { RepositoryPath } from '../../core/files.ts';
@@ -56,6 +56,7 @@ async function nodeOf(file: string, name: string): Promise<TreeNode> {
       : (stats.mode & 0o100) !== 0
         ? 'executable'
         : 'file';
+  if (kind === 'symlink') return { name, kind, oid: nameOf([await readlink(file)]) };
   return { name, kind, oid: nameOf([file, kind, stats.size, stats.mtimeMs, stats.ino]), size: stats.size };
 }
 

@@ -22,7 +22,7 @@ export async function plainEntries(
       for (const { name, kind, oid } of walk.at(folder)?.nodes ?? []) {
         const path = folder === '' ? name : `${folder}/${name}`;
         if (kind === 'folder') below.push(path);
-        else if (kind === 'symlink' || kind === 'submodule') foreign.push({ kind, path });
+        else if (kind === 'symlink' || kind === 'submodule') foreign.push({ kind, path, oid });
         else found.push({ path, oid, mode: kind === 'executable' ? '100755' : '100644' });
       }
     }

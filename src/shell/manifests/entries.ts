@@ -28,7 +28,7 @@ async function read(tree: TreeSource, found: readonly Found[]): Promise<readonly
   const blobs = await tree.blobs(files.map(({ path, node: { oid } }) => ({ path, oid })));
   if (isProblem(blobs)) return blobs;
   return found.flatMap(({ path, node: { kind, oid } }): readonly TreeEntry[] => {
-    if (kind === 'symlink' || kind === 'submodule') return [{ kind, path }];
+    if (kind === 'symlink' || kind === 'submodule') return [{ kind, path, oid }];
     const bytes = blobs.get(oid);
     if (kind === 'folder' || bytes === undefined) return [];
     return [{ kind: 'file', path, mode: kind === 'executable' ? '100755' : '100644', bytes }];

@@ -121,9 +121,9 @@ describe('an image in a container', () => {
     const { warnings } = bumped(
       unpinned,
       file('a.yaml', `x: on\n${pod('r.io/shop/web')}`),
-      { kind: 'symlink', path: 'b.yaml' },
-      { kind: 'symlink', path: 'LICENSE' },
-      { kind: 'submodule', path: 'vendor' },
+      { kind: 'symlink', path: 'b.yaml', oid: '0'.repeat(40) },
+      { kind: 'symlink', path: 'LICENSE', oid: '0'.repeat(40) },
+      { kind: 'submodule', path: 'vendor', oid: '0'.repeat(40) },
     );
     expect(warnings).toEqual([
       'a.yaml:1: on is true for kubectl and "on" under YAML 1.2; quote it, or write true.',

@@ -37,8 +37,8 @@ describe('nothing found', () => {
       file('README.md', 'r.io/shop/web:v1'),
       file('chart/Chart.yaml', 'name: c\n'),
       file('chart/templates/a.yaml', '{{ broken'),
-      { kind: 'symlink', path: 'link.yaml' },
-      { kind: 'submodule', path: 'vendor' },
+      { kind: 'symlink', path: 'link.yaml', oid: '0'.repeat(40) },
+      { kind: 'submodule', path: 'vendor', oid: '0'.repeat(40) },
     ]);
     expect(problem.code).toBe('image-not-found');
     expect(said(problem)).toBe(

@@ -63,7 +63,7 @@ describe('roleOf', () => {
         { ...file, path: 'a/Chart.yaml' },
         { ...file, path: 'Chart.yml' },
         { ...file, path: 'b/MyChart.yaml' },
-        { kind: 'symlink', path: 'c/Chart.yaml' },
+        { kind: 'symlink', path: 'c/Chart.yaml', oid: '0'.repeat(40) },
       ]),
     ).toEqual(new Set(['a', '']));
   });

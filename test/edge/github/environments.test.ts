@@ -160,8 +160,8 @@ describe('read', () => {
     ];
     await expect(entriesOf(entries)).resolves.toEqual([
       expect.objectContaining({ path: `${path}/run.sh`, mode: '100755' }),
-      { kind: 'symlink', path: `${path}/link` },
-      { kind: 'submodule', path: `${path}/module` },
+      { kind: 'symlink', path: `${path}/link`, oid: blobName(Buffer.from('a.yaml')) },
+      { kind: 'submodule', path: `${path}/module`, oid: sha('f') },
     ]);
   });
 
