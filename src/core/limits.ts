@@ -50,6 +50,13 @@ export const limits = {
   renderSeconds: 15,
   /** Memory that kubectl or helm may use for one folder, in megabytes; watched on Linux only. */
   renderMegabytes: 512,
+  /**
+   * Address space that kubectl or helm may take for one folder, in megabytes; kept by Linux. They need 500 to 800
+   * to begin with; who takes all of it holds about 900 of memory.
+   */
+  renderAddressMegabytes: 2_048,
+  /** Processor time that kubectl or helm may use for one folder, in seconds, on two processors; kept by Linux. */
+  renderProcessorSeconds: 30,
   /** What kubectl or helm may print for one folder, in bytes. */
   renderOutputBytes: 16_777_216,
   /** What of their complaints is read, in bytes. */

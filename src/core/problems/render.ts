@@ -86,7 +86,12 @@ export function renderFailed(
   });
 }
 
-export type RenderLimit = 'renderSeconds' | 'renderMegabytes' | 'renderOutputBytes';
+export type RenderLimit =
+  | 'renderSeconds'
+  | 'renderProcessorSeconds'
+  | 'renderMegabytes'
+  | 'renderAddressMegabytes'
+  | 'renderOutputBytes';
 
 export function renderLimit(tool: Tool, folder: string, limit: RenderLimit): Problem {
   const ended = {
@@ -101,10 +106,22 @@ export function renderLimit(tool: Tool, folder: string, limit: RenderLimit): Pro
         title: text`${what} takes longer than ${limits.renderSeconds} seconds.`,
         ...ended,
       });
+    case 'renderProcessorSeconds':
+      return problem({
+        code: 'render-too-slow',
+        title: text`${what} takes more than ${limits.renderProcessorSeconds} seconds of processor time.`,
+        ...ended,
+      });
     case 'renderMegabytes':
       return problem({
         code: 'render-out-of-memory',
         title: text`${what} needs more than ${limits.renderMegabytes} megabytes of memory.`,
+        ...ended,
+      });
+    case 'renderAddressMegabytes':
+      return problem({
+        code: 'render-out-of-memory',
+        title: text`${what} needs more than ${limits.renderAddressMegabytes} megabytes of address space.`,
         ...ended,
       });
     case 'renderOutputBytes':

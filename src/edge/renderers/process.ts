@@ -1,6 +1,7 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readFile } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { access, readFile } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
 import { limits } from '../../core/limits.ts';
 import type { RenderLimit } from '../../core/problems/render.ts';
@@ -15,9 +16,7 @@ export interface Invocation {
   readonly bounds?: Partial<Bounds>;
 }
 
-export type Bounds = Readonly<
-  Record<'renderSeconds' | 'renderMegabytes' | 'renderOutputBytes' | 'renderErrorBytes', number>
->;
+export type Bounds = Readonly<Record<RenderLimit | 'renderErrorBytes', number>>;
 
 export type Ran =
   | { readonly kind: 'done'; readonly output: string }
@@ -31,12 +30,39 @@ const memoryWatch = 25;
 const nowhere = 'http://127.0.0.1:9';
 
 /**
+ * Bounds that the system keeps, also while this process is busy and watches nothing. A bound that is lower
+ * already stays. Files are counted in blocks of 512 bytes (POSIX). The shell's own variables stay behind.
+ */
+const bound = [
+  'ulimit -v "$1" 2>/dev/null',
+  'ulimit -f "$2" 2>/dev/null',
+  'ulimit -t "$3" 2>/dev/null',
+  'shift 3',
+  'unset PWD OLDPWD SHLVL',
+  'exec "$@"',
+].join('; ');
+
+/** `PATH` is empty, so that the shell can run nothing but what it is given. */
+function boundBySystem(program: string, args: readonly string[], most: Bounds): readonly [string, string[]] {
+  if (process.platform !== 'linux') return [program, [...args]];
+  const numbers = [
+    most.renderAddressMegabytes * 1_024,
+    Math.ceil(most.renderOutputBytes / 512),
+    most.renderProcessorSeconds,
+  ];
+  return ['/bin/sh', ['-c', bound, 'sh', ...numbers.map(String), program, ...args]];
+}
+
+/**
  * Runs a program to its end, or to the first limit that it reaches: then it is killed, with all that it
  * started. It inherits nothing of this process: no environment, no input, no cluster, no programs to call.
  */
 export async function runBounded({ program, args, folder, home, bounds }: Invocation): Promise<Ran> {
   const most = { ...limits, ...bounds };
-  const child = spawn(program, args, {
+  // Else it is the shell that complains, in the program's name.
+  await access(program, constants.X_OK);
+  const [command, words] = boundBySystem(program, args, most);
+  const child = spawn(command, words, {
     cwd: folder,
     // A group of its own, so that it can be killed as a whole.
     detached: true,
@@ -47,6 +73,8 @@ export async function runBounded({ program, args, folder, home, bounds }: Invoca
       TMPDIR: home,
       // Below the limit: the collector works harder before the program is killed.
       GOMEMLIMIT: `${Math.floor(most.renderMegabytes * 0.75)}MiB`,
+      // So that the collector cannot use up the processor time on a machine with many cores.
+      GOMAXPROCS: '2',
       HTTP_PROXY: nowhere,
       HTTPS_PROXY: nowhere,
       NO_PROXY: '',
@@ -80,10 +108,21 @@ async function watch(child: Child, most: Bounds): Promise<Ran> {
     clearInterval(memory);
     process.removeListener('exit', orphaned);
   }
-  const [limit] = reached;
-  if (limit !== undefined) return { kind: 'limit', limit };
+  const limit = reached[0] ?? systemLimit(child, complaint());
+  if (limit !== null) return { kind: 'limit', limit };
   if (child.exitCode === 0) return { kind: 'done', output: output() };
   return { kind: 'failed', complaint: complaint() };
+}
+
+/**
+ * Which of the system's bounds has ended a program. It kills what has used up its processor time; what gets no
+ * memory ends by itself, with the words of Go's runtime.
+ */
+function systemLimit({ exitCode, signalCode }: Child, complaint: string): RenderLimit | null {
+  if (signalCode === 'SIGKILL') return 'renderProcessorSeconds';
+  const refused =
+    /^fatal error: .*(?:out of memory|cannot allocate memory|failed to (?:reserve|allocate)|newosproc)/mu;
+  return exitCode !== 0 && refused.test(complaint) ? 'renderAddressMegabytes' : null;
 }
 
 /** Keeps what comes up to the limit, and calls once there is more. The rest is read and forgotten. */

@@ -32,8 +32,15 @@ function template(content: string, bounds: Partial<Bounds>) {
   );
 }
 
+/** V8 takes far more address space than Go does. */
 const node = (script: string, bounds: Partial<Bounds> = {}) =>
-  runBounded({ program: process.execPath, args: ['-e', script], folder, home: folder, bounds });
+  runBounded({
+    program: process.execPath,
+    args: ['-e', script],
+    folder,
+    home: folder,
+    bounds: { renderAddressMegabytes: 1_000_000, ...bounds },
+  });
 
 describe('a program is ended', () => {
   it('when its time is up', async () => {
@@ -48,6 +55,30 @@ describe('a program is ended', () => {
       kind: 'limit',
       limit: 'renderMegabytes',
     });
+  });
+
+  it('by the system where nobody watches its memory', async () => {
+    const hog =
+      '{{- $d := dict }}{{- range $i := until 100000 }}{{- $_ := set $d (toString $i) (repeat 40000 "x") }}{{- end }}';
+    const bounds = { renderMegabytes: 1_000_000, renderAddressMegabytes: 1_100 };
+    expect(await template(hog, { ...bounds, renderSeconds: 120 })).toEqual({
+      kind: 'limit',
+      limit: 'renderAddressMegabytes',
+    });
+  });
+
+  it.each([
+    [
+      'helm',
+      () =>
+        template(
+          '{{- range until 3000 }}{{ range until 3000 }}{{ range until 3000 }}{{ end }}{{ end }}{{ end }}',
+          { renderProcessorSeconds: 1, renderSeconds: 120 },
+        ),
+    ],
+    ['another program', () => node('for (;;);', { renderProcessorSeconds: 1, renderSeconds: 120 })],
+  ])('by the system where nobody watches its time: %s', async (_, run) => {
+    expect(await run()).toEqual({ kind: 'limit', limit: 'renderProcessorSeconds' });
   });
 
   it('when it prints too much', async () => {
@@ -86,8 +117,19 @@ describe('a program', () => {
     delete process.env['SLIPWAY_TEST_SECRET'];
     if (ran.kind !== 'done') throw new Error(ran.kind);
     const environment = JSON.parse(ran.output) as Record<string, string>;
+    // bash, as the shell that bounds it, cannot be kept from its `_`.
+    delete environment['_'];
     expect(Object.keys(environment).toSorted()).toEqual(
-      ['GOMEMLIMIT', 'HOME', 'HTTPS_PROXY', 'HTTP_PROXY', 'NO_PROXY', 'PATH', 'TMPDIR'].toSorted(),
+      [
+        'GOMAXPROCS',
+        'GOMEMLIMIT',
+        'HOME',
+        'HTTPS_PROXY',
+        'HTTP_PROXY',
+        'NO_PROXY',
+        'PATH',
+        'TMPDIR',
+      ].toSorted(),
     );
     expect(environment).toMatchObject({ HOME: folder, PATH: '', HTTPS_PROXY: 'http://127.0.0.1:9' });
   });
@@ -95,6 +137,27 @@ describe('a program', () => {
   it('complains as far as it is read', async () => {
     const ran = await node("console.error('x'.repeat(500)); process.exitCode = 3", { renderErrorBytes: 100 });
     expect(ran).toEqual({ kind: 'failed', complaint: 'x'.repeat(100) });
+  });
+
+  it('writes no large files', async () => {
+    const script = "require('node:fs').writeFileSync('large', 'x'.repeat(2048))";
+    expect(await node(script, { renderOutputBytes: 1024 })).toEqual({
+      kind: 'failed',
+      complaint: expect.stringContaining('EFBIG'),
+    });
+    expect(await node(script, { renderOutputBytes: 2048 })).toEqual({ kind: 'done', output: '' });
+  });
+
+  it('is given its arguments as they are, by the shell that bounds it', async () => {
+    const words = ["a  b'c", '$HOME', '$(echo x)', '', '*'];
+    const ran = await runBounded({
+      program: process.execPath,
+      args: ['-e', 'console.log(JSON.stringify(process.argv.slice(1)))', '--', ...words],
+      folder,
+      home: folder,
+      bounds: { renderAddressMegabytes: 1_000_000 },
+    });
+    expect(ran).toEqual({ kind: 'done', output: `${JSON.stringify(words)}\n` });
   });
 
   it('that is not there is a fault, no problem', async () => {
