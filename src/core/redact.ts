@@ -1,6 +1,6 @@
 import { Encrypted, Masked, type RedactedValue } from './redact/masked.ts';
 import { isSecretKey, isSecretVariable } from './redact/names.ts';
-import { redactString } from './redact/text.ts';
+import { ciphertext, redactString } from './redact/text.ts';
 import type { YamlValue } from './yaml/types.ts';
 
 export {
@@ -28,6 +28,7 @@ const shownInMetadata = new Set(['name', 'generateName', 'namespace']);
 export function redact(document: YamlValue): RedactedValue {
   if (!isMapping(document)) return redactValue(null, document);
   if (isSecret(document)) return mapEntries(document, secretField);
+  if (document['kind'] === 'SealedSecret') return mapEntries(document, redactSealed);
   return mapEntries(document, (key, value) =>
     key === 'secretGenerator' ? redactGenerators(value) : redactValue(key, value),
   );
@@ -66,7 +67,7 @@ function secretField(key: string, value: YamlValue): RedactedValue {
   if (shownInSecret.has(key)) return typeof value === 'object' && value !== null ? new Masked(value) : value;
   if (!isMapping(value)) return masked(value);
   if (key === 'metadata') return mapEntries(value, metadataField);
-  if (key === 'sops' && typeof value['mac'] === 'string') return mapEntries(value, redactValue);
+  if (isSops(key, value)) return mapEntries(value, redactSops);
   return mapEntries(value, (_key, item) => masked(item));
 }
 
@@ -95,18 +96,39 @@ function redactLiterals(literals: YamlValue): RedactedValue {
   return isList(literals) ? literals.map((literal) => new Masked(literal)) : new Masked(literals);
 }
 
-/** What a SealedSecret and SOPS keep beside their values: keys that are encrypted, too. */
-const cipherKeys = new Set(['enc', 'encryptedData']);
+/** What SOPS writes beside the values of a file that it encrypts. */
+function isSops(key: string | null, value: Mapping): boolean {
+  return key === 'sops' && typeof value['mac'] === 'string';
+}
+
+/** The keys that the values are encrypted with are encrypted, too, one for each recipient. */
+function redactSops(key: string, value: YamlValue): RedactedValue {
+  if (typeof value === 'string') {
+    const isCipher = (key === 'enc' || key === 'mac') && value !== '';
+    return isCipher ? new Encrypted(value) : redactValue(key, value);
+  }
+  if (isList(value))
+    return value.map((item) => (isMapping(item) ? mapEntries(item, redactSops) : redactValue(null, item)));
+  return isMapping(value) ? mapEntries(value, redactSops) : value;
+}
+
+function redactSealed(key: string, value: YamlValue): RedactedValue {
+  if (key !== 'spec' || !isMapping(value)) return redactValue(key, value);
+  return mapEntries(value, (field, item) =>
+    field === 'encryptedData' && isMapping(item)
+      ? mapEntries(item, (_name, cipher) => new Encrypted(cipher))
+      : redactValue(field, item),
+  );
+}
 
 /** Any value, by its key: secrets are in other resources, too. */
 function redactValue(key: string | null, value: YamlValue): RedactedValue {
   if (key !== null && isSecretField(key, value)) return masked(value);
-  if (typeof value === 'string') {
-    return key === 'enc' && value.length > 0 ? new Encrypted(value) : redactString(value, key, redact);
-  }
+  if (typeof value === 'string') return redactString(value, key, redact);
   if (isList(value)) return redactList(value);
   if (!isMapping(value)) return value;
-  if (key !== null && cipherKeys.has(key)) return mapEntries(value, (_key, item) => new Encrypted(item));
+  if (isSops(key, value)) return mapEntries(value, redactSops);
+  if (value['kind'] === 'SealedSecret') return mapEntries(value, redactSealed);
   // A reference has the kind of a Secret, too, but no data.
   if (isSecret(value) && (Object.hasOwn(value, 'data') || Object.hasOwn(value, 'stringData')))
     return mapEntries(value, secretField);
@@ -143,7 +165,7 @@ function redactList(list: readonly YamlValue[]): readonly RedactedValue[] {
 
 /** The ciphertext of SOPS is none that must be hidden, but nobody reads it. */
 function masked(value: YamlValue): Masked {
-  if (typeof value === 'string' && /^ENC\[[A-Z\d_]+,/u.test(value)) return new Encrypted(value);
+  if (typeof value === 'string' && ciphertext.test(value)) return new Encrypted(value);
   return new Masked(value);
 }
 

@@ -6,7 +6,7 @@ import { diffManifests } from '../../src/core/diff/diff.ts';
 import { toJson } from '../../src/core/diff/json.ts';
 import { renderPlain } from '../../src/core/render/plain.ts';
 import { isProblem } from '../../src/core/problem.ts';
-import { mask, Masked, maskedPaths, redact, secretFilesOf } from '../../src/core/redact.ts';
+import { encrypted, mask, Masked, maskedPaths, redact, secretFilesOf } from '../../src/core/redact.ts';
 import { readYaml } from '../../src/core/yaml/read.ts';
 import { warningsOf } from '../../src/core/yaml/warnings.ts';
 import type { YamlValue } from '../../src/core/yaml/types.ts';
@@ -18,6 +18,7 @@ import { change } from '../comment/outcomes.ts';
 import { diffOf, entries, type Tree } from './diff/trees.ts';
 
 const shown = (value: YamlValue): unknown => JSON.parse(JSON.stringify(redact(value)));
+const cipher = (data: string) => `ENC[AES256_GCM,data:${data},iv:aXY=,tag:dGFn,type:str]`;
 const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
 
 describe('redact', () => {
@@ -122,6 +123,39 @@ describe('redact', () => {
     ['what only looks after Secrets', { kind: 'ConfigMap', data: { a: 'kind: SecretStore' } }],
     ['a text', 'kind'],
   ])('leaves %s alone', (_name, value) => expect(shown(value)).toEqual(value));
+});
+
+describe('a ciphertext', () => {
+  it.each<readonly [string, YamlValue, unknown]>([
+    [
+      'of SOPS, and its keys',
+      { kind: 'A', b: cipher('eA=='), sops: { mac: 'x', age: [{ recipient: 'r', enc: 'k' }], kms: null } },
+      {
+        kind: 'A',
+        b: encrypted,
+        sops: { mac: encrypted, age: [{ recipient: 'r', enc: encrypted }], kms: null },
+      },
+    ],
+    [
+      'of a SealedSecret',
+      { kind: 'SealedSecret', spec: { encryptedData: { a: 'Ag' }, template: { type: 'Opaque' } } },
+      { kind: 'SealedSecret', spec: { encryptedData: { a: encrypted }, template: { type: 'Opaque' } } },
+    ],
+    [
+      'of a SealedSecret in a list',
+      { kind: 'Template', objects: [{ kind: 'SealedSecret', spec: { encryptedData: { a: 'Ag' } } }] },
+      { kind: 'Template', objects: [{ kind: 'SealedSecret', spec: { encryptedData: { a: encrypted } } }] },
+    ],
+  ])('is told to be one: %s', (_name, value, expected) => expect(shown(value)).toEqual(expected));
+
+  it.each<readonly [string, YamlValue]>([
+    ['a key called enc', { kind: 'ConfigMap', data: { enc: 'replicas=1' } }],
+    ['a mapping called enc', { kind: 'A', spec: { enc: { a: 'b' } } }],
+    ['encryptedData of another kind', { kind: 'A', spec: { encryptedData: { a: 'b' } } }],
+    ['sops without a mac', { kind: 'A', sops: { enc: 'x' } }],
+    ['a text that begins as one', { kind: 'A', a: 'ENC[A, plain', b: 'ENC[AES256_GCM,data:x]' }],
+    ['a text behind one', { kind: 'A', a: `${cipher('eA==')} plain` }],
+  ])('is not %s', (_name, value) => expect(shown(value)).toEqual(value));
 });
 
 describe('Masked', () => {
@@ -246,7 +280,7 @@ describe('a secret value', () => {
     (s) => config('a.yaml', `apiVersion: v1\nkind: Secret\nstringData:\n  p: ${s}\n`),
     (s) => ({ 'a.yaml': `kind: SealedSecret\nmetadata: { name: a }\nspec: { encryptedData: { p: ${s} } }` }),
     (s) => ({
-      'a.yaml': `kind: Secret\nmetadata: { name: a }\ndata: { p: "ENC[AES256_GCM,data:${s}]", q: ${s} }\nsops: { mac: "ENC[AES256_GCM,data:${s}]", age: [{ enc: ${s} }] }`,
+      'a.yaml': `kind: Secret\nmetadata: { name: a }\ndata: { p: "${cipher(s)}", q: ${s}, r: "ENC[A, ${s}" }\nsops: { mac: "${cipher(s)}", age: [{ enc: ${s} }] }`,
     }),
     (s) => ({ 'values.yaml': `db:\n  password: ${s}\n  apiToken: ${s}\n` }),
     (s) => ({ 'values.yaml': `db:\n  password: *${s}\n` }),

@@ -5,8 +5,9 @@ import { isSecretVariable } from './names.ts';
 
 /** A manifest of a Secret inside a string: a patch, a template, a copy; or the logins of a registry. */
 const whollySecret = /(?:^|[\s{,])["']?kind["']?\s{0,20}:\s{0,20}["']?Secret(?:List)?\b|"auths"\s{0,20}:/iu;
-/** What SOPS makes of a value. */
-const ciphertext = /^ENC\[[A-Z\d_]+,/u;
+/** What SOPS makes of a value, and all of it: what only begins so may be a plain text. */
+export const ciphertext =
+  /^ENC\[AES256_GCM,data:[A-Za-z\d+/=]*,iv:[A-Za-z\d+/=]+,tag:[A-Za-z\d+/=]+,type:[a-z]+\]$/u;
 /** Whether it is worth looking any closer. */
 const suspicious = /secret|pass|pwd|token|key|credential|connection|auth|:\/\//iu;
 
