@@ -11,30 +11,16 @@ import {
 import { isKind } from '../read/kinds.ts';
 import { labelsOf, podTemplateOf } from '../read/pods.ts';
 import { formatSelector, matches, selectorOf } from '../read/selectors.ts';
-import { at, keysOf, listed, same } from '../read/values.ts';
+import { at, same } from '../read/values.ts';
 import type { EffectRule, Facts, Finding } from '../types.ts';
-import { jobFields } from './immutableJob.ts';
+import { expiringJobs, lastingJob } from './immutableJob.ts';
 import { podFields } from './immutablePod.ts';
 import { claimFields, volumeFields } from './immutableStorage.ts';
 import { serviceFields } from './immutableService.ts';
+import { statefulSetFields } from './immutableStatefulSet.ts';
 import { fieldsOf, type FixedField, type Refusal } from './refusals.ts';
 
 const workloads = ['apps/Deployment', 'apps/StatefulSet', 'apps/DaemonSet', 'apps/ReplicaSet'];
-
-/** What may change of a StatefulSet: ValidateStatefulSetUpdate of Kubernetes 1.33. */
-const mutableOfStatefulSet = [
-  'replicas',
-  'ordinals',
-  'template',
-  'updateStrategy',
-  'revisionHistoryLimit',
-  'persistentVolumeClaimRetentionPolicy',
-  'minReadySeconds',
-  // A rule of its own.
-  'selector',
-];
-
-const usualOfStatefulSet: Readonly<Record<string, string>> = { podManagementPolicy: 'OrderedReady' };
 
 const replaceIt = 'Delete the object first, or give the new one another name.';
 
@@ -68,7 +54,14 @@ export const immutableRules: readonly EffectRule[] = [
     id: 'immutable-job',
     severity: 'block',
     summary: 'The pod template, selector or completions of a Job change: the API server refuses that.',
-    find: refused(['batch/Job'], jobFields, 'Give the new Job another name, or delete the old one first.'),
+    find: refused(['batch/Job'], lastingJob, 'Give the new Job another name, or delete the old one first.'),
+  },
+  {
+    id: 'expiring-job',
+    severity: 'warn',
+    summary:
+      'What is fixed of a Job changes, but the Job has a time to live: the API server refuses that until the old one is gone.',
+    find: expiringJobs,
   },
   {
     id: 'immutable-pod',
@@ -206,20 +199,6 @@ function mismatches(resource: Resource): readonly Mark[] {
       path: ['spec', 'selector'],
     },
   ];
-}
-
-function statefulSetFields({ before, after }: Update): readonly Refusal[] {
-  const [old, current] = [at(before.value, 'spec'), at(after.value, 'spec')];
-  const fields = [...new Set([...keysOf(old), ...keysOf(current)])]
-    .filter(
-      (key) =>
-        !mutableOfStatefulSet.includes(key) &&
-        !same(at(old, key) ?? usualOfStatefulSet[key], at(current, key) ?? usualOfStatefulSet[key]),
-    )
-    .toSorted();
-  const [first] = fields;
-  if (first === undefined) return [];
-  return [{ what: `${listed(fields)} of a StatefulSet cannot be changed`, path: ['spec', first] }];
 }
 
 function dataFields({ before, after }: Update): readonly Refusal[] {

@@ -1,6 +1,7 @@
 import type { RedactedValue } from '../../redact.ts';
-import type { Update } from '../read/changes.ts';
+import { isMoved, isReplacedWhole, type Update, updatesOf } from '../read/changes.ts';
 import { at, entriesOf, numberOf, same, type Value } from '../read/values.ts';
+import type { Facts, Finding } from '../types.ts';
 import { fieldsOf, type Refusal } from './refusals.ts';
 
 /** ValidateJobSpecUpdate of Kubernetes 1.31: what never changes. */
@@ -16,8 +17,33 @@ const fixed = fieldsOf(
 /** What a Job that is suspended may still change of its template. */
 const schedulingOfPod = ['nodeSelector', 'tolerations', 'schedulingGates'];
 
-export function jobFields(update: Update): readonly Refusal[] {
+function jobFields(update: Update): readonly Refusal[] {
   return [...fixed(update), ...completions(update), ...template(update)];
+}
+
+/** Seconds that a Job stays after its end, before it is removed; null where it stays. */
+function timeToLive({ before }: Update): number | null {
+  return numberOf(at(before.value, 'spec', 'ttlSecondsAfterFinished'));
+}
+
+/** What is refused of a Job that nobody removes. */
+export function lastingJob(update: Update): readonly Refusal[] {
+  return timeToLive(update) === null ? jobFields(update) : [];
+}
+
+/** What is refused of a Job only as long as the old one is there: most often it is gone by then. */
+export function expiringJobs(facts: Facts): readonly Finding[] {
+  return updatesOf(facts, 'batch/Job')
+    .filter((update) => !isMoved(update) && !isReplacedWhole(update.after))
+    .flatMap((resource) => {
+      const seconds = timeToLive(resource);
+      if (seconds === null) return [];
+      return jobFields(resource).map(({ what, path }) => ({
+        resource,
+        message: `While the old Job is there, the API server refuses this: ${what}. It is removed ${seconds} seconds after it has finished.`,
+        path,
+      }));
+    });
 }
 
 /** An indexed Job may be made larger or smaller, together with its parallelism. */

@@ -136,6 +136,15 @@ export const immutable: Table = {
       { from: job({ suspend: true }), to: job({ suspend: true }, image('2')) },
       `Job migrate: ${refuses('the pod template of a Job cannot be changed', otherJob)}`,
     ),
+    silent('a Job that a time to live removes', {
+      from: job({ ttlSecondsAfterFinished: 60 }),
+      to: job({ ttlSecondsAfterFinished: 60 }, image('2')),
+    }),
+    sees(
+      'a time to live that comes with the change',
+      { from: job(), to: job({ ttlSecondsAfterFinished: 60 }, image('2')) },
+      `Job migrate: ${refuses('the pod template of a Job cannot be changed', otherJob)}`,
+    ),
     silent('an indexed Job that grows as a whole', { from: job(indexed(2)), to: job(indexed(3)) }),
     silent('parallelism, deadline, time to live and suspension', {
       from: job(),
@@ -183,6 +192,21 @@ export const immutable: Table = {
       to: object('batch/v1', 'CronJob', 'a', {
         spec: { schedule: '0 1 * * *', jobTemplate: { spec: { completions: 2 } } },
       }),
+    }),
+  ],
+  'expiring-job': [
+    sees(
+      'a new image',
+      {
+        from: job({ ttlSecondsAfterFinished: 60 }),
+        to: job({ ttlSecondsAfterFinished: 60 }, image('2')),
+      },
+      `Job migrate: While the old Job is there, the API server refuses this: the pod template of a Job cannot be changed. It is removed 60 seconds after it has finished.`,
+    ),
+    silent('a Job without a time to live', { from: job(), to: job({}, image('2')) }),
+    silent('what may change', {
+      from: job({ ttlSecondsAfterFinished: 60 }),
+      to: job({ ttlSecondsAfterFinished: 60, parallelism: 3 }),
     }),
   ],
   'immutable-pod': [
