@@ -120,7 +120,8 @@ export interface PullsPort {
   ofHead(repository: string, sha: string): Promise<readonly number[]>;
   /** The trees of the repository by commit, for one comparison. */
   trees(repository: string): (commit: string) => TreeSource;
-  isAncestor(repository: string, older: string, newer: string): Promise<boolean>;
+  /** The newest commit that two have in common; null where there is none. */
+  mergeBase(repository: string, one: string, other: string): Promise<string | null>;
   /** Makes the comment, or changes the one with this id; where the answer is lost, it may be there. */
   writeComment(pull: PullName, body: string, existing: number | null): Promise<void>;
   deleteComment(repository: string, id: number): Promise<void>;

@@ -68,10 +68,15 @@ export class Environments {
     const base = more.base ?? 'main';
     const branch = await this.branch(base);
     await this.commit(branch, files);
+    return this.open(branch, more);
+  }
+
+  /** Opens a pull request of what is on a branch, and waits for what comes of it. */
+  async open(branch: string, more: { base?: string; draft?: boolean } = {}): Promise<Proposal> {
     const { data } = await this.#ada.rest.pulls.create({
       ...environments,
       head: branch,
-      base,
+      base: more.base ?? 'main',
       title: branch,
       draft: more.draft ?? false,
     });

@@ -114,6 +114,20 @@ describe('a pull request of the environment repository', () => {
     expect(check).toMatchObject({ conclusion: 'success' });
   });
 
+  it('is told of again when its base goes back on what both had changed alike', async () => {
+    const mode = (value: string) => ({ 'staging/storefront/mode.yaml': configMap('mode', { mode: value }) });
+    await repository.commit('main', mode('old'));
+    const branch = await repository.branch();
+    await repository.commit(branch, mode('new'));
+    await repository.commit('main', mode('new'));
+    const { number } = await repository.open(branch);
+    await expect(repository.told({ number, branch })).resolves.toMatchObject({ comments: [] });
+    await repository.commit('main', mode('old'));
+    await story.settled();
+    const { comment } = await only({ number, branch });
+    expect(comment.body).toContain('1 changed');
+  });
+
   it('that changes no manifest gets no comment, but the check that may be required', async () => {
     const proposal = await repository.propose({ 'docs/README.md': '# Hello\n' });
     const { comments, checks } = await repository.told(proposal);

@@ -31,7 +31,7 @@ export function pullsPort(client: Client, log: Log): PullsPort {
     onBase: (repository, branch) => onBase(client, repository, branch),
     ofHead: (repository, sha) => ofHead(client, repository, sha),
     trees: (repository) => githubTrees(client, repository),
-    isAncestor: (repository, older, newer) => isAncestor(client, repository, older, newer),
+    mergeBase: (repository, one, other) => mergeBase(client, repository, one, other),
     writeComment: (pull, body, existing) => writeComment(client, pull, body, existing),
     deleteComment: (repository, id) => deleteComment(client, repository, id),
     writeCheck: (repository, check, existing) => writeCheck(client, log, repository, check, existing),
@@ -116,22 +116,26 @@ async function ofHead(client: Client, repository: string, sha: string): Promise<
   return pulls.filter(({ headRefOid }) => headRefOid === sha).map(({ number }) => number);
 }
 
-const comparison = z.object({ status: z.enum(['ahead', 'behind', 'diverged', 'identical']) });
+const comparison = z.object({ merge_base_commit: z.object({ sha: z.string() }) });
 
-/** https://docs.github.com/en/rest/commits/commits#compare-two-commits */
-async function isAncestor(
+/** https://docs.github.com/en/rest/commits/commits#compare-two-commits; 404 where they have nothing in common. */
+async function mergeBase(
   client: Client,
   repository: string,
-  older: string,
-  newer: string,
-): Promise<boolean> {
-  const data = await rest(client, 'repeatable', 'GET /repos/{owner}/{repo}/compare/{basehead}', {
-    ...ownerAndName(repository),
-    basehead: `${older}...${newer}`,
-    per_page: 1,
-  });
-  const { status } = comparison.parse(data);
-  return status === 'ahead' || status === 'identical';
+  one: string,
+  other: string,
+): Promise<string | null> {
+  try {
+    const data = await rest(client, 'repeatable', 'GET /repos/{owner}/{repo}/compare/{basehead}', {
+      ...ownerAndName(repository),
+      basehead: `${one}...${other}`,
+      per_page: 1,
+    });
+    return comparison.parse(data).merge_base_commit.sha;
+  } catch (error) {
+    if (failureOf(error).status !== 404) throw error;
+    return null;
+  }
 }
 
 async function writeComment(

@@ -57,7 +57,9 @@ async function mergeOf(pulls: PullsPort, look: PullLook): Promise<Merge> {
   const [before, after] = [tree(base.sha), tree(merge.sha)];
   if (mergedBase === base.sha) return { kind: 'merged', before, after };
   // GitHub leaves it at that when the base only moves on; another branch's base is of no use.
-  if (!(await pulls.isAncestor(repository, mergedBase, base.sha))) return { kind: 'unknown' };
-  const sides = { base: tree(mergedBase), ours: before, theirs: after };
-  return { kind: 'merged', before, after: mergedTree(sides) };
+  if ((await pulls.mergeBase(repository, mergedBase, base.sha)) !== mergedBase) return { kind: 'unknown' };
+  const branchedOff = await pulls.mergeBase(repository, base.sha, head);
+  if (branchedOff === null) return { kind: 'unknown' };
+  const sides = { tested: tree(mergedBase), merge: after, base: before, head: tree(head) };
+  return { kind: 'merged', before, after: mergedTree({ ...sides, origin: tree(branchedOff) }) };
 }

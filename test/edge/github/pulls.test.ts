@@ -183,16 +183,14 @@ describe('ofHead', () => {
 });
 
 it.each([
-  ['ahead', true],
-  ['identical', true],
-  ['behind', false],
-  ['diverged', false],
-])('isAncestor: %s is %s', async (status, expected) => {
+  [200, { merge_base_commit: { sha: sha('3') } }, sha('3')],
+  [404, { message: 'No common ancestor' }, null],
+])('mergeBase: %i with %j is %s', async (status, answer, expected) => {
   nock(api)
     .get(`${path}/compare/${sha('1')}...${sha('2')}`)
     .query({ per_page: 1 })
-    .reply(200, { status });
-  await expect(port().isAncestor(repository, sha('1'), sha('2'))).resolves.toBe(expected);
+    .reply(status, answer);
+  await expect(port().mergeBase(repository, sha('1'), sha('2'))).resolves.toBe(expected);
 });
 
 describe('writing', () => {

@@ -8,16 +8,39 @@ import { entriesOf } from '../../support/tree.ts';
 
 type Files = Readonly<Record<string, string>>;
 
-function merge(base: Files, ours: Files, theirs: Files): TreeSource {
-  const [old, one, other] = [base, ours, theirs].map((files) => memoryTree(entriesOf(files)));
-  if (old === undefined || one === undefined || other === undefined) throw new Error('There are three.');
+interface Commits {
+  readonly tested: Files;
+  readonly merge: Files;
+  readonly base: Files;
+  readonly head: Files;
+  readonly origin: Files;
+}
+
+function mergeOf(commits: Commits): TreeSource {
+  const tree = (files: Files) => memoryTree(entriesOf(files));
   // The blobs of a repository are one store.
   const all = memoryTree(
-    [base, ours, theirs].flatMap((files, side) =>
+    Object.values(commits).flatMap((files: Files, side) =>
       entriesOf(Object.fromEntries(Object.entries(files).map(([path, text]) => [`${side}/${path}`, text]))),
     ),
   );
-  return mergedTree({ base: old, ours: { ...one, blobs: (files) => all.blobs(files) }, theirs: other });
+  return mergedTree({
+    tested: tree(commits.tested),
+    merge: tree(commits.merge),
+    base: { ...tree(commits.base), blobs: (files) => all.blobs(files) },
+    head: tree(commits.head),
+    origin: tree(commits.origin),
+  });
+}
+
+/** Where the head branched off at the base that was tested. */
+function merge(tested: Files, base: Files, head: Files): TreeSource {
+  return mergeOf({ tested, merge: head, base, head, origin: tested });
+}
+
+/** What git makes of three versions of a file, as far as no lines are to be merged. */
+function three<T>(origin: T, one: T, other: T): T | 'both' {
+  return one === other || origin === other ? one : origin === one ? other : 'both';
 }
 
 /** All files of a tree, or the code of the problem. */
@@ -78,27 +101,76 @@ describe('mergedTree', () => {
     await expect(filesOf(merge(base, theirs, ours))).resolves.toBe('test-merge-outdated');
   });
 
-  it('is what git makes of it, file by file', async () => {
-    const files = fc.dictionary(fc.constantFrom('a/x', 'a/y', 'b/z', 'c'), fc.constantFrom('1', '2', '3'));
+  const v = (text: string): Files => ({ ...base, 'a/x': text });
+
+  it.each<[string, Commits, Files | string]>([
+    [
+      'the change of the head that the base had when it was tested, and has no more',
+      { origin: v('1'), tested: v('2'), merge: v('2'), base: v('1'), head: v('2') },
+      v('2'),
+    ],
+    [
+      'nothing of what the head did not change, however often the base changes it',
+      { origin: v('1'), tested: v('2'), merge: v('2'), base: v('3'), head: v('1') },
+      v('3'),
+    ],
+    [
+      'what the base reverted after it had taken in that part of the head',
+      { origin: v('2'), tested: v('1'), merge: v('2'), base: v('1'), head: v('2') },
+      v('1'),
+    ],
+    [
+      'what the head took back of what the base took in of it',
+      { origin: v('2'), tested: v('2'), merge: v('2'), base: v('2'), head: v('1') },
+      v('1'),
+    ],
+    [
+      'the lines that git merged, where the base is as it was',
+      { origin: v('1'), tested: v('2'), merge: v('2+3'), base: { ...v('2'), 'b/z': '2' }, head: v('3') },
+      { ...v('2+3'), 'b/z': '2' },
+    ],
+    [
+      'no guess where the head removed what the base had changed when it was tested: it may be renamed',
+      { origin: v('1'), tested: v('1'), merge: { 'b/z': '1' }, base: v('2'), head: { 'b/z': '1' } },
+      'test-merge-outdated',
+    ],
+    [
+      'no guess where git carried a change of the head to where the base has the file',
+      {
+        origin: v('1'),
+        tested: { ...base, n: '1' },
+        merge: { ...base, n: '2' },
+        base: { ...base, n: '3' },
+        head: v('2'),
+      },
+      'test-merge-outdated',
+    ],
+  ])('has %s', async (_, commits, expected) => {
+    await expect(filesOf(mergeOf(commits))).resolves.toEqual(expected);
+  });
+
+  it('is what git makes of it, file by file, or a problem', async () => {
+    const paths = ['a/x', 'a/y', 'b/z', 'c'];
+    const files = fc.dictionary(fc.constantFrom(...paths), fc.constantFrom('1', '2', '3'));
+    const mergeAll = (origin: Files, one: Files, other: Files) =>
+      paths.map((path) => [path, three(origin[path], one[path], other[path])] as const);
+    const toFiles = (merged: ReturnType<typeof mergeAll>): Files =>
+      Object.fromEntries(merged.flatMap(([path, text]) => (text === undefined ? [] : [[path, text]])));
     await fc.assert(
-      fc.asyncProperty(files, files, files, async (old, ours, theirs) => {
-        const merged = await filesOf(merge(old, ours, theirs));
-        const paths = ['a/x', 'a/y', 'b/z', 'c'];
-        const pick = (path: string) => {
-          const [b, o, t] = [old, ours, theirs].map((one) => one[path]);
-          return o === t || b === t ? o : b === o ? t : 'both';
-        };
-        const expected = paths.map(pick);
-        expect(merged).toEqual(
-          expected.includes('both')
-            ? 'test-merge-outdated'
-            : Object.fromEntries(
-                paths.flatMap((path, index) =>
-                  expected[index] === undefined ? [] : [[path, expected[index]]],
-                ),
-              ),
-        );
+      fc.asyncProperty(files, files, files, files, async (origin, tested, base, head) => {
+        const tests = mergeAll(origin, tested, head);
+        fc.pre(tests.every(([, text]) => text !== 'both'));
+        const merged = await filesOf(mergeOf({ origin, tested, base, head, merge: toFiles(tests) }));
+        const expected = mergeAll(origin, base, head);
+        if (merged !== 'test-merge-outdated') expect(merged).toEqual(toFiles(expected));
+        else {
+          const isUncertain = expected.some(
+            ([path, text]) => text === 'both' || base[path] === undefined || head[path] === undefined,
+          );
+          expect(isUncertain).toBe(true);
+        }
       }),
+      { numRuns: 500 },
     );
   });
 });

@@ -41,11 +41,13 @@ export class FakePulls {
   /** Runs before each look: what others do meanwhile. */
   beforeLook: (looks: number) => void = () => undefined;
   beforeWrite: (what: 'comment' | 'check') => void = () => undefined;
-  ancestors: readonly string[] = [];
+  /** Of the base that was tested and the present one; of the present base and the head. */
+  mergeBases: ReadonlyMap<string, string> = new Map();
 
   constructor(before: Files, after: Files) {
     this.commit(sha('2'), before);
     this.commit(sha('3'), after);
+    this.commit(sha('1'), after);
   }
 
   commit(name: string, files: Files): void {
@@ -79,7 +81,7 @@ export class FakePulls {
     onBase: () => Promise.resolve([7]),
     ofHead: () => Promise.resolve([7]),
     trees: () => (commit) => ({ ...(this.commits.get(commit) ?? memoryTree([])), blobs: this.blobs }),
-    isAncestor: (_, older) => Promise.resolve(this.ancestors.includes(older)),
+    mergeBase: (_, one) => Promise.resolve(this.mergeBases.get(one) ?? null),
     writeComment: (_, body, existing) => {
       this.beforeWrite('comment');
       const id = existing ?? this.comments.length + 1;

@@ -19,6 +19,9 @@ function tell({ shell }: FakePulls): Promise<void> {
   return tellManifests(shell, { repository: 'acme/environments', number: 7 }, 'delivery');
 }
 
+/** The base has moved from 2 to 4; the head branched off at 2. */
+const branchedOff = new Map([sha('2'), sha('4')].map((commit) => [commit, sha('2')]));
+
 function conclusions({ checks }: FakePulls) {
   return checks.map(({ conclusion }) => conclusion);
 }
@@ -78,7 +81,7 @@ describe('tellManifests', () => {
     const github = fake();
     github.commit(sha('4'), { ...features('blue'), 'staging/storefront/b.yaml': 'kind: B\n' });
     github.change({ base: { ref: 'main', sha: sha('4') } });
-    github.ancestors = [sha('2')];
+    github.mergeBases = branchedOff;
     await tell(github);
     expect(github.comments[0]?.body).toContain('1 changed');
     expect(github.comments[0]?.body).toContain(`base=${sha('4')}`);
@@ -95,7 +98,7 @@ describe('tellManifests', () => {
     const github = fake();
     github.commit(sha('4'), features('red'));
     github.change({ base: { ref: 'main', sha: sha('4') } });
-    github.ancestors = [sha('2')];
+    github.mergeBases = branchedOff;
     await tell(github);
     expect(conclusions(github)).toEqual([null, 'failure']);
     expect(github.comments[0]?.body).toContain('test-merge-outdated');
@@ -141,7 +144,7 @@ describe('tellManifests', () => {
 
   it('writes anew what was told too late', async () => {
     const github = fake();
-    github.ancestors = [sha('2')];
+    github.mergeBases = branchedOff;
     github.commit(sha('4'), { ...features('blue'), 'README.md': 'x' });
     github.beforeWrite = (what) => {
       if (what === 'comment') github.change({ base: { ref: 'main', sha: sha('4') } });
