@@ -22,7 +22,13 @@ describe('on a pull request that more people can see than the environment reposi
       expect(reply).toContain('1 changed');
       expect(reply).toContain('20261122-1f2e3d4');
       expect(reply).toContain('showManifests: everywhere');
-      for (const content of ['spec › template', 'deployment.yaml', 'Deployment', '```diff', 'Manifest digest'])
+      for (const content of [
+        'spec › template',
+        'deployment.yaml',
+        'Deployment',
+        '```diff',
+        'Manifest digest',
+      ])
         expect(reply).not.toContain(content);
     },
   );

@@ -51,6 +51,8 @@ export function noEnvironmentRepository(repository: string): Problem {
 export function mayNotCommit(repository: string, branch: string, answer: string): Problem {
   return problem({
     code: 'commit-refused',
+    // GitHub's words may name files.
+    publicTitle: text`GitHub did not let Slipway commit to the environment repository.`,
     title: text`GitHub did not let Slipway commit to ${code(branch)} of ${code(repository)}.`,
     reasons: [text`GitHub says: ${answer}`],
     remedy: text`Give the App ${code('contents: write')} there, or let it bypass the branch’s protection.`,
