@@ -3,6 +3,7 @@ import { Masked } from '../redact.ts';
 import type { Comparable, ValueChange } from './compare.ts';
 import { Content } from './content.ts';
 import type { Identity } from './resources.ts';
+import type { StaleReference } from './stale.ts';
 import type { ResourceChange } from './types.ts';
 
 /** One resource's part in the canonical form: who it is, and which of its values change. */
@@ -18,7 +19,11 @@ export interface Identified {
  * it. Secret values are, if a key is given: blinded by an HMAC, since the digest is public and a plain
  * hash of a weak secret gives it away. Without a key it tells only which of them change.
  */
-export function digestOf(resources: readonly Identified[], key: string | null): string {
+export function digestOf(
+  resources: readonly Identified[],
+  stale: readonly StaleReference[],
+  key: string | null,
+): string {
   const forms = resources.map(({ identity, change, renamedFrom, fields }) =>
     JSON.stringify([
       identity.group,
@@ -30,7 +35,14 @@ export function digestOf(resources: readonly Identified[], key: string | null): 
       fields.map((field) => formOf(field, key)).toSorted(),
     ]),
   );
-  return createHash('sha256').update(forms.toSorted().join('\n')).digest('hex');
+  return createHash('sha256')
+    .update([...forms, ...stale.map(staleForm)].toSorted().join('\n'))
+    .digest('hex');
+}
+
+/** A reference that is left as it was has no change of its own, and means another thing than one that was rewritten. */
+function staleForm({ identity: { group, kind, namespace, name }, path, name: to }: StaleReference): string {
+  return JSON.stringify(['stale', group, kind, namespace, name, path, to]);
 }
 
 function formOf({ path, op, what, before, after }: ValueChange, key: string | null): string {

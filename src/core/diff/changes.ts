@@ -3,10 +3,11 @@ import { maskedPaths } from '../redact.ts';
 import type { Identified } from './canonical.ts';
 import { compare, type Comparable, type Difference } from './compare.ts';
 import { Content } from './content.ts';
-import { isRegenerated, type Renames, renamesOf } from './generated.ts';
+import { isRegenerated, noRenames, type Renames, renamesOf } from './generated.ts';
 import { pairUp, type Sides } from './pairing.ts';
 import { isCreatedAnew, type Resource } from './resources.ts';
 import { differingServerFields } from './serverFields.ts';
+import { type StaleReference, staleReferencesOf } from './stale.ts';
 
 /** A resource that changes, before it is published. */
 export interface Change extends Identified {
@@ -23,6 +24,8 @@ export interface Changes {
   readonly unchanged: number;
   /** Differences that mean nothing. */
   readonly ignored: number;
+  /** References that were not rewritten when what they refer to was. */
+  readonly stale: readonly StaleReference[];
 }
 
 /** What becomes of the resources of one render in another. */
@@ -38,7 +41,17 @@ export function changesOf(before: readonly Resource[], after: readonly Resource[
     const renamed = isRenamed(sides);
     if (fields.length > 0 || renamed) changes.push(changeOf(sides, fields, renamed));
   }
-  return { changes, unchanged: pairs.length - changes.length, ignored };
+  return { changes, unchanged: pairs.length - changes.length, ignored, stale: staleIn(after, renames) };
+}
+
+function staleIn(
+  after: readonly Resource[],
+  renames: (namespace: string | null) => Renames,
+): readonly StaleReference[] {
+  return after.flatMap((resource) => {
+    const known = renames(resource.identity.namespace);
+    return known === noRenames ? [] : staleReferencesOf(resource, known);
+  });
 }
 
 function differencesOf(

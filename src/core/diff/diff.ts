@@ -6,6 +6,8 @@ import { digestOf } from './canonical.ts';
 import { changesOf } from './changes.ts';
 import { publish } from './publish.ts';
 import { duplicatesOf, type Known, type Resource, resourcesOf } from './resources.ts';
+import { printPath } from './lines.ts';
+import type { StaleReference } from './stale.ts';
 import type { ManifestDiff, ResourceChange } from './types.ts';
 
 /** What the caller decides of a diff. */
@@ -32,13 +34,13 @@ export function diffManifests(
   if (refusal !== null) return refusal;
   const known: Known = new Map();
   const [old, current] = [resourcesOf(before, known), resourcesOf(after, known)];
-  const { changes, unchanged, ignored } = changesOf(old, current);
+  const { changes, unchanged, ignored, stale } = changesOf(old, current);
   const changed = changes.flatMap(({ parts }) => parts);
   const effects = effectsOf({ changed, before: old, after: current, settings });
   const total = (change: ResourceChange['change']) =>
     changes.filter((resource) => resource.change === change).length;
   return {
-    digest: digestOf(changes, blinding),
+    digest: digestOf(changes, stale, blinding),
     summary: {
       added: total('added'),
       changed: total('changed'),
@@ -53,7 +55,12 @@ export function diffManifests(
         change.parts.flatMap((part) => effects.get(part) ?? []),
       ),
     ),
-    warnings: [...after.warnings, ...unreadWarnings(before, after), ...duplicateWarnings(current)],
+    warnings: [
+      ...after.warnings,
+      ...unreadWarnings(before, after),
+      ...duplicateWarnings(current),
+      ...stale.map(staleWarning),
+    ],
   };
 }
 
@@ -81,4 +88,8 @@ function duplicateWarnings(resources: readonly Resource[]): readonly string[] {
     ({ identity, file }) =>
       `${identity.kind} ${identity.name} is defined more than once, here in ${file}: each was compared on its own.`,
   );
+}
+
+function staleWarning({ identity, path, name }: StaleReference): string {
+  return `${identity.kind} ${identity.name} still refers to ${name}, which has another name now, at ${printPath(path)}.`;
 }

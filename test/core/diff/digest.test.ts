@@ -77,6 +77,27 @@ describe('the digest of a manifest diff', () => {
     expect(to('one')).not.toBe(to('two'));
   });
 
+  it('differs where a reference to what was named anew is left as it was', () => {
+    const render = (name: string, reference: string, level: string) => ({
+      'a.yaml': config(name, { level }),
+      'b.yaml': JSON.stringify({
+        apiVersion: 'v1',
+        kind: 'Pod',
+        metadata: { name: 'p' },
+        spec: { volumes: [{ name: 'v', configMap: { name: reference } }] },
+      }),
+    });
+    const [old, current] = ['x-bcdfghkmt2', 'x-2tmkhgfdcb'];
+    const before = render(old, old, 'a');
+    const rewritten = diffOf(before, render(current, current, 'b'));
+    const left = diffOf(before, render(current, old, 'b'));
+    expect(left.digest).not.toBe(rewritten.digest);
+    expect(rewritten.warnings).toEqual([]);
+    expect(left.warnings).toEqual([
+      'Pod p still refers to x-bcdfghkmt2, which has another name now, at spec.volumes[0].configMap.name.',
+    ]);
+  });
+
   it('is 64 hexadecimal digits, of an empty diff too', () => {
     expect(one).toMatch(/^[0-9a-f]{64}$/u);
     expect(digest(base, base)).toMatch(/^[0-9a-f]{64}$/u);
