@@ -16,7 +16,7 @@ import { type RenderMemory, renderMemory } from './memory.ts';
 import { plainEntries } from './plain.ts';
 import { runBounded } from './process.ts';
 import { turns } from './turns.ts';
-import { type Walk, walk } from './walk.ts';
+import { type Walk, walk, whyMissing } from './walk.ts';
 import { inWorkspace } from './workspace.ts';
 
 /** kubectl and helm, kept in bounds: see `process.ts` for what they get, and `core/render` for what is refused. */
@@ -36,6 +36,7 @@ export function renderers(findTool: FindTool, memory: RenderMemory = renderMemor
       const entries = await plainEntries(walking, root.path);
       return isProblem(entries) ? entries : renderPlain(entries);
     }
+    if (walking.at(root.path) === null) return absent(walking, root.path);
     const key = JSON.stringify([root, walking.at(root.path)?.oid]);
     const known = await fitting(walking, memory, key);
     if (isProblem(known)) return known;
@@ -49,6 +50,12 @@ export function renderers(findTool: FindTool, memory: RenderMemory = renderMemor
   }
 
   return { render };
+}
+
+/** A service whose chart lies elsewhere is in the environments that have a folder for it, and in no others. */
+async function absent(walking: Walk, folder: RepositoryPath): Promise<Render | Problem> {
+  const problem = await whyMissing(walking, folder, null);
+  return problem.code === 'render-missing' ? { documents: [], files: [], warnings: [] } : problem;
 }
 
 /** A remembered render of which every folder that it was made of is as it was. */

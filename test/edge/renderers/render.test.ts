@@ -332,6 +332,18 @@ describe('helm template', () => {
     expect(said).not.toMatch(/\/tmp|slipway-render/u);
   });
 
+  it('makes nothing of a service in an environment that has no folder for it', async () => {
+    const helm = { ...release, chart: 'charts/app', values: ['production/shop/values.yaml'] };
+    const files = { 'charts/app/Chart.yaml': chart(), 'charts/app/templates/a.yaml': configMap('a') };
+    expect(await render(files, 'production/shop', helm)).toEqual({ documents: [], files: [], warnings: [] });
+    const linked = { ...files, 'production/shop': null };
+    expect(await refusal(linked, 'production/shop', helm)).toContain('render-link');
+    const empty = { ...files, 'production/shop/README.md': 'x' };
+    expect(await refusal(empty, 'production/shop', helm)).toContain(
+      'There is no production/shop/values.yaml',
+    );
+  });
+
   it('refuses a values file that is not there', async () => {
     expect(
       await refusal({ 'app/Chart.yaml': chart() }, 'app', { ...release, values: ['app/staging.yaml'] }),
