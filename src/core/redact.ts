@@ -1,5 +1,6 @@
 import { Encrypted, Masked, type RedactedValue } from './redact/masked.ts';
 import { isSecretKey, isSecretVariable } from './redact/names.ts';
+import { patchesSecret, writesSecret } from './redact/patch.ts';
 import { ciphertext, redactString } from './redact/text.ts';
 import type { YamlValue } from './yaml/types.ts';
 
@@ -132,10 +133,16 @@ function redactValue(key: string | null, value: YamlValue): RedactedValue {
   // A reference has the kind of a Secret, too, but no data.
   if (isSecret(value) && (Object.hasOwn(value, 'data') || Object.hasOwn(value, 'stringData')))
     return mapEntries(value, secretField);
+  if (writesSecret(value)) return maskEntry(value, 'value');
+  if (patchesSecret(value)) return maskEntry(value, 'patch');
   const { name } = value;
   if (typeof name === 'string' && isSecretVariable(name) && isSecretValue(value['value']))
-    return mapEntries(value, (field, item) => (field === 'value' ? masked(item) : redactValue(field, item)));
+    return maskEntry(value, 'value');
   return mapEntries(value, redactValue);
+}
+
+function maskEntry(mapping: Mapping, secret: string): RedactedValue {
+  return mapEntries(mapping, (key, value) => (key === secret ? masked(value) : redactValue(key, value)));
 }
 
 /** The last-applied annotation is a copy of a manifest: what a rule here would mask of it, it shows. */

@@ -6,7 +6,7 @@ import { diffManifests } from '../../src/core/diff/diff.ts';
 import { toJson } from '../../src/core/diff/json.ts';
 import { renderPlain } from '../../src/core/render/plain.ts';
 import { isProblem } from '../../src/core/problem.ts';
-import { encrypted, mask, Masked, maskedPaths, redact, secretFilesOf } from '../../src/core/redact.ts';
+import { mask, Masked, maskedPaths, redact, secretFilesOf } from '../../src/core/redact.ts';
 import { readYaml } from '../../src/core/yaml/read.ts';
 import { warningsOf } from '../../src/core/yaml/warnings.ts';
 import type { YamlValue } from '../../src/core/yaml/types.ts';
@@ -111,6 +111,35 @@ describe('redact', () => {
       { secretGenerator: [{ name: 'a', literals: ['k=v'] }] },
       { secretGenerator: [{ name: 'a', literals: [mask] }] },
     ],
+    [
+      'what a JSON patch writes into data, into stringData, and under a secret name',
+      [
+        { op: 'add', path: '/data', value: { a: 'v' } },
+        { op: 'replace', path: '/stringData/a', value: 'v' },
+        { op: 'replace', path: '/spec/dbPassword', value: 'v' },
+        { op: 'replace', path: '/spec/x~1token', value: 'v' },
+        { op: 'replace', path: '/spec/replicas', value: 3 },
+        { op: 'remove', path: '/data/a' },
+      ],
+      [
+        { op: 'add', path: '/data', value: mask },
+        { op: 'replace', path: '/stringData/a', value: mask },
+        { op: 'replace', path: '/spec/dbPassword', value: mask },
+        { op: 'replace', path: '/spec/x~1token', value: mask },
+        { op: 'replace', path: '/spec/replicas', value: 3 },
+        { op: 'remove', path: '/data/a' },
+      ],
+    ],
+    [
+      'a patch whose target is a Secret',
+      { patches: [{ target: { kind: 'Secret', name: 'a' }, patch: '- op: add\n  path: /x\n  value: v\n' }] },
+      { patches: [{ target: { kind: 'Secret', name: 'a' }, patch: mask }] },
+    ],
+    [
+      'a JSON patch in a text',
+      { patches: [{ patch: '- op: add\n  path: /stringData/pin\n  value: hunter\n' }] },
+      { patches: [{ patch: '- op: add\n  path: /stringData/pin\n  value: (masked)\n' }] },
+    ],
     ['a broken generator', { secretGenerator: ['k=v'] }, { secretGenerator: [mask] }],
   ])('masks %s', (_name, value, expected) => expect(shown(value)).toEqual(expected));
 
@@ -122,40 +151,11 @@ describe('redact', () => {
     ],
     ['what only looks after Secrets', { kind: 'ConfigMap', data: { a: 'kind: SecretStore' } }],
     ['a text', 'kind'],
+    [
+      'a patch of another kind',
+      { patches: [{ target: { kind: 'Deployment' }, patch: '- op: add\n  path: /spec/a\n  value: v\n' }] },
+    ],
   ])('leaves %s alone', (_name, value) => expect(shown(value)).toEqual(value));
-});
-
-describe('a ciphertext', () => {
-  it.each<readonly [string, YamlValue, unknown]>([
-    [
-      'of SOPS, and its keys',
-      { kind: 'A', b: cipher('eA=='), sops: { mac: 'x', age: [{ recipient: 'r', enc: 'k' }], kms: null } },
-      {
-        kind: 'A',
-        b: encrypted,
-        sops: { mac: encrypted, age: [{ recipient: 'r', enc: encrypted }], kms: null },
-      },
-    ],
-    [
-      'of a SealedSecret',
-      { kind: 'SealedSecret', spec: { encryptedData: { a: 'Ag' }, template: { type: 'Opaque' } } },
-      { kind: 'SealedSecret', spec: { encryptedData: { a: encrypted }, template: { type: 'Opaque' } } },
-    ],
-    [
-      'of a SealedSecret in a list',
-      { kind: 'Template', objects: [{ kind: 'SealedSecret', spec: { encryptedData: { a: 'Ag' } } }] },
-      { kind: 'Template', objects: [{ kind: 'SealedSecret', spec: { encryptedData: { a: encrypted } } }] },
-    ],
-  ])('is told to be one: %s', (_name, value, expected) => expect(shown(value)).toEqual(expected));
-
-  it.each<readonly [string, YamlValue]>([
-    ['a key called enc', { kind: 'ConfigMap', data: { enc: 'replicas=1' } }],
-    ['a mapping called enc', { kind: 'A', spec: { enc: { a: 'b' } } }],
-    ['encryptedData of another kind', { kind: 'A', spec: { encryptedData: { a: 'b' } } }],
-    ['sops without a mac', { kind: 'A', sops: { enc: 'x' } }],
-    ['a text that begins as one', { kind: 'A', a: 'ENC[A, plain', b: 'ENC[AES256_GCM,data:x]' }],
-    ['a text behind one', { kind: 'A', a: `${cipher('eA==')} plain` }],
-  ])('is not %s', (_name, value) => expect(shown(value)).toEqual(value));
 });
 
 describe('Masked', () => {
@@ -282,6 +282,13 @@ describe('a secret value', () => {
     (s) => ({
       'a.yaml': `kind: Secret\nmetadata: { name: a }\ndata: { p: "${cipher(s)}", q: ${s}, r: "ENC[A, ${s}" }\nsops: { mac: "${cipher(s)}", age: [{ enc: ${s} }] }`,
     }),
+    (s) => ({
+      'kustomization.yaml': `patches:\n- target: {kind: Secret}\n  patch: |-\n    - op: replace\n      path: /stringData/pin\n      value: ${s}\n`,
+    }),
+    (s) => ({
+      'a.yaml': `apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {name: x}\nspec:\n  patchesJson6902:\n  - target: {kind: Secret}\n    patch:\n    - {op: add, path: /x, value: ${s}}\n`,
+    }),
+    (s) => ({ 'patch.yaml': `- op: replace\n  path: /data/pin\n  value: ${s}\n` }),
     (s) => ({ 'values.yaml': `db:\n  password: ${s}\n  apiToken: ${s}\n` }),
     (s) => ({ 'values.yaml': `db:\n  password: *${s}\n` }),
   ];

@@ -9,7 +9,7 @@ const whollySecret = /(?:^|[\s{,])["']?kind["']?\s{0,20}:\s{0,20}["']?Secret(?:L
 export const ciphertext =
   /^ENC\[AES256_GCM,data:[A-Za-z\d+/=]*,iv:[A-Za-z\d+/=]+,tag:[A-Za-z\d+/=]+,type:[a-z]+\]$/u;
 /** Whether it is worth looking any closer. */
-const suspicious = /secret|pass|pwd|token|key|credential|connection|auth|:\/\//iu;
+const suspicious = /secret|pass|pwd|token|key|credential|connection|auth|:\/\/|\/(?:string)?data/iu;
 
 /** A private key in PEM, to its end or to that of the text. */
 const privateKey =
