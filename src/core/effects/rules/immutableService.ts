@@ -1,5 +1,5 @@
 import type { Update } from '../read/changes.ts';
-import { at, same, shown, type Value } from '../read/values.ts';
+import { at, same, shown, textOf, type Value } from '../read/values.ts';
 import type { Refusal } from './refusals.ts';
 
 const none = 'None';
@@ -22,18 +22,23 @@ function typeOf(spec: Value): Value {
 
 /** What was refused before already, and still is, is none of this change. */
 function withExternalName(old: Value, current: Value): readonly Refusal[] {
-  const hasAddress = (spec: Value) => typeOf(spec) === 'ExternalName' && (at(spec, 'clusterIP') ?? '') !== '';
+  const hasAddress = (spec: Value) => typeOf(spec) === 'ExternalName' && addressOf(spec) !== null;
   if (!hasAddress(current) || hasAddress(old)) return [];
   return [{ what: 'an ExternalName has no clusterIP', path: ['spec', 'clusterIP'] }];
 }
 
+/** An empty one is none: the API server keeps what the Service has. */
+function addressOf(spec: Value): string | null {
+  return textOf(at(spec, 'clusterIP'));
+}
+
 function clusterIp(old: Value, current: Value): readonly Refusal[] {
-  const [was, is] = [at(old, 'clusterIP'), at(current, 'clusterIP')];
+  const [was, is] = [addressOf(old), addressOf(current)];
   const path = ['spec', 'clusterIP'];
-  if (is === undefined || same(was, is)) return [];
+  if (is === null || same(was, is)) return [];
   // An address where none was written may be the one that it has.
-  if (was === undefined && is !== none) return [];
-  const change = was === undefined ? 'a Service with an address' : `the clusterIP ${shown(was)}`;
+  if (was === null && is !== none) return [];
+  const change = was === null ? 'a Service with an address' : `the clusterIP ${shown(was)}`;
   return [{ what: `${change} cannot become ${is === none ? 'headless' : shown(is)}`, path }];
 }
 

@@ -266,6 +266,21 @@ export const immutable: Table = {
       to: service({ clusterIP: '10.0.0.7' }),
     }),
     silent('an address that is left to the cluster', { from: service({ clusterIP: 'None' }), to: service() }),
+    ...['None', '10.0.0.7'].map((clusterIP) =>
+      silent(`the clusterIP ${clusterIP}, emptied: the cluster keeps it`, {
+        from: service({ clusterIP }),
+        to: service({ clusterIP: '' }),
+      }),
+    ),
+    silent('an address where an empty one stood', {
+      from: service({ clusterIP: '' }),
+      to: service({ clusterIP: '10.0.0.7' }),
+    }),
+    sees(
+      'a Service with an empty address that becomes headless',
+      { from: service({ clusterIP: '' }), to: service({ clusterIP: 'None' }) },
+      `Service web: ${refuses('a Service with an address cannot become headless')}`,
+    ),
     silent('a class with the load balancer', {
       from: service(),
       to: service({ type: 'LoadBalancer', loadBalancerClass: 'example.com/internal' }),
