@@ -12,6 +12,8 @@ export interface Identified {
   readonly change: ResourceChange['change'];
   readonly renamedFrom: Pick<Identity, 'namespace' | 'name'> | null;
   readonly fields: readonly ValueChange[];
+  /** Of several of one identity, which it is, counted from the last. */
+  readonly place?: number;
 }
 
 /**
@@ -24,7 +26,7 @@ export function digestOf(
   stale: readonly StaleReference[],
   key: string | null,
 ): string {
-  const forms = resources.map(({ identity, change, renamedFrom, fields }) =>
+  const forms = resources.map(({ identity, change, renamedFrom, fields, place }) =>
     JSON.stringify([
       identity.group,
       identity.kind,
@@ -33,6 +35,7 @@ export function digestOf(
       renamedFrom === null ? null : [renamedFrom.namespace, renamedFrom.name],
       change,
       fields.map((field) => formOf(field, key)).toSorted(),
+      ...(place === undefined ? [] : [place]),
     ]),
   );
   return createHash('sha256')

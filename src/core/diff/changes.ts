@@ -90,7 +90,7 @@ function serverFieldsOf({ before, after }: Sides): number {
   return differingServerFields(before?.serverFields ?? new Map(), after?.serverFields ?? new Map());
 }
 
-function changeOf({ before, after }: Sides, fields: readonly Difference[], renamed: boolean): Change {
+function changeOf({ before, after, place }: Sides, fields: readonly Difference[], renamed: boolean): Change {
   const resource = after ?? before;
   if (resource === null) throw new Error('a pair has at least one side');
   const secrets = [before, after].flatMap((side) => (side === null ? [] : secretsOf(side.value)));
@@ -101,6 +101,7 @@ function changeOf({ before, after }: Sides, fields: readonly Difference[], renam
     change: before === null ? 'added' : after === null ? 'removed' : 'changed',
     renamedFrom: renamed ? { namespace, name } : null,
     fields,
+    ...(place === undefined ? {} : { place }),
     parts: partsOf({ before, after }, fields, renamed),
     masked: new Set(secrets).size,
   };

@@ -5,6 +5,8 @@ import { likeness, type Traces, tracesOf } from './similarity.ts';
 export interface Both {
   readonly before: Resource;
   readonly after: Resource;
+  /** Of several of one identity, how many come after it. */
+  readonly place?: number;
 }
 
 export interface Paired {

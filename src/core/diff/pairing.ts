@@ -1,11 +1,13 @@
 import { baseNameOf } from './generated.ts';
 import { pairAlike, type Paired } from './pairAlike.ts';
-import type { Identity, Resource } from './resources.ts';
+import { type Identity, type Resource, standsAlone } from './resources.ts';
 
 /** The two sides of one resource; one of them is null where it comes or goes. */
 export interface Sides {
   readonly before: Resource | null;
   readonly after: Resource | null;
+  /** Of several of one identity, how many come after it: the last one that is applied stays. Else absent. */
+  readonly place?: number;
 }
 
 export interface Pairing {
@@ -23,9 +25,19 @@ const leastLikeness = 0.6;
  * Secrets, by the name without the hash; then what was renamed, by its content.
  */
 export function pairUp(before: readonly Resource[], after: readonly Resource[]): Pairing {
-  const exact = pairBy(identityKey, 0, before, after);
-  const regenerated = pairBy(generationKey, 0, exact.gone, exact.come);
-  const renamed = pairBy(kindKey, leastLikeness, regenerated.gone, regenerated.come);
+  const exact = pairBy(identityKey, pairSame, before, after);
+  const regenerated = pairBy(
+    generationKey,
+    (old, current) => pairGroup(0, old, current),
+    exact.gone,
+    exact.come,
+  );
+  const renamed = pairBy(
+    kindKey,
+    (old, current) => pairGroup(leastLikeness, old, current),
+    regenerated.gone,
+    regenerated.come,
+  );
   const all: readonly Sides[] = [
     ...exact.pairs,
     ...regenerated.pairs,
@@ -44,13 +56,15 @@ export function pairUp(before: readonly Resource[], after: readonly Resource[]):
 /** Pairs within what has one key; what has none stays alone. Where several share a key, content decides. */
 function pairBy(
   keyOf: (resource: Resource) => string | null,
-  least: number,
+  pair: (before: readonly Resource[], after: readonly Resource[]) => Paired,
   before: readonly Resource[],
   after: readonly Resource[],
 ): Paired {
   const [old, current] = [Map.groupBy(before, keyOf), Map.groupBy(after, keyOf)];
   const groups = [...new Set([...old.keys(), ...current.keys()])].map((key) =>
-    pairGroup(key === null, least, old.get(key) ?? [], current.get(key) ?? []),
+    key === null
+      ? { pairs: [], gone: old.get(key) ?? [], come: current.get(key) ?? [] }
+      : pair(old.get(key) ?? [], current.get(key) ?? []),
   );
   return {
     pairs: groups.flatMap(({ pairs }) => pairs),
@@ -59,14 +73,28 @@ function pairBy(
   };
 }
 
-function pairGroup(
-  unkeyed: boolean,
-  least: number,
-  before: readonly Resource[],
-  after: readonly Resource[],
-): Paired {
+/**
+ * Of one identity. Whoever applies several of them keeps the last: they are paired from the end, since in another
+ * order they come to another resource.
+ */
+function pairSame(before: readonly Resource[], after: readonly Resource[]): Paired {
+  const [any] = after;
+  const several = before.length > 1 || after.length > 1;
+  if (!several || any === undefined || !standsAlone(any.identity)) return pairGroup(0, before, after);
+  const pairs = before.slice(-after.length).map((old, index, all) => {
+    const place = all.length - index - 1;
+    return { before: old, after: after.at(-place - 1) ?? any, place };
+  });
+  return {
+    pairs,
+    gone: before.slice(0, before.length - pairs.length),
+    come: after.slice(0, after.length - pairs.length),
+  };
+}
+
+function pairGroup(least: number, before: readonly Resource[], after: readonly Resource[]): Paired {
   const [old, current] = [before[0], after[0]];
-  if (unkeyed || old === undefined || current === undefined) return { pairs: [], gone: before, come: after };
+  if (old === undefined || current === undefined) return { pairs: [], gone: before, come: after };
   const both = before.length === 1 && after.length === 1;
   if (both && least === 0) return { pairs: [{ before: old, after: current }], gone: [], come: [] };
   return pairAlike(before, after, least);

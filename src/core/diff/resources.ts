@@ -46,11 +46,16 @@ export function isCreatedAnew({ name }: Pick<Identity, 'name'>): boolean {
   return name.endsWith('*');
 }
 
+/** Whether there is one of this identity in a cluster: no file, and with a name of its own. */
+export function standsAlone({ kind, name }: Pick<Identity, 'kind' | 'name'>): boolean {
+  return kind !== fileKind && !isCreatedAnew({ name });
+}
+
 /** Those that stand more than once under one identity: one of each. */
 export function duplicatesOf(resources: readonly Resource[]): readonly Resource[] {
   const seen = new Map<string, number>();
   return resources.filter(({ identity: { group, kind, namespace, name } }) => {
-    if (kind === fileKind || isCreatedAnew({ name })) return false;
+    if (!standsAlone({ kind, name })) return false;
     const key = [group, kind, namespace ?? '', name].join('\n');
     const times = (seen.get(key) ?? 0) + 1;
     seen.set(key, times);

@@ -90,13 +90,13 @@ describe('the fields of a diff', () => {
 });
 
 describe('pairs', () => {
-  const resources = fc.array(
+  const resources = fc.uniqueArray(
     fc.record({
       kind: fc.constantFrom('ConfigMap', 'Secret', 'Service'),
       name: fc.constantFrom('a', 'b', 'c-bcdfghkmt2', 'c-456789bcdf', 'c-ffffffffff'),
       data: fc.dictionary(word, word, { maxKeys: 4 }),
     }),
-    { maxLength: 8 },
+    { maxLength: 8, selector: ({ kind, name }) => `${kind} ${name}` },
   );
   const files = (
     all: readonly { kind: string; name: string; data: object }[],
@@ -111,7 +111,7 @@ describe('pairs', () => {
   const forwards = (index: number) => `${index}.yaml`;
   const backwards = (index: number) => `z/${100 - index}.json`;
 
-  it('do not depend on the order of files, of duplicates neither', () => {
+  it('do not depend on the order of files', () => {
     fc.assert(
       fc.property(resources, resources, (before, after) => {
         const one = diffOf(files(before, forwards), files(after, forwards), 'key');
