@@ -66,30 +66,44 @@ export function redactString(
 function secretsIn(value: YamlValue, redacted: RedactedValue): readonly string[] {
   if (redacted instanceof MaskedText || redacted instanceof Encrypted) return [];
   if (typeof value !== 'object' || value === null) return redacted instanceof Masked ? [String(value)] : [];
+  const counterparts =
+    redacted instanceof Masked ? null : new Map<string, RedactedValue>(Object.entries(redacted ?? {}));
   return Object.entries(value).flatMap(([key, item]: [string, YamlValue]) => {
-    if (redacted instanceof Masked) return secretsIn(item, redacted);
-    const counterpart = new Map<string, RedactedValue>(Object.entries(redacted ?? {})).get(key);
+    const counterpart = counterparts === null ? redacted : counterparts.get(key);
     return counterpart === undefined || counterpart === item ? [] : secretsIn(item, counterpart);
   });
 }
 
 /** Null where one of them cannot be told from the rest of the text: it is written in another way, or too short. */
 function maskFound(
-  shown: string,
+  text: string,
   found: readonly string[],
   hidden: readonly string[],
   hide: (secret: string) => string,
 ): string | null {
-  let text = shown;
-  for (const secret of found) {
-    if (!text.includes(secret)) {
-      if (hidden.some((part) => part === secret || part.slice(1, -1) === secret)) continue;
-      return null;
-    }
-    if (secret.length < leastTelling) return null;
-    text = text.replaceAll(secret, hide(secret));
+  const known = new Set(hidden.flatMap((part) => [part, part.slice(1, -1)]));
+  const distinct = [...new Set(found)];
+  const short = distinct.filter((secret) => secret.length < leastTelling);
+  if (short.some((secret) => !known.has(secret) || text.includes(secret))) return null;
+  const secrets = distinct.filter((secret) => secret.length >= leastTelling);
+  const sought = Map.groupBy(
+    secrets.toSorted((one, other) => other.length - one.length),
+    (secret) => secret.slice(0, leastTelling),
+  );
+  const seen = new Set<string>();
+  let shown = '';
+  let end = 0;
+  for (let index = 0; sought.size > 0 && index < text.length; index += 1) {
+    const secret = sought
+      .get(text.slice(index, index + leastTelling))
+      ?.find((one) => text.startsWith(one, index));
+    if (secret === undefined) continue;
+    seen.add(secret);
+    shown += text.slice(end, index) + hide(secret);
+    end = index + secret.length;
+    index = end - 1;
   }
-  return text;
+  return secrets.every((secret) => seen.has(secret) || known.has(secret)) ? shown + text.slice(end) : null;
 }
 
 /** Masks what is assigned to a name that says it is secret; null where it is a block of lines. */

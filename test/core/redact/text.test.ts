@@ -50,6 +50,15 @@ describe('a text with secret parts', () => {
       "kind '",
       '--token ',
     ];
+    const passwords = Array.from(
+      { length: 4_000 },
+      (_, index) => `k${index}:\n  password: "v\\x41${index}xxxx"`,
+    );
+    expect(shown(passwords.join('\n'), 'a.yaml')).toBe('(masked)');
+    expect(shown(passwords.join('\n').replaceAll('\\x41', ''), 'a.yaml')).not.toMatch(/xxxx/u);
+    expect(shown(JSON.stringify(passwords.map((one) => ({ name: 'TOKEN', value: one }))))).not.toMatch(
+      /xxxx/u,
+    );
     // What takes the square of it does not end within the test's bound.
     for (const part of hostile) expect(typeof shown(part.repeat(500_000 / part.length))).toBe('string');
   });
