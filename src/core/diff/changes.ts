@@ -4,6 +4,7 @@ import type { Identified } from './canonical.ts';
 import { compare, type Comparable, type Difference } from './compare.ts';
 import { Content } from './content.ts';
 import { isRegenerated, noRenames, type Renames, renamesOf } from './generated.ts';
+import { isMereOrder } from './order.ts';
 import { pairUp, type Sides } from './pairing.ts';
 import { isCreatedAnew, type Resource } from './resources.ts';
 import { differingServerFields } from './serverFields.ts';
@@ -59,7 +60,10 @@ function differencesOf(
   renames: (namespace: string | null) => Renames,
 ): readonly Difference[] {
   if (before === null || after === null) return wholeOf(before, after);
-  const differences = compare(before.value, after.value, renames(after.identity.namespace));
+  const differences = compare(before.value, after.value, renames(after.identity.namespace)).map(
+    (difference): Difference =>
+      isMereOrder(after.identity, difference) ? { ...difference, ignored: true } : difference,
+  );
   // What `renamedFrom` tells.
   return isRenamed({ before, after })
     ? differences.filter((difference) => !isOfIdentity(difference))

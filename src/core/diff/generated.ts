@@ -52,8 +52,14 @@ function keyOf(kind: string, namespace: string | null, name: string): string {
   return JSON.stringify([kind, namespace, name]);
 }
 
+/** In these a name is a text like any other: kustomize rewrites none. */
+const texts = new Set(['data', 'binaryData', 'stringData']);
+
 /** What a reference is to, if a key on its way says so: `secretKeyRef.name`, `volumes[].configMap.name`. */
 function kindsAt(path: Path): readonly string[] {
+  const [root] = path;
+  if (typeof root === 'string' && texts.has(root)) return [];
+  if (path.some((part) => typeof part === 'object' && 'embedded' in part)) return [];
   for (const part of path.toReversed()) {
     if (typeof part !== 'string') continue;
     if (/secret/iu.test(part)) return ['Secret'];

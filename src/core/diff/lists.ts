@@ -3,7 +3,6 @@ import { align } from './align.ts';
 import { compare, compareElements, type Difference, type Path } from './compare.ts';
 import type { Renames } from './generated.ts';
 import { byCommonKey, byMergeKey, type Keyed } from './mergeKeys.ts';
-import { isUnordered } from './order.ts';
 import type { List } from './shape.ts';
 
 /**
@@ -48,8 +47,7 @@ function compareOrder([before, after]: Sides, path: Path, placed: boolean): read
   if ([...old, ...added].join('\n') === current.join('\n')) return [];
   const names = (keys: readonly string[]) =>
     keys.map((key) => Object.values((after.get(key) ?? before.get(key))?.by ?? {}).join('/'));
-  const change = { path, op: 'replace', before: names(old), after: names(current), what: 'order' } as const;
-  return [isUnordered(path) ? { ...change, ignored: true } : change];
+  return [{ path, op: 'replace', before: names(old), after: names(current), what: 'order' }];
 }
 
 /**
@@ -57,7 +55,6 @@ function compareOrder([before, after]: Sides, path: Path, placed: boolean): read
  * the old one: take out what is removed and moved, then put in, from the front, what is added and moved.
  */
 function compareAligned(before: List, after: List, renames: Renames, path: Path): readonly Difference[] {
-  const unordered = isUnordered(path);
   return align(before, after).flatMap((step): readonly Difference[] => {
     const at = (index: number): Path => [...path, { index }];
     const value = (list: List, index: number): RedactedValue => list[index] ?? null;
@@ -70,8 +67,7 @@ function compareAligned(before: List, after: List, renames: Renames, path: Path)
         return compare(value(before, step.before), value(after, step.after), renames, at(step.after));
       case 'moved': {
         const { before: from, after: to } = step;
-        const moved = { path: at(to), op: 'replace', before: from, after: to, what: 'moved' } as const;
-        return [unordered ? { ...moved, ignored: true } : moved];
+        return [{ path: at(to), op: 'replace', before: from, after: to, what: 'moved' }];
       }
     }
   });

@@ -1,26 +1,34 @@
-import type { Path } from './compare.ts';
+import type { Difference, Path } from './compare.ts';
+import type { Identity } from './resources.ts';
+
+const ruleFields = ['apiGroups', 'resources', 'resourceNames', 'verbs', 'nonResourceURLs'];
+const rules = ruleFields.map((field) => `rules[].${field}`);
 
 /**
- * Lists whose order says nothing to the API server. Not those of a pod template, whatever they hold: a pod
- * template in another order is another one, and its pods are replaced.
+ * Lists whose order says nothing to the API server, by the kind that has them: in another kind the same name may be
+ * of something else. Not those of a pod template, whatever they hold: one in another order is another one, and its
+ * pods are replaced; nor the `accessModes` of a claim, whose order cannot be changed.
  */
-const unordered = new Set([
-  'spec.ports', // of a Service; those of a NetworkPolicy stand deeper
-  'spec.accessModes',
-  'spec.policyTypes',
-  'secrets',
-  'imagePullSecrets',
-  'subjects',
-  'metadata.finalizers',
-  'metadata.ownerReferences',
-  ...['apiGroups', 'resources', 'resourceNames', 'verbs', 'nonResourceURLs'].map(
-    (field) => `rules[].${field}`,
-  ),
+const unordered: ReadonlyMap<string, readonly string[]> = new Map([
+  ['/Service', ['spec.ports']],
+  ['/ServiceAccount', ['secrets', 'imagePullSecrets']],
+  ['networking.k8s.io/NetworkPolicy', ['spec.policyTypes']],
+  ['rbac.authorization.k8s.io/Role', rules],
+  ['rbac.authorization.k8s.io/ClusterRole', rules],
+  ['rbac.authorization.k8s.io/RoleBinding', ['subjects']],
+  ['rbac.authorization.k8s.io/ClusterRoleBinding', ['subjects']],
 ]);
+const ofEveryKind = ['metadata.finalizers', 'metadata.ownerReferences'];
 
-export function isUnordered(path: Path): boolean {
-  const pattern = path.map((part, index) =>
-    typeof part === 'string' ? `${index === 0 ? '' : '.'}${part}` : '[]',
-  );
-  return unordered.has(pattern.join(''));
+/** Whether all that differs is the order of a list that has none. */
+export function isMereOrder({ group, kind }: Identity, { what, path }: Difference): boolean {
+  if (what !== 'order' && what !== 'moved') return false;
+  const list = patternOf(what === 'moved' ? path.slice(0, -1) : path);
+  return ofEveryKind.includes(list) || (unordered.get(`${group}/${kind}`) ?? []).includes(list);
+}
+
+function patternOf(path: Path): string {
+  return path
+    .map((part, index) => (typeof part === 'string' ? `${index === 0 ? '' : '.'}${part}` : '[]'))
+    .join('');
 }

@@ -19,12 +19,17 @@ export function isQuantity(path: readonly PathPart[]): boolean {
   const [key, parent, grandparent] = [path.at(-1), path.at(-2), path.at(-3)];
   if (typeof root !== 'string' || opaque.has(root) || typeof key !== 'string') return false;
   if (quantityFields.has(key)) return true;
-  if (parent === 'target' && key === 'value') return true;
+  if (parent === 'target' && key === 'value') return isMetric(path);
   return (
     typeof grandparent === 'string' &&
     typeof parent === 'string' &&
     quantityMappings.has(`${grandparent}.${parent}`)
   );
+}
+
+/** `spec.metrics[].resource.target` of an autoscaler, in custom resources too: any other `target.value` may be a text. */
+function isMetric(path: readonly PathPart[]): boolean {
+  return path.at(-5) === 'metrics' && typeof path.at(-4) === 'object';
 }
 
 /** Whether two scalars are one quantity: `1` and `1000m`, `1Gi` and `1024Mi`, `1` and `"1"`. */

@@ -137,6 +137,44 @@ describe('lists that Kubernetes merges by key', () => {
   });
 });
 
+describe('what looks like nothing, and is a change', () => {
+  it.each([
+    [
+      'spec.ports of another kind than a Service',
+      'Thing',
+      'spec: { ports: [{ port: 1 }, { port: 2 }] }',
+      'spec: { ports: [{ port: 2 }, { port: 1 }] }',
+    ],
+    ['subjects of another kind than a binding', 'Thing', 'subjects: [a, b]', 'subjects: [b, a]'],
+    [
+      'the order of accessModes of a claim',
+      'PersistentVolumeClaim',
+      'spec: { accessModes: [a, b] }',
+      'spec: { accessModes: [b, a] }',
+    ],
+    [
+      'a target.value that is a text',
+      'Thing',
+      'spec: { target: { value: "010" } }',
+      'spec: { target: { value: "10" } }',
+    ],
+  ])('%s', (_name, kind, before, after) => {
+    expect(
+      told({ 'a.yaml': resource(kind, 'a', before) }, { 'a.yaml': resource(kind, 'a', after) }),
+    ).toHaveLength(1);
+  });
+
+  it('a text in data that was the name of what is named anew', () => {
+    const all = (name: string, level: string) => ({
+      'a.yaml': resource('ConfigMap', name, `data: { level: ${level} }`),
+      'b.yaml': resource('ConfigMap', 'other', `data: { uses: ${name} }`),
+    });
+    expect(told(all('x-bcdfghkmt2', 'a'), all('x-2tmkhgfdcb', 'b'))).toContain(
+      'ConfigMap other changed: replace data.uses "x-bcdfghkmt2"→"x-2tmkhgfdcb"',
+    );
+  });
+});
+
 describe('identity', () => {
   const cases: readonly (readonly [string, Tree, Tree, readonly string[]])[] = [
     [

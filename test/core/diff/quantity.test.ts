@@ -44,6 +44,7 @@ describe('isQuantity', () => {
     [['spec', 'limits', { index: 0 }, 'max', 'memory'], true],
     [['spec', 'metrics', { by: { type: 'Pods' } }, 'pods', 'target', 'averageValue'], true],
     [['spec', 'metrics', { by: { type: 'Object' } }, 'object', 'target', 'value'], true],
+    [['spec', 'target', 'value'], false],
     [['spec', 'replicas'], false],
     [['spec', 'limits', 'connections'], false],
     [['metadata', 'annotations', 'cpu'], false],
