@@ -6,6 +6,7 @@ import { dataLoss } from './tables/dataLoss.ts';
 import { exposure } from './tables/exposure.ts';
 import { images } from './tables/images.ts';
 import { immutable } from './tables/immutable.ts';
+import { immutableStatefulSet } from './tables/immutableStatefulSet.ts';
 import { immutableStorage } from './tables/immutableStorage.ts';
 import { interruption } from './tables/interruption.ts';
 import { missing } from './tables/missing.ts';
@@ -19,6 +20,7 @@ import { wiring } from './tables/wiring.ts';
 const table: Table = {
   ...restarts,
   ...immutable,
+  ...immutableStatefulSet,
   ...immutableStorage,
   ...dataLoss,
   ...interruption,

@@ -50,9 +50,34 @@ export function numberOf(value: Value): number | null {
   return typeof value === 'number' ? value : null;
 }
 
+/** Lists and maps of pods, claims and selectors that are nothing to the API server when they are empty. */
+const nothingIfEmpty: ReadonlySet<PathPart> = new Set([
+  ...['matchLabels', 'matchExpressions', 'labels', 'annotations', 'nodeSelector', 'tolerations'],
+  ...[
+    'containers',
+    'initContainers',
+    'env',
+    'envFrom',
+    'ports',
+    'args',
+    'command',
+    'volumeMounts',
+    'volumeDevices',
+  ],
+  ...['volumes', 'imagePullSecrets', 'hostAliases', 'topologySpreadConstraints', 'volumeClaimTemplates'],
+  ...['resources', 'limits', 'requests', 'parameters', 'supplementalGroups', 'sysctls', 'readinessGates'],
+]);
+
+function isNothing(value: Value, path: Path): boolean {
+  if (value === undefined) return true;
+  const key = path.at(-1);
+  if (key === undefined || !nothingIfEmpty.has(key)) return false;
+  return isList(value) ? value.length === 0 : isMapping(value) && keysOf(value).length === 0;
+}
+
 /**
- * Whether two values are one to Kubernetes: order of keys, spelling of quantities and keys without a value
- * aside. The path counts from the resource's root as far as a quantity is told by it.
+ * Whether two values are one to Kubernetes: order of keys, spelling of quantities, keys without a value and
+ * lists that are nothing when empty aside. The path counts from the resource's root as far as a quantity is told by it.
  */
 export function same(one: Value, other: Value, path: Path = ['spec']): boolean {
   if (isMapping(one) && isMapping(other)) {
@@ -65,7 +90,7 @@ export function same(one: Value, other: Value, path: Path = ['spec']): boolean {
       one.every((item, index) => same(item, other[index], [...path, { index }]))
     );
   }
-  if (one === undefined || other === undefined) return one === other;
+  if (one === undefined || other === undefined) return isNothing(one, path) && isNothing(other, path);
   return identical(one, other) || (isQuantity(path) && sameQuantity(one, other));
 }
 

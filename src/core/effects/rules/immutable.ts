@@ -112,7 +112,7 @@ export const immutableRules: readonly EffectRule[] = [
     summary: 'The roleRef of a RoleBinding or ClusterRoleBinding changes: the API server refuses that.',
     find: refused(
       ['rbac.authorization.k8s.io/RoleBinding', 'rbac.authorization.k8s.io/ClusterRoleBinding'],
-      fieldsOf({ path: ['roleRef'] }),
+      fieldsOf({ path: ['roleRef'], usualKeys: { apiGroup: 'rbac.authorization.k8s.io' } }),
       replaceIt,
     ),
   },

@@ -16,7 +16,7 @@ export function podFields({ before, after }: Update): readonly Refusal[] {
 
 function mayChange(key: string, old: Value, current: Value): boolean {
   if (key === 'tolerations') return onlyAdds(old, current);
-  if (key !== 'containers' && key !== 'initContainers') return same(old, current);
+  if (key !== 'containers' && key !== 'initContainers') return same(old, current, ['spec', key]);
   return same(itemsOf(old).map(withoutImage), itemsOf(current).map(withoutImage));
 }
 

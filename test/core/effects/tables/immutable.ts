@@ -3,7 +3,6 @@ import { sees, silent, type Table } from './table.ts';
 
 const replace = 'Delete the object first, or give the new one another name.';
 const refuses = (what: string, wayOut = replace) => `The API server refuses this: ${what}. ${wayOut}`;
-const orphan = 'Delete it with --cascade=orphan, which keeps pods and claims, and apply it again.';
 const otherJob = 'Give the new Job another name, or delete the old one first.';
 const otherPod = 'Delete the Pod first, or let a Deployment manage it.';
 const otherConfig = 'Make one of another name, and refer to that.';
@@ -33,6 +32,10 @@ export const immutable: Table = {
       },
       `Deployment web: ${refuses('spec.selector cannot be changed')}`,
     ),
+    silent('empty lists, which the API server drops', {
+      from: workload(),
+      to: workload({ spec: { selector: { matchLabels: { app: 'web' }, matchExpressions: [] } } }),
+    }),
     silent('labels of the template alone', {
       from: workload(),
       to: workload({ template: { labels: { app: 'web', tier: 'front' } } }),
@@ -69,45 +72,6 @@ export const immutable: Table = {
     }),
     silent('a Job, whose selector the API server makes', {
       to: job({ selector: { matchLabels: { a: 'b' } } }),
-    }),
-  ],
-  'immutable-statefulset': [
-    sees(
-      'volumeClaimTemplates and serviceName',
-      {
-        from: statefulSet({ spec: { serviceName: 'db' } }),
-        to: statefulSet({
-          spec: { serviceName: 'sql', volumeClaimTemplates: [{ metadata: { name: 'data' } }] },
-        }),
-      },
-      `StatefulSet db: ${refuses('serviceName and volumeClaimTemplates of a StatefulSet cannot be changed', orphan)}`,
-    ),
-    sees(
-      'podManagementPolicy',
-      { from: statefulSet(), to: statefulSet({ spec: { podManagementPolicy: 'Parallel' } }) },
-      `StatefulSet db: ${refuses('podManagementPolicy of a StatefulSet cannot be changed', orphan)}`,
-    ),
-    silent('podManagementPolicy, written out', {
-      from: statefulSet(),
-      to: statefulSet({ spec: { podManagementPolicy: 'OrderedReady' } }),
-    }),
-    silent('all that may change', {
-      from: statefulSet(),
-      to: statefulSet({
-        spec: {
-          replicas: 3,
-          ordinals: { start: 1 },
-          updateStrategy: { type: 'OnDelete' },
-          revisionHistoryLimit: 3,
-          minReadySeconds: 5,
-          persistentVolumeClaimRetentionPolicy: { whenScaled: 'Delete' },
-        },
-        container: image('2'),
-      }),
-    }),
-    silent('a size of a claim template, written otherwise', {
-      from: statefulSet({ spec: { volumeClaimTemplates: [claimTemplate('1Gi')] } }),
-      to: statefulSet({ spec: { volumeClaimTemplates: [claimTemplate('1024Mi')] } }),
     }),
   ],
   'immutable-job': [
@@ -330,6 +294,10 @@ export const immutable: Table = {
       { from: binding('view', []), to: binding('edit', []) },
       `RoleBinding deployers: ${refuses('roleRef cannot be changed')}`,
     ),
+    silent('the group of the role, written out', {
+      from: { ...binding('view', []), roleRef: { kind: 'ClusterRole', name: 'view' } },
+      to: binding('view', []),
+    }),
     silent('other subjects', {
       from: binding('view', []),
       to: binding('view', [{ kind: 'User', name: 'ada' }]),
@@ -380,7 +348,3 @@ export const immutable: Table = {
     }),
   ],
 };
-
-function claimTemplate(storage: string) {
-  return { metadata: { name: 'data' }, spec: { resources: { requests: { storage } } } };
-}

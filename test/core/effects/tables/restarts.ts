@@ -30,6 +30,21 @@ export const restarts: Table = {
       { from: statefulSet(), to: statefulSet({ template: { annotations: { version: '2' } } }) },
       `StatefulSet db: ${restarting}`,
     ),
+    silent('empty lists, which the API server drops', {
+      from: workload(),
+      to: workload({
+        container: { env: [], envFrom: [], resources: {} },
+        pod: { volumes: [], nodeSelector: {} },
+      }),
+    }),
+    sees(
+      'an empty mapping that means something',
+      {
+        from: workload({ pod: { volumes: [{ name: 'tmp' }] } }),
+        to: workload({ pod: { volumes: [{ name: 'tmp', emptyDir: {} }] } }),
+      },
+      `Deployment web: ${restarting}`,
+    ),
     silent('replicas alone', { from: workload(), to: workload({ spec: { replicas: 3 } }) }),
     silent('an annotation of the Deployment', {
       from: workload(),
