@@ -74,6 +74,7 @@ function flatten(document: YamlValue): readonly YamlValue[] {
   if (!isMapping(document)) return [document];
   const { kind, apiVersion, items } = document;
   if (typeof kind !== 'string' || !kind.endsWith('List') || !Array.isArray(items)) return [document];
+  if (isResourceOfItsOwn(document, items)) return [document];
   const element =
     kind === 'List' ? {} : { kind: kind.slice(0, -'List'.length), apiVersion: apiVersion ?? null };
   // What is no resource keeps the list's kind, too: of a broken list of Secrets, nothing must show.
@@ -81,6 +82,15 @@ function flatten(document: YamlValue): readonly YamlValue[] {
     if (!isMapping(item)) return [{ ...element, item }];
     return flatten(typeof item['kind'] === 'string' ? { ...element, ...item } : { ...item, ...element });
   });
+}
+
+/** A custom resource called like a list: its items are no resources, and it has a name, which lists have not. */
+function isResourceOfItsOwn({ apiVersion, metadata }: Mapping, items: readonly YamlValue[]): boolean {
+  const custom =
+    typeof apiVersion === 'string' && /\..*\//u.test(apiVersion) && !/\.k8s\.io\//u.test(apiVersion);
+  if (!custom || !isMapping(metadata) || nameOf(metadata) === null) return false;
+  // What may be a Secret is taken apart, and masked.
+  return !items.some((item) => isMapping(item) && ('kind' in item || 'metadata' in item));
 }
 
 function asResource(file: string, document: YamlValue, known: Known): Resource | null {

@@ -218,6 +218,12 @@ describe('identity', () => {
       [],
     ],
     [
+      'a custom resource called like a list is none',
+      { 'a.yaml': resource('AllowList', 'a', 'spec: { mode: deny }\nitems: [{ ip: 10.0.0.1 }]', 'x.io/v1') },
+      { 'a.yaml': resource('AllowList', 'a', 'spec: { mode: allow }\nitems: [{ ip: 10.0.0.1 }]', 'x.io/v1') },
+      ['AllowList a changed: replace spec.mode "deny"→"allow"'],
+    ],
+    [
       'items of a typed list need no kind',
       { 'a.yaml': resource('ConfigMap', 'x') },
       { 'a.yaml': 'apiVersion: v1\nkind: ConfigMapList\nitems: [{ metadata: { name: x } }]' },
