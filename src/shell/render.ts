@@ -3,6 +3,7 @@ import type { ManifestDiff } from '../core/diff/types.ts';
 import type { TreeEntry } from '../core/files.ts';
 import { folderOf } from '../core/manifests/classify.ts';
 import { isProblem, type Problem } from '../core/problem.ts';
+import { isBroken } from '../core/render/broken.ts';
 import { kindOf } from '../core/render/kind.ts';
 import { renderPlain } from '../core/render/plain.ts';
 import { renderRootOf } from '../core/render/root.ts';
@@ -39,6 +40,7 @@ export async function compareSides(
   if (isProblem(now)) return now;
   // What is broken must not stand in the way of what mends it.
   const options = { blinding: null, effects: snapshot.environment.effects };
+  if (isProblem(old) && !isBroken(old)) return old;
   if (isProblem(old))
     return diffManifests(nothing, { ...now, warnings: [...now.warnings, mended(old)] }, options);
   return diffManifests(old, now, options);

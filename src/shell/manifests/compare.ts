@@ -5,6 +5,7 @@ import { limits } from '../../core/limits.ts';
 import { folderOf } from '../../core/manifests/classify.ts';
 import { isProblem, type Problem } from '../../core/problem.ts';
 import { tooManyFolders } from '../../core/problems/review.ts';
+import { isBroken } from '../../core/render/broken.ts';
 import { renderPlain } from '../../core/render/plain.ts';
 import { renderRootOf } from '../../core/render/root.ts';
 import type { Render, RenderRoot } from '../../core/render/types.ts';
@@ -110,7 +111,7 @@ async function compareFolder(
   const old = await renderer.render(before, root);
   const now = await renderer.render(after, root);
   // A pull request must be able to mend what is broken: then all of it is new.
-  if (isProblem(old) && !isProblem(now)) {
+  if (isProblem(old) && isBroken(old) && !isProblem(now)) {
     const part = toPart(root.path, nothing, now, effects);
     return isProblem(part) ? part : { ...part, notes: [mended(root.path, old)] };
   }
