@@ -21,6 +21,11 @@ const element = /(<([\w.-]{1,100})>)([^<\n]{1,1000})(?=<\/\2>)/gu;
 const assignment =
   /(?<![\w.-])["']?(?<name>(?:--)?[\w.-]{1,100})["']?(?:[ \t]{0,20}[:=][ \t]{0,20}|(?<=--[\w.-]{1,100})[ \t]{1,20})/gu;
 const assigned = /\$\{[^}\n]*\}|\{\{[^}\n]*\}\}|"(?:[^"\\\n]|\\.)+"?|'[^'\n]+'?|[^\s"',;}\])][^\n,;}]*/uy;
+/** Where neither a flow collection nor a connection string goes on behind it, a value ends with its line. */
+const assignedLine =
+  /\$\{[^}\n]*\}(?=\s|$)|\{\{[^}\n]*\}\}|"(?:[^"\\\n]|\\.)+"?|'[^'\n]+'?|[^\s"',;}\])][^\n]*/uy;
+/** What stands before the name where one does. */
+const inside = /[{,;]\s*$/u;
 /** A value that begins on the next line, or is a block of lines. */
 const onLines = /[|>][^\n]*\n|\r?\n[ \t]+[^\s:#-][^:\n]*(?:\n|$)/uy;
 /** Shorter ones stand in a text by chance. */
@@ -114,7 +119,13 @@ function maskAssigned(text: string, hide: (secret: string) => string): string | 
     const from = head.index + head[0].length;
     if (head.index < end || !isSecretVariable(head.groups?.['name'] ?? '')) continue;
     if (matchAt(onLines, text, from) !== null) return null;
-    const value = matchAt(assigned, text, from);
+    const value = matchAt(
+      inside.test(text.slice(Math.max(0, head.index - 40), head.index)) || head[0].startsWith('"')
+        ? assigned
+        : assignedLine,
+      text,
+      from,
+    );
     if (value === null || value.includes(mask) || reference.test(value)) continue;
     // In its quotes: what is masked must read as what it was.
     const quote = /^["']/u.exec(value)?.[0] ?? '';

@@ -18,6 +18,10 @@ describe('a text with secret parts', () => {
     ['run --token hunter2', 'run --token (masked)'],
     ["password: 'hunter2' # for now", "password: '(masked)' # for now"],
     ['{"apiKey":"hunter2","a":1}', '{"apiKey":"(masked)","a":1}'],
+    ['db.password=abc;hunter2\na=1', 'db.password=(masked)\na=1'],
+    ['DB_PASSWORD=abc,hunter2', 'DB_PASSWORD=(masked)'],
+    ['Server=a;Password=hunter2;Database=b', 'Server=a;Password=(masked);Database=b'],
+    ['{a: b, password: hunter2, c: d}', '{a: b, password: (masked), c: d}'],
     ['<token>hunter2</token>', '<token>(masked)</token>'],
     [
       '- name: DB_PASSWORD\n  value: hunter2\n- name: A\n  value: b\n',
