@@ -1,7 +1,7 @@
 import type { RedactedValue } from '../redact.ts';
 import { canonicalText } from './canonical.ts';
-import { isMapping, type List } from './shape.ts';
-import { likeness, tracesOf } from './similarity.ts';
+import { isMapping, type List, type Mapping } from './shape.ts';
+import { likeness, type Traces, tracesOf } from './similarity.ts';
 
 /** What became of the elements of a list; those that stayed as they were, in order, have no step. */
 export type Step =
@@ -124,12 +124,21 @@ function alike(before: RedactedValue, after: RedactedValue, inPlace: boolean): n
   if (isMapping(before) && isMapping(after)) {
     const sameKeys =
       inPlace && Object.keys(before).toSorted().join('\n') === Object.keys(after).toSorted().join('\n');
-    return Math.max(likeness(tracesOf(before), tracesOf(after)), sameKeys ? leastLikeness : 0);
+    return Math.max(likeness(knownTraces(before), knownTraces(after)), sameKeys ? leastLikeness : 0);
   }
   if (typeof before !== 'string' || typeof after !== 'string') return leastLikeness;
   const [old, current] = [flagOf(before), flagOf(after)];
   if (old === null && current === null) return leastLikeness;
   return old === current ? 1 : 0;
+}
+
+/** Each element is held against many. */
+const known = new WeakMap<Mapping, Traces>();
+
+function knownTraces(value: Mapping): Traces {
+  const traces = known.get(value) ?? tracesOf(value);
+  known.set(value, traces);
+  return traces;
 }
 
 /** `--level` of `--level=info`. */
