@@ -119,7 +119,8 @@ describe('a pull request of the environment repository', () => {
     await repository.commit('main', mode('old'));
     const branch = await repository.branch();
     await repository.commit(branch, mode('new'));
-    await repository.commit('main', mode('new'));
+    // With a file of its own: in one second, the same content would be the same commit.
+    await repository.commit('main', { ...mode('new'), 'docs/modes.md': 'new\n' });
     const { number } = await repository.open(branch);
     await expect(repository.told({ number, branch })).resolves.toMatchObject({ comments: [] });
     await repository.commit('main', mode('old'));
