@@ -87,7 +87,7 @@ function flatten(document: YamlValue): readonly YamlValue[] {
 /** A custom resource called like a list: its items are no resources, and it has a name, which lists have not. */
 function isResourceOfItsOwn({ apiVersion, metadata }: Mapping, items: readonly YamlValue[]): boolean {
   const custom =
-    typeof apiVersion === 'string' && /\..*\//u.test(apiVersion) && !/\.k8s\.io\//u.test(apiVersion);
+    typeof apiVersion === 'string' && /\..*\//u.test(apiVersion) && !apiVersion.includes('.k8s.io/');
   if (!custom || !isMapping(metadata) || nameOf(metadata) === null) return false;
   // What may be a Secret is taken apart, and masked.
   return !items.some((item) => isMapping(item) && ('kind' in item || 'metadata' in item));
