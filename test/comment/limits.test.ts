@@ -9,6 +9,7 @@ import { problem } from '../../src/core/problem.ts';
 import { code, link, strong, text } from '../../src/core/text.ts';
 import { loadTemplates } from '../../src/edge/templates.ts';
 import { writeTerminal } from '../../src/terminal/write.ts';
+import { resource } from './diffs.ts';
 import { hostile } from './hostile.ts';
 import { change, committed, history, rollback } from './outcomes.ts';
 import { expectSound as expectOnPage } from './sound.ts';
@@ -23,19 +24,6 @@ function diffOf(resources: readonly ResourceChange[]): ManifestDiff {
     summary: { added: 0, changed: resources.length, removed: 0, unchanged: 0, masked: 0, ignored: 0 },
     resources,
     warnings: [],
-  };
-}
-
-function configMap(name: string, fields: readonly FieldChange[]): ResourceChange {
-  return {
-    apiVersion: 'v1',
-    kind: 'ConfigMap',
-    namespace: null,
-    name,
-    file: 'a.yaml',
-    change: 'changed',
-    fields,
-    effects: [],
   };
 }
 
@@ -61,8 +49,8 @@ describe('a comment at the limit', () => {
       warnings: [],
       diff: diffOf(
         [1, 2, 3, 4, 5]
-          .map((name) => configMap(`big${name}`, fields(135)))
-          .concat(configMap('last', fields(total))),
+          .map((name) => resource(`big${name}`, fields(135)))
+          .concat(resource('last', fields(total))),
       ),
       reason: 'r'.repeat(reason),
     });
@@ -92,7 +80,7 @@ describe('a comment at the limit', () => {
 
 describe('what is too much', () => {
   it('names ten of the resources left out, and counts the rest', () => {
-    const diff = diffOf(Array.from({ length: 200 }, (_, index) => configMap(`c${index}`, fields(100))));
+    const diff = diffOf(Array.from({ length: 200 }, (_, index) => resource(`c${index}`, fields(100))));
     const comment = write({ kind: 'deployed', ...change, ...committed, diff });
     expect(comment).toMatch(
       /The diffs of 19\d resources are left out.* and 18\d more resources\. The commit \[`ccccccc`\]\(/u,
@@ -101,7 +89,7 @@ describe('what is too much', () => {
   });
 
   it('counts the fields beyond those of one resource', () => {
-    const comment = write({ kind: 'planned', ...change, diff: diffOf([configMap('a', fields(100_000))]) });
+    const comment = write({ kind: 'planned', ...change, diff: diffOf([resource('a', fields(100_000))]) });
     expect(comment).toMatch(/! … 99,\d{3} more fields/u);
     expectSound(comment);
   });
@@ -127,7 +115,7 @@ describe('what is too much', () => {
       before: lines('old'),
       after: lines('new'),
     };
-    const comment = write({ kind: 'planned', ...change, diff: diffOf([configMap('a', [field])]) });
+    const comment = write({ kind: 'planned', ...change, diff: diffOf([resource('a', [field])]) });
     expect(comment).toContain('! too different for a diff by line');
     expect(comment).toMatch(/! … 99,\d{3} more lines/u);
     expectSound(comment);
@@ -135,7 +123,7 @@ describe('what is too much', () => {
 
   it('clips a line', () => {
     const field: FieldChange = { path: ['data', 'a'], op: 'add', after: 'x'.repeat(1_000_000) };
-    const comment = write({ kind: 'planned', ...change, diff: diffOf([configMap('a', [field])]) });
+    const comment = write({ kind: 'planned', ...change, diff: diffOf([resource('a', [field])]) });
     expect(comment).toMatch(/^\+ x{397}…$/mu);
   });
 });
@@ -158,7 +146,7 @@ describe('whatever an outcome holds', () => {
       const diff: ManifestDiff = {
         ...diffOf(
           words.map((name) => ({
-            ...configMap(name, values.slice(0, 20)),
+            ...resource(name, values.slice(0, 20)),
             namespace: word,
             kind: other,
             file: name,
