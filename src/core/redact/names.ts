@@ -1,3 +1,5 @@
+import { passwordsInUrls } from './logins.ts';
+
 /** Without one of these a name is that of no secret: the answer for most. */
 const hint = /pass|pwd|token|credential|key|secret|string|authorization/iu;
 /** The words that the name of a secret ends in. */
@@ -13,14 +15,14 @@ const endingOfVariable = new RegExp(`${endingsOfVariable}$`, 'u');
 const nameInText = new RegExp(`(?:${endings}|${endingsOfVariable})(?![\\w.-])`, 'u');
 /** What tells of a secret in any other place. */
 const telling = /secret|passw|passphrase|credential|token|private.?key|api.?key|stringdata|"auths"/iu;
-const login = /:\/\/[^\s/?#:@]{0,200}:[^\s@]{0,1000}@/u;
 
 /**
  * Whether a text may hold a secret: then an error about it must not quote it. True of whatever has a name
  * under which a value would be masked, or a login in a URL.
  */
 export function mayHoldSecret(text: string): boolean {
-  return telling.test(text) || login.test(text) || (hint.test(text) && nameInText.test(inWords(text)));
+  if (telling.test(text) || (hint.test(text) && nameInText.test(inWords(text)))) return true;
+  return passwordsInUrls(text).length > 0;
 }
 
 /**

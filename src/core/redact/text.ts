@@ -1,6 +1,7 @@
 import { readEmbedded } from '../yaml/embedded.ts';
 import type { YamlValue } from '../yaml/types.ts';
 import { Encrypted, mask, Masked, MaskedText, type RedactedValue } from './masked.ts';
+import { passwordsInUrls } from './logins.ts';
 import { isSecretVariable } from './names.ts';
 
 /** A manifest of a Secret inside a string: a patch, a template, a copy; or the logins of a registry. */
@@ -14,8 +15,6 @@ const suspicious = /secret|pass|pwd|token|key|credential|connection|auth|:\/\/|\
 /** A private key in PEM, to its end or to that of the text. */
 const privateKey =
   /(-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----)[\s\S]*?(-----END [A-Z ]{0,40}PRIVATE KEY-----|$)/gu;
-/** Of `postgres://app:hunter2@db/shop` what is between the colon and the at. */
-const urlPassword = /(\b[a-z][a-z\d+.-]{0,20}:\/\/[^\s/?#:@"']{0,200}:)([^\s"']{1,500})(?=@)/giu;
 const element = /(<([\w.-]{1,100})>)([^<\n]{1,1000})(?=<\/\2>)/gu;
 /** `password: `, `DB_PASSWORD=`, `"apiKey": `, `--token=`, `--token `: what follows is the value. */
 const assignment =
@@ -50,13 +49,16 @@ export function redactString(
     parts.push(secret);
     return mask;
   };
+  const withoutKeys = text.replace(
+    privateKey,
+    (whole, begin: string, end: string) => begin + hide(whole) + end,
+  );
   const shown = maskAssigned(
-    text
-      .replace(privateKey, (whole, begin: string, end: string) => begin + hide(whole) + end)
-      .replace(urlPassword, (_whole, head: string, password: string) => head + hide(password))
-      .replace(element, (whole: string, head: string, name: string, value: string) =>
+    maskLogins(withoutKeys, hide).replace(
+      element,
+      (whole: string, head: string, name: string, value: string) =>
         isSecretVariable(name) ? head + hide(value) : whole,
-      ),
+    ),
     hide,
   );
   const embedded = readEmbedded(text, key);
@@ -77,6 +79,16 @@ function secretsIn(value: YamlValue, redacted: RedactedValue): readonly string[]
     const counterpart = counterparts === null ? redacted : counterparts.get(key);
     return counterpart === undefined || counterpart === item ? [] : secretsIn(item, counterpart);
   });
+}
+
+function maskLogins(text: string, hide: (secret: string) => string): string {
+  let shown = '';
+  let end = 0;
+  for (const { from, to } of passwordsInUrls(text)) {
+    shown += text.slice(end, from) + hide(text.slice(from, to));
+    end = to;
+  }
+  return shown + text.slice(end);
 }
 
 /** Null where one of them cannot be told from the rest of the text: it is written in another way, or too short. */
