@@ -25,7 +25,7 @@ export interface Section {
   readonly fields: (kept: ReadonlySet<Part>) => string;
 }
 
-export const severitySigns: Readonly<Record<Severity, string>> = { block: '⛔', warn: '⚠️', info: 'ℹ️' };
+const severitySigns: Readonly<Record<Severity, string>> = { block: '⛔', warn: '⚠️', info: 'ℹ️' };
 
 const titleCharacters = 120;
 const titlesListed = 5;

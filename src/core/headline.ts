@@ -34,7 +34,7 @@ export function headlineOf(outcome: Outcome): Text {
 }
 
 /** The tag, where all services get the same. */
-export function commonTag(images: readonly { readonly imageAfter: string | null }[]): string | null {
+function commonTag(images: readonly { readonly imageAfter: string | null }[]): string | null {
   const tags = new Set(images.map(({ imageAfter }) => (imageAfter === null ? null : tagOf(imageAfter))));
   const [tag, ...others] = tags;
   return others.length === 0 ? (tag ?? null) : null;

@@ -42,7 +42,7 @@ export function readCgiHead(output: Readable): Promise<CgiHead> {
 }
 
 /** Lines of `Name: value`; `Status` stands for the HTTP status, 200 where it is missing. */
-export function parseHead(text: string): Pick<CgiHead, 'status' | 'headers'> {
+function parseHead(text: string): Pick<CgiHead, 'status' | 'headers'> {
   const headers: Record<string, string> = {};
   for (const line of text.split('\r\n')) {
     const colon = line.indexOf(':');

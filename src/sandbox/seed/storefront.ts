@@ -75,7 +75,7 @@ async function withFiles(
 }
 
 /** What the build reports on a commit that it is content with. */
-export function reportGreen(world: World, repository: string, sha: string): void {
+function reportGreen(world: World, repository: string, sha: string): void {
   for (const name of ['build', 'test']) {
     world.createCheckRun(
       {

@@ -38,7 +38,7 @@ function take(lines: readonly DiffLine[], left: { lines: number; characters: num
 }
 
 /** Where a file stands on a page of changes; GitHub's own anchors are made so. */
-export function diffAnchor(path: string): string {
+function diffAnchor(path: string): string {
   return `diff-${createHash('sha256').update(path).digest('hex')}`;
 }
 

@@ -34,7 +34,7 @@ interface RawEntry {
  * Reads `git diff-tree -z --raw --numstat --patch`: all raw records, then all counts, then, after an
  * empty record, the patches, each in the same order of files.
  */
-export function parseDiff(output: string): readonly GitFileDiff[] {
+function parseDiff(output: string): readonly GitFileDiff[] {
   const records = new Records(output);
   const raw: RawEntry[] = [];
   while (records.peek().startsWith(':')) raw.push(readRaw(records));

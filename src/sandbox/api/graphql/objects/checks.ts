@@ -122,7 +122,7 @@ export function checkRunNode(context: ApiContext, repository: Repository, run: C
   };
 }
 
-export function statusContextNode(context: ApiContext, repository: Repository, status: CommitStatus): object {
+function statusContextNode(context: ApiContext, repository: Repository, status: CommitStatus): object {
   return {
     __typename: 'StatusContext',
     id: idOf.status(status),
