@@ -64,6 +64,8 @@ export class Encrypted extends Masked {
 export interface Embedded {
   readonly kind: 'json' | 'yaml';
   readonly value: RedactedValue;
+  /** Whether every reader takes it for this value. */
+  readonly certain: boolean;
 }
 
 /** A text with secret parts: the rest of it shows. */

@@ -1,6 +1,7 @@
 import { readEmbedded } from '../yaml/embedded.ts';
 import type { YamlValue } from '../yaml/types.ts';
 import { Encrypted, mask, Masked, MaskedText, type RedactedValue } from './masked.ts';
+import { maskAssigned } from './assigned.ts';
 import { passwordsInUrls } from './logins.ts';
 import { isSecretVariable } from './names.ts';
 
@@ -16,21 +17,8 @@ const suspicious = /secret|pass|pwd|token|key|credential|connection|auth|:\/\/|\
 const privateKey =
   /(-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----)[\s\S]*?(-----END [A-Z ]{0,40}PRIVATE KEY-----|$)/gu;
 const element = /(<([\w.-]{1,100})>)([^<\n]{1,1000})(?=<\/\2>)/gu;
-/** `password: `, `DB_PASSWORD=`, `"apiKey": `, `--token=`, `--token `: what follows is the value. */
-const assignment =
-  /(?<![\w.-])["']?(?<name>(?:--)?[\w.-]{1,100})["']?(?:[ \t]{0,20}[:=][ \t]{0,20}|(?<=--[\w.-]{1,100})[ \t]{1,20})/gu;
-const assigned = /\$\{[^}\n]*\}|\{\{[^}\n]*\}\}|"(?:[^"\\\n]|\\.)+"?|'[^'\n]+'?|[^\s"',;}\])][^\n,;}]*/uy;
-/** Where neither a flow collection nor a connection string goes on behind it, a value ends with its line. */
-const assignedLine =
-  /\$\{[^}\n]*\}(?=\s|$)|\{\{[^}\n]*\}\}|"(?:[^"\\\n]|\\.)+"?|'[^'\n]+'?|[^\s"',;}\])][^\n]*/uy;
-/** What stands before the name where one does. */
-const inside = /[{,;]\s*$/u;
-/** A value that begins on the next line, or is a block of lines. */
-const onLines = /[|>][^\n]*\n|\r?\n[ \t]+[^\s:#-][^:\n]*(?:\n|$)/uy;
 /** Shorter ones stand in a text by chance. */
 const leastTelling = 4;
-/** What only says where the secret is: `$(PASSWORD)`, `${TOKEN}`, `{{ .token }}`; and what is none. */
-const reference = /^["']?(?:\$\([\w.-]+\)|\$\{[\w.-]+\}|\{\{[^}]*\}\}?|null|true|false)["']?$/u;
 
 /**
  * A string of a manifest: as it is, or with its secret parts masked.
@@ -49,6 +37,7 @@ export function redactString(
     parts.push(secret);
     return mask;
   };
+  const embedded = readEmbedded(text, key);
   const withoutKeys = text.replace(
     privateKey,
     (whole, begin: string, end: string) => begin + hide(whole) + end,
@@ -59,10 +48,10 @@ export function redactString(
       (whole: string, head: string, name: string, value: string) =>
         isSecretVariable(name) ? head + hide(value) : whole,
     ),
+    embedded?.kind === 'json',
     hide,
   );
-  const embedded = readEmbedded(text, key);
-  const inside = embedded === null ? null : { kind: embedded.kind, value: read(embedded.value) };
+  const inside = embedded === null ? null : { ...embedded, value: read(embedded.value) };
   const found = embedded === null || inside === null ? [] : secretsIn(embedded.value, inside.value);
   const all = shown === null ? null : maskFound(shown, found, parts, hide);
   if (all === null) return new Masked(text);
@@ -121,33 +110,4 @@ function maskFound(
     index = end - 1;
   }
   return secrets.every((secret) => seen.has(secret) || known.has(secret)) ? shown + text.slice(end) : null;
-}
-
-/** Masks what is assigned to a name that says it is secret; null where it is a block of lines. */
-function maskAssigned(text: string, hide: (secret: string) => string): string | null {
-  let shown = '';
-  let end = 0;
-  for (const head of text.matchAll(assignment)) {
-    const from = head.index + head[0].length;
-    if (head.index < end || !isSecretVariable(head.groups?.['name'] ?? '')) continue;
-    if (matchAt(onLines, text, from) !== null) return null;
-    const value = matchAt(
-      inside.test(text.slice(Math.max(0, head.index - 40), head.index)) || head[0].startsWith('"')
-        ? assigned
-        : assignedLine,
-      text,
-      from,
-    );
-    if (value === null || value.includes(mask) || reference.test(value)) continue;
-    // In its quotes: what is masked must read as what it was.
-    const quote = /^["']/u.exec(value)?.[0] ?? '';
-    shown += text.slice(end, from) + quote + hide(value) + quote;
-    end = from + value.length;
-  }
-  return shown + text.slice(end);
-}
-
-function matchAt(sticky: RegExp, text: string, index: number): string | null {
-  sticky.lastIndex = index;
-  return sticky.exec(text)?.[0] ?? null;
 }

@@ -32,6 +32,22 @@ describe('a text with secret parts', () => {
     ['DB_PASSWORD=abc,hunter2', 'DB_PASSWORD=(masked)'],
     ['Server=a;Password=hunter2;Database=b', 'Server=a;Password=(masked);Database=b'],
     ['{a: b, password: hunter2, c: d}', '{a: b, password: (masked), c: d}'],
+    ['a, password=abc,REST', 'a, password=(masked)'],
+    ['a; password=abc;REST;b=c\nd=e', 'a; password=(masked)\nd=e'],
+    ['a, password=,REST', 'a, password=(masked)'],
+    ['password=,REST', 'password=(masked)'],
+    ['password="abc"REST', 'password=(masked)'],
+    ['password=""REST', 'password=(masked)'],
+    ["password='it''s' REST\na=b", 'password=(masked)\na=b'],
+    ['{a: b, password: "abc"REST, c: d}', '{a: b, password: (masked)'],
+    ['{a: b, password: ${A}REST}', '{a: b, password: (masked)'],
+    ['"password":"abc","a":"b",', '"password":"(masked)","a":"b",'],
+    ['"password":"abc",REST', '"password":(masked)'],
+    ['{"password":"abc","a":["b","c"]}', '{"password":"(masked)","a":["b","c"]}'],
+    ['{"a":"x, password=abc,REST"}', '{"a":"x, password=(masked)'],
+    ['{"a":"password=abc,REST"}', '{"a":"password=(masked)'],
+    ['  "password": "abc" }, # c', '  "password": "(masked)" }, # c'],
+    ['password=abc x://y:z@REST', 'password=(masked)'],
     ['<token>hunter2</token>', '<token>(masked)</token>'],
     [
       '- name: DB_PASSWORD\n  value: hunter2\n- name: A\n  value: b\n',
@@ -49,6 +65,9 @@ describe('a text with secret parts', () => {
     'http://catalogue:8080/a?b=c',
     'tokenUrl=https://login.example.com',
     'password:\n',
+    'password: ""\n',
+    '{password: , a: b}',
+    '{password: ${A}, a: b}',
     'passwordFile: /etc/password',
   ])('%j holds none', (text) => expect(shown(text)).toBe(text));
 
@@ -63,6 +82,10 @@ describe('a text with secret parts', () => {
       '-----BEGIN PRIVATE KEY-----',
       '<token>',
       "kind '",
+      ', password=a',
+      ', password=${a}',
+      'password="" ',
+      '"token":"a",',
       '--token ',
     ];
     const passwords = Array.from(
