@@ -1,6 +1,7 @@
 import type { Resource } from '../../diff/resources.ts';
 import type { ChangedResource, Facts, Finding } from '../types.ts';
 import { isKind, kindOf, mayShareNamespace, titleOf } from './kinds.ts';
+import { remembered } from './remembered.ts';
 import type { Path } from './values.ts';
 import { type World, worldOf } from './world.ts';
 
@@ -12,8 +13,8 @@ export interface Gap {
   readonly path: Path;
   /** Where the resource itself is unchanged: what this gap comes of, if that changes. */
   readonly touchedBy?: readonly Resource[];
-  /** The same, by what a changed resource was before. */
-  readonly wasHeldBy?: (before: Resource) => boolean;
+  /** The same, by what closed the gap before. */
+  readonly wasHeldBy?: (before: World) => readonly Resource[];
 }
 
 /** Where gaps are looked for. */
@@ -41,7 +42,7 @@ export function openGaps(facts: Facts, search: Search): readonly Finding[] {
       .filter(({ key }) => !known.has(key))
       .flatMap((gap) => {
         if (change !== undefined) return [{ resource: change, message: gap.message, path: gap.path }];
-        const cause = causeOf(gap, resource, facts);
+        const cause = causeOf(gap, resource, before, facts);
         return cause === null ? [] : [{ resource: cause, message: `${titleOf(resource)}: ${gap.message}` }];
       });
   });
@@ -63,16 +64,16 @@ export function changeOf(...kinds: readonly string[]): Search['mayOpen'] {
     (before !== null && isKind(before, ...kinds)) || (after !== null && isKind(after, ...kinds));
 }
 
-const indexes = new WeakMap<readonly ChangedResource[], ReadonlyMap<Resource, ChangedResource>>();
-
 /** The changes, by what stands after them. */
-export function changesByAfter({ changed }: Facts): ReadonlyMap<Resource, ChangedResource> {
-  const known =
-    indexes.get(changed) ??
-    new Map(changed.flatMap((change) => (change.after === null ? [] : [[change.after, change]])));
-  indexes.set(changed, known);
-  return known;
-}
+export const changesByAfter = remembered(
+  ({ changed }: Facts): ReadonlyMap<Resource, ChangedResource> =>
+    new Map(changed.flatMap((change) => (change.after === null ? [] : [[change.after, change]]))),
+);
+
+const changesByBefore = remembered(
+  ({ changed }: Facts): ReadonlyMap<Resource, ChangedResource> =>
+    new Map(changed.flatMap((change) => (change.before === null ? [] : [[change.before, change]]))),
+);
 
 /** An unchanged resource on the other side. */
 export function twinOf(resource: Resource, world: World): Resource | null {
@@ -80,12 +81,16 @@ export function twinOf(resource: Resource, world: World): Resource | null {
 }
 
 /** The change that opens the gap of a resource which is unchanged itself. */
-function causeOf(gap: Gap, resource: Resource, { changed }: Facts): ChangedResource | null {
-  const { namespace } = resource.identity;
-  const found = changed.find(({ before, after }) => {
-    if (after !== null && gap.touchedBy?.includes(after) === true) return true;
-    if (before === null || !mayShareNamespace(before.identity.namespace, namespace)) return false;
-    return gap.wasHeldBy?.(before) === true;
-  });
-  return found ?? null;
+function causeOf(gap: Gap, resource: Resource, before: World, facts: Facts): ChangedResource | null {
+  const [byAfter, byBefore] = [changesByAfter(facts), changesByBefore(facts)];
+  for (const touched of gap.touchedBy ?? []) {
+    const change = byAfter.get(touched);
+    if (change !== undefined) return change;
+  }
+  for (const held of gap.wasHeldBy?.(before) ?? []) {
+    const change = byBefore.get(held);
+    if (change !== undefined && mayShareNamespace(held.identity.namespace, resource.identity.namespace))
+      return change;
+  }
+  return null;
 }

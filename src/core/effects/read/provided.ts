@@ -1,7 +1,7 @@
 import type { Resource } from '../../diff/resources.ts';
-import { isKind, kindOf } from './kinds.ts';
+import { remembered } from './remembered.ts';
 import { at, isMapping, itemsOf, keysOf, textOf } from './values.ts';
-import type { World } from './world.ts';
+import { grouped, type World } from './world.ts';
 
 type Kind = 'ConfigMap' | 'Secret' | 'PersistentVolumeClaim' | 'ServiceAccount';
 
@@ -13,10 +13,11 @@ const everywhere: Readonly<Record<Kind, readonly string[]>> = {
   ServiceAccount: ['default'],
 };
 
-type Makes = (maker: Resource, name: string) => boolean;
+/** The names of what is made of a resource; `*` stands for an ordinal. */
+type Names = (maker: Resource) => readonly string[];
 
-/** Resources of which a controller makes an object of a kind, and whether it has this name. */
-const makers: Readonly<Record<Kind, Readonly<Record<string, Makes>>>> = {
+/** Resources of which a controller makes objects of a kind. */
+const makers: Readonly<Record<Kind, Readonly<Record<string, Names>>>> = {
   ConfigMap: { 'trust.cert-manager.io/Bundle': byOwnName },
   Secret: {
     'bitnami.com/SealedSecret': naming(['spec', 'template', 'metadata', 'name']),
@@ -43,58 +44,83 @@ export function makersOf(kind: Kind): readonly string[] {
   return Object.keys(makers[kind]);
 }
 
-/** Whether a resource is the object of this name, or has it made. */
-export function provides(resource: Resource, kind: Kind, name: string): boolean {
-  if (isKind(resource, kind)) return resource.identity.name === name;
-  const [of, makersOfKind] = [kindOf(resource), makers[kind]];
-  return Object.hasOwn(makersOfKind, of) && makersOfKind[of]?.(resource, name) === true;
+/** What makes an object of a kind, by the object's name. */
+const madeIn = remembered((world: World) => {
+  const kinds = (['ConfigMap', 'Secret', 'PersistentVolumeClaim', 'ServiceAccount'] as const).map(
+    (kind): [Kind, ReadonlyMap<string, readonly Resource[]>] => [kind, makersByName(world, makers[kind])],
+  );
+  return new Map(kinds);
+});
+
+function makersByName(
+  world: World,
+  of: Readonly<Record<string, Names>>,
+): ReadonlyMap<string, readonly Resource[]> {
+  const all = Object.entries(of).flatMap(([kind, namesOf]) =>
+    world.ofKind(kind).map((maker) => ({ maker, names: namesOf(maker) })),
+  );
+  return new Map(
+    [...grouped(all, ({ names }) => names)].map(([name, found]) => [name, found.map(({ maker }) => maker)]),
+  );
+}
+
+/** The object of this name, and all of which it is made. */
+export function providersOf(
+  world: World,
+  kind: Kind,
+  namespace: string | null,
+  name: string,
+): readonly Resource[] {
+  const made = madeIn(world).get(kind);
+  const names = [name, name.replace(/-\d+$/u, '-*')];
+  return [
+    ...[world.find(kind, namespace, name) ?? []].flat(),
+    ...[...new Set(names)].flatMap((one) => made?.get(one) ?? []),
+  ];
 }
 
 /** Whether something of this name is there, or will be made. */
 export function isProvided(world: World, kind: Kind, namespace: string | null, name: string): boolean {
-  if (everywhere[kind].includes(name) || world.find(kind, namespace, name) !== null) return true;
-  return makersOf(kind).some((maker) =>
-    world.ofKind(maker).some((resource) => provides(resource, kind, name)),
-  );
+  return everywhere[kind].includes(name) || providersOf(world, kind, namespace, name).length > 0;
 }
 
 /** The entries of a ConfigMap or Secret; null where others fill it, or it cannot be read. */
-export function entriesOfConfig({ value }: Resource): ReadonlySet<string> | null {
+export const entriesOfConfig = remembered(({ value }: Resource): ReadonlySet<string> | null => {
   if (at(value, 'type') === 'kubernetes.io/service-account-token') return null;
   const holders = ['data', 'binaryData', 'stringData'].map((key) => at(value, key));
   if (holders.some((holder) => holder !== undefined && !isMapping(holder))) return null;
   const keys = holders.flatMap(keysOf);
   // An empty one waits for an injector, as those for certificates of authorities do.
   return keys.length === 0 ? null : new Set(keys);
-}
+});
 
-function byOwnName({ identity }: Resource, name: string): boolean {
-  return identity.name === name;
+function byOwnName({ identity }: Resource): readonly string[] {
+  return [identity.name];
 }
 
 /** By the name at the first of these places that has one, or else by its own. */
-function naming(...places: readonly (readonly string[])[]): Makes {
-  return (maker, name) => {
+function naming(...places: readonly (readonly string[])[]): Names {
+  return (maker) => {
     const names = places.flatMap((place) => textOf(at(maker.value, ...place)) ?? []);
-    return (names[0] ?? maker.identity.name) === name;
+    return [names[0] ?? maker.identity.name];
   };
 }
 
-function listing(list: string, key: string): Makes {
-  return ({ value }, name) => itemsOf(at(value, 'spec', list)).some((item) => at(item, key) === name);
+function listing(list: string, key: string): Names {
+  return ({ value }) => itemsOf(at(value, 'spec', list)).flatMap((item) => textOf(at(item, key)) ?? []);
 }
 
 /** cert-manager makes the Secret that an annotated Ingress names. */
-function asCertificate({ value }: Resource, name: string): boolean {
+function asCertificate({ value }: Resource): readonly string[] {
   const annotations = keysOf(at(value, 'metadata', 'annotations'));
   const isAnnotated = annotations.some((key) => key.startsWith('cert-manager.io/'));
-  return isAnnotated && itemsOf(at(value, 'spec', 'tls')).some((entry) => at(entry, 'secretName') === name);
+  if (!isAnnotated) return [];
+  return itemsOf(at(value, 'spec', 'tls')).flatMap((entry) => textOf(at(entry, 'secretName')) ?? []);
 }
 
 /** `<template>-<StatefulSet>-<ordinal>` */
-function asClaim({ identity, value }: Resource, name: string): boolean {
-  return itemsOf(at(value, 'spec', 'volumeClaimTemplates')).some((template) => {
-    const start = `${textOf(at(template, 'metadata', 'name')) ?? ''}-${identity.name}-`;
-    return name.startsWith(start) && /^\d+$/u.test(name.slice(start.length));
-  });
+function asClaim({ identity, value }: Resource): readonly string[] {
+  return itemsOf(at(value, 'spec', 'volumeClaimTemplates')).map(
+    (template) => `${textOf(at(template, 'metadata', 'name')) ?? ''}-${identity.name}-*`,
+  );
 }

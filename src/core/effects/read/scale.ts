@@ -1,6 +1,7 @@
 import type { Resource } from '../../diff/resources.ts';
 import { kindOf } from './kinds.ts';
 import { replicasOf } from './pods.ts';
+import { remembered } from './remembered.ts';
 import { at, numberOf, textOf, type Value } from './values.ts';
 import type { World } from './world.ts';
 
@@ -32,17 +33,21 @@ export function autoscalersOf(world: World): readonly Resource[] {
   return autoscalerKinds.flatMap((kind) => world.ofKind(kind));
 }
 
+/** By what they scale, as `kind/name`. */
+const byTarget = remembered((world: World) =>
+  Map.groupBy(autoscalersOf(world), (autoscaler) => {
+    const target = scaleTargetOf(autoscaler);
+    return target === null ? null : `${target.kind}/${target.name}`;
+  }),
+);
+
 /** Those that scale a workload. */
 function scaledBy(world: World, workload: Resource): readonly Resource[] {
   const { namespace, name } = workload.identity;
-  return autoscalersOf(world).filter((autoscaler) => {
-    const target = scaleTargetOf(autoscaler);
-    return (
-      target?.name === name &&
-      target.kind === kindOf(workload) &&
-      world.find(target.kind, autoscaler.identity.namespace, target.name)?.identity.namespace === namespace
-    );
-  });
+  const kind = kindOf(workload);
+  return (byTarget(world).get(`${kind}/${name}`) ?? []).filter(
+    (autoscaler) => world.find(kind, autoscaler.identity.namespace, name)?.identity.namespace === namespace,
+  );
 }
 
 /** The least number of pods that a workload is meant to have: its own replicas, or what its autoscaler keeps. */

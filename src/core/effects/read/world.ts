@@ -2,6 +2,7 @@ import type { Resource } from '../../diff/resources.ts';
 import { kindOf, mayShareNamespace } from './kinds.ts';
 import { labelsOf, type PodTemplate, podTemplateOf } from './pods.ts';
 import { type Reference, referencesOf } from './references.ts';
+import { remembered } from './remembered.ts';
 import { matches, type Selector } from './selectors.ts';
 
 /** A resource that makes pods. */
@@ -23,19 +24,14 @@ export interface World {
   readonly find: (kind: string, namespace: string | null, name: string) => Resource | null;
   readonly ofKind: (kind: string) => readonly Resource[];
   readonly workloads: () => readonly Workload[];
+  /** The very same list for the same selector. */
   readonly podsMatching: (selector: Selector, namespace: string | null) => readonly Workload[];
   /** The workloads that refer to a ConfigMap, Secret, claim or account. */
   readonly usesOf: (kind: string, namespace: string | null, name: string) => readonly Use[];
 }
 
-const worlds = new WeakMap<readonly Resource[], World>();
-
 /** Made once for each list: every rule asks for the same two. */
-export function worldOf(resources: readonly Resource[]): World {
-  const world = worlds.get(resources) ?? build(resources);
-  worlds.set(resources, world);
-  return world;
-}
+export const worldOf: (resources: readonly Resource[]) => World = remembered(build);
 
 /** Each index is made when it is first asked for: most changes ask for few. */
 function build(resources: readonly Resource[]): World {
@@ -53,16 +49,24 @@ function build(resources: readonly Resource[]): World {
     );
     return grouped(uses, ({ reference }) => [`${reference.kind}/${reference.name}`]);
   });
+  const matching = new Map<string, readonly Workload[]>();
   const inNamespace = (namespace: string | null) => (resource: Resource) =>
     mayShareNamespace(resource.identity.namespace, namespace);
   return {
     find: (kind, namespace, name) => byName().get(`${kind}/${name}`)?.find(inNamespace(namespace)) ?? null,
     ofKind: (kind) => byKind().get(kind) ?? [],
     workloads,
-    podsMatching: (selector, namespace) =>
-      candidates(selector, byLabel(), workloads()).filter(
-        ({ resource, labels }) => inNamespace(namespace)(resource) && matches(selector, labels),
-      ),
+    podsMatching: (selector, namespace) => {
+      const { labels, expressions } = selector;
+      const key = JSON.stringify([namespace, [...labels], expressions]);
+      const found =
+        matching.get(key) ??
+        candidates(selector, byLabel(), workloads()).filter(
+          (workload) => inNamespace(namespace)(workload.resource) && matches(selector, workload.labels),
+        );
+      matching.set(key, found);
+      return found;
+    },
     usesOf: (kind, namespace, name) =>
       (byReference().get(`${kind}/${name}`) ?? []).filter(({ workload }) =>
         inNamespace(namespace)(workload.resource),
@@ -75,19 +79,13 @@ function once<T extends object>(make: () => T): () => T {
   return () => (made ??= make());
 }
 
-const known = new WeakMap<Resource, Workload>();
-
-/** What a resource makes; null where that is no pods. Several rules ask for the same. */
-export function workloadOf(resource: Resource): Workload | null {
-  const found = known.get(resource);
-  if (found !== undefined) return found;
+/** What a resource makes; null where that is no pods. */
+export const workloadOf = remembered((resource: Resource): Workload | null => {
   const template = podTemplateOf(resource);
   if (template === null) return null;
   const references = once(() => referencesOf(template));
-  const workload = { resource, template, labels: labelsOf(template.value), references };
-  known.set(resource, workload);
-  return workload;
-}
+  return { resource, template, labels: labelsOf(template.value), references };
+});
 
 /** Those with the rarest of the selector's labels: with a thousand services, nobody looks at all pods of each. */
 function candidates(
@@ -99,7 +97,8 @@ function candidates(
   return buckets.reduce((least, bucket) => (bucket.length < least.length ? bucket : least), all);
 }
 
-function grouped<T>(
+/** Items by each of their keys. */
+export function grouped<T>(
   items: readonly T[],
   keysOf: (item: T) => readonly string[],
 ): ReadonlyMap<string, readonly T[]> {

@@ -2,7 +2,7 @@ import type { Resource } from '../../diff/resources.ts';
 import { backendKinds, backendsOf } from '../read/backends.ts';
 import { changeOf, type Gap, openGaps } from '../read/gaps.ts';
 import { isKind } from '../read/kinds.ts';
-import { entriesOfConfig, isProvided, makersOf, provides } from '../read/provided.ts';
+import { entriesOfConfig, isProvided, makersOf, providersOf } from '../read/provided.ts';
 import type { Reference } from '../read/references.ts';
 import { scaleTargetOf, autoscalerKinds } from '../read/scale.ts';
 import { at, listed, textOf } from '../read/values.ts';
@@ -80,7 +80,7 @@ function missingOf(kind: Reference['kind'], resource: Resource, world: World): r
     key: name,
     message: `${kind} ${name} is not among the manifests${consequences[kind]}.`,
     path,
-    wasHeldBy: (before) => provides(before, kind, name),
+    wasHeldBy: (before) => providersOf(before, kind, namespace, name),
   }));
 }
 
@@ -120,24 +120,24 @@ function missingServices(resource: Resource, world: World): readonly Gap[] {
   const named = governing === null ? [] : [{ service: governing, namespace, path: ['spec', 'serviceName'] }];
   return [...backendsOf(resource), ...named]
     .filter((backend) => world.find('Service', backend.namespace, backend.service) === null)
-    .map(({ service, path }) => ({
+    .map(({ service, namespace: where, path }) => ({
       key: service,
       message: `Service ${service} is not among the manifests.`,
       path,
-      wasHeldBy: (before) => isKind(before, 'Service') && before.identity.name === service,
+      wasHeldBy: (before) => [before.find('Service', where, service) ?? []].flat(),
     }));
 }
 
 function missingTargets(resource: Resource, world: World): readonly Gap[] {
   const target = scaleTargetOf(resource);
-  if (target === null || world.find(target.kind, resource.identity.namespace, target.name) !== null)
-    return [];
+  const { namespace } = resource.identity;
+  if (target === null || world.find(target.kind, namespace, target.name) !== null) return [];
   return [
     {
       key: `${target.kind}/${target.name}`,
       message: `There is no ${target.kind.slice(target.kind.indexOf('/') + 1)} ${target.name} to scale.`,
       path: ['spec', 'scaleTargetRef'],
-      wasHeldBy: (before) => isKind(before, target.kind) && before.identity.name === target.name,
+      wasHeldBy: (before) => [before.find(target.kind, namespace, target.name) ?? []].flat(),
     },
   ];
 }

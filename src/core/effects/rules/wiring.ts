@@ -2,16 +2,10 @@ import type { Resource } from '../../diff/resources.ts';
 import { backendKinds, backendsOf } from '../read/backends.ts';
 import { changeOf, type Gap, openGaps } from '../read/gaps.ts';
 import { isKind, kindOf, mayShareNamespace, titleOf } from '../read/kinds.ts';
-import { containersOf, labelsOf, podTemplateOf } from '../read/pods.ts';
+import { containersOf, podTemplateOf } from '../read/pods.ts';
+import { remembered } from '../read/remembered.ts';
 import { autoscalerKinds, scaleTargetOf } from '../read/scale.ts';
-import {
-  formatSelector,
-  isEmpty,
-  labelSelectorOf,
-  matches,
-  type Selector,
-  selectorOf,
-} from '../read/selectors.ts';
+import { formatSelector, isEmpty, labelSelectorOf, type Selector, selectorOf } from '../read/selectors.ts';
 import { at, itemsOf, numberOf, same, textOf, type Value } from '../read/values.ts';
 import type { Workload, World } from '../read/world.ts';
 import type { ChangedResource, EffectRule } from '../types.ts';
@@ -69,18 +63,16 @@ function podSelectorOf(resource: Resource): Selector | null {
 }
 
 function selectsNothing(resource: Resource, world: World): readonly Gap[] {
+  const { namespace } = resource.identity;
   const selector = podSelectorOf(resource);
-  if (selector === null || world.podsMatching(selector, resource.identity.namespace).length > 0) return [];
+  if (selector === null || world.podsMatching(selector, namespace).length > 0) return [];
   const form = formatSelector(selector);
   return [
     {
       key: form,
       message: `No pod among the manifests has the labels ${form}.`,
       path: ['spec', isKind(resource, networkPolicy) ? 'podSelector' : 'selector'],
-      wasHeldBy: (before) => {
-        const template = podTemplateOf(before);
-        return template !== null && matches(selector, labelsOf(template.value));
-      },
+      wasHeldBy: (before) => before.podsMatching(selector, namespace).map(toResource),
     },
   ];
 }
@@ -111,20 +103,30 @@ function targetPorts(resource: Resource, world: World): readonly Gap[] {
   if (pods.length === 0) return [];
   return itemsOf(at(resource.value, 'spec', 'ports')).flatMap((entry, index) => {
     const target = textOf(at(entry, 'targetPort'));
-    if (target === null || pods.some((workload) => portNames(workload).has(target))) return [];
+    if (target === null || portNamesOf(pods).has(target)) return [];
     return [
       {
         key: target,
         message: `No container of its pods has a port named ${target}.`,
         path: ['spec', 'ports', { index }, 'targetPort'],
-        touchedBy: pods.map((workload) => workload.resource),
+        touchedBy: pods.map(toResource),
       },
     ];
   });
 }
 
-function portNames({ template }: Workload): ReadonlySet<string> {
-  return new Set(containersOf(template).flatMap(({ value }) => namesOfPorts(value)));
+/** Of any of the pods. */
+const portNamesOf = remembered(
+  (pods: readonly Workload[]): ReadonlySet<string> =>
+    new Set(pods.flatMap((workload) => portNames(workload))),
+);
+
+const portNames = remembered(({ template }: Workload) =>
+  containersOf(template).flatMap(({ value }) => namesOfPorts(value)),
+);
+
+function toResource({ resource }: Workload): Resource {
+  return resource;
 }
 
 function namesOfPorts(container: Value): readonly string[] {
