@@ -17,9 +17,14 @@ export function newlyAllowed({
   before,
   after,
 }: Update): readonly { readonly message: string; readonly path: Path }[] {
-  const old = allowedBy(before);
+  const old = Map.groupBy(allowedBy(before), (one) => keyOf(one.direction, portOf(one), peerOf(one)));
+  // Whatever lets one through has its peer or lets anybody in, and its port or all of them.
+  const wider = (one: Allowed): readonly Allowed[] =>
+    [portOf(one), null].flatMap((port) =>
+      [peerOf(one), null].flatMap((peer) => old.get(keyOf(one.direction, port, peer)) ?? []),
+    );
   return allowedBy(after)
-    .filter((one) => !old.some((other) => includes(other, one)))
+    .filter((one) => !wider(one).some((other) => exceptsNoMore(other, one)))
     .map((one) => ({ message: tell(one), path: one.path }));
 }
 
@@ -53,34 +58,36 @@ function directionsOf(spec: Value): readonly string[] {
   return itemsOf(at(spec, 'egress')).length > 0 ? ['Ingress', 'Egress'] : ['Ingress'];
 }
 
-function includes(wide: Allowed, narrow: Allowed): boolean {
-  return (
-    wide.direction === narrow.direction &&
-    includesPeer(wide.peer, narrow.peer) &&
-    (wide.port === null || (narrow.port !== null && portOf(wide.port) === portOf(narrow.port)))
-  );
+function keyOf(direction: Allowed['direction'], port: string | null, peer: string | null): string {
+  return JSON.stringify([direction, port, peer]);
 }
 
-function includesPeer(wide: Value | null, narrow: Value | null): boolean {
-  if (wide === null) return true;
-  if (narrow === null) return false;
-  const [block, other] = [at(wide, 'ipBlock'), at(narrow, 'ipBlock')];
-  if (block === undefined || other === undefined) return formOf(wide) === formOf(narrow);
-  const excepted = wordsOf(at(other, 'except'));
-  return (
-    formOf(at(block, 'cidr')) === formOf(at(other, 'cidr')) &&
-    wordsOf(at(block, 'except')).every((range) => excepted.includes(range))
-  );
+function portOf({ port }: Allowed): string | null {
+  return port === null ? null : portName(port);
 }
 
-function portOf(port: Value): string {
+/** A peer in one word; that of a block is its range, without what it excepts. */
+function peerOf({ peer }: Allowed): string | null {
+  if (peer === null) return null;
+  const block = at(peer, 'ipBlock');
+  return block === undefined ? formOf(peer) : `block ${formOf(at(block, 'cidr'))}`;
+}
+
+function exceptsNoMore(wide: Allowed, narrow: Allowed): boolean {
+  const [except, excepted] = [wide, narrow].map(({ peer }) =>
+    wordsOf(at(peer ?? undefined, 'ipBlock', 'except')),
+  );
+  return except === undefined || except.every((range) => excepted?.includes(range));
+}
+
+function portName(port: Value): string {
   const end = at(port, 'endPort');
   const range = `${shown(at(port, 'port') ?? 'every port')}${end === undefined ? '' : `-${shown(end)}`}`;
   return `${range}/${shown(at(port, 'protocol') ?? 'TCP')}`;
 }
 
 function tell({ direction, peer, port }: Allowed): string {
-  const where = port === null ? 'on every port' : `on ${portOf(port)}`;
+  const where = port === null ? 'on every port' : `on ${portName(port)}`;
   const whom = peer === null ? 'anybody' : peerName(peer);
   return direction === 'Ingress'
     ? `Lets ${whom} in ${where}, which it did not before.`
