@@ -13,11 +13,12 @@ const quantityMappings = new Set([
 /** Of these nobody but the application that reads them knows what its numbers are. */
 const opaque = new Set(['data', 'binaryData', 'stringData', 'metadata']);
 
-/** Whether a quantity is meant at this path, in a resource of any kind. */
+/** Whether a quantity is meant at this path, in a resource of any kind; in a document in a string, all are texts. */
 export function isQuantity(path: readonly PathPart[]): boolean {
   const [root] = path;
   const [key, parent, grandparent] = [path.at(-1), path.at(-2), path.at(-3)];
   if (typeof root !== 'string' || opaque.has(root) || typeof key !== 'string') return false;
+  if (path.some((part) => typeof part === 'object' && 'embedded' in part)) return false;
   if (quantityFields.has(key)) return true;
   if (parent === 'target' && key === 'value') return isMetric(path);
   return (

@@ -34,6 +34,14 @@ interface State {
   readonly events: readonly Event[];
   readonly read: (text: string) => ScalarValue;
   next: number;
+  doubled: boolean;
+}
+
+/** What the documents of a text hold. */
+interface PlainDocuments {
+  readonly values: readonly YamlValue[];
+  /** Whether a key stands twice in one mapping: the last counts. */
+  readonly doubled: boolean;
 }
 
 /** What only the careful reader takes: an alias, a tag, a merge key. */
@@ -41,18 +49,25 @@ class NotPlain extends Error {}
 
 /** Null where a text is broken, too large, or holds an anchor, a tag or a merge key. */
 export function readPlainValues(text: string, schema: 'kubectl' | 'core'): readonly YamlValue[] | null {
+  return readPlain(text, schema === 'core' ? readAsCore : readAsKubectl)?.values ?? null;
+}
+
+/**
+ * The same, and whether a key is doubled.
+ * @param read a plain scalar
+ */
+export function readPlain(text: string, read: (text: string) => ScalarValue): PlainDocuments | null {
   try {
     const events = parseEvents(text, { maxDepth: limits.yamlDepth });
     if (events.length > limits.yamlNodes) return null;
-    const read = schema === 'core' ? readAsCore : readAsKubectl;
-    const state: State = { text, events, read, next: 0 };
-    const documents: YamlValue[] = [];
+    const state: State = { text, events, read, next: 0, doubled: false };
+    const values: YamlValue[] = [];
     while (events[state.next]?.type === EVENT_ID.DOCUMENT) {
       state.next += 1;
-      documents.push(valueAt(state));
+      values.push(valueAt(state));
       state.next += 1; // the document's end
     }
-    return documents;
+    return { values, doubled: state.doubled };
   } catch (error) {
     if (error instanceof NotPlain || error instanceof YAMLException) return null;
     throw error;
@@ -87,6 +102,7 @@ function mappingOf(state: State, event: MappingEvent): Readonly<Record<string, Y
   const mapping: Record<string, YamlValue> = {};
   while (state.events[state.next]?.type !== EVENT_ID.POP) {
     const key = keyAt(state);
+    state.doubled ||= Object.hasOwn(mapping, key);
     mapping[key] = valueAt(state);
   }
   state.next += 1;

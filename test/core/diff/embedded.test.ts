@@ -1,0 +1,48 @@
+import { describe, expect, it } from '@jest/globals';
+import { diffOf, type Tree } from './trees.ts';
+
+describe('documents in strings', () => {
+  const text = (value: string): Tree => ({
+    'a.yaml': `apiVersion: v1\nkind: Thing\nmetadata: { name: a }\nspec: { x.yaml: ${JSON.stringify(value)} }`,
+  });
+  const told = (before: string, after: string) =>
+    diffOf(text(before), text(after)).resources.flatMap(({ fields }) => fields);
+  const path = ['spec', 'x.yaml'];
+
+  it.each([
+    ['an octal number of YAML 1.1', 'mode: 0644', 'mode: 644'],
+    ['a boolean of YAML 1.1', 'debug: yes', 'debug: "yes"'],
+    ['a key that is a boolean of YAML 1.1', 'on: push', '"on": push'],
+    ['a number of YAML 1.1 in sixties', 'at: 22:30', 'at: "22:30"'],
+    ['a day', 'since: 2024-01-01', 'since: "2024-01-01"'],
+    ['such a value beside one that all read alike', 'n: 1\nmode: 0644', 'n: 2\nmode: 644'],
+    ['the first of two values of a key', '{ mode: 1, mode: 2 }', '{ mode: 2, mode: 2 }'],
+    ['a key that is doubled', '{ "mode": 2 }', '{ "mode": 2, "mode": 2 }'],
+    ['a doubled key deeper inside', '[{ a: { mode: 1, "mode": 2 } }]', '[{ a: { mode: 2 } }]'],
+  ])('are shown by line for %s', (_name, before, after) => {
+    expect(told(before, after)).toEqual([{ path, op: 'replace', before, after }]);
+  });
+
+  it.each(['mode: 0644\n', 'a: 1\na: 2\n'])(
+    'are shown by line where a part of them is secret: %j',
+    (line) => {
+      const [before, after] = [
+        `password: hunter2hunter2\n${line}`,
+        `password: "hunter2hunter2"\nmode: 644\na: 2\n`,
+      ];
+      expect(JSON.stringify(told(before, after))).not.toContain('embedded');
+    },
+  );
+
+  it.each([
+    ['blanks and comments', 'a: [0x1F, true, x]', '# which\na:\n- 31\n- true\n- "x"'],
+    ['the order of keys', '{ a: 1, b: 1.5 }', '{ b: 1.5, a: 1 }'],
+  ])('have another layout for %s', (_name, before, after) => {
+    expect(told(before, after)).toEqual([{ path, op: 'replace', before, after, what: 'layout' }]);
+  });
+
+  it('hold texts where others hold quantities', () => {
+    const limits = (cpu: string) => `resources: { limits: { cpu: ${cpu} } }`;
+    expect(told(limits('1'), limits('1000m'))).toMatchObject([{ before: 1, after: '1000m' }]);
+  });
+});
