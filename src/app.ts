@@ -34,6 +34,7 @@ export function slipway(options: AppOptions): Slipway {
       [
         'pull_request.opened',
         'pull_request.synchronize',
+        'pull_request.closed',
         'pull_request.reopened',
         'pull_request.edited',
         'pull_request.ready_for_review',

@@ -7,6 +7,7 @@ export const handledEvents = [
   'issue_comment.edited',
   'pull_request.opened',
   'pull_request.synchronize',
+  'pull_request.closed',
   'pull_request.reopened',
   'pull_request.edited',
   'pull_request.ready_for_review',

@@ -116,7 +116,7 @@ export interface PullsPort {
   look(repository: string, number: number): Promise<PullLook | null>;
   /** The open pull requests on a branch, the newest first; none where the repository has no `slipway.yaml`. */
   onBase(repository: string, branch: string): Promise<readonly number[]>;
-  /** Those that a commit is the head of. */
+  /** The open ones that a commit is the head of. */
   ofHead(repository: string, sha: string): Promise<readonly number[]>;
   /** The trees of the repository by commit, for one comparison. */
   trees(repository: string): (commit: string) => TreeSource;
@@ -154,6 +154,8 @@ export interface PullLook {
   readonly ownComments: readonly OwnComment[];
   /** The App's own newest check run of that name on the head. */
   readonly check: CheckRecord | null;
+  /** The other open pull requests of this head: they share its check run. */
+  readonly sharers: readonly number[];
 }
 
 export interface CheckRecord {

@@ -84,12 +84,13 @@ export class Environments {
     return { number: data.number, branch };
   }
 
-  /** Closes what is open, which nobody compares then when the base moves. */
+  /** Closes what is open, which nobody compares then when the base moves, and waits for what comes of it. */
   async closeAll(): Promise<void> {
     const { pulls } = this.#ada.rest;
     const { data } = await pulls.list({ ...environments, state: 'open', per_page: 100 });
     for (const { number } of data)
       await pulls.update({ ...environments, pull_number: number, state: 'closed' });
+    await this.#story.settled();
   }
 
   async told({ number, branch }: Proposal): Promise<Told> {

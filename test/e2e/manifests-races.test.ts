@@ -208,6 +208,44 @@ describe('a check run that is asked for again', () => {
   });
 });
 
+describe('pull requests of one head', () => {
+  it('share a check run that tells of the worst of them', async () => {
+    const broken = { 'staging/storefront/broken.yaml': 'kind: [\n' };
+    const proposal = await repository.propose(broken);
+    const base = await repository.branch();
+    await repository.commit(base, broken);
+    const second = await repository.open(proposal.branch, { base });
+    const { checks } = await repository.told(second);
+    expect(checks).toMatchObject([{ status: 'completed', conclusion: 'failure' }]);
+  });
+
+  it('share one that is green again once the worst is closed', async () => {
+    const broken = { 'staging/storefront/shared-broken.yaml': 'kind: [\n' };
+    const base = await repository.branch();
+    const proposal = await repository.propose(broken);
+    await repository.commit(base, broken);
+    const second = await repository.open(proposal.branch, { base });
+    const ada = story.as('ada');
+    await ada.rest.pulls.update({ ...environments, pull_number: proposal.number, state: 'closed' });
+    await story.settled();
+    const { checks } = await repository.told(second);
+    expect(checks).toMatchObject([{ status: 'completed', conclusion: 'success' }]);
+  });
+
+  it('are not left without it by the one that is closed meanwhile', async () => {
+    const base = await repository.branch();
+    const proposal = await repository.propose(features('shared'), { base });
+    story.sandbox.setFaults({ latency: 50 });
+    const ada = story.as('ada');
+    const fields = { ...environments, head: proposal.branch, base: 'main', title: 'second' };
+    const { data } = await ada.rest.pulls.create(fields);
+    await ada.rest.pulls.update({ ...environments, pull_number: data.number, state: 'closed' });
+    await story.settled();
+    const { checks } = await repository.told(proposal);
+    expect(checks).toMatchObject([{ status: 'completed', conclusion: 'success' }]);
+  });
+});
+
 describe('a repository without slipway.yaml', () => {
   it('costs one request for each thing that happens, and is told nothing', async () => {
     const dev = story.as('dev');
@@ -219,7 +257,7 @@ describe('a repository without slipway.yaml', () => {
       .requests()
       .slice(before)
       .filter(({ actor }) => actor === 'slipway[bot]');
-    expect(asked.map(({ operation }) => operation)).toEqual(['graphql:SlipwayPull']);
+    expect(asked.map(({ operation }) => operation)).toEqual(['graphql:SlipwayPull', 'graphql:SlipwayPull']);
     expect(await story.replies()).toEqual([]);
   });
 });

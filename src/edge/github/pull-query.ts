@@ -10,6 +10,11 @@ const checkFields = /* GraphQL */ `
   }
 `;
 
+/** Pull requests that hold a commit: also those that are closed, or have more commits on top. */
+const sharerFields = /* GraphQL */ `
+  associatedPullRequests(first: 20) { nodes { number headRefOid state } }
+`;
+
 export const pullQuery = /* GraphQL */ `
   query SlipwayPull($owner: String!, $name: String!, $number: Int!, $check: String!) {
     viewer { login }
@@ -22,7 +27,9 @@ export const pullQuery = /* GraphQL */ `
         number url state isDraft headRefOid baseRefName mergeable
         baseRef { target { oid } }
         potentialMergeCommit { oid parents(first: 2) { nodes { oid } } }
-        commits(last: 1) { nodes { commit { oid ${checkFields} } } }
+        commits(last: 1) {
+          nodes { commit { oid ${checkFields} ${sharerFields} } }
+        }
         comments(first: 100) { pageInfo { hasNextPage endCursor } nodes { databaseId body viewerDidAuthor } }
       }
     }
@@ -80,12 +87,7 @@ export const headsQuery = /* GraphQL */ `
     repository(owner: $owner, name: $name) {
       object(oid: $sha) {
         ... on Commit {
-          associatedPullRequests(first: 20) {
-            nodes {
-              number
-              headRefOid
-            }
-          }
+          ${sharerFields}
         }
       }
     }
@@ -104,6 +106,12 @@ const oid = z.object({ oid: z.string() });
 const file = z.object({ object: z.object({ oid: z.string(), text: z.string().nullish() }).nullable() });
 
 const defaultBranch = z.object({ target: z.object({ file: file.nullish() }).nullable() }).nullable();
+
+const holders = z
+  .object({ nodes: z.array(z.object({ number: z.number(), headRefOid: z.string(), state: z.string() })) })
+  .nullish();
+
+export type Holders = z.infer<typeof holders>;
 
 const suites = z
   .object({
@@ -136,7 +144,11 @@ export const pullData = z.object({
           mergeable: z.enum(['MERGEABLE', 'CONFLICTING', 'UNKNOWN']),
           baseRef: z.object({ target: oid }).nullable(),
           potentialMergeCommit: oid.extend({ parents: z.object({ nodes: z.array(oid) }) }).nullable(),
-          commits: z.object({ nodes: z.array(z.object({ commit: oid.extend({ checkSuites: suites }) })) }),
+          commits: z.object({
+            nodes: z.array(
+              z.object({ commit: oid.extend({ checkSuites: suites, associatedPullRequests: holders }) }),
+            ),
+          }),
           comments,
         })
         .nullable(),
@@ -162,13 +174,7 @@ export const basesData = z.object({
 export const headsData = z.object({
   repository: z
     .object({
-      object: z
-        .object({
-          associatedPullRequests: z
-            .object({ nodes: z.array(z.object({ number: z.number(), headRefOid: z.string() })) })
-            .optional(),
-        })
-        .nullable(),
+      object: z.object({ associatedPullRequests: holders }).nullable(),
     })
     .nullable(),
 });

@@ -19,6 +19,7 @@ import {
   commentsQuery,
   headsData,
   headsQuery,
+  type Holders,
   type PullData,
   pullData,
   pullQuery,
@@ -62,6 +63,9 @@ async function look(client: Client, pull: PullName): Promise<PullLook | null> {
     merge: merge && { sha: merge.oid, parents: merge.parents.nodes.map(({ oid }) => oid) },
     ownComments: await ownComments(client, pull, found.comments),
     check: ownCheck(found, viewer.login),
+    sharers: openOf(headOf(found)?.associatedPullRequests, found.headRefOid).filter(
+      (number) => number !== found.number,
+    ),
   };
 }
 
@@ -87,10 +91,14 @@ async function ownComments(
     .map(({ databaseId, body }) => ({ id: databaseId, body }));
 }
 
+function headOf({ commits, headRefOid }: PullData) {
+  return commits.nodes.find(({ commit }) => commit.oid === headRefOid)?.commit;
+}
+
 /** As a bot, an App is called by its slug with `[bot]` behind it. */
-function ownCheck({ commits, headRefOid }: PullData, login: string): CheckRecord | null {
-  const commit = commits.nodes.find((node) => node.commit.oid === headRefOid)?.commit;
-  const suites = commit?.checkSuites?.nodes.filter(({ app }) => `${app?.slug ?? ''}[bot]` === login) ?? [];
+function ownCheck(pull: PullData, login: string): CheckRecord | null {
+  const suites =
+    headOf(pull)?.checkSuites?.nodes.filter(({ app }) => `${app?.slug ?? ''}[bot]` === login) ?? [];
   const runs = suites.flatMap(({ checkRuns }) => checkRuns?.nodes ?? []);
   const [newest] = runs.toSorted((one, other) => other.databaseId - one.databaseId);
   return newest === undefined ? null : { id: newest.databaseId, completed: newest.status === 'COMPLETED' };
@@ -112,8 +120,13 @@ async function ofHead(client: Client, repository: string, sha: string): Promise<
   const { owner, repo: name } = ownerAndName(repository);
   const answer = await graphql(client, 'repeatable', headsQuery, { owner, name, sha });
   requireWhole(answer);
-  const pulls = headsData.parse(answer.data).repository?.object?.associatedPullRequests?.nodes ?? [];
-  return pulls.filter(({ headRefOid }) => headRefOid === sha).map(({ number }) => number);
+  return openOf(headsData.parse(answer.data).repository?.object?.associatedPullRequests, sha);
+}
+
+function openOf(holders: Holders, head: string): readonly number[] {
+  return (holders?.nodes ?? [])
+    .filter(({ headRefOid, state }) => headRefOid === head && state === 'OPEN')
+    .map(({ number }) => number);
 }
 
 const comparison = z.object({ merge_base_commit: z.object({ sha: z.string() }) });

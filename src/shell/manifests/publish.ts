@@ -4,20 +4,26 @@ import type { ManifestsReport } from '../../core/review/types.ts';
 import { manifestsCheck } from '../../events.ts';
 import type { CheckWriting, OwnComment, PullLook, PullsPort } from '../../ports.ts';
 
-/** Tells a report in the one comment and in the check run. */
+/** What is told, and of which look at the pull request. */
+export interface Telling {
+  readonly look: PullLook;
+  readonly report: ManifestsReport;
+}
+
+/**
+ * Tells a report in the one comment, and in the check run the worst of it and of the others' that
+ * share that: those of the same head.
+ */
 export async function publish(
   pulls: PullsPort,
-  look: PullLook,
-  report: ManifestsReport,
+  { look, report }: Telling,
+  others: readonly Telling[],
   check: number | null,
 ): Promise<void> {
   // The check first: who waits for it may merge, and what they read is behind it.
-  if (check !== null)
-    await pulls.writeCheck(
-      look.repository,
-      checkOf(look, conclusionOf(report), writeManifestsCheck(report)),
-      check,
-    );
+  const worst = others.reduce((one, other) => (rankOf(other) > rankOf(one) ? other : one), { look, report });
+  const written = checkOf(worst.look, conclusionOf(worst.report), writeManifestsCheck(worst.report));
+  if (check !== null) await pulls.writeCheck(look.repository, written, check);
   await publishComment(pulls, look, report);
 }
 
@@ -37,9 +43,14 @@ export function stickyComments({ ownComments }: PullLook): readonly OwnComment[]
   return ownComments.filter(({ body }) => parseManifestsMarker(body) !== null);
 }
 
+/** The head and base that the comment tells of. */
+export function toldOf(look: PullLook) {
+  return stickyComments(look).map(({ body }) => parseManifestsMarker(body))[0] ?? null;
+}
+
 /** Says at once that there is something to wait for, but not again for what is told already. */
 export async function begin(pulls: PullsPort, look: PullLook): Promise<number | null> {
-  const told = stickyComments(look).map(({ body }) => parseManifestsMarker(body))[0];
+  const told = toldOf(look);
   const isAgain = told?.head === look.head && told.base === look.base.sha;
   if (look.check !== null && (isAgain || !look.check.completed)) return look.check.id;
   const output = { title: 'Comparing the manifests', summary: 'Slipway renders both sides.' };
@@ -64,8 +75,12 @@ export function checkOf(
   return { name: manifestsCheck, head: look.head, conclusion, detailsUrl: look.url, output };
 }
 
+function rankOf({ report }: Telling): number {
+  return ['success', null, 'failure'].indexOf(conclusionOf(report));
+}
+
 /** A conflict is not green and not red: it waits until somebody solves it. */
-function conclusionOf(report: ManifestsReport): CheckWriting['conclusion'] {
+function conclusionOf(report: ManifestsReport): 'success' | 'failure' | null {
   switch (report.state) {
     case 'conflict':
       return null;

@@ -8,7 +8,7 @@ import { Limited, type PullLook, type PullName, type PullsPort, Unavailable } fr
 import type { Shell } from '../shell.ts';
 import { compareTrees, type CompareTools } from './compare.ts';
 import { type Settled, settle } from './merge.ts';
-import { abandon, begin, checkOf, publish, stickyComments } from './publish.ts';
+import { abandon, begin, checkOf, publish, stickyComments, type Telling, toldOf } from './publish.ts';
 
 /** All that a comparison is given to work with. */
 export interface ManifestsShell extends CompareTools, Pick<Shell, 'log' | 'inTurn' | 'pause' | 'redelivers'> {
@@ -20,40 +20,101 @@ export interface ManifestsShell extends CompareTools, Pick<Shell, 'log' | 'inTur
  * nothing where it is closed, or the repository is no environment repository. However often and
  * however late it is called, what is told in the end is of the newest head and base.
  */
-export function tellManifests(shell: ManifestsShell, pull: PullName, delivery: string): Promise<void> {
+export async function tellManifests(shell: ManifestsShell, pull: PullName, delivery: string): Promise<void> {
   const key = `${pull.repository.toLowerCase()}#${pull.number}`;
-  return shell.inTurn(key, async () => {
+  const left = new Set<number>();
+  await shell.inTurn(key, async () => {
     for (let tries = 1; tries <= limits.compareTries; tries += 1)
-      if (await tellOnce(shell, pull, delivery)) return;
+      if (await tellOnce(shell, pull, delivery, left)) return;
     throw new Unavailable('The pull request moves faster than it can be compared.');
   });
+  // Not in this turn: two that leave a check run to each other would wait for each other.
+  for (const number of left) await tellManifests(shell, { ...pull, number }, delivery);
 }
 
-/** Answers whether what is told is of how the pull request stands. */
-async function tellOnce(shell: ManifestsShell, pull: PullName, delivery: string): Promise<boolean> {
+/**
+ * Answers whether what is told is of how the pull request stands.
+ * @param left takes those whose check run it is, too, where this one is closed or has moved on
+ */
+async function tellOnce(
+  shell: ManifestsShell,
+  pull: PullName,
+  delivery: string,
+  left: Set<number>,
+): Promise<boolean> {
   const { pulls } = shell;
   const look = () => pulls.look(pull.repository, pull.number);
   const first = await look();
-  if (first?.open !== true) return true;
+  if (first === null) return true;
+  const leave = async (head: string, id: number | null) => {
+    for (const number of await heirsOf(pulls, { ...first, head }, id)) left.add(number);
+  };
+  if (!first.open) {
+    if (first.check !== null) await leave(first.head, first.check.completed ? null : first.check.id);
+    return true;
+  }
+  const told = toldOf(first);
+  // Without a comment, it was green: the check run of the others is none the better without it.
+  if (told !== null && told.head !== first.head) await leave(told.head, null);
   const check = await begin(pulls, first);
   try {
     const settled = await settle(shell, first);
     const compared = settled?.look ?? null;
     const report = settled === null ? null : await reportOf(shell, settled);
+    const others = await othersOf(shell, first);
     const now = await look();
     if (now?.open !== true || now.head !== first.head) {
-      await abandon(pulls, first, check);
+      await leave(first.head, check);
       return now?.open !== true;
     }
     if (report === null || !isSame(compared, now)) return false;
-    if (!(await isPublished(pulls, now, report, check))) return false;
+    if (!(await isPublished(pulls, { look: now, report }, others, check))) return false;
     // Whoever wrote in between may have been older, and so may this have been: the last look tells.
     const after = await look();
-    return after?.open !== true || (isSame(compared, after) && stickyComments(after).length < 2);
+    if (after?.open !== true) return true;
+    if (!isSame(compared, after) || stickyComments(after).length > 1) return false;
+    return await areSame(pulls, after, others);
   } catch (error) {
     await tellTrouble(shell, first, check, delivery, error);
     throw error;
   }
+}
+
+/** Those that a check run is left to; where there are none, it ends: nobody waits for it any more. */
+async function heirsOf(pulls: PullsPort, look: PullLook, check: number | null): Promise<readonly number[]> {
+  const open = await pulls.ofHead(look.repository, look.head);
+  const heirs = open.filter((number) => number !== look.number);
+  if (heirs.length === 0) await abandon(pulls, look, check);
+  return heirs;
+}
+
+async function sharersOf(pulls: PullsPort, look: PullLook): Promise<readonly PullLook[]> {
+  const sharers: PullLook[] = [];
+  for (const number of look.sharers) {
+    const other = await pulls.look(look.repository, number);
+    if (other?.open === true && other.head === look.head) sharers.push(other);
+  }
+  return sharers;
+}
+
+/** What is to be told of each of them by itself. */
+async function othersOf(shell: ManifestsShell, look: PullLook): Promise<readonly Telling[]> {
+  const others: Telling[] = [];
+  for (const other of await sharersOf(shell.pulls, look)) {
+    const settled = await settle(shell, other);
+    if (settled?.look.head === look.head)
+      others.push({ look: settled.look, report: await reportOf(shell, settled) });
+  }
+  return others;
+}
+
+/** Whether none of the others has changed, come or gone: else the check run may tell of how they were. */
+async function areSame(pulls: PullsPort, look: PullLook, others: readonly Telling[]): Promise<boolean> {
+  const now = await sharersOf(pulls, look);
+  return (
+    now.length === others.length &&
+    now.every((one) => others.some((other) => other.look.number === one.number && isSame(other.look, one)))
+  );
 }
 
 /** Where an answer is lost, what was written may be there: the next look tells. */

@@ -76,6 +76,7 @@ describe('look', () => {
       merge: { sha: sha('3'), parents: [sha('2'), sha('1')] },
       ownComments: [{ id: 2, body: '2' }],
       check: null,
+      sharers: [],
     });
     expect(asked[0]?.variables).toMatchObject({ number: 7, check: 'slipway/manifests' });
   });
@@ -117,6 +118,18 @@ describe('look', () => {
   ])('finds of check runs %s', async (_, suites, check) => {
     answerGraphql(answer(pull({}, suites)));
     await expect(port().look(repository, 7)).resolves.toMatchObject({ check });
+  });
+
+  it('names the other open ones of the same head', async () => {
+    const nodes = [
+      { number: 7, headRefOid: sha('1'), state: 'OPEN' },
+      { number: 8, headRefOid: sha('1'), state: 'OPEN' },
+      { number: 9, headRefOid: sha('1'), state: 'MERGED' },
+      { number: 10, headRefOid: sha('2'), state: 'OPEN' },
+    ];
+    const commit = { oid: sha('1'), checkSuites: null, associatedPullRequests: { nodes } };
+    answerGraphql(answer(pull({ commits: { nodes: [{ commit }] } })));
+    await expect(port().look(repository, 7)).resolves.toMatchObject({ sharers: [8] });
   });
 
   it('takes no check run of another commit for the head’s', async () => {
@@ -167,10 +180,11 @@ describe('onBase', () => {
 });
 
 describe('ofHead', () => {
-  it('names those that the commit is the head of', async () => {
+  it('names the open ones that the commit is the head of', async () => {
     const nodes = [
-      { number: 3, headRefOid: sha('1') },
-      { number: 4, headRefOid: sha('2') },
+      { number: 3, headRefOid: sha('1'), state: 'OPEN' },
+      { number: 4, headRefOid: sha('2'), state: 'OPEN' },
+      { number: 5, headRefOid: sha('1'), state: 'CLOSED' },
     ];
     answerGraphql({ data: { repository: { object: { associatedPullRequests: { nodes } } } } });
     await expect(port().ofHead(repository, sha('1'))).resolves.toEqual([3]);

@@ -192,6 +192,7 @@ describe('an event about the manifests of a pull request', () => {
     ['a new pull request', event('pull_request', { action: 'opened', number: 12 }), '7/12'],
     ['a push to one', event('pull_request', { action: 'synchronize', number: 12 }), '7/12'],
     ['another base', event('pull_request', { action: 'edited', number: 12, changes: { base: {} } }), '7/12'],
+    ['a merge', event('pull_request', { action: 'closed', number: 12 }), '7/12'],
     ['a draft', event('pull_request', { action: 'converted_to_draft', number: 12 }), '7/12'],
     [
       'our check run',
@@ -218,7 +219,7 @@ describe('an event that nothing would come of', () => {
     ['ping', { payload: { zen: 'Design for failure.' }, headers: { 'x-github-event': 'ping' } }, 'ping'],
     ['a tag', event('push', { ref: 'refs/tags/v1' }), 'branch'],
     ['a branch that is gone', event('push', { ref: 'refs/heads/main', deleted: true }), 'branch'],
-    ['a merge', event('pull_request', { action: 'closed', number: 12 }), 'pull_request.closed'],
+    ['a label', event('pull_request', { action: 'labeled', number: 12 }), 'pull_request.labeled'],
     ['a new title', event('pull_request', { action: 'edited', number: 12, changes: { title: {} } }), 'base'],
     ['our own check run', event('check_run', { action: 'completed' }), 'check_run.completed'],
     [

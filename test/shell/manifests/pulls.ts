@@ -33,6 +33,7 @@ export class FakePulls {
     merge: { sha: sha('3'), parents: [sha('2'), sha('1')] },
     ownComments: [],
     check: null,
+    sharers: [],
   };
   readonly commits = new Map<string, TreeSource>();
   readonly checks: (CheckWriting & { readonly id: number })[] = [];

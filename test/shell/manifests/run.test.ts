@@ -153,6 +153,16 @@ describe('tellManifests', () => {
     expect(github.comments).toMatchObject([{ body: expect.stringContaining(`base=${sha('4')}`) }]);
   });
 
+  it.each([
+    [false, ['cancelled']],
+    [true, []],
+  ])('ends the check run that a closed one has left open; completed: %s', async (completed, ended) => {
+    const github = fake();
+    github.change({ open: false, check: { id: 1, completed } });
+    await tell(github);
+    expect(conclusions(github)).toEqual(ended);
+  });
+
   it('ends the check run of a pull request that is closed meanwhile', async () => {
     const github = fake();
     github.beforeLook = (looks) => {
@@ -161,6 +171,81 @@ describe('tellManifests', () => {
     await tell(github);
     expect(conclusions(github)).toEqual([null, 'cancelled']);
     expect(github.comments).toEqual([]);
+  });
+
+  describe('of a head that another pull request has, too', () => {
+    /** #8 is into a branch that has nothing of it; `state` is of #8. */
+    function shared(github: FakePulls, state: Partial<NonNullable<FakePulls['present']>>) {
+      const other = github.present && { ...github.present, number: 8, ...state };
+      const pulls = {
+        ...github.pulls,
+        ofHead: () => Promise.resolve([7, 8]),
+        look: (repository: string, number: number) =>
+          number === 8
+            ? Promise.resolve(other && { ...other, check: github.present?.check ?? other.check })
+            : github.pulls.look(repository, number),
+      };
+      github.change({ sharers: [8] });
+      return tellManifests({ ...github.shell, pulls }, { repository: 'acme/environments', number: 7 }, 'd');
+    }
+
+    it.each([
+      ['fails', { configuration: { oid: sha('d'), text: 'services: {}\n' } }, 'failure'],
+      ['conflicts', { mergeable: false, merge: null }, null],
+      ['is as good', {}, 'success'],
+      ['is closed', { open: false, mergeable: false }, 'success'],
+      ['has another head by now', { head: sha('9'), mergeable: false }, 'success'],
+    ])('concludes as the worse where that one %s', async (_, state, conclusion) => {
+      const github = fake();
+      await shared(github, state);
+      expect(conclusions(github)).toEqual([null, conclusion]);
+      expect(github.comments).toMatchObject([{ body: expect.stringContaining('green') }]);
+    });
+
+    it('tells again where that one comes while it writes', async () => {
+      const github = fake();
+      const look = github.present && { ...github.present, number: 8, mergeable: false, merge: null };
+      github.beforeWrite = () => {
+        if (github.checks.length === 1) github.change({ sharers: [8] });
+      };
+      const pulls = {
+        ...github.pulls,
+        look: (repository: string, number: number) =>
+          number === 8 ? Promise.resolve(look) : github.pulls.look(repository, number),
+      };
+      await tellManifests({ ...github.shell, pulls }, { repository: 'acme/environments', number: 7 }, 'd');
+      expect(conclusions(github)).toEqual([null, 'success', null]);
+    });
+
+    it('leaves the check run to that one when it is closed', async () => {
+      const github = fake();
+      github.beforeLook = (looks) => {
+        if (looks === 2) github.change({ open: false });
+      };
+      await shared(github, {});
+      expect(conclusions(github)).toEqual([null, 'success']);
+    });
+
+    it.each([
+      ['closed', { open: false }],
+      ['pushed to', { head: sha('5'), merge: { sha: sha('3'), parents: [sha('2'), sha('5')] } }],
+    ])('has that one told again when it is %s', async (_, change) => {
+      const github = fake();
+      await tell(github);
+      github.change(change);
+      const looked: number[] = [];
+      const pulls: typeof github.pulls = {
+        ...github.pulls,
+        ofHead: (_name, head) => Promise.resolve(head === sha('1') ? [8] : []),
+        look: (repository, number) => {
+          looked.push(number);
+          return number === 8 ? Promise.resolve(null) : github.pulls.look(repository, number);
+        },
+      };
+      await tellManifests({ ...github.shell, pulls }, { repository: 'acme/environments', number: 7 }, 'd');
+      expect(looked.at(-1)).toBe(8);
+      expect(conclusions(github)).not.toContain('cancelled');
+    });
   });
 
   it('gives up on what never stands still, and leaves it to the queue', async () => {
