@@ -54,7 +54,7 @@ export function redactString(
   const inside = embedded === null ? null : { ...embedded, value: read(embedded.value) };
   const found = embedded === null || inside === null ? [] : secretsIn(embedded.value, inside.value);
   const all = shown === null ? null : maskFound(shown, found, parts, hide);
-  if (all === null) return new Masked(text);
+  if (all === null || !showsNoMore(all, inside?.value ?? null)) return new Masked(text);
   return parts.length === 0 ? text : new MaskedText(text, all, parts, inside);
 }
 
@@ -68,6 +68,19 @@ function secretsIn(value: YamlValue, redacted: RedactedValue): readonly string[]
     const counterpart = counterparts === null ? redacted : counterparts.get(key);
     return counterpart === undefined || counterpart === item ? [] : secretsIn(item, counterpart);
   });
+}
+
+/** Whether what is masked inside of the strings of an embedded document is so in its text, where they are escaped. */
+function showsNoMore(text: string, embedded: RedactedValue): boolean {
+  return textsIn(embedded)
+    .flatMap(({ shown }) => shown.split('\n').filter((line) => line.includes(mask)))
+    .every((line) => text.includes(line.trim()) || text.includes(JSON.stringify(line).slice(1, -1)));
+}
+
+function textsIn(value: RedactedValue): readonly MaskedText[] {
+  if (value instanceof MaskedText) return [value];
+  if (typeof value !== 'object' || value === null || value instanceof Masked) return [];
+  return Object.values(value).flatMap((item: RedactedValue) => textsIn(item));
 }
 
 function maskLogins(text: string, hide: (secret: string) => string): string {

@@ -54,6 +54,9 @@ describe('a text with secret parts', () => {
       '- name: DB_PASSWORD\n  value: (masked)\n- name: A\n  value: b\n',
     ],
     ['password: hun\n  ter2\n', '(masked)'],
+    [JSON.stringify({ a: '{"password":"hunter2"}' }), '(masked)'],
+    [JSON.stringify({ a: '[{"name":"TOKEN","value":"hunter2"}]' }), '(masked)'],
+    [JSON.stringify({ a: 'b\nx://y:hunter2@z' }), JSON.stringify({ a: 'b\nx://y:(masked)@z' })],
     ['token: |\n  hunter2', '(masked)'],
     ['pin:\n  password: 12\nport: 12\n', '(masked)'],
   ])('%j shows as %j', (text, expected) => expect(shown(text)).toBe(expected));
