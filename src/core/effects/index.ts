@@ -1,6 +1,7 @@
 import { joinedByName } from './read/sameObjects.ts';
 import { accessRules } from './rules/access.ts';
 import { apiVersionRules } from './rules/apiVersions.ts';
+import { configRules } from './rules/configs.ts';
 import { dataLossRules } from './rules/dataLoss.ts';
 import { disruptionRules } from './rules/disruption.ts';
 import { exposureRules } from './rules/exposure.ts';
@@ -18,6 +19,7 @@ import type { ChangedResource, Effect, EffectRule, EffectSettings, Facts, Severi
 /** Every rule. Ids are unique; the order is that of docs/effects.md. */
 export const effectRules: readonly EffectRule[] = [
   ...restartRules,
+  ...configRules,
   ...immutableRules,
   ...apiVersionRules,
   ...dataLossRules,

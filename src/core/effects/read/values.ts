@@ -113,8 +113,9 @@ export function formOf(value: Value): string {
   return value instanceof Masked ? value.toString() : String(value ?? 'nothing');
 }
 
-/** `a`, `a and b`, `a, b and c`. */
-export function listed(words: readonly string[]): string {
+/** `a`, `a and b`, `a, b and c`; of more than are to be named, how many more: `a, b and 7 more`. */
+export function listed(words: readonly string[], most = Infinity): string {
+  if (words.length > most) return listed([...words.slice(0, most), `${words.length - most} more`]);
   const [last, ...others] = words.toReversed();
   if (last === undefined) return '';
   return others.length === 0 ? last : `${others.toReversed().join(', ')} and ${last}`;

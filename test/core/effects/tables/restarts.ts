@@ -10,6 +10,10 @@ const fromConfig = { envFrom: [{ configMapRef: { name: 'settings' } }] };
 const level = {
   env: [{ name: 'LEVEL', valueFrom: { configMapKeyRef: { name: 'settings', key: 'level' } } }],
 };
+const keys = (count: number, value: string) =>
+  Object.fromEntries(
+    Array.from({ length: count }, (_, index) => [`k${String(index + 1).padStart(2, '0')}`, value]),
+  );
 const restarting = 'Restarts: its pod template changes.';
 const [old, current] = [
   config({ level: 'info', theme: 'light' }),
@@ -154,6 +158,11 @@ export const restarts: Table = {
       'one key',
       { from: old, to: current, both: workload({ container: level }) },
       'ConfigMap settings: Deployment web does not restart: it keeps the old level in its environment until its pods are replaced.',
+    ),
+    sees(
+      'more keys than a sentence holds',
+      { from: config(keys(12, 'a')), to: config(keys(12, 'b')), both: workload({ container: fromConfig }) },
+      'ConfigMap settings: Deployment web does not restart: it keeps the old k01, k02, k03, k04, k05, k06, k07, k08, k09, k10 and 2 more in its environment until its pods are replaced.',
     ),
     sees(
       'a Secret in an init container',
