@@ -52,8 +52,18 @@ function scaledBy(world: World, workload: Resource): readonly Resource[] {
 
 /** The least number of pods that a workload is meant to have: its own replicas, or what its autoscaler keeps. */
 export function leastReplicas(world: World, workload: Resource): number {
-  const [autoscaler] = scaledBy(world, workload);
-  if (autoscaler === undefined) return replicasOf(workload);
+  return leastIn(world)(workload);
+}
+
+const leastIn = remembered((world: World) =>
+  remembered((workload: Resource): number => {
+    const [autoscaler] = scaledBy(world, workload);
+    return autoscaler === undefined ? replicasOf(workload) : leastOf(autoscaler);
+  }),
+);
+
+/** What an autoscaler keeps at least. */
+export function leastOf(autoscaler: Resource): number {
   const { least, usual } = autoscalers[kindOf(autoscaler)] ?? { least: 'minReplicas', usual: 1 };
   return numberOf(at(autoscaler.value, 'spec', least)) ?? usual;
 }
