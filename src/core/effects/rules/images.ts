@@ -1,7 +1,8 @@
 import type { Resource } from '../../diff/resources.ts';
 import { parseImage } from '../../image.ts';
 import { isProblem } from '../../problem.ts';
-import { type Mark, newly, updatesOf } from '../read/changes.ts';
+import { type Mark, newly } from '../read/changes.ts';
+import { stayingContainers } from '../read/containers.ts';
 import { containersOf, podTemplateOf } from '../read/pods.ts';
 import { at, keysOf, listed, textOf } from '../read/values.ts';
 import type { EffectRule, Facts, Finding } from '../types.ts';
@@ -75,28 +76,15 @@ function keptImages(resource: Resource): readonly Mark[] {
   });
 }
 
-/** Of containers that stay. */
 function limitsRemoved(facts: Facts): readonly Finding[] {
-  return updatesOf(facts).flatMap((resource) => {
-    const left = new Map(
-      containersOf(podTemplateOf(resource.after)).map((container) => [container.name, container]),
-    );
-    return containersOf(podTemplateOf(resource.before)).flatMap(({ name, value }) => {
-      const now = left.get(name);
-      if (now === undefined) return [];
-      const lost = (['requests', 'limits'] as const).flatMap((kind) => {
-        const kept = keysOf(at(now.value, 'resources', kind));
-        const gone = keysOf(at(value, 'resources', kind)).filter((key) => !kept.includes(key));
-        return gone.map((key) => `${key} ${kind === 'limits' ? 'limit' : 'request'}`);
-      });
-      if (lost.length === 0) return [];
-      return [
-        {
-          resource,
-          message: `Container ${name} loses its ${listed(lost)}.`,
-          path: [...now.path, 'resources'],
-        },
-      ];
+  return stayingContainers(facts).flatMap(({ resource, before, after }) => {
+    const lost = (['requests', 'limits'] as const).flatMap((kind) => {
+      const kept = keysOf(at(after.value, 'resources', kind));
+      const gone = keysOf(at(before.value, 'resources', kind)).filter((key) => !kept.includes(key));
+      return gone.map((key) => `${key} ${kind === 'limits' ? 'limit' : 'request'}`);
     });
+    if (lost.length === 0) return [];
+    const message = `Container ${after.name} loses its ${listed(lost)}.`;
+    return [{ resource, message, path: [...after.path, 'resources'] }];
   });
 }

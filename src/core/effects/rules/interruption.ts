@@ -1,7 +1,8 @@
 import type { Resource } from '../../diff/resources.ts';
 import { removalsOf, updatesOf } from '../read/changes.ts';
+import { stayingContainers } from '../read/containers.ts';
 import { isKind } from '../read/kinds.ts';
-import { containersOf, podTemplateOf, replicasOf } from '../read/pods.ts';
+import { podTemplateOf, replicasOf } from '../read/pods.ts';
 import { isScaled, leastReplicas, podsOf } from '../read/scale.ts';
 import { at, isMapping, numberOf, type Value } from '../read/values.ts';
 import { worldOf } from '../read/world.ts';
@@ -143,24 +144,16 @@ function downtimeOf(facts: Facts, resource: Resource): string | null {
   return unavailable >= replicas ? `maxUnavailable allows all ${replicas} to be missing` : null;
 }
 
-/** Of containers that stay: with a container, its probes go, and that is no loss. */
 function probesRemoved(facts: Facts): readonly Finding[] {
-  return updatesOf(facts).flatMap((resource) => {
-    const left = new Map(
-      containersOf(podTemplateOf(resource.after)).map((container) => [container.name, container]),
-    );
-    return containersOf(podTemplateOf(resource.before)).flatMap(({ name, value }) => {
-      const now = left.get(name);
-      if (now === undefined) return [];
-      return ['readinessProbe', 'livenessProbe', 'startupProbe']
-        .filter((probe) => isMapping(at(value, probe)) && !isMapping(at(now.value, probe)))
-        .map((probe) => ({
-          resource,
-          message: `Container ${name} loses its ${probe}: ${consequence(probe)}.`,
-          path: [...now.path, probe],
-        }));
-    });
-  });
+  return stayingContainers(facts).flatMap(({ resource, before, after }) =>
+    ['readinessProbe', 'livenessProbe', 'startupProbe']
+      .filter((probe) => isMapping(at(before.value, probe)) && !isMapping(at(after.value, probe)))
+      .map((probe) => ({
+        resource,
+        message: `Container ${after.name} loses its ${probe}: ${consequence(probe)}.`,
+        path: [...after.path, probe],
+      })),
+  );
 }
 
 function consequence(probe: string): string {
