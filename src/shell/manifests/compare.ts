@@ -1,5 +1,6 @@
 import type { Config } from '../../core/config/types.ts';
 import { diffManifests } from '../../core/diff/diff.ts';
+import { forSomeManifests } from '../../core/effects/incomplete.ts';
 import type { EffectSettings } from '../../core/effects/types.ts';
 import { limits } from '../../core/limits.ts';
 import { folderOf } from '../../core/manifests/classify.ts';
@@ -67,7 +68,7 @@ export async function compareTrees(tools: CompareTools, config: Config, trees: T
   const parts: Part[] = [];
   const work = [
     ...folders.map((folder) => () => compareFolder(tools, trees, folder)),
-    ...roots.loose.map((paths) => () => compareFiles(trees, paths, config.effects)),
+    ...roots.loose.map((paths) => () => compareFiles(trees, paths, forSomeManifests(config.effects))),
   ];
   for (let begun = 0; begun < work.length; begun += atOnce) {
     for (const part of await Promise.all(work.slice(begun, begun + atOnce).map((task) => task()))) {

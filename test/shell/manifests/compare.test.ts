@@ -27,6 +27,35 @@ function compareWith(problem: Problem) {
   return compareTrees({ renderer: failing, references }, config, { before, after });
 }
 
+describe('the effects of manifests that refer to one another', () => {
+  const service: Files = {
+    'web/service.yaml':
+      'apiVersion: v1\nkind: Service\nmetadata: { name: web }\nspec: { selector: { app: web } }\n',
+    'web/ingress.yaml': `apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: { name: web }
+spec: { defaultBackend: { service: { name: other, port: { number: 80 } } } }
+`,
+  };
+  const kustomization = { 'web/kustomization.yaml': 'resources: [service.yaml, ingress.yaml]\n' };
+
+  it.each<[string, Files, readonly string[]]>([
+    [
+      'are told of what is missing in a folder that is built',
+      kustomization,
+      ['missing-service', 'selects-nothing'],
+    ],
+    ['say of loose files nothing that their neighbours may have', {}, []],
+  ])('%s', async (_, more, missing) => {
+    if (isProblem(config)) throw new Error(config.code);
+    const [before, after] = [memoryTree([]), memoryTree(entriesOf({ ...service, ...more }))];
+    const compared = await compareTrees({ renderer, references }, config, { before, after });
+    if (compared.state !== 'compared') throw new Error(compared.problem.code);
+    const rules = compared.diff.resources.flatMap(({ effects }) => effects.map(({ rule }) => rule));
+    expect(rules.filter((rule) => /missing|nothing/u.test(rule)).toSorted()).toEqual(missing);
+  });
+});
+
 describe('a folder that could not be rendered before', () => {
   it('is shown as new where it was broken', async () => {
     expect(await compareWith(renderFailed('helm', 'app', { said: null, places: [] }))).toMatchObject({
