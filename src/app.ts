@@ -96,9 +96,9 @@ function pullEvent(payload: Context<'pull_request'>['payload']): Event | null {
 }
 
 /** null for a tag, and for a branch that is gone. */
-function baseEvent({ ref, deleted }: Context<'push'>['payload']): Event | null {
+function baseEvent({ ref, deleted, before, after }: Context<'push'>['payload']): Event | null {
   const [, branch] = /^refs\/heads\/(.+)$/u.exec(ref) ?? [];
-  return branch === undefined || deleted ? null : { kind: 'base', branch };
+  return branch === undefined || deleted ? null : { kind: 'base', branch, before, after };
 }
 
 /** GitHub names no pull requests from forks, and at times none at all. */

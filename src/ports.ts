@@ -114,8 +114,11 @@ export interface TreeNode {
 export interface PullsPort {
   /** One consistent look; null where there is no such pull request, or the repository has no `slipway.yaml`. */
   look(repository: string, number: number): Promise<PullLook | null>;
-  /** The open pull requests on a branch, the newest first; none where the repository has no `slipway.yaml`. */
-  onBase(repository: string, branch: string): Promise<readonly number[]>;
+  /**
+   * The open pull requests on a branch, the newest first; none where the repository has no `slipway.yaml`, or
+   * the branch has moved on since the push: then there is another delivery of that.
+   */
+  onBase(repository: string, push: BranchPush): Promise<readonly number[]>;
   /** The open ones that a commit is the head of. */
   ofHead(repository: string, sha: string): Promise<readonly number[]>;
   /** The trees of the repository by commit, for one comparison. */
@@ -127,6 +130,13 @@ export interface PullsPort {
   deleteComment(repository: string, id: number): Promise<void>;
   /** Makes the check run, or changes the one with this id; answers its id, or null where the App may write none. */
   writeCheck(repository: string, check: CheckWriting, existing: number | null): Promise<number | null>;
+}
+
+/** Where a push has moved a branch from, and to. */
+export interface BranchPush {
+  readonly branch: string;
+  readonly before: string;
+  readonly after: string;
 }
 
 export interface PullName {

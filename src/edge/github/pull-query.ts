@@ -58,8 +58,13 @@ export const commentsQuery = /* GraphQL */ `
 
 /** GitHub lists the oldest first, so the newest are the last ones. */
 export const basesQuery = /* GraphQL */ `
-  query SlipwayBases($owner: String!, $name: String!, $branch: String!, $count: Int!) {
+  query SlipwayBases($owner: String!, $name: String!, $branch: String!, $ref: String!, $count: Int!) {
     repository(owner: $owner, name: $name) {
+      ref(qualifiedName: $ref) {
+        target {
+          oid
+        }
+      }
       defaultBranchRef {
         target {
           ... on Commit {
@@ -165,6 +170,7 @@ export const commentsData = z.object({
 export const basesData = z.object({
   repository: z
     .object({
+      ref: z.object({ target: oid.nullable() }).nullable(),
       defaultBranchRef: defaultBranch,
       pullRequests: z.object({ nodes: z.array(z.object({ number: z.number() })) }),
     })

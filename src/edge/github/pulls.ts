@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { limits } from '../../core/limits.ts';
 import { manifestsCheck } from '../../events.ts';
 import {
+  type BranchPush,
   type CheckRecord,
   type CheckWriting,
   type Log,
@@ -29,7 +30,7 @@ import { githubTrees } from './tree-source.ts';
 export function pullsPort(client: Client, log: Log): PullsPort {
   return {
     look: (repository, number) => look(client, { repository, number }),
-    onBase: (repository, branch) => onBase(client, repository, branch),
+    onBase: (repository, push) => onBase(client, repository, push),
     ofHead: (repository, sha) => ofHead(client, repository, sha),
     trees: (repository) => githubTrees(client, repository),
     mergeBase: (repository, one, other) => mergeBase(client, repository, one, other),
@@ -104,14 +105,21 @@ function ownCheck(pull: PullData, login: string): CheckRecord | null {
   return newest === undefined ? null : { id: newest.databaseId, completed: newest.status === 'COMPLETED' };
 }
 
-async function onBase(client: Client, repository: string, branch: string): Promise<readonly number[]> {
+async function onBase(
+  client: Client,
+  repository: string,
+  { branch, before, after }: BranchPush,
+): Promise<readonly number[]> {
   const { owner, repo: name } = ownerAndName(repository);
-  const variables = { owner, name, branch, count: limits.pullsPerPush };
+  const variables = { owner, name, branch, ref: `refs/heads/${branch}`, count: limits.pullsPerPush };
   const answer = await graphql(client, 'repeatable', basesQuery, variables);
   requireWhole(answer);
   const data = basesData.parse(answer.data).repository;
   const isConfigured = Boolean(data?.defaultBranchRef?.target?.file?.object);
-  return isConfigured && data !== null
+  const tip = data?.ref?.target?.oid;
+  // A tip that is not there yet is none that a newer push has made.
+  const isOutdated = tip !== undefined && tip !== after && tip !== before;
+  return isConfigured && !isOutdated && data !== null
     ? data.pullRequests.nodes.map(({ number }) => number).toReversed()
     : [];
 }

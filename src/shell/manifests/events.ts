@@ -1,10 +1,11 @@
 import { limits } from '../../core/limits.ts';
+import type { BranchPush } from '../../ports.ts';
 import { type ManifestsShell, tellManifests } from './run.ts';
 
 /** What a delivery is about: it tells of one pull request, of the base of some, or of a head. */
 export type ManifestsEvent = { readonly repository: string; readonly delivery: string } & (
   | { readonly kind: 'pull'; readonly number: number }
-  | { readonly kind: 'base'; readonly branch: string }
+  | ({ readonly kind: 'base' } & BranchPush)
   /** `numbers`: the pull requests that the delivery names, which may be none. */
   | { readonly kind: 'head'; readonly sha: string; readonly numbers: readonly number[] }
 );
@@ -31,7 +32,7 @@ async function pullsOf({ pulls }: ManifestsShell, event: ManifestsEvent): Promis
     case 'pull':
       return [event.number];
     case 'base':
-      return pulls.onBase(event.repository, event.branch);
+      return pulls.onBase(event.repository, event);
     case 'head':
       return [...new Set([...event.numbers, ...(await pulls.ofHead(event.repository, event.sha))])];
   }

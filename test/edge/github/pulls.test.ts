@@ -159,9 +159,11 @@ describe('look', () => {
 });
 
 describe('onBase', () => {
-  const bases = (file: unknown) => ({
+  const push = { branch: 'main', before: sha('1'), after: sha('2') };
+  const bases = (file: unknown, tip: string | null = sha('2')) => ({
     data: {
       repository: {
+        ref: tip === null ? null : { target: { oid: tip } },
         defaultBranchRef: { target: { file } },
         pullRequests: { nodes: [{ number: 3 }, { number: 8 }] },
       },
@@ -170,12 +172,22 @@ describe('onBase', () => {
 
   it('names the newest first', async () => {
     answerGraphql(bases({ object: { oid: sha('c') } }));
-    await expect(port().onBase(repository, 'main')).resolves.toEqual([8, 3]);
+    await expect(port().onBase(repository, push)).resolves.toEqual([8, 3]);
+  });
+
+  it.each<[string, string | null, readonly number[]]>([
+    ['none where a newer push has moved the branch on', sha('3'), []],
+    ['them where GitHub does not show the push yet', sha('1'), [8, 3]],
+    ['them where it does not show the branch yet', null, [8, 3]],
+  ])('names %s', async (_, tip, numbers) => {
+    const asked = answerGraphql(bases({ object: { oid: sha('c') } }, tip));
+    await expect(port().onBase(repository, push)).resolves.toEqual(numbers);
+    expect(asked[0]?.variables).toMatchObject({ branch: 'main', ref: 'refs/heads/main' });
   });
 
   it.each([null, { object: null }])('names none where there is no slipway.yaml: %j', async (file) => {
     answerGraphql(bases(file));
-    await expect(port().onBase(repository, 'main')).resolves.toEqual([]);
+    await expect(port().onBase(repository, push)).resolves.toEqual([]);
   });
 });
 

@@ -324,7 +324,7 @@ describe('handleManifests', () => {
 
   it.each([
     { kind: 'pull', number: 7 } as const,
-    { kind: 'base', branch: 'main' } as const,
+    { kind: 'base', branch: 'main', before: sha('0'), after: sha('2') } as const,
     { kind: 'head', sha: sha('1'), numbers: [7] } as const,
     { kind: 'head', sha: sha('1'), numbers: [] } as const,
   ])('tells of the pull request once: %j', async (event) => {
@@ -344,7 +344,7 @@ describe('handleManifests', () => {
         return number === 8 ? Promise.reject(new Unavailable('No.')) : Promise.resolve(null);
       },
     };
-    const event = { ...about, kind: 'base', branch: 'main' } as const;
+    const event = { ...about, kind: 'base', branch: 'main', before: sha('0'), after: sha('2') } as const;
     await expect(handleManifests({ ...github.shell, pulls }, event)).rejects.toThrow('No.');
     expect(told).toEqual([9, 8, 7]);
   });
