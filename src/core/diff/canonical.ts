@@ -48,13 +48,14 @@ function staleForm({ identity: { group, kind, namespace, name }, path, name: to 
   return JSON.stringify(['stale', group, kind, namespace, name, path, to]);
 }
 
-function formOf({ path, op, what, before, after }: ValueChange, key: string | null): string {
+function formOf({ path, op, what, before, after, at }: ValueChange, key: string | null): string {
   return JSON.stringify([
     path.map((part) => (typeof part === 'string' ? part : Object.entries(part))),
     op,
     what ?? null,
     before === undefined ? null : canonical(before, key),
     after === undefined ? null : canonical(after, key),
+    ...(at === undefined ? [] : [at]),
   ]);
 }
 

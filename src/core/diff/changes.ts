@@ -4,7 +4,7 @@ import type { Identified } from './canonical.ts';
 import { compare, type Comparable, type Difference } from './compare.ts';
 import { Content } from './content.ts';
 import { isRegenerated, noRenames, type Renames, renamesOf } from './generated.ts';
-import { isMereOrder } from './order.ts';
+import { withoutMereOrder } from './order.ts';
 import { pairUp, type Sides } from './pairing.ts';
 import { isCreatedAnew, type Resource } from './resources.ts';
 import { differingServerFields } from './serverFields.ts';
@@ -61,8 +61,7 @@ function differencesOf(
 ): readonly Difference[] {
   if (before === null || after === null) return wholeOf(before, after);
   const differences = compare(before.value, after.value, renames(after.identity.namespace)).map(
-    (difference): Difference =>
-      isMereOrder(after.identity, difference) ? { ...difference, ignored: true } : difference,
+    (difference) => withoutMereOrder(after.identity, difference),
   );
   // What `renamedFrom` tells.
   return isRenamed({ before, after })

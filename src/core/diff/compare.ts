@@ -15,6 +15,8 @@ export type Comparable = RedactedValue | Content;
 export interface ValueChange extends Pick<FieldChange, 'path' | 'op' | 'what'> {
   readonly before?: Comparable;
   readonly after?: Comparable;
+  /** Of an element that comes into a list by its key: where it stands, which the digest tells and no writer. */
+  readonly at?: number | undefined;
 }
 
 /** A change, or a difference that means nothing, which is counted and not shown. */

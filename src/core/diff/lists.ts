@@ -28,9 +28,14 @@ type Sides = readonly [before: ReadonlyMap<string, Keyed>, after: ReadonlyMap<st
 function compareKeyed(sides: Sides, renames: Renames, path: Path, placed: boolean): readonly Difference[] {
   const [before, after] = sides;
   const keys = [...new Set([...before.keys(), ...after.keys()])];
+  const places = new Map([...after.keys()].map((key, index) => [key, index]));
   const changes = keys.flatMap((key) => {
     const by = (after.get(key) ?? before.get(key))?.by ?? {};
-    return compareElements(before.get(key)?.value, after.get(key)?.value, renames, [...path, { by }]);
+    const elements = compareElements(before.get(key)?.value, after.get(key)?.value, renames, [
+      ...path,
+      { by },
+    ]);
+    return before.has(key) ? elements : elements.map((added) => ({ ...added, at: places.get(key) }));
   });
   return [...changes, ...compareOrder(sides, path, placed)];
 }

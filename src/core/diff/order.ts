@@ -20,11 +20,14 @@ const unordered: ReadonlyMap<string, readonly string[]> = new Map([
 ]);
 const ofEveryKind = ['metadata.finalizers', 'metadata.ownerReferences'];
 
-/** Whether all that differs is the order of a list that has none. */
-export function isMereOrder({ group, kind }: Identity, { what, path }: Difference): boolean {
-  if (what !== 'order' && what !== 'moved') return false;
-  const list = patternOf(what === 'moved' ? path.slice(0, -1) : path);
-  return ofEveryKind.includes(list) || (unordered.get(`${group}/${kind}`) ?? []).includes(list);
+/** A difference without what it tells of the order of a list that has none: ignored, where it tells nothing else. */
+export function withoutMereOrder({ group, kind }: Identity, difference: Difference): Difference {
+  const { what, path, at } = difference;
+  const moved = what === 'order' || what === 'moved';
+  if (!moved && at === undefined) return difference;
+  const list = patternOf(what === 'order' ? path : path.slice(0, -1));
+  if (!ofEveryKind.includes(list) && !unordered.get(`${group}/${kind}`)?.includes(list)) return difference;
+  return moved ? { ...difference, ignored: true } : { ...difference, at: undefined };
 }
 
 function patternOf(path: Path): string {

@@ -72,6 +72,13 @@ describe('the digest of a manifest diff', () => {
     ['one more change', { 'a.yaml': config('a', { x: '2', y: '1' }), 'b.sh': 'x' }],
   ])('differs for %s', (_name, after) => expect(digest(base, after)).not.toBe(one));
 
+  it('is one wherever an element comes into a list whose order means nothing', () => {
+    const service = (...ports: readonly number[]): Tree => ({
+      'a.yaml': `apiVersion: v1\nkind: Service\nmetadata: { name: a }\nspec: { ports: ${JSON.stringify(ports.map((port) => ({ port })))} }`,
+    });
+    expect(digest(service(80), service(443, 80))).toBe(digest(service(80), service(80, 443)));
+  });
+
   it('differs with the content of a file that is not YAML', () => {
     const to = (content: string) => digest({ 'a.sh': 'old' }, { 'a.sh': content });
     expect(to('one')).not.toBe(to('two'));
