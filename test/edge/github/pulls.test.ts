@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import nock from 'nock';
 import { pullsPort } from '../../../src/edge/github/pulls.ts';
 import { Unavailable } from '../../../src/ports.ts';
+import { pullLook } from '../../support/pull.ts';
 import { sha, testLog } from '../../support/request.ts';
 import { answerGraphql, api, client, onlyNockAnswers } from './github.ts';
 
@@ -63,20 +64,8 @@ describe('look', () => {
   it('reads all of it by one query', async () => {
     const asked = answerGraphql(answer(pull({ comments: page([comment(1, false), comment(2, true)]) })));
     await expect(port().look(repository, 7)).resolves.toEqual({
-      repository,
-      repositoryUrl: 'https://github.test/acme/environments',
-      configuration: { oid: sha('c'), text: 'services: {}\n' },
-      number: 7,
-      url: 'https://github.test/acme/environments/pull/7',
-      open: true,
-      draft: false,
-      head: sha('1'),
-      base: { ref: 'main', sha: sha('2') },
-      mergeable: true,
-      merge: { sha: sha('3'), parents: [sha('2'), sha('1')] },
+      ...pullLook,
       ownComments: [{ id: 2, body: '2' }],
-      check: null,
-      sharers: [],
     });
     expect(asked[0]?.variables).toMatchObject({ number: 7, check: 'slipway/manifests' });
   });

@@ -6,6 +6,7 @@ import { renderers } from '../../../src/edge/renderers/index.ts';
 import { inFlight } from '../../../src/shell/in-flight.ts';
 import type { ManifestsShell } from '../../../src/shell/manifests/run.ts';
 import { referenceCache } from '../../../src/shell/manifests/users.ts';
+import { pullLook } from '../../support/pull.ts';
 import { sha, testLog } from '../../support/request.ts';
 import { entriesOf } from '../../support/tree.ts';
 
@@ -19,22 +20,7 @@ environments:
 
 /** GitHub as far as a comparison sees it: one pull request, commits, comments, check runs. */
 export class FakePulls {
-  present: PullLook | null = {
-    repository: 'acme/environments',
-    repositoryUrl: 'https://github.test/acme/environments',
-    configuration: { oid: sha('c'), text: configuration },
-    number: 7,
-    url: 'https://github.test/acme/environments/pull/7',
-    open: true,
-    draft: false,
-    head: sha('1'),
-    base: { ref: 'main', sha: sha('2') },
-    mergeable: true,
-    merge: { sha: sha('3'), parents: [sha('2'), sha('1')] },
-    ownComments: [],
-    check: null,
-    sharers: [],
-  };
+  present: PullLook | null = { ...pullLook, configuration: { oid: sha('c'), text: configuration } };
   readonly commits = new Map<string, TreeSource>();
   readonly checks: (CheckWriting & { readonly id: number })[] = [];
   readonly log = testLog();
