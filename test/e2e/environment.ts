@@ -116,6 +116,15 @@ export class Environments {
     };
   }
 
+  /** What is told where there is one comment and one check run; anything else fails the test. */
+  async only(proposal: Proposal) {
+    const { comments, checks } = await this.told(proposal);
+    const [comment, check] = [comments[0], checks[0]];
+    if (comment === undefined || check === undefined || comments.length + checks.length > 2)
+      throw new Error(`There are ${comments.length} comments and ${checks.length} check runs.`);
+    return { comment, check };
+  }
+
   /** Everybody's. */
   comments(issue_number: number) {
     const { issues } = this.#ada.rest;
@@ -131,4 +140,9 @@ export interface Proposal {
 export function configMap(name: string, data: Readonly<Record<string, string>>): string {
   const lines = Object.entries(data).map(([key, value]) => `  ${key}: ${JSON.stringify(value)}\n`);
   return `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\ndata:\n${lines.join('')}`;
+}
+
+/** A ConfigMap of the storefront in staging; under its own name, it is a change that no other test makes. */
+export function features(name: string, data: Readonly<Record<string, string>> = { on: 'yes' }): Files {
+  return { [`staging/storefront/${name}.yaml`]: configMap(name, data) };
 }

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { Octokit } from '@octokit/rest';
 import { createAppAuth } from '@octokit/auth-app';
 import { createBot } from '../../src/entry/bot.ts';
-import { configMap, Environments, type Proposal } from './environment.ts';
+import { Environments, features } from './environment.ts';
 import { application, environments, usePlayground } from './support.ts';
 
 const story = usePlayground();
@@ -12,18 +12,6 @@ afterEach(async () => {
   story.sandbox.setFaults({});
   await repository.closeAll();
 });
-
-function features(name: string, data: Readonly<Record<string, string>> = { colour: 'blue' }) {
-  return { [`staging/storefront/${name}.yaml`]: configMap(name, data) };
-}
-
-async function only(proposal: Proposal) {
-  const { comments, checks } = await repository.told(proposal);
-  expect([comments.length, checks.length]).toEqual([1, 1]);
-  const [comment, check] = [comments[0], checks[0]];
-  if (comment === undefined || check === undefined) throw new Error('There is one of each.');
-  return { comment, check };
-}
 
 /** The App as it writes itself. */
 async function asBot(): Promise<Octokit> {
@@ -46,19 +34,19 @@ async function newest(event: string) {
 describe('deliveries that repeat', () => {
   it('make one comment and one check run when ten copies come at once', async () => {
     story.sandbox.setFaults({ deliveries: { copies: 10 } });
-    const { comment, check } = await only(await repository.propose(features('copies')));
+    const { comment, check } = await repository.only(await repository.propose(features('copies')));
     expect(comment.body).toContain('ConfigMap copies');
     expect(check).toMatchObject({ status: 'completed', conclusion: 'success' });
   });
 
   it('change nothing when they come again later', async () => {
     const proposal = await repository.propose(features('later'));
-    const before = await only(proposal);
+    const before = await repository.only(proposal);
     const { data } = await newest('pull_request');
     for (let times = 0; times < 10; times += 1)
       await story.asApp().rest.apps.redeliverWebhookDelivery({ delivery_id: data.id });
     await story.settled();
-    await expect(only(proposal)).resolves.toEqual(before);
+    await expect(repository.only(proposal)).resolves.toEqual(before);
   });
 
   it('end in one comment when the answers get lost on the way', async () => {
@@ -83,7 +71,7 @@ describe('what moves meanwhile', () => {
     for (const n of ['one', 'two', 'three'])
       heads.push(await repository.commit(proposal.branch, features('quick', { n })));
     await story.settled();
-    const { comment, check } = await only(proposal);
+    const { comment, check } = await repository.only(proposal);
     expect(comment.body).toContain(`head=${heads[2] ?? ''}`);
     expect(comment.body).toContain('three');
     expect(check).toMatchObject({ status: 'completed', conclusion: 'success' });
@@ -125,7 +113,7 @@ describe('what moves meanwhile', () => {
       repository.commit('main', features('both-on-main')),
     ]);
     await story.settled();
-    const { comment } = await only(proposal);
+    const { comment } = await repository.only(proposal);
     expect(comment.body).toContain(`head=${head} base=${base}`);
   });
 });
@@ -149,7 +137,7 @@ describe('what others write', () => {
     });
     await repository.commit(branch, features('planted'));
     await story.settled();
-    const { comment } = await only({ number: pull.number, branch });
+    const { comment } = await repository.only({ number: pull.number, branch });
     expect(comment.body).toContain('ConfigMap planted');
     const all = await repository.comments(pull.number);
     expect(all.find(({ id }) => id === data.id)?.body).toBe(planted);
@@ -157,7 +145,7 @@ describe('what others write', () => {
 
   it('does not stay in the bot’s comment: the next run writes it anew', async () => {
     const proposal = await repository.propose(features('edited'));
-    const before = await only(proposal);
+    const before = await repository.only(proposal);
     const [hidden = ''] = before.comment.body.split('\n');
     await story.as('ada').rest.issues.updateComment({
       ...environments,
@@ -166,12 +154,12 @@ describe('what others write', () => {
     });
     await story.as('ada').rest.checks.rerequestRun({ ...environments, check_run_id: before.check.id });
     await story.settled();
-    await expect(only(proposal)).resolves.toEqual(before);
+    await expect(repository.only(proposal)).resolves.toEqual(before);
   });
 
   it('may be the bot’s own, twice: the oldest stays', async () => {
     const proposal = await repository.propose(features('twice'));
-    const before = await only(proposal);
+    const before = await repository.only(proposal);
     const bot = await asBot();
     await bot.rest.issues.createComment({
       ...environments,
@@ -180,7 +168,7 @@ describe('what others write', () => {
     });
     await repository.commit(proposal.branch, features('twice', { more: 'yes' }));
     await story.settled();
-    const { comment } = await only(proposal);
+    const { comment } = await repository.only(proposal);
     expect(comment).toMatchObject({ id: before.comment.id, body: expect.stringContaining('more') });
   });
 });
@@ -188,7 +176,7 @@ describe('what others write', () => {
 describe('a check run that is asked for again', () => {
   it.each(['run', 'suite'])('is done again: the whole %s', async (kind) => {
     const proposal = await repository.propose(features(`again-${kind}`));
-    const before = await only(proposal);
+    const before = await repository.only(proposal);
     const ada = story.as('ada');
     const bot = await asBot();
     await bot.rest.checks.update({
@@ -204,7 +192,7 @@ describe('a check run that is asked for again', () => {
       await ada.rest.checks.rerequestSuite({ ...environments, check_suite_id: data.check_suite?.id ?? 0 });
     }
     await story.settled();
-    await expect(only(proposal)).resolves.toEqual(before);
+    await expect(repository.only(proposal)).resolves.toEqual(before);
   });
 });
 

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { configMap, Environments, type Proposal } from './environment.ts';
+import { configMap, Environments, features, type Proposal } from './environment.ts';
 import { environments, usePlayground } from './support.ts';
 
 const story = usePlayground();
@@ -8,20 +8,6 @@ const repository = new Environments(story);
 afterEach(() => repository.closeAll());
 
 const path = 'staging/storefront/features.yaml';
-
-/** A change that no other test makes. */
-function features(name: string, data: Readonly<Record<string, string>> = { on: 'yes' }) {
-  return { [`staging/storefront/${name}.yaml`]: configMap(name, data) };
-}
-
-/** What stands there, where there is one comment and one check run. */
-async function only(proposal: Proposal) {
-  const { comments, checks } = await repository.told(proposal);
-  expect([comments.length, checks.length]).toEqual([1, 1]);
-  const [comment, check] = [comments[0], checks[0]];
-  if (comment === undefined || check === undefined) throw new Error('There is one of each.');
-  return { comment, check };
-}
 
 function compared(body: string): { readonly head: string; readonly base: string } {
   const [, head = '', base = ''] = /^<!-- slipway: manifests head=(\w+) base=(\w+) -->/.exec(body) ?? [];
@@ -36,7 +22,7 @@ async function update(proposal: Proposal, change: { state?: 'open' | 'closed'; b
 describe('a pull request of the environment repository', () => {
   it('gets one comment and one check run that say what merging it changes', async () => {
     const proposal = await repository.propose(features('opened', { colour: 'blue' }));
-    const { comment, check } = await only(proposal);
+    const { comment, check } = await repository.only(proposal);
     expect(compared(comment.body)).toEqual({
       head: await repository.head(proposal.branch),
       base: await repository.head('main'),
@@ -50,10 +36,10 @@ describe('a pull request of the environment repository', () => {
 
   it('has the comment changed, and the new head checked, when it is pushed to', async () => {
     const proposal = await repository.propose(features('pushed', { size: 'one' }));
-    const before = await only(proposal);
+    const before = await repository.only(proposal);
     await repository.commit(proposal.branch, features('pushed', { size: 'two' }));
     await story.settled();
-    const { comment, check } = await only(proposal);
+    const { comment, check } = await repository.only(proposal);
     expect(comment.id).toBe(before.comment.id);
     expect(comment.body).toContain('two');
     expect(comment.body).not.toContain('one');
@@ -63,14 +49,14 @@ describe('a pull request of the environment repository', () => {
 
   it('is compared anew when it is opened again, and left alone while it is closed', async () => {
     const proposal = await repository.propose(features('reopened'));
-    const before = await only(proposal);
+    const before = await repository.only(proposal);
     await update(proposal, { state: 'closed' });
     await repository.commit('main', { 'NOTES.md': 'while it was closed\n' });
     await repository.commit(proposal.branch, features('reopened', { again: 'yes' }));
     await story.settled();
     expect((await repository.told(proposal)).comments).toEqual([before.comment]);
     await update(proposal, { state: 'open' });
-    const { comment } = await only(proposal);
+    const { comment } = await repository.only(proposal);
     expect(comment).toMatchObject({ id: before.comment.id, body: expect.stringContaining('again') });
     expect(compared(comment.body).base).toBe(await repository.head('main'));
   });
@@ -79,9 +65,9 @@ describe('a pull request of the environment repository', () => {
     const release = await repository.branch();
     await repository.commit(release, features('released'));
     const proposal = await repository.propose(features('retargeted'), { base: release });
-    expect((await only(proposal)).comment.body).not.toContain('released');
+    expect((await repository.only(proposal)).comment.body).not.toContain('released');
     await update(proposal, { base: 'main' });
-    const { comment } = await only(proposal);
+    const { comment } = await repository.only(proposal);
     expect(compared(comment.body).base).toBe(await repository.head('main'));
     expect(comment.body).toContain('2 added');
     expect(comment.body).toContain('ConfigMap released');
@@ -89,10 +75,10 @@ describe('a pull request of the environment repository', () => {
 
   it('is compared anew when its base moves', async () => {
     const proposal = await repository.propose(features('moved', { a: 'mine' }));
-    const before = await only(proposal);
+    const before = await repository.only(proposal);
     await repository.commit('main', features('moved-by-others', { b: 'theirs' }));
     await story.settled();
-    const { comment, check } = await only(proposal);
+    const { comment, check } = await repository.only(proposal);
     expect(compared(comment.body)).toEqual({
       head: compared(before.comment.body).head,
       base: await repository.head('main'),
@@ -104,10 +90,10 @@ describe('a pull request of the environment repository', () => {
 
   it('that adds what its base has by now changes nothing any more, and is told so in the same comment', async () => {
     const proposal = await repository.propose(features('taken'));
-    const before = await only(proposal);
+    const before = await repository.only(proposal);
     await repository.commit('main', features('taken'));
     await story.settled();
-    const { comment, check } = await only(proposal);
+    const { comment, check } = await repository.only(proposal);
     expect(comment.id).toBe(before.comment.id);
     expect(comment.body).not.toBe(before.comment.body);
     expect(comment.body).not.toContain('ConfigMap taken');
@@ -125,7 +111,7 @@ describe('a pull request of the environment repository', () => {
     await expect(repository.told({ number, branch })).resolves.toMatchObject({ comments: [] });
     await repository.commit('main', mode('old'));
     await story.settled();
-    const { comment } = await only({ number, branch });
+    const { comment } = await repository.only({ number, branch });
     expect(comment.body).toContain('1 changed');
   });
 
@@ -141,7 +127,7 @@ describe('a pull request of the environment repository', () => {
     const proposal = await repository.propose({ [path]: configMap('features', { mode: 'two' }) });
     await repository.commit('main', { [path]: configMap('features', { mode: 'three' }) });
     await story.settled();
-    const { comment, check } = await only(proposal);
+    const { comment, check } = await repository.only(proposal);
     expect(comment.body).toContain('conflicts with');
     expect(check).toMatchObject({ status: 'in_progress', conclusion: null });
     expect(check.title).toContain('conflicts');
@@ -149,26 +135,26 @@ describe('a pull request of the environment repository', () => {
 
     await repository.commit('main', { [path]: configMap('features', { mode: 'one' }) });
     await story.settled();
-    const solved = await only(proposal);
+    const solved = await repository.only(proposal);
     expect(solved.comment).toMatchObject({ id: comment.id, body: expect.stringContaining('two') });
     expect(solved.check).toMatchObject({ id: check.id, status: 'completed', conclusion: 'success' });
   });
 
   it('that is a draft is compared, and called a draft until it is none', async () => {
     const proposal = await repository.propose(features('draft'), { draft: true });
-    const { comment } = await only(proposal);
+    const { comment } = await repository.only(proposal);
     expect(comment.body).toContain('draft');
     const pull = story.sandbox.world;
     await pull.updatePull('acme/environments', proposal.number, { draft: false }, 'ada');
     await story.settled();
-    const ready = (await only(proposal)).comment;
+    const ready = (await repository.only(proposal)).comment;
     expect(ready.id).toBe(comment.id);
     expect(ready.body.replace('ConfigMap draft', '')).not.toContain('a draft');
   });
 
   it('that breaks a manifest fails the check, which says what to do', async () => {
     const proposal = await repository.propose({ 'staging/storefront/broken.yaml': 'a: [1\n' });
-    const { comment, check } = await only(proposal);
+    const { comment, check } = await repository.only(proposal);
     expect(comment.body).toContain('What to do');
     expect(check).toMatchObject({ status: 'completed', conclusion: 'failure' });
     expect(check.summary).toContain('What to do');
@@ -202,7 +188,7 @@ describe('a pull request of the environment repository', () => {
       title: 'From a fork',
     });
     await story.settled();
-    const { comment, check } = await only({ number: data.number, branch: data.head.sha });
+    const { comment, check } = await repository.only({ number: data.number, branch: data.head.sha });
     expect(comment.body).toContain('ConfigMap forked');
     expect(comment.body).toContain('staging: storefront');
     expect(check).toMatchObject({ conclusion: 'success' });
@@ -225,7 +211,7 @@ describe('what is shared', () => {
     const proposal = await repository.propose({
       'shared/numbers/numbers.yaml': configMap('numbers', { most: 'eleven' }),
     });
-    const { comment } = await only(proposal);
+    const { comment } = await repository.only(proposal);
     expect(comment.body).toContain('2 changed');
     expect(comment.body).toContain('staging: storefront');
     expect(comment.body).toContain('production: storefront');
