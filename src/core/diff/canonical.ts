@@ -12,8 +12,8 @@ export interface Identified {
   readonly change: ResourceChange['change'];
   readonly renamedFrom: Pick<Identity, 'namespace' | 'name'> | null;
   readonly fields: readonly ValueChange[];
-  /** Of several of one identity, which it is, counted from the last. */
-  readonly place?: number;
+  /** Which of several of one identity it was and is; null where it is the only one. */
+  readonly places: readonly [before: number | null, after: number | null];
 }
 
 /**
@@ -26,7 +26,7 @@ export function digestOf(
   stale: readonly StaleReference[],
   key: string | null,
 ): string {
-  const forms = resources.map(({ identity, change, renamedFrom, fields, place }) =>
+  const forms = resources.map(({ identity, change, renamedFrom, fields, places }) =>
     JSON.stringify([
       identity.group,
       identity.kind,
@@ -35,7 +35,7 @@ export function digestOf(
       renamedFrom === null ? null : [renamedFrom.namespace, renamedFrom.name],
       change,
       fields.map((field) => formOf(field, key)).toSorted(),
-      ...(place === undefined ? [] : [place]),
+      ...(places.every((place) => place === null) ? [] : [places]),
     ]),
   );
   return createHash('sha256')

@@ -79,7 +79,7 @@ function wholeOf(before: Resource | null, after: Resource | null): readonly Diff
   ];
 }
 
-function isRenamed({ before, after }: Sides): boolean {
+function isRenamed({ before, after }: Pick<Sides, 'before' | 'after'>): boolean {
   if (before === null || after === null) return false;
   const [old, current] = [before.identity, after.identity];
   return old.name !== current.name || old.namespace !== current.namespace;
@@ -93,7 +93,7 @@ function serverFieldsOf({ before, after }: Sides): number {
   return differingServerFields(before?.serverFields ?? new Map(), after?.serverFields ?? new Map());
 }
 
-function changeOf({ before, after, place }: Sides, fields: readonly Difference[], renamed: boolean): Change {
+function changeOf({ before, after, places }: Sides, fields: readonly Difference[], renamed: boolean): Change {
   const resource = after ?? before;
   if (resource === null) throw new Error('a pair has at least one side');
   const secrets = [before, after].flatMap((side) => (side === null ? [] : secretsOf(side.value)));
@@ -104,13 +104,17 @@ function changeOf({ before, after, place }: Sides, fields: readonly Difference[]
     change: before === null ? 'added' : after === null ? 'removed' : 'changed',
     renamedFrom: renamed ? { namespace, name } : null,
     fields,
-    ...(place === undefined ? {} : { place }),
+    places,
     parts: partsOf({ before, after }, fields, renamed),
     masked: new Set(secrets).size,
   };
 }
 
-function partsOf(sides: Sides, fields: readonly Difference[], renamed: boolean): readonly ChangedResource[] {
+function partsOf(
+  sides: Pick<Sides, 'before' | 'after'>,
+  fields: readonly Difference[],
+  renamed: boolean,
+): readonly ChangedResource[] {
   const { before, after } = sides;
   // Each `kubectl create` makes one more: what was made before stays as it is.
   if (after !== null && isCreatedAnew(after.identity))

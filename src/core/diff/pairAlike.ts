@@ -5,8 +5,6 @@ import { likeness, type Traces, tracesOf } from './similarity.ts';
 export interface Both {
   readonly before: Resource;
   readonly after: Resource;
-  /** Of several of one identity, how many come after it. */
-  readonly place?: number;
 }
 
 export interface Paired {
@@ -50,7 +48,7 @@ export function pairAlike(before: readonly Resource[], after: readonly Resource[
 }
 
 /** By name and content, so that equally like pairs are found in one order, whatever that of the files. */
-function inOrder(resources: readonly Resource[]): readonly Resource[] {
+export function inOrder(resources: readonly Resource[]): readonly Resource[] {
   const keyed = resources.map((resource) => {
     const { namespace, name } = resource.identity;
     return { resource, key: JSON.stringify([name, namespace, canonicalText(resource.value)]) };

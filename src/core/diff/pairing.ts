@@ -1,13 +1,13 @@
 import { baseNameOf } from './generated.ts';
-import { pairAlike, type Paired } from './pairAlike.ts';
+import { inOrder, pairAlike, type Paired } from './pairAlike.ts';
 import { type Identity, type Resource, standsAlone } from './resources.ts';
 
 /** The two sides of one resource; one of them is null where it comes or goes. */
 export interface Sides {
   readonly before: Resource | null;
   readonly after: Resource | null;
-  /** Of several of one identity, how many come after it: the last one that is applied stays. Else absent. */
-  readonly place?: number;
+  /** Which of several of one identity each of them is; null where it is the only one. */
+  readonly places: readonly [before: number | null, after: number | null];
 }
 
 export interface Pairing {
@@ -38,14 +38,16 @@ export function pairUp(before: readonly Resource[], after: readonly Resource[]):
     regenerated.gone,
     regenerated.come,
   );
-  const all: readonly Sides[] = [
+  const all: readonly Omit<Sides, 'places'>[] = [
     ...exact.pairs,
     ...regenerated.pairs,
     ...renamed.pairs,
     ...renamed.gone.map((resource) => ({ before: resource, after: null })),
     ...renamed.come.map((resource) => ({ before: null, after: resource })),
   ];
-  const keyed = all.map((sides) => ({ sides, key: sortKey(sides) }));
+  const [old, current] = [placesIn(before), placesIn(after)];
+  const placed = all.map((sides): Sides => ({ ...sides, places: [old(sides.before), current(sides.after)] }));
+  const keyed = placed.map((sides) => ({ sides, key: sortKey(sides) }));
   const pairs = keyed.toSorted((one, other) => (one.key < other.key ? -1 : Number(one.key > other.key)));
   return {
     pairs: pairs.map(({ sides }) => sides),
@@ -81,15 +83,29 @@ function pairSame(before: readonly Resource[], after: readonly Resource[]): Pair
   const [any] = after;
   const several = before.length > 1 || after.length > 1;
   if (!several || any === undefined || !standsAlone(any.identity)) return pairGroup(0, before, after);
-  const pairs = before.slice(-after.length).map((old, index, all) => {
-    const place = all.length - index - 1;
-    return { before: old, after: after.at(-place - 1) ?? any, place };
-  });
+  const pairs = before
+    .slice(-after.length)
+    .map((old, index, all) => ({ before: old, after: after.at(index - all.length) ?? any }));
   return {
     pairs,
     gone: before.slice(0, before.length - pairs.length),
     come: after.slice(0, after.length - pairs.length),
   };
+}
+
+/**
+ * Of several of one identity, which one it is: counted from the last, which stays, whoever applies them. Where all
+ * stay, as with `generateName`, their content tells them apart, and their order nothing.
+ */
+function placesIn(resources: readonly Resource[]): (resource: Resource | null) => number | null {
+  const places = new Map<Resource, number>();
+  for (const several of Map.groupBy(resources, identityKey).values()) {
+    const [any] = several;
+    if (several.length === 1 || any === undefined) continue;
+    const order = standsAlone(any.identity) ? several.toReversed() : inOrder(several);
+    for (const [place, resource] of order.entries()) places.set(resource, place);
+  }
+  return (resource) => (resource === null ? null : (places.get(resource) ?? null));
 }
 
 function pairGroup(least: number, before: readonly Resource[], after: readonly Resource[]): Paired {
