@@ -1,3 +1,4 @@
+import { hasEncodedKey } from './encoded.ts';
 import { passwordsInUrls } from './logins.ts';
 
 /** Without one of these a name is that of no secret: the answer for most. */
@@ -6,7 +7,7 @@ const hint = /pass|pwd|token|credential|key|secret|string|authorization/iu;
 const endings = `password|passwd|passphrase|(?:^|[^a-z])(?:${[
   'pwd|token|credentials?|authorization|connection[^a-z]?string',
   '(?:api|access|private|secret|signing|encryption|auth|account|master)[^a-z]?key',
-  '(?:client|shared|app|jwt|webhook|consumer)[^a-z]?secret|secret[^a-z]?key[^a-z]?base',
+  '(?:client|shared|app|jwt|webhook|consumer)[^a-z]?secret|secret[^a-z]?key[^a-z]?base|client[^a-z]?key[^a-z]?data',
 ].join('|')})`;
 const endingsOfVariable = '(?:^|[^a-z])(?:secret|pass)';
 const ending = new RegExp(`(?:${endings})$`, 'u');
@@ -22,7 +23,7 @@ const telling = /secret|passw|passphrase|credential|token|private.?key|api.?key|
  */
 export function mayHoldSecret(text: string): boolean {
   if (telling.test(text) || (hint.test(text) && nameInText.test(inWords(text)))) return true;
-  return passwordsInUrls(text).length > 0;
+  return passwordsInUrls(text).length > 0 || hasEncodedKey(text);
 }
 
 /**

@@ -1,5 +1,6 @@
 import { readEmbedded } from '../yaml/embedded.ts';
 import type { YamlValue } from '../yaml/types.ts';
+import { hasEncodedKey, replaceEncodedKeys } from './encoded.ts';
 import { Encrypted, mask, Masked, MaskedText, type RedactedValue } from './masked.ts';
 import { maskAssigned } from './assigned.ts';
 import { passwordsInUrls } from './logins.ts';
@@ -30,7 +31,7 @@ export function redactString(
   read: (value: YamlValue) => RedactedValue,
 ): RedactedValue {
   if (text.startsWith('ENC[') && ciphertext.test(text)) return new Encrypted(text);
-  if (!suspicious.test(text)) return text;
+  if (!suspicious.test(text) && !hasEncodedKey(text)) return text;
   if (whollySecret.test(text)) return new Masked(text);
   const parts: string[] = [];
   const hide = (secret: string): string => {
@@ -38,7 +39,7 @@ export function redactString(
     return mask;
   };
   const embedded = readEmbedded(text, key);
-  const withoutKeys = text.replace(
+  const withoutKeys = replaceEncodedKeys(text, hide).replace(
     privateKey,
     (whole, begin: string, end: string) => begin + hide(whole) + end,
   );

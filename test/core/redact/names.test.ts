@@ -23,7 +23,15 @@ describe('isSecretKey', () => {
       'aws_secret_access_key',
       'privateKey',
     ],
-    ...['client-secret', 'clientSecret', 'SECRET_KEY_BASE', 'connectionString', 'Authorization', '--token'],
+    ...[
+      'client-key-data',
+      'client-secret',
+      'clientSecret',
+      'SECRET_KEY_BASE',
+      'connectionString',
+      'Authorization',
+      '--token',
+    ],
   ])('takes %s for that of a secret', (name) => expect(isSecretKey(name)).toBe(true));
 
   it.each([
@@ -80,6 +88,7 @@ describe('mayHoldSecret', () => {
     'url: redis://a@b:hunter2@h',
     `url: redis://:${'x'.repeat(3_000)}@h`,
     '"auths": {}',
+    `pem: ${Buffer.from('-----BEGIN PRIVATE KEY-----\nhunter2').toString('base64')}`,
   ])('of %j: true', (text) => expect(mayHoldSecret(text)).toBe(true));
   it.each([
     'kind: ConfigMap',

@@ -9,6 +9,10 @@ const shown = (text: string, key = 'a.conf'): unknown =>
     }
   ).data[key];
 
+const encodedKey = (padding: string): string =>
+  Buffer.from(`${padding}-----BEGIN RSA PRIVATE KEY-----\n${'hunter2 '.repeat(30)}\n`).toString('base64');
+const wrapped = (text: string): string => text.replace(/.{64}/gu, '$&\n    ');
+
 describe('a text with secret parts', () => {
   it.each([
     ['postgres://shop:hunter2@db/shop', 'postgres://shop:(masked)@db/shop'],
@@ -61,7 +65,17 @@ describe('a text with secret parts', () => {
     ['pin:\n  password: 12\nport: 12\n', '(masked)'],
   ])('%j shows as %j', (text, expected) => expect(shown(text)).toBe(expected));
 
+  it.each(['', 'a', 'ab'])('hides a private key in base64 behind %j', (padding) => {
+    const key = encodedKey(padding);
+    expect(shown(key)).toBe('(masked)');
+    expect(shown(`a: ${key}\nb: c`)).toBe('a: (masked)\nb: c');
+    expect(shown(`a: |\n    ${wrapped(key)}\nb: c`)).toMatch(/^a: \|\n {4}\(masked\)\s+b: c$/u);
+    expect(shown(`${'x'.repeat(21)}\n${key}`)).toBe('(masked)');
+    expect(shown(JSON.stringify({ a: wrapped(key) }))).toBe('{"a":"(masked)"}');
+  });
+
   it.each([
+    Buffer.from('PUBLIC KEY, and nothing else in here'.repeat(9)).toString('base64'),
     'password: $(DB_PASSWORD)',
     'password: ${DB_PASSWORD}',
     'password: "{{ .Values.password }}"',
@@ -88,6 +102,8 @@ describe('a text with secret parts', () => {
       ', password=a',
       ', password=${a}',
       'password="" ',
+      `${'x'.repeat(40)} `,
+      `${'x'.repeat(40)}\n`,
       '"token":"a",',
       '--token ',
     ];
