@@ -1,6 +1,7 @@
 import type { Resource } from '../../diff/resources.ts';
 import { type Mark, newly } from '../read/changes.ts';
 import { isKind } from '../read/kinds.ts';
+import { isEmpty, selectorOf } from '../read/selectors.ts';
 import { at, itemsOf, listed, shown, textOf, type Value, wordsOf } from '../read/values.ts';
 import type { EffectRule } from '../types.ts';
 
@@ -53,6 +54,12 @@ export const accessRules: readonly EffectRule[] = [
     severity: 'warn',
     summary: 'A role may run commands in pods, and so has whatever they have.',
     find: (facts) => newly(facts, executors),
+  },
+  {
+    id: 'rbac-aggregates-all',
+    severity: 'warn',
+    summary: 'A ClusterRole gathers the rights of every ClusterRole: its selector is empty.',
+    find: (facts) => newly(facts, gatherers),
   },
 ];
 
@@ -154,9 +161,28 @@ function secretReaders(role: Resource): readonly Mark[] {
 
 function executors(role: Resource): readonly Mark[] {
   return grantMarks(role, ({ groups, resources, verbs }) => {
-    const into = ['pods/exec', 'pods/attach'].filter((name) => covers(resources, name));
+    const into = ['exec', 'attach'].filter(
+      (name) => covers(resources, `pods/${name}`) || resources.includes(`*/${name}`),
+    );
     const may = verbs.some((verb) => ['create', 'get', '*'].includes(verb));
     return into.length === 0 || !may || !covers(groups, '') ? null : 'run commands in pods (pods/exec)';
+  });
+}
+
+function gatherers(role: Resource): readonly Mark[] {
+  if (!isKind(role, `${group}/ClusterRole`)) return [];
+  const path = ['aggregationRule', 'clusterRoleSelectors'];
+  return itemsOf(at(role.value, ...path)).flatMap((item, index) => {
+    const selector = selectorOf(item);
+    if (selector === null || !isEmpty(selector)) return [];
+    return [
+      {
+        key: 'all',
+        message:
+          'The role has the rights of every ClusterRole, cluster-admin included: its selector is empty.',
+        path: [...path, { index }],
+      },
+    ];
   });
 }
 

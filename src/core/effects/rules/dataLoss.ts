@@ -1,5 +1,5 @@
 import type { Resource } from '../../diff/resources.ts';
-import { newly, removalsOf, updatesOf } from '../read/changes.ts';
+import { type Mark, newly, noLonger, removalsOf, updatesOf } from '../read/changes.ts';
 import { isKind } from '../read/kinds.ts';
 import { podTemplateOf, replicasOf } from '../read/pods.ts';
 import { at, itemsOf, textOf } from '../read/values.ts';
@@ -35,6 +35,13 @@ export const dataLossRules: readonly EffectRule[] = [
       'apiextensions.k8s.io/CustomResourceDefinition',
       'every object of its kind is deleted, in all namespaces',
     ),
+  },
+  {
+    id: 'crd-version-removed',
+    severity: 'warn',
+    summary:
+      'A CustomResourceDefinition serves a version no longer: manifests and programs that use it are refused.',
+    find: (facts) => noLonger(facts, versionsServed),
   },
   {
     id: 'volume-removed',
@@ -92,6 +99,16 @@ function removed(kind: string, what: string): (facts: Facts) => readonly Finding
       resource,
       message: `The ${before.identity.kind} is removed: ${what}.`,
     }));
+}
+
+function versionsServed(resource: Resource): readonly Mark[] {
+  if (!isKind(resource, 'apiextensions.k8s.io/CustomResourceDefinition')) return [];
+  return itemsOf(at(resource.value, 'spec', 'versions')).flatMap((version) => {
+    const name = textOf(at(version, 'name'));
+    if (name === null || at(version, 'served') === false) return [];
+    const message = `Version ${name} is served no longer: manifests and programs that use it are refused.`;
+    return [{ key: name, message, path: ['spec', 'versions'] }];
+  });
 }
 
 const retention = ['spec', 'persistentVolumeClaimRetentionPolicy'];

@@ -1,10 +1,11 @@
 import type { Resource } from '../../diff/resources.ts';
+import { compareQuantities } from '../../diff/quantity.ts';
 import { parseImage } from '../../image.ts';
 import { isProblem } from '../../problem.ts';
 import { type Mark, newly } from '../read/changes.ts';
 import { stayingContainers } from '../read/containers.ts';
 import { containersOf, podTemplateOf } from '../read/pods.ts';
-import { at, keysOf, listed, textOf } from '../read/values.ts';
+import { at, entriesOf, keysOf, listed, shown, textOf } from '../read/values.ts';
 import type { EffectRule, Facts, Finding } from '../types.ts';
 
 /** Tags that are made to move. A version, a date or a commit is not among them. */
@@ -30,6 +31,12 @@ export const imageRules: readonly EffectRule[] = [
     severity: 'warn',
     summary: 'A container loses requests or limits: it may starve others, or be the first to be evicted.',
     find: limitsRemoved,
+  },
+  {
+    id: 'requests-above-limits',
+    severity: 'block',
+    summary: 'A container requests more than its limit: the API server refuses the workload.',
+    find: (facts) => newly(facts, requestsAboveLimits),
   },
 ];
 
@@ -87,4 +94,20 @@ function limitsRemoved(facts: Facts): readonly Finding[] {
     const message = `Container ${after.name} loses its ${listed(lost)}.`;
     return [{ resource, message, path: [...after.path, 'resources'] }];
   });
+}
+
+/** Groups whose pod templates the API server itself validates; those of custom resources it does not know. */
+const validated = ['', 'apps', 'batch'];
+
+function requestsAboveLimits(resource: Resource): readonly Mark[] {
+  if (!validated.includes(resource.identity.group)) return [];
+  return containersOf(podTemplateOf(resource)).flatMap(({ name, path, value }) =>
+    entriesOf(at(value, 'resources', 'requests')).flatMap(([what, request]) => {
+      const limit = at(value, 'resources', 'limits', what);
+      const order = compareQuantities(request, limit);
+      if (order === null || order <= 0) return [];
+      const message = `The API server refuses this: container ${name} requests ${shown(request)} of ${what}, and its limit is ${shown(limit)}.`;
+      return [{ key: `${name}/${what}`, message, path: [...path, 'resources', 'requests', what] }];
+    }),
+  );
 }

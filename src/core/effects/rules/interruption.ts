@@ -3,7 +3,7 @@ import { removalsOf, updatesOf } from '../read/changes.ts';
 import { stayingContainers } from '../read/containers.ts';
 import { isKind } from '../read/kinds.ts';
 import { podTemplateOf, replicasOf } from '../read/pods.ts';
-import { isScaled, leastReplicas, podsOf } from '../read/scale.ts';
+import { autoscalerKinds, isScaled, leastOf, leastReplicas, podsOf } from '../read/scale.ts';
 import { at, isMapping, numberOf, type Value } from '../read/values.ts';
 import { worldOf } from '../read/world.ts';
 import type { EffectRule, Facts, Finding } from '../types.ts';
@@ -41,6 +41,13 @@ export const interruptionRules: readonly EffectRule[] = [
         (old, now) => now > 0 && now * 2 <= old,
         (old, now) => `Replicas fall from ${old} to ${now}: the rest has to bear the load.`,
       ),
+  },
+  {
+    id: 'autoscaler-minimum-lowered',
+    severity: 'warn',
+    summary:
+      'An autoscaler keeps fewer pods than before: when the load is low, fewer are left for what comes next.',
+    find: minimumsLowered,
   },
   {
     id: 'recreate',
@@ -110,6 +117,16 @@ function rescaled(
     // Zero switches an autoscaler off; any other number it corrects.
     if (!is(old, now) || (now > 0 && isScaled(world, resource.after))) return [];
     return [{ resource, message: message(old, now), path: ['spec', 'replicas'] }];
+  });
+}
+
+function minimumsLowered(facts: Facts): readonly Finding[] {
+  return updatesOf(facts, ...autoscalerKinds).flatMap((resource) => {
+    const [old, now] = [leastOf(resource.before), leastOf(resource.after)];
+    if (now >= old) return [];
+    return [
+      { resource, message: `The autoscaler keeps at least ${now} instead of ${old} pods.`, path: ['spec'] },
+    ];
   });
 }
 

@@ -1,8 +1,8 @@
 import type { Resource } from '../../diff/resources.ts';
-import { type Mark, newly, removalsOf, type Update, updatesOf } from '../read/changes.ts';
+import { type Mark, newly, noLonger, removalsOf, type Update, updatesOf } from '../read/changes.ts';
 import { isKind } from '../read/kinds.ts';
 import { formatSelector, selectorOf } from '../read/selectors.ts';
-import { at, formOf, itemsOf, same, shown, textOf } from '../read/values.ts';
+import { at, formOf, itemsOf, same, shown, textOf, wordsOf } from '../read/values.ts';
 import { worldOf } from '../read/world.ts';
 import type { EffectRule, Facts, Finding } from '../types.ts';
 import { newlyAllowed } from './allowed.ts';
@@ -41,6 +41,13 @@ export const policyRules: readonly EffectRule[] = [
     severity: 'warn',
     summary: 'An admission webhook lets everything pass when it cannot be reached, or is removed.',
     find: (facts) => [...newly(facts, ignoringWebhooks), ...webhooksRemoved(facts)],
+  },
+  {
+    id: 'admission-policy-loosened',
+    severity: 'warn',
+    summary:
+      'A ValidatingAdmissionPolicyBinding no longer denies what fails its policy, but warns or takes note.',
+    find: (facts) => noLonger(facts, denials),
   },
 ];
 
@@ -110,4 +117,12 @@ function webhooksRemoved(facts: Facts): readonly Finding[] {
     resource,
     message: 'Nobody checks any more what these webhooks checked.',
   }));
+}
+
+function denials(resource: Resource): readonly Mark[] {
+  if (!isKind(resource, 'admissionregistration.k8s.io/ValidatingAdmissionPolicyBinding')) return [];
+  const path = ['spec', 'validationActions'];
+  if (!wordsOf(at(resource.value, ...path)).includes('Deny')) return [];
+  const policy = shown(at(resource.value, 'spec', 'policyName'));
+  return [{ key: 'Deny', message: `What fails policy ${policy} is admitted from now on.`, path }];
 }

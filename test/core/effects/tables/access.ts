@@ -1,4 +1,4 @@
-import { binding, role } from '../manifests.ts';
+import { binding, object, role } from '../manifests.ts';
 import { sees, silent, type Table } from './table.ts';
 
 const allow = (resources: string[], verbs: string[], more: object = {}) =>
@@ -6,6 +6,9 @@ const allow = (resources: string[], verbs: string[], more: object = {}) =>
 const group = (name: string) => ({ apiGroup: 'rbac.authorization.k8s.io', kind: 'Group', name });
 const account = (name: string) => ({ kind: 'ServiceAccount', name, namespace: 'shop' });
 const reader = allow(['pods'], ['get']);
+
+const gathering = (...clusterRoleSelectors: readonly object[]) =>
+  object('rbac.authorization.k8s.io/v1', 'ClusterRole', 'all', { aggregationRule: { clusterRoleSelectors } });
 
 export const access: Table = {
   'anonymous-access': [
@@ -111,5 +114,21 @@ export const access: Table = {
     ),
     silent('logs', { from: reader, to: allow(['pods', 'pods/log'], ['get']) }),
     silent('to delete', { from: reader, to: allow(['pods/exec'], ['delete']) }),
+    sees(
+      'exec of everything that has it',
+      { from: reader, to: allow(['*/exec'], ['create']) },
+      'Role deployer: The role may run commands in pods (pods/exec).',
+    ),
+    silent('another subresource of everything', { from: reader, to: allow(['*/scale'], ['create']) }),
+  ],
+  'rbac-aggregates-all': [
+    sees(
+      'an empty selector',
+      { from: gathering({ matchLabels: { web: 'yes' } }), to: gathering({}) },
+      'ClusterRole all: The role has the rights of every ClusterRole, cluster-admin included: its selector is empty.',
+    ),
+    silent('a label', { to: gathering({ matchLabels: { web: 'yes' } }) }),
+    silent('an expression', { to: gathering({ matchExpressions: [{ key: 'web', operator: 'Exists' }] }) }),
+    silent('no selector, which selects none', { to: gathering() }),
   ],
 };

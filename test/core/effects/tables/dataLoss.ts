@@ -17,6 +17,12 @@ const mounted = (source: object) => workload({ pod: { volumes: [{ name: 'data', 
 const claimed = (claimName: string) => mounted({ persistentVolumeClaim: { claimName } });
 const crd = object('apiextensions.k8s.io/v1', 'CustomResourceDefinition', 'carts.example.com');
 
+const versions = (...list: readonly object[]) =>
+  object('apiextensions.k8s.io/v1', 'CustomResourceDefinition', 'carts.example.com', {
+    spec: { versions: list },
+  });
+const v1 = { name: 'v1', served: true, storage: true };
+
 export const dataLoss: Table = {
   'claim-removed': [
     sees(
@@ -102,6 +108,27 @@ export const dataLoss: Table = {
       'CustomResourceDefinition carts.example.com: The CustomResourceDefinition is removed: every object of its kind is deleted, in all namespaces.',
     ),
     silent('one object of it', { from: object('example.com/v1', 'Cart', 'a') }),
+  ],
+  'crd-version-removed': [
+    sees(
+      'a version that is dropped',
+      { from: versions({ name: 'v1alpha1', served: true }, v1), to: versions(v1) },
+      'CustomResourceDefinition carts.example.com: Version v1alpha1 is served no longer: manifests and programs that use it are refused.',
+    ),
+    sees(
+      'a version that is kept, but not served',
+      {
+        from: versions({ name: 'v1alpha1', served: true }, v1),
+        to: versions({ name: 'v1alpha1', served: false }, v1),
+      },
+      'CustomResourceDefinition carts.example.com: Version v1alpha1 is served no longer: manifests and programs that use it are refused.',
+    ),
+    silent('one that was not served', {
+      from: versions({ name: 'v1alpha1', served: false }, v1),
+      to: versions(v1),
+    }),
+    silent('a version more', { from: versions(v1), to: versions(v1, { name: 'v2', served: true }) }),
+    silent('a definition that goes, which is told as such', { from: versions(v1) }),
   ],
   'volume-removed': [
     sees(

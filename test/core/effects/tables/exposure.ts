@@ -9,6 +9,19 @@ const gateway = (...listeners: object[]) =>
   object('gateway.networking.k8s.io/v1', 'Gateway', 'web', { spec: { listeners } });
 const tls = { tls: [{ hosts: ['a.example.com'], secretName: 'cert' }] };
 
+const guarded = (annotations: Readonly<Record<string, string>>) =>
+  ingress(
+    'shop.example.com',
+    {},
+    {
+      metadata: {
+        annotations: Object.fromEntries(
+          Object.entries(annotations).map(([key, value]) => [`nginx.ingress.kubernetes.io/${key}`, value]),
+        ),
+      },
+    },
+  );
+
 export const exposure: Table = {
   'load-balancer': [
     sees(
@@ -122,5 +135,28 @@ export const exposure: Table = {
       to: ingress('a.example.com', { tls: [{ secretName: 'cert' }] }),
       both: service(),
     }),
+  ],
+  'ingress-guard-removed': [
+    sees(
+      'the login',
+      { from: guarded({ 'auth-url': 'https://login.example.com' }), to: guarded({}) },
+      'Ingress web: No longer so that callers log in: nginx.ingress.kubernetes.io/auth-url is removed.',
+    ),
+    sees(
+      'the page to log in',
+      { from: guarded({ 'auth-signin': 'https://login.example.com' }), to: guarded({}) },
+      'Ingress web: No longer so that callers are led to a login: nginx.ingress.kubernetes.io/auth-signin is removed.',
+    ),
+    sees(
+      'the list of addresses',
+      { from: guarded({ 'whitelist-source-range': '10.0.0.0/8' }), to: guarded({}) },
+      'Ingress web: No longer so that only some addresses are let in: nginx.ingress.kubernetes.io/whitelist-source-range is removed.',
+    ),
+    silent('the list under its newer name', {
+      from: guarded({ 'whitelist-source-range': '10.0.0.0/8' }),
+      to: guarded({ 'allowlist-source-range': '10.0.0.0/8' }),
+    }),
+    silent('another annotation', { from: guarded({ 'proxy-body-size': '8m' }), to: guarded({}) }),
+    silent('an Ingress that goes', { from: guarded({ 'auth-url': 'https://login.example.com' }) }),
   ],
 };

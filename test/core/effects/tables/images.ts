@@ -100,4 +100,28 @@ export const images: Table = {
     silent('what is gone, which is told as such', { to: api('batch/v1beta1', 'CronJob') }),
     silent('what is current', { to: api('autoscaling/v1', 'HorizontalPodAutoscaler') }),
   ],
+  'requests-above-limits': [
+    sees(
+      'a request in another unit',
+      {
+        from: resources({ requests: { memory: '1Gi' }, limits: { memory: '1Gi' } }),
+        to: resources({ requests: { memory: '2048Mi' }, limits: { memory: '1Gi' } }),
+      },
+      'Deployment web: The API server refuses this: container web requests 2048Mi of memory, and its limit is 1Gi.',
+    ),
+    sees(
+      'a lower limit',
+      {
+        from: resources({ requests: { cpu: 1 }, limits: { cpu: 2 } }),
+        to: resources({ requests: { cpu: 1 }, limits: { cpu: '500m' } }),
+      },
+      'Deployment web: The API server refuses this: container web requests 1 of cpu, and its limit is 500m.',
+    ),
+    silent('as much as the limit', { to: resources({ requests: { cpu: '1000m' }, limits: { cpu: 1 } }) }),
+    silent('no limit', { to: resources({ requests: { cpu: 8 }, limits: { memory: '1Gi' } }) }),
+    silent('what is no quantity', { to: resources({ requests: { cpu: 'much' }, limits: { cpu: 1 } }) }),
+    silent('the template of a custom resource', {
+      to: { ...resources({ requests: { cpu: 2 }, limits: { cpu: 1 } }), apiVersion: 'argoproj.io/v1alpha1' },
+    }),
+  ],
 };

@@ -54,6 +54,21 @@ export const interruption: Table = {
     silent('where KEDA corrects it', { from: replicas(4), to: workload(), both: scaledObject }),
     silent('up', { from: replicas(2), to: replicas(4) }),
   ],
+  'autoscaler-minimum-lowered': [
+    sees(
+      'a lower minimum',
+      { from: autoscaler({ minReplicas: 4 }), to: autoscaler({ minReplicas: 2 }) },
+      'HorizontalPodAutoscaler web: The autoscaler keeps at least 2 instead of 4 pods.',
+    ),
+    sees(
+      'the default',
+      { from: autoscaler({ minReplicas: 3 }), to: autoscaler() },
+      'HorizontalPodAutoscaler web: The autoscaler keeps at least 1 instead of 3 pods.',
+    ),
+    silent('1, which is the default, left out', { from: autoscaler({ minReplicas: 1 }), to: autoscaler() }),
+    silent('a higher minimum', { from: autoscaler(), to: autoscaler({ minReplicas: 2 }) }),
+    silent('a new autoscaler', { to: autoscaler() }),
+  ],
   recreate: [
     sees(
       'a restart',

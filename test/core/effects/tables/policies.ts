@@ -14,6 +14,11 @@ const webhook = (failurePolicy?: string) =>
     webhooks: [{ name: 'images.example.com', failurePolicy }],
   });
 
+const denying = (...validationActions: readonly string[]) =>
+  object('admissionregistration.k8s.io/v1', 'ValidatingAdmissionPolicyBinding', 'images', {
+    spec: { policyName: 'images', validationActions },
+  });
+
 export const policies: Table = {
   'network-policy-removed': [
     sees(
@@ -99,5 +104,20 @@ export const policies: Table = {
     ),
     silent('Fail, written out', { from: webhook(), to: webhook('Fail') }),
     silent('Fail from now on', { from: webhook('Ignore'), to: webhook('Fail') }),
+  ],
+  'admission-policy-loosened': [
+    sees(
+      'Audit',
+      { from: denying('Deny'), to: denying('Audit') },
+      'ValidatingAdmissionPolicyBinding images: What fails policy images is admitted from now on.',
+    ),
+    sees(
+      'Warn',
+      { from: denying('Deny', 'Audit'), to: denying('Warn', 'Audit') },
+      'ValidatingAdmissionPolicyBinding images: What fails policy images is admitted from now on.',
+    ),
+    silent('Deny from now on', { from: denying('Warn'), to: denying('Deny') }),
+    silent('an Audit beside it', { from: denying('Deny'), to: denying('Deny', 'Audit') }),
+    silent('a new binding that warns', { to: denying('Warn') }),
   ],
 };
