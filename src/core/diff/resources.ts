@@ -66,7 +66,7 @@ export function duplicatesOf(resources: readonly Resource[]): readonly Resource[
 function contentOf({ content, secret }: WholeFile): Comparable {
   if (content instanceof Uint8Array) return new Content(content, secret);
   // Nothing is followed; its object name changes with what it points to.
-  return `${content.kind} ${content.oid.slice(0, 12)}`;
+  return `${content.kind} ${content.oid}`;
 }
 
 /** The items of a `List`, of lists in it, and of typed lists, as kubectl takes them apart. */

@@ -284,7 +284,7 @@ describe('identity', () => {
       resources: [{ kind: 'File', name: 'a', change: 'added' }],
     });
     expect(diffManifests(to('1'), to('2'))).toMatchObject({
-      resources: [{ fields: [{ before: `${kind} 111111111111`, after: `${kind} 222222222222` }] }],
+      resources: [{ fields: [{ before: `${kind} ${'1'.repeat(40)}`, after: `${kind} ${'2'.repeat(40)}` }] }],
     });
     expect(diffManifests(to('1'), to('1'))).toMatchObject({ resources: [] });
   });
