@@ -56,12 +56,23 @@ export function maskedPaths(value: RedactedValue, path = ''): readonly string[] 
   );
 }
 
-/** By its kind; where that is missing or broken, by what else only a Secret has. */
+/** By its kind; where that is missing, broken or misspelt, by what else only a Secret has. */
 function isSecret(document: Mapping): boolean {
-  const { kind } = document;
-  if (Object.hasOwn(document, 'stringData')) return true;
-  if (typeof kind === 'string') return /^secrets?(?:list)?$/iu.test(kind.trim());
-  return Object.hasOwn(document, 'data') && ['metadata', 'type'].some((key) => Object.hasOwn(document, key));
+  const { apiVersion, kind } = document;
+  if (hasField(document, 'stringdata')) return true;
+  if (typeof kind !== 'string') {
+    return (
+      Object.hasOwn(document, 'data') && ['metadata', 'type'].some((key) => Object.hasOwn(document, key))
+    );
+  }
+  if (/^(?:v1\/)?secrets?(?:list)?$/iu.test(kind.replaceAll(/[\s\p{Cf}]/gu, ''))) return true;
+  // Of the kinds of core v1, only ConfigMap and Secret hold data.
+  return apiVersion === 'v1' && kind !== 'ConfigMap' && hasField(document, 'data');
+}
+
+/** Whatever its case: what the API server drops for its case is a secret all the same. */
+function hasField(mapping: Mapping, lowered: string): boolean {
+  return Object.keys(mapping).some((key) => key.toLowerCase() === lowered);
 }
 
 function secretField(key: string, value: YamlValue): RedactedValue {
@@ -131,7 +142,7 @@ function redactValue(key: string | null, value: YamlValue): RedactedValue {
   if (isSops(key, value)) return mapEntries(value, redactSops);
   if (value['kind'] === 'SealedSecret') return mapEntries(value, redactSealed);
   // A reference has the kind of a Secret, too, but no data.
-  if (isSecret(value) && (Object.hasOwn(value, 'data') || Object.hasOwn(value, 'stringData')))
+  if (isSecret(value) && ['data', 'stringdata'].some((field) => hasField(value, field)))
     return mapEntries(value, secretField);
   if (writesSecret(value)) return maskEntry(value, 'value');
   if (patchesSecret(value)) return maskEntry(value, 'patch');

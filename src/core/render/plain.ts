@@ -47,7 +47,7 @@ function wholeFile(
   return {
     path,
     content: entry.bytes,
-    secret: generated || mayHoldSecret(asText(entry)),
+    secret: generated || mayHoldSecret(path) || mayHoldSecret(asText(entry)),
     // A generator takes a file as it is, whatever its name promises.
     problem: generated || read === undefined || !isProblem(read) ? null : read,
   };
