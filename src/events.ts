@@ -17,8 +17,6 @@ export const handledEvents = [
   'check_suite.rerequested',
 ] as const;
 
-export type HandledEvent = (typeof handledEvents)[number];
-
 /** Where webhooks arrive, on Lambda and on a server alike. */
 export const webhookPath = '/api/github/webhooks';
 
