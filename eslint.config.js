@@ -122,7 +122,7 @@ export default tseslint.config(
     [
       { group: impure, message: 'A pure folder does no I/O: take what it needs as an argument.' },
       {
-        group: ['**/edge/**', '**/entry/**', '**/sandbox/**', '**/app.ts', '**/handle.ts'],
+        group: ['**/edge/**', '**/entry/**', '**/sandbox/**', '**/app.ts', '**/handle.ts', '**/ports.ts'],
         message: 'A pure folder imports pure folders and parsers only.',
       },
     ],

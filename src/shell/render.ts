@@ -12,7 +12,7 @@ import type { Render } from '../core/render/types.ts';
 import type { ServiceState, Snapshot } from '../core/snapshot.ts';
 import { toPlain } from '../core/text.ts';
 import { withKnown } from '../core/tree/layers.ts';
-import type { TreeSource } from '../ports.ts';
+import type { TreeSource } from '../core/tree/types.ts';
 import type { Shell } from './shell.ts';
 
 /** The services' folders at one moment: what was read of them, and the tree around. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { BlobRef, TreeListing, TreeNode, TreeSource } from '../../ports.ts';
+import type { BlobRef, TreeListing, TreeNode, TreeSource } from './types.ts';
 import type { FileChange, RepositoryPath, TreeEntry } from '../files.ts';
 import { isWithin } from '../manifests/classify.ts';
 import { isProblem, type Problem } from '../problem.ts';

@@ -1,4 +1,4 @@
-import type { BlobRef, TreeListing, TreeNode, TreeSource } from '../../ports.ts';
+import type { BlobRef, TreeListing, TreeNode, TreeSource } from './types.ts';
 import type { RepositoryPath, TreeEntry } from '../files.ts';
 import { folderOf } from '../manifests/classify.ts';
 import { objectName } from '../objectName.ts';

@@ -3,7 +3,8 @@ import type { RepositoryPath } from '../../core/files.ts';
 import { limits } from '../../core/limits.ts';
 import { isProblem, type Problem } from '../../core/problem.ts';
 import { fileTooLarge, noEnvironmentAccess, tooMuchToRead } from '../../core/problems/github.ts';
-import { type BlobRef, type TreeListing, type TreeNode, type TreeSource, Unavailable } from '../../ports.ts';
+import { Unavailable } from '../../ports.ts';
+import type { BlobRef, TreeListing, TreeNode, TreeSource } from '../../core/tree/types.ts';
 import { type Client, graphql, ownerAndName, requireWhole } from './client.ts';
 import { bytesOf } from './tree.ts';
 

@@ -5,7 +5,7 @@ import type { RepositoryPath } from '../../core/files.ts';
 import { limits } from '../../core/limits.ts';
 import type { Problem } from '../../core/problem.ts';
 import { tooLargeLocally } from '../../core/problems/local.ts';
-import type { TreeListing, TreeNode, TreeSource } from '../../ports.ts';
+import type { TreeListing, TreeNode, TreeSource } from '../../core/tree/types.ts';
 
 /**
  * A folder of this machine as a tree. Links are named, not followed: nothing outside of it is read.

@@ -4,7 +4,7 @@ import type { RepositoryPath } from '../../core/files.ts';
 import { limits } from '../../core/limits.ts';
 import { isProblem, type Problem } from '../../core/problem.ts';
 import { gitFailed, tooLargeLocally } from '../../core/problems/local.ts';
-import type { TreeListing, TreeNode, TreeSource } from '../../ports.ts';
+import type { TreeListing, TreeNode, TreeSource } from '../../core/tree/types.ts';
 
 /** A commit of a clone on this machine as a tree, by `git cat-file`. */
 export function gitTree(folder: string, commit: string): TreeSource {

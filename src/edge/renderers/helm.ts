@@ -4,7 +4,7 @@ import { isProblem, type Problem } from '../../core/problem.ts';
 import { chartDependencyMissing, renderInputLimit, renderLink } from '../../core/problems/render.ts';
 import { type ChartDependency, chartName, dependenciesOf } from '../../core/render/chart.ts';
 import type { HelmRelease, Origin } from '../../core/render/types.ts';
-import type { BlobRef } from '../../ports.ts';
+import type { BlobRef } from '../../core/tree/types.ts';
 import { type Walk, whyMissing } from './walk.ts';
 
 export interface ChartFiles {

@@ -7,7 +7,7 @@ import { needsOfKustomization, needsOfPlugin } from '../../core/render/needs.ts'
 import type { Need, Origin } from '../../core/render/types.ts';
 import { text } from '../../core/text.ts';
 import { readYaml } from '../../core/yaml/read.ts';
-import type { BlobRef } from '../../ports.ts';
+import type { BlobRef } from '../../core/tree/types.ts';
 import { type Walk, whyMissing } from './walk.ts';
 
 /** A need, and the kustomization that has it: its folder bounds the files that it may read. */

@@ -4,7 +4,7 @@ import { folderOf } from '../../core/manifests/classify.ts';
 import { isProblem, type Problem } from '../../core/problem.ts';
 import { renderInputLimit, renderLink, renderMissing } from '../../core/problems/render.ts';
 import type { Origin } from '../../core/render/types.ts';
-import type { BlobRef, TreeListing, TreeNode, TreeSource } from '../../ports.ts';
+import type { BlobRef, TreeListing, TreeNode, TreeSource } from '../../core/tree/types.ts';
 
 /** What one render reads of a tree: each folder once, each file once, up to the limits. */
 export interface Walk {

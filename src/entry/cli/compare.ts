@@ -6,7 +6,7 @@ import { isProblem, type Problem } from '../../core/problem.ts';
 import { nothingToCompare } from '../../core/problems/local.ts';
 import { toPlain } from '../../core/text.ts';
 import { readOnce } from '../../core/tree/layers.ts';
-import type { TreeSource } from '../../ports.ts';
+import type { TreeSource } from '../../core/tree/types.ts';
 import { gitTree, prefixOf, rangeOf } from '../../edge/local/git-tree.ts';
 import { compareTrees } from '../../shell/manifests/compare.ts';
 import { referenceCache } from '../../shell/manifests/users.ts';

@@ -16,7 +16,7 @@ import { toolFinder, usualPlaces } from '../../edge/renderers/binaries.ts';
 import { renderers } from '../../edge/renderers/index.ts';
 import { readTree } from '../../edge/local/files.ts';
 import { folderTree } from '../../edge/local/folder-tree.ts';
-import type { TreeSource } from '../../ports.ts';
+import type { TreeSource } from '../../core/tree/types.ts';
 
 export const renderer = renderers(toolFinder(usualPlaces(process.env)));
 

@@ -4,7 +4,7 @@ import { isProblem, type Problem } from '../../core/problem.ts';
 import { tooMuchToRead } from '../../core/problems/github.ts';
 import { kustomizationNames } from '../../core/render/kind.ts';
 import type { ChangedPath, Changes } from '../../core/review/changes.ts';
-import type { TreeListing, TreeNode, TreeSource } from '../../ports.ts';
+import type { TreeListing, TreeNode, TreeSource } from '../../core/tree/types.ts';
 
 /** A folder that differs, and on which sides it is. */
 interface Differing {

@@ -15,7 +15,7 @@ import { joinDiffs, type Part as Compared } from '../../core/review/join.ts';
 import { type Reach, type Roots, rootsOf, sortChanges } from '../../core/review/roots.ts';
 import type { ManifestsReport, ManifestsSubject, TouchedFolder } from '../../core/review/types.ts';
 import { code, type Text, text } from '../../core/text.ts';
-import type { TreeSource } from '../../ports.ts';
+import type { TreeSource } from '../../core/tree/types.ts';
 import type { Shell } from '../shell.ts';
 import { changedPaths } from './changed-paths.ts';
 import { entriesOf } from './entries.ts';

@@ -1,7 +1,7 @@
 import type { RepositoryPath, TreeEntry } from '../../core/files.ts';
 import { isProblem, type Problem } from '../../core/problem.ts';
 import type { ChangedNode, ChangedPath } from '../../core/review/changes.ts';
-import type { TreeSource } from '../../ports.ts';
+import type { TreeSource } from '../../core/tree/types.ts';
 
 interface Found {
   readonly path: RepositoryPath;

@@ -1,5 +1,6 @@
 import { limits } from '../../core/limits.ts';
-import type { PullLook, PullsPort, TreeSource } from '../../ports.ts';
+import type { PullLook, PullsPort } from '../../ports.ts';
+import type { TreeSource } from '../../core/tree/types.ts';
 import { mergedTree } from './merged-tree.ts';
 
 /** What a pull request's base holds, and what merging it gives. */

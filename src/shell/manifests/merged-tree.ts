@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { RepositoryPath } from '../../core/files.ts';
 import { isProblem, type Problem } from '../../core/problem.ts';
 import { mergeOutdated } from '../../core/problems/review.ts';
-import type { TreeListing, TreeNode, TreeSource } from '../../ports.ts';
+import type { TreeListing, TreeNode, TreeSource } from '../../core/tree/types.ts';
 
 /** The last test merge of a pull request, and what it takes to bring that up to date. */
 export interface Sides {

@@ -4,7 +4,7 @@ import { isProblem, type Problem } from '../../core/problem.ts';
 import { kustomizationNames } from '../../core/render/kind.ts';
 import { referencesOf, resolveReference } from '../../core/review/references.ts';
 import type { Reach } from '../../core/review/roots.ts';
-import type { TreeListing, TreeSource } from '../../ports.ts';
+import type { TreeListing, TreeSource } from '../../core/tree/types.ts';
 
 /** What the kustomization of a folder refers to, by the object name of the folder's tree: it never changes. */
 export interface ReferenceCache {

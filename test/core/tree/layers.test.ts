@@ -4,7 +4,7 @@ import { isProblem } from '../../../src/core/problem.ts';
 import { gitFailed } from '../../../src/core/problems/local.ts';
 import { readOnce, withFileChanges, withKnown } from '../../../src/core/tree/layers.ts';
 import { memoryTree } from '../../../src/core/tree/memory.ts';
-import type { TreeSource } from '../../../src/ports.ts';
+import type { TreeSource } from '../../../src/core/tree/types.ts';
 import { entriesOf, sourceFile } from '../../support/tree.ts';
 
 const write = (path: string, content: string): FileChange => {

@@ -7,7 +7,7 @@ import { isProblem } from '../../../src/core/problem.ts';
 import { memoryTree } from '../../../src/core/tree/memory.ts';
 import { folderTree } from '../../../src/edge/local/folder-tree.ts';
 import { gitTree, rangeOf } from '../../../src/edge/local/git-tree.ts';
-import type { TreeNode, TreeSource } from '../../../src/ports.ts';
+import type { TreeNode, TreeSource } from '../../../src/core/tree/types.ts';
 import { entriesOf } from '../../support/tree.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'slipway-trees-'));

@@ -7,7 +7,7 @@ import { toPlain } from '../../../src/core/text.ts';
 import { memoryTree } from '../../../src/core/tree/memory.ts';
 import { toolFinder, usualPlaces } from '../../../src/edge/renderers/binaries.ts';
 import { renderers } from '../../../src/edge/renderers/index.ts';
-import type { TreeSource } from '../../../src/ports.ts';
+import type { TreeSource } from '../../../src/core/tree/types.ts';
 import { entriesOf } from '../../support/tree.ts';
 
 const findTool = toolFinder(usualPlaces(process.env));

@@ -3,7 +3,7 @@ import { limits } from '../../../src/core/limits.ts';
 import { isProblem } from '../../../src/core/problem.ts';
 import { noEnvironmentAccess } from '../../../src/core/problems/github.ts';
 import { memoryTree } from '../../../src/core/tree/memory.ts';
-import type { TreeSource } from '../../../src/ports.ts';
+import type { TreeSource } from '../../../src/core/tree/types.ts';
 import { changedPaths } from '../../../src/shell/manifests/changed-paths.ts';
 import { entriesOf } from '../../support/tree.ts';
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { isProblem } from '../../../src/core/problem.ts';
 import { memoryTree } from '../../../src/core/tree/memory.ts';
-import type { TreeSource } from '../../../src/ports.ts';
+import type { TreeSource } from '../../../src/core/tree/types.ts';
 import { mergedTree } from '../../../src/shell/manifests/merged-tree.ts';
 import { entriesOf } from '../../support/tree.ts';
 

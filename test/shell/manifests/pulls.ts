@@ -1,6 +1,7 @@
 import { isProblem } from '../../../src/core/problem.ts';
 import { memoryTree } from '../../../src/core/tree/memory.ts';
-import type { CheckWriting, PullLook, PullsPort, TreeSource } from '../../../src/ports.ts';
+import type { CheckWriting, PullLook, PullsPort } from '../../../src/ports.ts';
+import type { TreeSource } from '../../../src/core/tree/types.ts';
 import { toolFinder, usualPlaces } from '../../../src/edge/renderers/binaries.ts';
 import { renderers } from '../../../src/edge/renderers/index.ts';
 import { inFlight } from '../../../src/shell/in-flight.ts';
