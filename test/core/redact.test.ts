@@ -158,30 +158,6 @@ describe('redact', () => {
   ])('leaves %s alone', (_name, value) => expect(shown(value)).toEqual(value));
 });
 
-describe('a Secret that is misspelt', () => {
-  const data = { k: 'hunter2' };
-  it.each<readonly [string, YamlValue]>([
-    ['in its kind', { apiVersion: 'v1', kind: 'Secert', data }],
-    ['with its version in the kind', { kind: 'v1/Secret', data }],
-    ['with a character that nobody sees', { apiVersion: 'v1', kind: 'Secret\u200B', data }],
-    ['in the case of its field', { apiVersion: 'v1', kind: 'Secert', Data: data }],
-    ['with text in a field of another case', { kind: 'Other', stringdata: data }],
-    ['inside of another resource', { kind: 'Template', objects: [{ kind: 'Secret', Data: data }] }],
-    ['inside, by its kind', { kind: 'Template', objects: [{ apiVersion: 'v1', kind: 'Secert', data }] }],
-  ])('%s shows nothing', (_how, document) => {
-    expect(JSON.stringify(redact(document))).not.toContain('hunter2');
-  });
-
-  it.each<YamlValue>([
-    { apiVersion: 'v1', kind: 'ConfigMap', data: { k: 'plain' } },
-    { kind: 'List', items: [{ apiVersion: 'v1', kind: 'ConfigMap', data: { k: 'plain' } }] },
-    { apiVersion: 'example.com/v1', kind: 'Colours', data: { k: 'plain' } },
-    { kind: 'Template', objects: [{ kind: 'Secret', name: 'plain' }] },
-  ])('is none of these: %j', (document) => {
-    expect(shown(document)).toEqual(document);
-  });
-});
-
 describe('Masked', () => {
   const secret = new Masked({ password: 'hunter2' });
 
