@@ -6,7 +6,9 @@
 import type { Repositories } from './core/audience.ts';
 import type { TreeSource } from './core/tree/types.ts';
 import type { FileChange, TreeEntry } from './core/files.ts';
+import type { ImageReference } from './core/image.ts';
 import type { Problem } from './core/problem.ts';
+import type { ResolvedImage } from './core/registry/types.ts';
 import type { Render, RenderRoot } from './core/render/types.ts';
 import type { Application, EnvironmentRepository, History } from './core/snapshot.ts';
 import type { Request } from './core/request.ts';
@@ -160,6 +162,16 @@ export interface CheckWriting {
 export interface RendererPort {
   /** Renders one folder of a tree as its content asks for, reading of the tree what that takes. */
   render(tree: TreeSource, root: RenderRoot): Promise<Render | Problem>;
+}
+
+/** The registries that hold images. */
+export interface RegistryPort {
+  /**
+   * What the image's digest names in its registry, or its tag where it has no digest. Throws nothing: a
+   * registry that is away is a problem, too (`registry-unavailable`, retryable), for to say so is the answer
+   * of whoever asks, and never a reason to go on.
+   */
+  resolve(image: ImageReference): Promise<ResolvedImage | Problem>;
 }
 
 export interface CommitInput {
