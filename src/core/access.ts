@@ -1,12 +1,12 @@
-import type { Environment, Grantee } from './config/types.ts';
+import type { Allow, Environment, Grantee } from './config/types.ts';
 import { accessDenied } from './problems/access.ts';
 import type { Problem } from './problem.ts';
 import type { Actor } from './snapshot.ts';
 
 const ranks = ['none', 'read', 'triage', 'write', 'maintain', 'admin'];
 
-/** What a command asks for: `read` shows what an environment holds, the others change it. */
-export type Wish = 'read' | 'deploy' | 'rollback';
+/** What a command asks for: `read` shows what an environment holds, the others are the keys of `allow`. */
+export type Wish = 'read' | keyof Allow;
 
 /** Whoever may write to the application repository may see what it deploys, as may all who may change it. */
 const readers: readonly Grantee[] = [{ kind: 'role', role: 'write' }];
@@ -14,7 +14,8 @@ const readers: readonly Grantee[] = [{ kind: 'role', role: 'write' }];
 /** Whom the environment lets do it. */
 export function granted(environment: Environment, wish: Wish): readonly Grantee[] {
   const { allow } = environment;
-  return wish === 'read' ? distinct([...readers, ...allow.deploy, ...allow.rollback]) : allow[wish];
+  if (wish !== 'read') return allow[wish];
+  return distinct([...readers, ...allow.deploy, ...allow.rollback, ...allow.lock, ...allow.override]);
 }
 
 /** The teams whose members may: what must be known of the actor before `mayDo` can be asked. */
@@ -57,6 +58,13 @@ function same(a: string, b: string): boolean {
   return a.toLowerCase() === b.toLowerCase();
 }
 
+/** Each once, and of the roles the lowest: it includes the others. */
 function distinct(grantees: readonly Grantee[]): readonly Grantee[] {
-  return [...new Map(grantees.map((grantee) => [JSON.stringify(grantee), grantee])).values()];
+  const lowest = Math.min(
+    ...grantees.flatMap((grantee) => (grantee.kind === 'role' ? [ranks.indexOf(grantee.role)] : [])),
+  );
+  const needed = grantees.filter(
+    (grantee) => grantee.kind !== 'role' || ranks.indexOf(grantee.role) === lowest,
+  );
+  return [...new Map(needed.map((grantee) => [JSON.stringify(grantee), grantee])).values()];
 }

@@ -18,8 +18,9 @@ function environment(deploy: readonly Grantee[], rollback: readonly Grantee[] = 
     checks: 'ignored',
     after: null,
     approvals: null,
-    allow: { deploy, rollback },
+    allow: { deploy, rollback, lock: [], override: [] },
     freeze: [],
+    carry: [],
     effects: {},
   };
 }
@@ -94,6 +95,23 @@ describe('mayDo', () => {
     expect(problem?.reasons.map(toPlain)).toEqual([
       'Your role in this repository is read; it takes write or @acme/sre.',
     ]);
+  });
+
+  it('names of the roles the lowest: it includes the others', () => {
+    const problem = mayDo(
+      actor('none'),
+      environment([maintainers], [{ kind: 'role', role: 'triage' }]),
+      'read',
+    );
+    expect(problem?.reasons.map(toPlain)).toEqual(['Your role in this repository is none; it takes triage.']);
+  });
+
+  it.each(['lock', 'override'] as const)('asks for %s those whom the environment names for it', (wish) => {
+    const { allow, ...rest } = environment([{ kind: 'role', role: 'read' }]);
+    const own = { ...rest, allow: { ...allow, [wish]: [ada] } };
+    expect(mayDo(actor('admin'), own, wish)?.code).toBe('not-allowed');
+    expect(mayDo(actor('none', { login: 'ada' }), own, wish)).toBeNull();
+    expect(mayDo(actor('none', { login: 'ada' }), environment([]), wish)).not.toBeNull();
   });
 
   it('says what would be needed', () => {

@@ -30,8 +30,9 @@ const staging: Environment = {
   checks: 'ignored',
   after: null,
   approvals: null,
-  allow: { deploy: [], rollback: [] },
+  allow: { deploy: [], rollback: [], lock: [], override: [] },
   freeze: [],
+  carry: [],
   effects: {},
 };
 const source: TemplateSource = {

@@ -3,7 +3,7 @@ import type { EffectSettings } from '../effects/types.ts';
 import { effectSettings } from './effects.ts';
 import { parseGrantee } from './grantee.ts';
 import type { configSchema, environmentSchema, serviceSchema } from './schema.ts';
-import type { Approvals, Config, Environment, Grantee, Service } from './types.ts';
+import type { Approvals, Config, Environment, FreezeWindow, Grantee, Service } from './types.ts';
 
 /** The configuration as commands read it: names inside, grantees read. */
 export function toConfig({
@@ -34,19 +34,35 @@ function toEnvironment(
   input: z.output<typeof environmentSchema>,
   effects: EffectSettings,
 ): Environment {
-  const { after, approvals, allow, ...rest } = input;
+  const { after, approvals, allow, via, freeze, ...rest } = input;
   return {
     name,
     ...rest,
     effects,
+    // There is nothing to approve without a pull request.
+    via: via ?? (approvals === undefined ? 'commit' : 'pull-request'),
     after: after ?? null,
     approvals: approvals === undefined ? null : toApprovals(approvals),
-    allow: { deploy: allow.deploy.map(toGrantee), rollback: allow.rollback.map(toGrantee) },
+    allow: {
+      deploy: allow.deploy.map(toGrantee),
+      rollback: allow.rollback.map(toGrantee),
+      lock: allow.lock.map(toGrantee),
+      override: allow.override.map(toGrantee),
+    },
+    freeze: freeze.map(toFreeze),
   };
 }
 
 function toApprovals(input: Omit<Approvals, 'from'> & { readonly from: readonly string[] }): Approvals {
   return { ...input, from: input.from.map(toGrantee) };
+}
+
+function toFreeze(input: z.output<typeof environmentSchema>['freeze'][number]): FreezeWindow {
+  const { cron, for: duration, from, until, timezone, reason } = input;
+  if (cron !== undefined && duration !== undefined)
+    return { kind: 'recurring', cron, for: duration, timezone, reason };
+  if (from === undefined || until === undefined) throw new Error('A freeze window has no time.');
+  return { kind: 'dates', from, until, timezone, reason };
 }
 
 function toGrantee(value: string): Grantee {

@@ -4,7 +4,9 @@ import { didYouMean } from '../suggest.ts';
 import { expand } from '../template.ts';
 import { code, list, text } from '../text.ts';
 import type { Fault } from './document.ts';
+import { fieldOf, isMapping } from './fields.ts';
 import { folderFault } from './folder.ts';
+import { gateFaults } from './gates.ts';
 import { rules } from './rules.ts';
 import { environmentSchema } from './schema.ts';
 
@@ -21,6 +23,7 @@ export function crossFaults(value: unknown): readonly Fault[] {
     ...nameFaults('services', services),
     ...nameFaults('environments', [...environments.keys()]),
     ...orderFaults(environments),
+    ...[...environments].flatMap(([name, environment]) => gateFaults(name, environment)),
     ...folderFaults(
       services.filter((name) => rules.name(name) === null),
       environments,
@@ -33,14 +36,6 @@ type Entries = ReadonlyMap<string, unknown>;
 function entriesOf(value: unknown, key: string): Entries {
   const part = fieldOf(value, key);
   return new Map<string, unknown>(isMapping(part) ? Object.entries(part) : []);
-}
-
-function fieldOf(value: unknown, key: string): unknown {
-  return isMapping(value) ? new Map<string, unknown>(Object.entries(value)).get(key) : undefined;
-}
-
-function isMapping(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function empty(value: unknown, key: string, size: number): readonly Fault[] {

