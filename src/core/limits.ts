@@ -81,6 +81,18 @@ export const limits = {
   retryAfterSeconds: 20,
   /** Looks at the environment repository in which `slipway.yaml` may move its folders. */
   looks: 4,
+  /** How long a registry may take to tell of one image, in seconds, all requests for it together. */
+  registrySeconds: 15,
+  /** Requests to a registry, to where its tokens come from, and to where it redirects, for one image. */
+  registryRequests: 12,
+  /** Redirects of a registry that are followed, one after another. */
+  registryRedirects: 3,
+  /** One answer of a registry: the size of a manifest that the OCI specification asks registries to take. */
+  registryAnswerBytes: 4_194_304,
+  /** Logins at registries that a process remembers until they expire. */
+  rememberedLogins: 500,
+  /** Newest commits to the branch of the locks in which a delivery that comes again finds what it has done. */
+  lockCommits: 20,
   /** Environment repositories whose `slipway.yaml` a process remembers, to guess by. */
   rememberedConfigs: 100,
   /** Longest pause between two tries to commit, in seconds; the jitter makes it up to half as long again. */
