@@ -1,21 +1,37 @@
-/** From a moment on, the comment of a pull request shows the manifest diff of an environment with this digest. */
+import type { Grantee } from '../config/types.ts';
+
+/**
+ * What the one comment of a pull request showed, from a moment on until somebody wrote into it again. A posting
+ * counts as the present one only while the comment is to the second and to the byte as it was left.
+ */
 export interface Posting {
-  readonly environment: string;
-  /** Of the environment's manifest diff, blinded: 64 hex digits. */
-  readonly digest: string;
-  /** By GitHub's clock, ISO 8601 in UTC. */
+  /** GitHub's number of the comment. */
+  readonly comment: number;
+  /** SHA-256 of its text. */
+  readonly body: string;
+  /** Since when it showed that, by GitHub's clock: ISO 8601 in UTC. */
   readonly at: string;
-  /** The commits that were compared. */
+  /** The commits that were compared: the head, the base's tip, and the test merge with the base that it is of. */
   readonly head: string;
   readonly base: string;
+  readonly merge: { readonly sha: string; readonly base: string };
+  /** Object name of the `slipway.yaml` that it was compared by. */
+  readonly configuration: string;
+  /** Of each environment that takes approvals and is changed: the digest, 64 hex digits. */
+  readonly digests: Readonly<Record<string, string>>;
+  /** Whether an effect blocks, whoever approves. */
+  readonly blocked: boolean;
+  /** The approvals that were given while it was shown, by GitHub's numbers of the reviews. */
+  readonly reviews: readonly number[];
 }
 
-/** All that was posted on one pull request, the oldest first. */
+/**
+ * What is known of one pull request's postings, the oldest first. Each line of it is true by itself: where some
+ * are missing, approvals are missing, and none is there that was not given.
+ */
 export interface Ledger {
   readonly pull: number;
   readonly postings: readonly Posting[];
-  /** False where some may be missing: then those of the present head alone count. */
-  readonly complete: boolean;
 }
 
 /** A review as GitHub has it. */
@@ -23,9 +39,36 @@ export interface Review {
   readonly id: number;
   readonly author: string;
   readonly isBot: boolean;
-  readonly state: 'approved' | 'changes-requested' | 'dismissed' | 'commented';
-  readonly body: string;
+  readonly state: 'approved' | 'changes-requested' | 'dismissed';
   readonly submittedAt: string;
   /** What GitHub says that it was about; GitHub may re-bind it to a rebased head. null where it is gone. */
   readonly commit: string | null;
+}
+
+/** How the approvals of one environment stand. */
+export interface EnvironmentApprovals {
+  readonly environment: string;
+  /** What is to be approved. */
+  readonly digest: string;
+  readonly needed: number;
+  readonly from: readonly Grantee[];
+  /** `held`: somebody whose approval would count wants changes. */
+  readonly state: 'approved' | 'waiting' | 'held';
+  /** Those that count, the oldest first. */
+  readonly approvals: readonly Approval[];
+  /** Logins of those who want changes. */
+  readonly heldBy: readonly string[];
+  readonly passedOver: readonly PassedOver[];
+}
+
+export interface Approval {
+  readonly login: string;
+  /** The head that it was given on, which is not always the present one. */
+  readonly head: string;
+}
+
+/** An approval that does not count, and why. */
+export interface PassedOver {
+  readonly login: string;
+  readonly why: 'own' | 'not-allowed' | 'bot' | 'unseen' | 'other-commit' | 'other-digest';
 }
