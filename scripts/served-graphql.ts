@@ -7,7 +7,7 @@ export const served: Readonly<Record<string, string>> = {
   Query:
     'node(id) nodes(ids) organization(login) rateLimit repository(owner name followRenames) user(login) viewer',
   Mutation:
-    'addComment(input) addPullRequestReview(input) addReaction(input) createCommitOnBranch(input) createDeployment(input) createDeploymentStatus(input) createRef(input) deleteRef(input) mergePullRequest(input) removeReaction(input) updateIssueComment(input) updateRef(input)',
+    'addComment(input) addPullRequestReview(input) addReaction(input) createCommitOnBranch(input) createDeployment(input) createDeploymentStatus(input) createRef(input) deleteRef(input) mergePullRequest(input) removeReaction(input) updateIssueComment(input) updatePullRequestBranch(input) updateRef(input) updateRefs(input)',
 
   Node: 'id',
   Actor: 'login resourcePath url',
@@ -18,7 +18,7 @@ export const served: Readonly<Record<string, string>> = {
   Team: 'combinedSlug databaseId id members(page query) name organization slug',
 
   Repository:
-    'createdAt databaseId defaultBranchRef deployments(page environments orderBy) description id isArchived isEmpty isFork isPrivate name nameWithOwner object(expression oid) owner parent pullRequest(number) pullRequests(page states headRefName baseRefName) pushedAt ref(qualifiedName) refs(page refPrefix) resourcePath url viewerPermission visibility',
+    'createdAt databaseId defaultBranchRef deleteBranchOnMerge deployments(page environments orderBy) description id isArchived isEmpty isFork isPrivate mergeCommitAllowed name nameWithOwner object(expression oid) owner parent pullRequest(number) pullRequests(page states headRefName baseRefName) pushedAt rebaseMergeAllowed ref(qualifiedName) refs(page refPrefix) resourcePath squashMergeAllowed url viewerPermission visibility',
   Ref: 'id name prefix repository target',
   GitObject: 'abbreviatedOid commitResourcePath commitUrl id oid repository',
   Commit:
@@ -40,12 +40,14 @@ export const served: Readonly<Record<string, string>> = {
   App: 'databaseId id name slug url',
 
   PullRequest:
-    'author baseRef baseRefName baseRefOid baseRepository body closed closedAt comments(page) commits(page) createdAt databaseId headRef headRefName headRefOid headRepository headRepositoryOwner id isCrossRepository isDraft mergeCommit mergeable merged mergedAt mergedBy number permalink potentialMergeCommit repository resourcePath reviewDecision reviews(page author states) state title updatedAt url viewerDidAuthor',
+    'author baseRef baseRefName baseRefOid baseRepository body closed closedAt comments(page) commits(page) createdAt databaseId headRef headRefName headRefOid headRepository headRepositoryOwner id isCrossRepository isDraft latestOpinionatedReviews(page writersOnly) mergeCommit mergeable merged mergedAt mergedBy number permalink potentialMergeCommit repository resourcePath reviewDecision reviews(page author states) state timelineItems(page itemTypes) title updatedAt url viewerDidAuthor',
+  HeadRefForcePushedEvent: 'actor afterCommit beforeCommit createdAt id pullRequest ref',
+  PullRequestTimelineItemsConnection: 'edges filteredCount nodes pageCount pageInfo totalCount updatedAt',
   PullRequestCommit: 'commit id pullRequest resourcePath url',
   PullRequestReview:
-    'author body commit createdAt databaseId id pullRequest repository resourcePath state submittedAt updatedAt url viewerDidAuthor',
+    'author body commit createdAt databaseId id lastEditedAt pullRequest repository resourcePath state submittedAt updatedAt url viewerDidAuthor',
   IssueComment:
-    'author body createdAt databaseId fullDatabaseId id pullRequest reactionGroups reactions(page content) repository resourcePath updatedAt url viewerDidAuthor',
+    'author body createdAt databaseId editor fullDatabaseId id lastEditedAt pullRequest reactionGroups reactions(page content) repository resourcePath updatedAt url viewerDidAuthor',
   Reactable: 'databaseId id reactionGroups reactions(page content)',
   Reaction: 'content createdAt databaseId id reactable user',
   ReactionGroup: 'content createdAt subject viewerHasReacted',
@@ -61,6 +63,7 @@ export const served: Readonly<Record<string, string>> = {
     'clientMutationId description environment payload refId repositoryId requiredContexts task autoMerge',
   CreateDeploymentStatusInput:
     'autoInactive clientMutationId deploymentId description environmentUrl logUrl state',
+  UpdatePullRequestBranchInput: 'clientMutationId expectedHeadOid pullRequestId',
   MergePullRequestInput:
     'clientMutationId commitBody commitHeadline expectedHeadOid mergeMethod pullRequestId',
 };

@@ -10,6 +10,10 @@ export function movingHeads(world: World, strikes: () => boolean): World {
     if (head === null || !strikes()) return;
     await world.createCommitOnBranch(foreignCommit(world, { repository, branch, head, actor }));
   };
+  const overtakeRef = async (repository: string, ref: string, actor: string): Promise<void> => {
+    const [, branch] = /^refs\/heads\/(.+)$/.exec(ref) ?? [];
+    if (branch !== undefined) await overtake(repository, branch, actor);
+  };
   return {
     ...world,
     async createCommitOnBranch(input) {
@@ -17,9 +21,12 @@ export function movingHeads(world: World, strikes: () => boolean): World {
       return world.createCommitOnBranch(input);
     },
     async updateRef(input) {
-      const [, branch] = /^refs\/heads\/(.+)$/.exec(input.ref) ?? [];
-      if (branch !== undefined) await overtake(input.repository, branch, input.actor);
+      await overtakeRef(input.repository, input.ref, input.actor);
       return world.updateRef(input);
+    },
+    async updateRefs(input) {
+      for (const { ref } of input.updates) await overtakeRef(input.repository, ref, input.actor);
+      return world.updateRefs(input);
     },
   };
 }

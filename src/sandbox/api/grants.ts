@@ -68,6 +68,7 @@ export const requirements: Readonly<Record<string, Requirement>> = {
   'teams/remove-repo-in-org': needs('admin', 'administration:write'),
 
   'repos/get': needs('read', 'metadata:read'),
+  'repos/update': needs('admin', 'administration:write'),
   'repos/delete': needs('admin', 'administration:write'),
   'repos/list-forks': needs('read', 'metadata:read'),
   'repos/create-fork': needs('read', 'administration:write'),
@@ -110,10 +111,12 @@ export const requirements: Readonly<Record<string, Requirement>> = {
   'pulls/list-commits': needs('read', 'pull_requests:read'),
   'pulls/check-if-merged': needs('read', 'pull_requests:read'),
   'pulls/merge': needs('write', 'contents:write'),
+  'pulls/update-branch': needs('write', 'pull_requests:write'),
   'pulls/list-requested-reviewers': needs('read', 'pull_requests:read'),
   'pulls/list-reviews': needs('read', 'pull_requests:read'),
   'pulls/get-review': needs('read', 'pull_requests:read'),
   'pulls/create-review': needs('read', 'pull_requests:write'),
+  'pulls/update-review': needs('read', 'pull_requests:write'),
   'pulls/dismiss-review': needs('write', 'pull_requests:write'),
 
   'issues/list-for-repo': needs('read', 'issues:read'),

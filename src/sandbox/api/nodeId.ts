@@ -25,6 +25,7 @@ export type NodeType =
   | 'PullRequest' // owner/name, number
   | 'IssueComment' // owner/name, id
   | 'PullRequestReview' // owner/name, id
+  | 'HeadRefForcePushedEvent' // owner/name, number, id
   | 'PullRequestCommit' // owner/name, number, object name
   | 'Reaction' // owner/name, comment, id
   | 'Ref' // owner/name, full ref

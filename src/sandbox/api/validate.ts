@@ -21,10 +21,10 @@ const once = <T>(make: () => T): (() => T) => {
   return () => (made ??= { value: make() }).value;
 };
 
-/** Path and query arrive as text; bodies have JSON's types; answers are judged as they are. */
+/** Path and query arrive as text; bodies have JSON's types; answers, and what changes a part, are judged as they are. */
 const texts = once(() => createAjv({ coerceTypes: true, useDefaults: true }));
 const bodies = once(() => createAjv({ useDefaults: true }));
-const answers = once(() => createAjv({}));
+const asGiven = once(() => createAjv({}));
 
 const parameterValidators = new Map<string, ValidateFunction>();
 
@@ -70,7 +70,9 @@ export function validateBody(operation: Operation, body: unknown): unknown {
   if (expected === undefined) return undefined;
   const given = body === undefined && expected.required ? {} : body;
   if (given === undefined) return undefined;
-  const validate = bodies().getSchema(pointer(operation, 'requestBody/content/application~1json/schema'));
+  // What a change does not name stays as it is, whatever the default of a new one.
+  const validators = operation.method === 'PATCH' ? asGiven : bodies;
+  const validate = validators().getSchema(pointer(operation, 'requestBody/content/application~1json/schema'));
   if (validate === undefined) return given;
   if (validate(given)) return given;
   throw invalidRequest(validate.errors?.[0], given);
@@ -89,9 +91,9 @@ export function faultOfAnswer(operation: Operation, answer: ApiResponse): string
     return answer.body === undefined ? null : `${operation.operationId} ${answer.status} has no ${media}.`;
   }
   const place = `responses/${answer.status}/content/${media.replace('/', '~1')}/schema`;
-  const validate = answers().getSchema(pointer(operation, place));
+  const validate = asGiven().getSchema(pointer(operation, place));
   if (validate === undefined || validate(answer.body)) return null;
-  return `${operation.operationId} ${answer.status}: ${answers().errorsText(validate.errors)}`;
+  return `${operation.operationId} ${answer.status}: ${asGiven().errorsText(validate.errors)}`;
 }
 
 function pointer(operation: Operation, rest: string): string {

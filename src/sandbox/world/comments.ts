@@ -39,7 +39,8 @@ export function commentOperations(context: Context): CommentOperations {
     updateComment(fullName, id, body, actor) {
       const before = requireComment(context, fullName, id);
       requireBody(body);
-      const comment = { ...before, body, updatedAt: now() };
+      const editor = requireAccount(context, actor).login;
+      const comment = { ...before, body, editor, updatedAt: now() };
       const edited = { ...event(comment, 'edited', actor, comment.updatedAt), previousBody: before.body };
       store.commit([put('comments', comment), touched(context, comment)], [edited]);
       return comment;

@@ -8,7 +8,7 @@ import type { Git, GitCommit } from './git-contract.ts';
 import type { CommentOperations, PullOperations, ReviewOperations } from './pull-contract.ts';
 import type { KeptSubscription } from './outbox.ts';
 import type { KeptEvent, WorldEvent } from './event-types.ts';
-import type { Account, App, Repository, Role, Team, TeamRole } from './types.ts';
+import type { Account, App, Merging, Repository, Role, Team, TeamRole } from './types.ts';
 
 export type { CheckOperations, DeploymentOperations } from './check-contract.ts';
 export type { Git, GitCommit, GitFileDiff, GitTreeEntry, Signature } from './git-contract.ts';
@@ -75,10 +75,20 @@ export interface RepositoryOperations {
     readonly actor: string;
   }): Promise<Repository>;
   deleteRepository(fullName: string): Promise<void>;
+  /** Throws 422 where no way to merge is left. */
+  setMerging(fullName: string, merging: Merging): Repository;
   setCollaborator(fullName: string, login: string, role: Role | null): Repository;
   setTeamRole(fullName: string, slug: string, role: Role | null): Repository;
   /** The highest of direct, team, owner and public access; null when the account may not even see it. */
   roleOf(fullName: string, login: string): Role | null;
+}
+
+export interface RefUpdate {
+  readonly ref: string;
+  readonly expected?: string | null;
+  /** Null deletes it. */
+  readonly to: string | null;
+  readonly force?: boolean;
 }
 
 export interface RefOperations {
@@ -86,12 +96,11 @@ export interface RefOperations {
   /** Folder of the bare repository, for git's own HTTP backend. */
   gitDirectory(fullName: string): string;
   /** Compare-and-swap; `expected` null: must not exist. Emits `push`, and `synchronize` where a pull request's head moves. `force` allows what is no fast-forward. */
-  updateRef(input: {
+  updateRef(input: RefUpdate & { readonly repository: string; readonly actor: string }): Promise<void>;
+  /** The same of several refs: all of them move, or none. */
+  updateRefs(input: {
     readonly repository: string;
-    readonly ref: string;
-    readonly expected?: string | null;
-    readonly to: string | null;
-    readonly force?: boolean;
+    readonly updates: readonly RefUpdate[];
     readonly actor: string;
   }): Promise<void>;
   /** After git's own receive-pack has moved refs: emits what `updateRef` would. */

@@ -42,6 +42,8 @@ export type WorldEvent = { readonly sender: string; readonly repository: string;
       readonly name: 'pull_request_review';
       readonly action: 'submitted' | 'dismissed' | 'edited';
       readonly review: Review;
+      /** Of an edit. */
+      readonly previousBody?: string;
     }
   | {
       readonly name: 'push';

@@ -1,5 +1,5 @@
 /** Pull requests, and what people say on them. */
-import type { IssueComment, PullRequest, Reaction, ReactionContent, Review } from './types.ts';
+import type { IssueComment, PullRequest, Reaction, ReactionContent, Review, TimelineEvent } from './types.ts';
 
 export interface PullOperations {
   pulls(fullName: string): readonly PullRequest[];
@@ -37,6 +37,14 @@ export interface PullOperations {
       readonly actor: string;
     },
   ): Promise<{ readonly sha: string }>;
+  /** Merges the base into the head. 422 when the head is not the expected one, or has all of the base. */
+  updatePullBranch(
+    fullName: string,
+    number: number,
+    input: { readonly expectedHead?: string; readonly actor: string },
+  ): Promise<void>;
+  /** Oldest first. */
+  timeline(fullName: string, number: number): readonly TimelineEvent[];
   /** Resolves once `mergeable` and `mergeCommitSha` belong to the present head and base. */
   settled(fullName: string, number: number): Promise<PullRequest>;
 }
@@ -68,5 +76,7 @@ export interface ReviewOperations {
     readonly commitId?: string;
     readonly actor: string;
   }): Promise<Review>;
+  /** Changes what it says, never what it decides. */
+  updateReview(fullName: string, pull: number, id: number, body: string, actor: string): Review;
   dismissReview(fullName: string, pull: number, id: number, message: string, actor: string): Review;
 }

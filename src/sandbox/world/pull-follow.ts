@@ -2,7 +2,7 @@ import type { Context } from './context.ts';
 import { pullKey, put } from './store.ts';
 import type { TestMerges } from './test-merges.ts';
 import type { WorldEvent } from './event-types.ts';
-import type { PullRequest } from './types.ts';
+import type { PullRequest, TimelineEvent } from './types.ts';
 
 export interface BranchMoved {
   readonly repository: string;
@@ -31,14 +31,43 @@ export async function followBranch(
     const before = context.store.get('pulls', key);
     if (before === null) continue;
     const tips = await tipsOf(context, before);
+    const forcedFrom = await leftBehind(context, before, tips.head);
     const isMerged = tips.base !== null && (await reachesBase(context, before, tips.base, moved));
     const now = context.store.get('pulls', key);
     if (now?.state !== 'open') continue;
     const followed = follow(now, tips, { ...moved, isMerged, at: context.now() });
     if (followed === null) continue;
-    context.store.commit([put('pulls', followed.pull)], eventsOf(followed, now, moved.actor));
+    const isForced = followed.event === 'synchronize' && now.head.sha === forcedFrom;
+    const forced = isForced ? [put('timeline', forcePush(context, followed.pull, now, moved.actor))] : [];
+    context.store.commit([put('pulls', followed.pull), ...forced], eventsOf(followed, now, moved.actor));
     if (followed.pull.state === 'open') testMerges.schedule(repository, number);
   }
+}
+
+/** The head that a pull request had, where its new head does not build upon it. */
+async function leftBehind(
+  context: Context,
+  { head, repository }: PullRequest,
+  tip: string | null | undefined,
+): Promise<string | null> {
+  const source = context.store.get('repositories', head.repository ?? repository);
+  if (source === null || tip === null || tip === undefined || tip === head.sha) return null;
+  const git = context.git(source);
+  const isKept = (await git.type(head.sha)) !== null && (await git.isAncestor(head.sha, tip));
+  return isKept ? null : head.sha;
+}
+
+function forcePush(context: Context, pull: PullRequest, before: PullRequest, actor: string): TimelineEvent {
+  return {
+    id: context.store.nextId(),
+    repository: pull.repository,
+    pull: pull.number,
+    kind: 'head_ref_force_pushed',
+    before: before.head.sha,
+    after: pull.head.sha,
+    actor,
+    createdAt: context.now(),
+  };
 }
 
 function concerned({ store }: Context, { repository, branch }: BranchMoved): readonly PullRequest[] {

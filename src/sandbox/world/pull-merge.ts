@@ -1,9 +1,10 @@
 import { githubSignature, requireAccount, requireRepository, signatureOf, type Context } from './context.ts';
 import { WorldError, type GitCommit, type PullOperations } from './contract.ts';
 import type { GitRepository } from './git/repository.ts';
+import { mergingOf } from './merging.ts';
 import { announceMoves } from './ref-moves.ts';
 import { takeObjects, type TestMerges } from './test-merges.ts';
-import type { PullRequest } from './types.ts';
+import type { PullRequest, Repository } from './types.ts';
 
 type MergeInput = Parameters<PullOperations['mergePull']>[2];
 
@@ -22,6 +23,7 @@ export async function mergePull(
   if (pull.draft) throw new WorldError(405, 'Pull Request is still a draft');
   if (input.sha !== undefined && input.sha !== pull.head.sha) throw new WorldError(409, headMoved);
   const repository = requireRepository(context, pull.repository);
+  requireMethod(repository, input.method);
   const git = context.git(repository);
   const ref = `refs/heads/${pull.base.ref}`;
   const base = await git.resolve(ref);
@@ -35,7 +37,30 @@ export async function mergePull(
     actor: input.actor,
     merged: { number: pull.number, sha },
   });
+  if (mergingOf(repository).deletesBranch) await deleteHead(context, testMerges, pull, input.actor);
   return { sha };
+}
+
+const methodNames = { merge: 'Merge commits', squash: 'Squash merges', rebase: 'Rebase merges' };
+
+function requireMethod(repository: Repository, method: MergeInput['method']): void {
+  if (mergingOf(repository)[method]) return;
+  throw new WorldError(405, `${methodNames[method]} are not allowed on this repository.`);
+}
+
+/** A branch of the same repository, where it is still what was merged. */
+async function deleteHead(
+  context: Context,
+  testMerges: TestMerges,
+  { repository: name, head }: PullRequest,
+  actor: string,
+): Promise<void> {
+  if (head.repository !== name) return;
+  const repository = requireRepository(context, name);
+  const ref = `refs/heads/${head.ref}`;
+  if (!(await context.git(repository).moveRefs([{ ref, from: head.sha, to: null }]))) return;
+  const moves = [{ ref, before: head.sha, after: null, forced: false }];
+  await announceMoves(context, testMerges, { repository, moves, actor });
 }
 
 interface Merge {

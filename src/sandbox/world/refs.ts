@@ -6,15 +6,19 @@ import {
   signatureOf,
   type Context,
 } from './context.ts';
-import { WorldError, type GitCommit, type NewCommit, type RefOperations } from './contract.ts';
+import {
+  WorldError,
+  type GitCommit,
+  type NewCommit,
+  type RefOperations,
+  type RefUpdate,
+} from './contract.ts';
 import { branchOf, isNewName, isRefName } from './git/ref-name.ts';
 import type { GitRepository } from './git/repository.ts';
 import { splitPath } from './git/tree-edit.ts';
 import { announceMoves, type RefMoved } from './ref-moves.ts';
 import type { TestMerges } from './test-merges.ts';
 import type { Repository } from './types.ts';
-
-type RefUpdate = Parameters<RefOperations['updateRef']>[0];
 
 const noObject = '0'.repeat(40);
 
@@ -24,15 +28,17 @@ export function refOperations(context: Context, testMerges: TestMerges): RefOper
     // Looked up again inside: it may have been deleted while this waited.
     return context.exclusively(name, () => work(requireRepository(context, name)));
   };
+  const updateRefs: RefOperations['updateRefs'] = ({ repository: name, updates, actor }) =>
+    within(name, async (repository) => {
+      requireAccount(context, actor);
+      const moves = await moveRefs(context.git(repository), updates);
+      await announceMoves(context, testMerges, { repository, moves, actor });
+    });
   return {
     git: (fullName) => context.git(requireRepository(context, fullName)),
     gitDirectory: (fullName) => context.directoryOf(requireRepository(context, fullName)),
-    updateRef: (input) =>
-      within(input.repository, async (repository) => {
-        requireAccount(context, input.actor);
-        const move = await moveRef(context.git(repository), input);
-        await announceMoves(context, testMerges, { repository, moves: [move], actor: input.actor });
-      }),
+    updateRef: ({ repository, actor, ...update }) => updateRefs({ repository, actor, updates: [update] }),
+    updateRefs,
     refsPushed: (fullName, updates, actor) =>
       within(fullName, async (repository) => {
         const git = context.git(repository);
@@ -50,7 +56,19 @@ export function refOperations(context: Context, testMerges: TestMerges): RefOper
   };
 }
 
-async function moveRef(git: GitRepository, { ref, to, expected, force }: RefUpdate): Promise<RefMoved> {
+async function moveRefs(git: GitRepository, updates: readonly RefUpdate[]): Promise<readonly RefMoved[]> {
+  const moves: RefMoved[] = [];
+  for (const update of updates) moves.push(await plannedMove(git, update));
+  if (await git.moveRefs(moves.map(({ ref, before, after }) => ({ ref, from: before, to: after }))))
+    return moves;
+  for (const { ref, before } of moves) {
+    const now = await git.resolve(ref);
+    if (now !== before) throw notAsExpected(before, now);
+  }
+  throw new WorldError(422, 'Reference update failed');
+}
+
+async function plannedMove(git: GitRepository, { ref, to, expected, force }: RefUpdate): Promise<RefMoved> {
   // What was there before the rule may still be deleted.
   const isNamed = to === null ? isRefName(ref) : isNewName(ref);
   if (!isNamed) throw new WorldError(422, `${ref} is not a valid ref name.`);
@@ -61,9 +79,7 @@ async function moveRef(git: GitRepository, { ref, to, expected, force }: RefUpda
   if (to !== null) await requireTarget(git, ref, to);
   const forced = await leavesCommits(git, before, to);
   if (forced && force !== true) throw new WorldError(422, 'Update is not a fast forward');
-  if (await git.moveRefs([{ ref, from: before, to }])) return { ref, before, after: to, forced };
-  const now = await git.resolve(ref);
-  throw now === before ? new WorldError(422, 'Reference update failed') : notAsExpected(before, now);
+  return { ref, before, after: to, forced };
 }
 
 async function leavesCommits(

@@ -30,6 +30,11 @@ export function repositoryOperations(context: Context): RepositoryOperations {
     createRepository: (input) => context.exclusively('repositories', () => createRepository(context, input)),
     deleteRepository: (fullName) =>
       context.exclusively('repositories', () => deleteRepository(context, fullName)),
+    setMerging(fullName, merging) {
+      const repository = requireRepository(context, fullName);
+      if (merging.merge || merging.squash || merging.rebase) return change({ ...repository, merging });
+      throw new WorldError(422, 'At least one merge method must be enabled.');
+    },
     setCollaborator(fullName, login, role) {
       const repository = requireRepository(context, fullName);
       const account = requireAccount(context, login);

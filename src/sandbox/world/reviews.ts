@@ -35,19 +35,31 @@ export function reviewOperations(context: Context): ReviewOperations {
       store.commit([put('reviews', review), touched], [event(review, 'submitted', author, now())]);
       return review;
     },
+    updateReview(fullName, number, id, body, actor) {
+      const review = requireReview(context, fullName, number, id);
+      if (body.trim() === '') throw new WorldError(422, "Body can't be blank");
+      const edited: Review = { ...review, body, updatedAt: now(), editedAt: now() };
+      const told = { ...event(edited, 'edited', actor, now()), previousBody: review.body };
+      store.commit([put('reviews', edited)], [told]);
+      return edited;
+    },
     dismissReview(fullName, number, id, message, actor) {
-      const pull = requirePull(context, fullName, number);
-      const review = store.get('reviews', String(id));
-      if (review?.repository !== pull.repository || review.pull !== pull.number) return notFound();
+      const review = requireReview(context, fullName, number, id);
       if (message.trim() === '') throw new WorldError(422, "Message can't be blank");
       if (review.state !== 'APPROVED' && review.state !== 'CHANGES_REQUESTED') {
         throw new WorldError(422, `Can not dismiss a ${review.state.toLowerCase()} pull request review`);
       }
-      const dismissed: Review = { ...review, state: 'DISMISSED' };
+      const dismissed: Review = { ...review, state: 'DISMISSED', updatedAt: now() };
       store.commit([put('reviews', dismissed)], [event(dismissed, 'dismissed', actor, now())]);
       return dismissed;
     },
   };
+}
+
+function requireReview(context: Context, fullName: string, number: number, id: number): Review {
+  const pull = requirePull(context, fullName, number);
+  const review = context.store.get('reviews', String(id));
+  return review?.repository === pull.repository && review.pull === pull.number ? review : notFound();
 }
 
 /** What is not in the pull request cannot be what was reviewed there. */
@@ -68,6 +80,8 @@ function refuseOwn(state: 'APPROVED' | 'CHANGES_REQUESTED'): WorldError {
   return new WorldError(422, `Can not ${verb} your own pull request`);
 }
 
-function event(review: Review, action: 'submitted' | 'dismissed', sender: string, at: string): WorldEvent {
+type ReviewEvent = Extract<WorldEvent, { name: 'pull_request_review' }>;
+
+function event(review: Review, action: ReviewEvent['action'], sender: string, at: string): ReviewEvent {
   return { name: 'pull_request_review', action, review, sender, repository: review.repository, at };
 }

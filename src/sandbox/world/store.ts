@@ -14,6 +14,7 @@ import type {
   Repository,
   Review,
   Team,
+  TimelineEvent,
 } from './types.ts';
 
 export interface Tables {
@@ -26,6 +27,7 @@ export interface Tables {
   readonly statuses: CommitStatus;
   readonly checkRuns: CheckRun;
   readonly deployments: Deployment;
+  readonly timeline: TimelineEvent;
   readonly outbox: KeptEvent;
 }
 
@@ -42,6 +44,7 @@ const keys: { readonly [T in Table]: (record: Tables[T]) => string } = {
   statuses: ({ id }) => String(id),
   checkRuns: ({ id }) => String(id),
   deployments: ({ id }) => String(id),
+  timeline: ({ id }) => String(id),
   outbox: ({ guid }) => guid,
 };
 
@@ -83,6 +86,7 @@ const tableNames = [
   'statuses',
   'checkRuns',
   'deployments',
+  'timeline',
   'outbox',
 ] as const satisfies readonly Table[];
 
@@ -108,6 +112,7 @@ export function openStore(directory: string): Store {
     statuses: new Map(),
     checkRuns: new Map(),
     deployments: new Map(),
+    timeline: new Map(),
     outbox: new Map(),
   };
   let next = 1;

@@ -38,8 +38,19 @@ export interface Repository {
   readonly collaborators: Readonly<Record<string, Role>>;
   /** Team slug → role. */
   readonly teams: Readonly<Record<string, Role>>;
+  /** All ways to merge are allowed unless it says otherwise. */
+  readonly merging?: Merging;
   readonly createdAt: string;
   readonly pushedAt: string;
+}
+
+/** How its pull requests may be merged. */
+export interface Merging {
+  readonly merge: boolean;
+  readonly squash: boolean;
+  readonly rebase: boolean;
+  /** Whether a merged head's branch is deleted. */
+  readonly deletesBranch: boolean;
 }
 
 export interface PullRequest {
@@ -66,6 +77,18 @@ export interface PullRequest {
   readonly closedAt: string | null;
 }
 
+/** What becomes of a pull request besides what its own record, its commits and its reviews tell. */
+export interface TimelineEvent {
+  readonly id: number;
+  readonly repository: string;
+  readonly pull: number;
+  readonly kind: 'head_ref_force_pushed';
+  readonly before: string;
+  readonly after: string;
+  readonly actor: string;
+  readonly createdAt: string;
+}
+
 export type ReactionContent = '+1' | '-1' | 'laugh' | 'confused' | 'heart' | 'hooray' | 'rocket' | 'eyes';
 
 export interface Reaction {
@@ -82,6 +105,8 @@ export interface IssueComment {
   readonly author: string;
   readonly body: string;
   readonly reactions: readonly Reaction[];
+  /** Who changed the text last; absent: nobody. */
+  readonly editor?: string;
   readonly createdAt: string;
   readonly updatedAt: string;
 }
@@ -95,6 +120,10 @@ export interface Review {
   readonly body: string;
   readonly commitId: string;
   readonly submittedAt: string;
+  /** Absent: never changed, or dismissed, since it was submitted. */
+  readonly updatedAt?: string;
+  /** When its text was changed; absent: never. */
+  readonly editedAt?: string;
 }
 
 export interface CommitStatus {

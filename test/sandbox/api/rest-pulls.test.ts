@@ -202,3 +202,55 @@ describe('reviews', () => {
     expect(await refusalOf(as(login).pulls.createReview({ ...place, ...input }))).toMatchObject({ status });
   });
 });
+
+describe('how a pull request is merged', () => {
+  const settings = (login: string, more: object) => as(login).repos.update({ ...storefront, ...more });
+
+  it('is up to the repository', async () => {
+    expect(await refusalOf(settings('dev', { allow_merge_commit: false }))).toMatchObject({ status: 403 });
+    expect(await refusalOf(settings('ada', { has_wiki: true }))).toMatchObject({ status: 501 });
+    const none = { allow_merge_commit: false, allow_squash_merge: false, allow_rebase_merge: false };
+    expect(await refusalOf(settings('ada', none))).toMatchObject({ status: 422 });
+    const { data } = await settings('ada', { allow_merge_commit: false, delete_branch_on_merge: true });
+    expect(data).toMatchObject({ allow_merge_commit: false, allow_squash_merge: true });
+    const place = await openPull('ways');
+    expect(await refusalOf(as('dev').pulls.merge({ ...place, merge_method: 'merge' }))).toMatchObject({
+      status: 405,
+      message: expect.stringContaining('Merge commits are not allowed on this repository.'),
+    });
+    await as('dev').pulls.merge({ ...place, merge_method: 'squash' });
+    const branch = as('dev').git.getRef({ ...storefront, ref: 'heads/ways' });
+    expect(await refusalOf(branch)).toMatchObject({ status: 404 });
+    await settings('ada', { allow_merge_commit: true, delete_branch_on_merge: false });
+  });
+
+  it('may take bringing its branch up to the base first', async () => {
+    const place = await openPull('behind');
+    const update = () => as('dev').pulls.updateBranch(place);
+    expect(await refusalOf(update())).toMatchObject({
+      status: 422,
+      message: expect.stringContaining('There are no new commits on the base branch.'),
+    });
+    await as('ada').repos.createOrUpdateFileContents({
+      ...{ ...storefront, branch: 'main', path: 'news.txt', message: 'News' },
+      content: Buffer.from('news').toString('base64'),
+    });
+    const stale = as('dev').pulls.updateBranch({ ...place, expected_head_sha: '1'.repeat(40) });
+    expect(await refusalOf(stale)).toMatchObject({ status: 422 });
+    expect(await refusalOf(as('guest').pulls.updateBranch(place))).toMatchObject({ status: 403 });
+    expect((await update()).status).toBe(202);
+    expect((await as('dev').pulls.get(place)).data.commits).toBe(2);
+  });
+});
+
+describe('a review', () => {
+  it('is changed by its author alone, and keeps its decision', async () => {
+    const place = await openPull('reviewed-twice');
+    const { data } = await as('ada').pulls.createReview({ ...place, event: 'APPROVE', body: 'Good' });
+    const edit = (login: string, body: string) =>
+      as(login).pulls.updateReview({ ...place, review_id: data.id, body });
+    expect(await refusalOf(edit('dev', 'Bad'))).toMatchObject({ status: 403 });
+    expect(await refusalOf(edit('ada', ' '))).toMatchObject({ status: 422 });
+    expect((await edit('ada', 'Better')).data).toMatchObject({ state: 'APPROVED', body: 'Better' });
+  });
+});

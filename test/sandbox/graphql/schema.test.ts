@@ -53,6 +53,7 @@ const given: Readonly<Record<string, string>> = {
   'Commit.file': 'path: "k8s/app.yaml"',
   'Organization.team': 'slug: "sre"',
   'Status.context': 'name: "ci"',
+  'PullRequest.timelineItems': 'first: 5, itemTypes: [HEAD_REF_FORCE_PUSHED_EVENT]',
 };
 
 /** Objects that a query can begin with, by their id; everything else is selected inside of them. */
@@ -64,6 +65,7 @@ const roots = [
   'Blob',
   'Deployment',
   'DeploymentStatus',
+  'HeadRefForcePushedEvent',
   'IssueComment',
   'Organization',
   'PullRequest',
@@ -129,10 +131,21 @@ describe('every field that the schema has', () => {
       { state: 'success', description: null, logUrl: null, environmentUrl: null, creator: 'slipway[bot]' },
       true,
     );
+    const pushed = { repository, ref: 'refs/heads/other', actor: 'dev' };
+    await world.updateRef({ ...pushed, expected: null, to: head });
+    const sides = { head: { repository, ref: 'other' }, base: 'main' };
+    await world.openPull({ repository, title: 'Other', ...sides, actor: 'dev' });
+    const git = world.git(repository);
+    const record = await git.commit(head);
+    if (record === null) throw new Error('The head is no commit.');
+    const amended = await git.writeCommit({ ...record, message: 'Amended' });
+    await world.updateRef({ ...pushed, to: amended, force: true });
     const answer = await fixture.ask(
       `{ organization(login: "acme") { ...Id team(slug: "sre") { ...Id } } user(login: "ada") { ...Id }
         repository(owner: "acme", name: "storefront") { ...Id
           defaultBranchRef { ...Id } blob: object(expression: "feature:k8s/app.yaml") { ...Id }
+          other: pullRequest(number: 2) {
+            timelineItems(first: 1, itemTypes: [HEAD_REF_FORCE_PUSHED_EVENT]) { nodes { ...Id } } }
           pullRequest(number: 1) { ...Id
             comments(first: 1) { nodes { ...Id reactions(first: 1) { nodes { ...Id } } } }
             reviews(first: 1) { nodes { ...Id } }

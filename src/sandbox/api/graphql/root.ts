@@ -5,8 +5,8 @@ import type { Measure } from './measure.ts';
 import { createCommitOnBranch } from './mutations/commit.ts';
 import { addComment, addReaction, removeReaction, updateIssueComment } from './mutations/conversation.ts';
 import { createDeployment, createDeploymentStatus } from './mutations/deployment.ts';
-import { addPullRequestReview, mergePullRequest } from './mutations/pull.ts';
-import { createRef, deleteRef, updateRef } from './mutations/ref.ts';
+import { addPullRequestReview, mergePullRequest, updatePullRequestBranch } from './mutations/pull.ts';
+import { createRef, deleteRef, updateRef, updateRefs } from './mutations/ref.ts';
 import { userNamed } from './objects/actor.ts';
 import { nodeById } from './objects/node.ts';
 import { organizationNode } from './objects/organization.ts';
@@ -72,6 +72,8 @@ export function mutationRoot(context: ApiContext) {
     mergePullRequest: takes(context, mergePullRequest),
     removeReaction: takes(context, removeReaction),
     updateIssueComment: takes(context, updateIssueComment),
+    updatePullRequestBranch: takes(context, updatePullRequestBranch),
     updateRef: takes(context, updateRef),
+    updateRefs: takes(context, updateRefs),
   };
 }

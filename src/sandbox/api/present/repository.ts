@@ -2,6 +2,7 @@ import type { components } from '@octokit/openapi-types';
 import { actorOf, type Caller } from '../http.ts';
 import { fullName, idOf } from '../nodeId.ts';
 import { atLeast } from '../permits.ts';
+import { mergingOf } from '../../world/merging.ts';
 import type { Repository, Role } from '../../world/types.ts';
 import { api, simpleUser, user, type Presenting } from './account.ts';
 
@@ -117,6 +118,7 @@ export function fullRepository(
   const parent = record.fork === null ? null : context.world.repository(record.fork);
   const owner = context.world.account(record.owner);
   const base = repository(context, record);
+  const merging = mergingOf(record);
   return {
     ...base,
     has_discussions: false,
@@ -124,12 +126,12 @@ export function fullRepository(
     created_at: record.createdAt,
     updated_at: record.pushedAt,
     permissions: permissionsOf(roleOfCaller(context, record)),
-    allow_rebase_merge: true,
-    allow_squash_merge: true,
-    allow_merge_commit: true,
+    allow_rebase_merge: merging.rebase,
+    allow_squash_merge: merging.squash,
+    allow_merge_commit: merging.merge,
     allow_auto_merge: false,
     allow_update_branch: false,
-    delete_branch_on_merge: false,
+    delete_branch_on_merge: merging.deletesBranch,
     squash_merge_commit_title: 'COMMIT_OR_PR_TITLE',
     squash_merge_commit_message: 'COMMIT_MESSAGES',
     merge_commit_title: 'MERGE_MESSAGE',

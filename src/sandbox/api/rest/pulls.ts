@@ -147,6 +147,19 @@ const writeRoutes: readonly Route[] = [
   }),
 ];
 
+const branchRoutes: readonly Route[] = [
+  route('pulls/update-branch', async (request) => {
+    const pull = pullOf(request, request.repository, request.params.pull_number);
+    const expectedHead = request.body?.expected_head_sha;
+    await request.world.updatePullBranch(pull.repository, pull.number, {
+      ...(expectedHead === undefined ? {} : { expectedHead }),
+      actor: actor(request),
+    });
+    const url = `${request.url}/${pull.repository}/pull/${pull.number}`;
+    return { status: 202, body: { message: 'Updating pull request branch.', url } };
+  }),
+];
+
 /** The sandbox has no issues of its own: a number under `/issues` is a pull request's. */
 const issueRoutes: readonly Route[] = [
   route('issues/list-for-repo', (request) =>
@@ -175,4 +188,4 @@ const issueRoutes: readonly Route[] = [
   }),
 ];
 
-export const pullRoutes: readonly Route[] = [...readRoutes, ...writeRoutes, ...issueRoutes];
+export const pullRoutes: readonly Route[] = [...readRoutes, ...writeRoutes, ...branchRoutes, ...issueRoutes];

@@ -1,4 +1,5 @@
 /** Repositories and their forks. */
+import { mergingOf } from '../../world/merging.ts';
 import type { Repository } from '../../world/types.ts';
 import { ApiError, type ApiContext, type Route } from '../http.ts';
 import { fullName } from '../nodeId.ts';
@@ -91,9 +92,39 @@ async function create(context: ApiContext, owner: string, input: NewRepository) 
   return created(fullRepository(context, record));
 }
 
+interface Settings {
+  readonly allow_merge_commit?: boolean;
+  readonly allow_squash_merge?: boolean;
+  readonly allow_rebase_merge?: boolean;
+  readonly delete_branch_on_merge?: boolean;
+}
+
+const settingNames = new Set([
+  'allow_merge_commit',
+  'allow_squash_merge',
+  'allow_rebase_merge',
+  'delete_branch_on_merge',
+]);
+
+/** How pull requests are merged is all that can be changed. @throws ApiError 501 */
+function update({ world }: ApiContext, record: Repository, settings: Settings): Repository {
+  const unserved = Object.keys(settings).filter((name) => !settingNames.has(name));
+  if (unserved.length > 0) throw new ApiError(501, `The sandbox does not change ${unserved.join(', ')}.`);
+  const present = mergingOf(record);
+  return world.setMerging(fullName(record), {
+    merge: settings.allow_merge_commit ?? present.merge,
+    squash: settings.allow_squash_merge ?? present.squash,
+    rebase: settings.allow_rebase_merge ?? present.rebase,
+    deletesBranch: settings.delete_branch_on_merge ?? present.deletesBranch,
+  });
+}
+
 export const repositoryRoutes: readonly Route[] = [
   ...listRoutes,
   route('repos/get', (request) => ok(fullRepository(request, request.repository))),
+  route('repos/update', (request) =>
+    ok(fullRepository(request, update(request, request.repository, request.body ?? {}))),
+  ),
   route('repos/delete', async (request) => {
     await request.world.deleteRepository(fullName(request.repository));
     return noContent;

@@ -46,6 +46,14 @@ export const reviewRoutes: readonly Route[] = [
     });
     return ok(present(request, pull, review));
   }),
+  route('pulls/update-review', (request) => {
+    const pull = pullOf(request, request.repository, request.params.pull_number);
+    const { id, author } = reviewOf(request, pull, request.params.review_id);
+    if (author !== actor(request)) throw new ApiError(403, 'Only the author of a review may change it');
+    const { body } = request.body;
+    const changed = request.world.updateReview(pull.repository, pull.number, id, body, actor(request));
+    return ok(present(request, pull, changed));
+  }),
   route('pulls/dismiss-review', (request) => {
     const pull = pullOf(request, request.repository, request.params.pull_number);
     const { id } = reviewOf(request, pull, request.params.review_id);

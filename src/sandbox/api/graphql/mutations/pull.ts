@@ -37,6 +37,22 @@ export async function mergePullRequest(context: ApiContext, input: MergePullRequ
   };
 }
 
+interface UpdatePullRequestBranchInput extends Input {
+  readonly pullRequestId: string;
+  readonly expectedHeadOid?: string;
+}
+
+export async function updatePullRequestBranch(context: ApiContext, input: UpdatePullRequestBranchInput) {
+  const { repository, record } = locatePull(context, input.pullRequestId);
+  demand(permits('pulls/update-branch', context, { repository }));
+  await context.world.updatePullBranch(record.repository, record.number, {
+    ...(input.expectedHeadOid === undefined ? {} : { expectedHead: input.expectedHeadOid }),
+    actor: writer(context),
+  });
+  const { record: updated } = locatePull(context, input.pullRequestId);
+  return { ...echo(input), pullRequest: () => pullNode(context, repository, updated) };
+}
+
 interface AddPullRequestReviewInput extends Input {
   readonly pullRequestId: string;
   readonly body?: string;

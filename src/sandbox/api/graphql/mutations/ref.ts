@@ -45,6 +45,37 @@ export async function updateRef(context: ApiContext, input: UpdateRefInput) {
   return { ...echo(input), ref: refNode(context, repository, ref, input.oid) };
 }
 
+interface UpdateRefsInput extends Input {
+  readonly repositoryId: string;
+  readonly refUpdates: readonly {
+    readonly name: string;
+    readonly afterOid: string;
+    readonly beforeOid?: string;
+    readonly force?: boolean;
+  }[];
+}
+
+const noObject = '0'.repeat(40);
+
+const objectOrNone = (oid: string) => (oid === noObject ? null : oid);
+
+/** All of them, or none. No object (forty zeros) means, before, that there is no such ref; after, that it goes. */
+export async function updateRefs(context: ApiContext, input: UpdateRefsInput) {
+  const { repository } = locate(context, input.repositoryId, 'Repository');
+  demand(permits('git/update-ref', context, { repository }));
+  await context.world.updateRefs({
+    repository: fullName(repository),
+    updates: input.refUpdates.map(({ name, afterOid, beforeOid, force = false }) => ({
+      ref: name,
+      to: objectOrNone(afterOid),
+      ...(beforeOid === undefined ? {} : { expected: objectOrNone(beforeOid) }),
+      force,
+    })),
+    actor: writer(context),
+  });
+  return echo(input);
+}
+
 interface DeleteRefInput extends Input {
   readonly refId: string;
 }

@@ -36,6 +36,8 @@ export function commentNode(context: ApiContext, repository: Repository, comment
     body: comment.body,
     createdAt: comment.createdAt,
     updatedAt: comment.updatedAt,
+    lastEditedAt: comment.editor === undefined ? null : comment.updatedAt,
+    editor: () => (comment.editor === undefined ? null : actor(context, comment.editor)),
     resourcePath: path,
     url: context.url + path,
     viewerDidAuthor: comment.author === viewer,

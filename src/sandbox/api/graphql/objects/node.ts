@@ -14,6 +14,7 @@ import { pullNode } from './pull.ts';
 import { refNamed } from './ref.ts';
 import { repositoryNode } from './repository.ts';
 import { reviewNode } from './review.ts';
+import { forcePushNode } from './timeline.ts';
 
 type Lookup = (context: ApiContext, id: string) => object | null | Promise<object | null>;
 
@@ -56,6 +57,14 @@ const lookups: Readonly<Record<string, Lookup>> = {
     const { repository, record } = locatePull(context, id);
     demand(permits('pulls/get', context, { repository }));
     return pullNode(context, repository, record);
+  },
+  HeadRefForcePushedEvent: (context, id) => {
+    const { repository, keys } = locate(context, id, 'HeadRefForcePushedEvent');
+    demand(permits('pulls/get', context, { repository }));
+    const pull = context.world.pull(fullName(repository), Number(keys[0]));
+    const events = pull === null ? [] : context.world.timeline(pull.repository, pull.number);
+    const event = events.find((one) => one.id === Number(keys[1]));
+    return pull && event ? forcePushNode(context, repository, pull, event) : null;
   },
   IssueComment: (context, id) => {
     const { repository, record } = locateComment(context, id);

@@ -1,7 +1,7 @@
 import type { PullRequest, Repository, Review } from '../../../world/types.ts';
 import { actorOf, type ApiContext } from '../../http.ts';
-import { fullName, idOf, nodeId } from '../../nodeId.ts';
-import { maySee, permits } from '../../permits.ts';
+import { fullName, idOf } from '../../nodeId.ts';
+import { atLeast, maySee, permits } from '../../permits.ts';
 import { demand } from '../errors.ts';
 import { connection, listed, type PageArguments } from '../page.ts';
 import { accountNode, actor } from './actor.ts';
@@ -9,7 +9,9 @@ import { commentNode } from './comment.ts';
 import { commitNamed } from './commit.ts';
 import { refNamed } from './ref.ts';
 import { repositoryNode } from './repository.ts';
-import { reviewDecision, reviewNode } from './review.ts';
+import { newestOpinions, reviewDecision, reviewNode } from './review.ts';
+import { timelineOf, type TimelineArguments } from './timeline.ts';
+import { pullCommitNode } from './pull-commit.ts';
 
 /** GitHub lists no more commits of a pull request than this. */
 const mostCommits = 250;
@@ -96,17 +98,19 @@ function conversation(context: ApiContext, repository: Repository, pull: PullReq
       );
       return connection(listed(kept), args, (review) => reviewNode(context, repository, pull, review));
     },
+    latestOpinionatedReviews: (args: PageArguments & { readonly writersOnly?: boolean }) => {
+      const isCounted = ({ author }: Review) =>
+        args.writersOnly !== true || atLeast(context.world.roleOf(pull.repository, author), 'write');
+      const kept = newestOpinions(reviews()).filter(isCounted);
+      return connection(listed(kept), args, (review) => reviewNode(context, repository, pull, review));
+    },
     reviewDecision: () => reviewDecision(context, pull, reviews()),
     commits: async (args: PageArguments) => {
       const commits = await context.world.git(pull.repository).between(pull.base.sha, pull.head.sha);
-      return connection(listed(commits.slice(0, mostCommits)), args, (sha) => ({
-        __typename: 'PullRequestCommit',
-        id: nodeId('PullRequestCommit', pull.repository, pull.number, sha),
-        resourcePath: `/${pull.repository}/pull/${pull.number}/commits/${sha}`,
-        url: `${context.url}/${pull.repository}/pull/${pull.number}/commits/${sha}`,
-        commit: () => commitNamed(context, repository, sha),
-        pullRequest: () => pullNode(context, repository, pull),
-      }));
+      return connection(listed(commits.slice(0, mostCommits)), args, (sha) =>
+        pullCommitNode(context, repository, pull, sha),
+      );
     },
+    timelineItems: (args: TimelineArguments) => timelineOf(context, repository, pull, args),
   };
 }

@@ -1,3 +1,4 @@
+import { mergingOf } from '../../../world/merging.ts';
 import type { PullRequest, Repository, Role } from '../../../world/types.ts';
 import { actorOf, type ApiContext } from '../../http.ts';
 import { fullName, idOf } from '../../nodeId.ts';
@@ -34,6 +35,10 @@ export function repositoryNode(context: ApiContext, repository: Repository): obj
     visibility: repository.private ? 'PRIVATE' : 'PUBLIC',
     createdAt: repository.createdAt,
     pushedAt: repository.pushedAt,
+    mergeCommitAllowed: mergingOf(repository).merge,
+    squashMergeAllowed: mergingOf(repository).squash,
+    rebaseMergeAllowed: mergingOf(repository).rebase,
+    deleteBranchOnMerge: mergingOf(repository).deletesBranch,
     owner: () => {
       const owner = context.world.account(repository.owner);
       if (owner === null) throw new Error(`The owner of ${name} is no account.`);

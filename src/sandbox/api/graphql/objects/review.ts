@@ -23,7 +23,8 @@ export function reviewNode(
     state: review.state,
     createdAt: review.submittedAt,
     submittedAt: review.submittedAt,
-    updatedAt: review.submittedAt,
+    updatedAt: review.updatedAt ?? review.submittedAt,
+    lastEditedAt: review.editedAt ?? null,
     resourcePath: path,
     url: context.url + path,
     viewerDidAuthor: review.author === actorOf(context.caller),
@@ -31,6 +32,17 @@ export function reviewNode(
     pullRequest: () => pullNode(context, repository, pull),
     repository: () => repositoryNode(context, repository),
   };
+}
+
+/** The newest opinion of each reviewer, in the order in which they were given. */
+export function newestOpinions(reviews: readonly Review[]): readonly Review[] {
+  const newest = new Map<string, Review>();
+  for (const review of reviews) {
+    if (review.state === 'COMMENTED' || review.state === 'PENDING') continue;
+    newest.delete(review.author);
+    newest.set(review.author, review);
+  }
+  return [...newest.values()];
 }
 
 /**
@@ -42,13 +54,9 @@ export function reviewDecision(
   pull: PullRequest,
   reviews: readonly Review[],
 ): 'APPROVED' | 'CHANGES_REQUESTED' | null {
-  const newest = new Map<string, Review['state']>();
-  for (const { author, state } of reviews) {
-    if (state !== 'COMMENTED' && state !== 'PENDING') newest.set(author, state);
-  }
-  const opinions = [...newest]
-    .filter(([author]) => atLeast(world.roleOf(pull.repository, author), 'write'))
-    .map(([, state]) => state);
+  const opinions = newestOpinions(reviews)
+    .filter(({ author }) => atLeast(world.roleOf(pull.repository, author), 'write'))
+    .map(({ state }) => state);
   if (opinions.includes('CHANGES_REQUESTED')) return 'CHANGES_REQUESTED';
   return opinions.includes('APPROVED') ? 'APPROVED' : null;
 }
