@@ -16,6 +16,7 @@ function environment(deploy: readonly Grantee[], rollback: readonly Grantee[] = 
     annotation: 'version',
     via: 'commit',
     checks: 'ignored',
+    pin: 'tag',
     after: null,
     approvals: null,
     allow: { deploy, rollback, lock: [], override: [] },

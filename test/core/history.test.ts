@@ -70,9 +70,10 @@ function stateOf(commits: readonly CommitRecord[], total = commits.length): Serv
     repository: 'acme/storefront',
     image: 'shop/storefront',
     tag: '',
+    registry: 'required',
     helm: [],
     chart: null,
-  };
+  } as const;
   return { service, path: 'staging/storefront', entries: [], history: { commits, total } };
 }
 

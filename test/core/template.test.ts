@@ -18,6 +18,7 @@ const service: Service = {
   repository: 'acme/storefront',
   image: 'registry.example.com/shop/storefront',
   tag: '{{shortSha}}',
+  registry: 'required',
   helm: [],
   chart: null,
 };
@@ -28,6 +29,7 @@ const staging: Environment = {
   annotation: 'version',
   via: 'commit',
   checks: 'ignored',
+  pin: 'tag',
   after: null,
   approvals: null,
   allow: { deploy: [], rollback: [], lock: [], override: [] },

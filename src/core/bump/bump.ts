@@ -1,8 +1,10 @@
 import type { FileChange, RepositoryPath, TreeEntry } from '../files.ts';
 import { isProblem, type Problem } from '../problem.ts';
-import { imageNotFound, versionNotFound } from '../problems/bump.ts';
+import { digestWithoutAPlace, imageNotFound, versionNotFound } from '../problems/bump.ts';
 import { warningsOf } from '../yaml/warnings.ts';
+import { fieldOf, pathKey } from './edits.ts';
 import { find, type Found } from './find.ts';
+import type { Wish } from './finding.ts';
 import { readFolder, type Folder } from './folder.ts';
 import { inlineWarnings } from './inline.ts';
 import { rewrite } from './rewrite.ts';
@@ -16,7 +18,8 @@ import type { Bump, BumpTarget, Edit } from './types.ts';
  * @param entries all of the folder; symbolic links and submodules in it are not followed
  * @param root the folder; the paths of `entries` may, but need not, begin with it
  * @returns no changes where all is as wanted already; a problem where nothing holds the image, where
- * a manifest cannot be read, and where a value cannot be edited without changing another
+ * a manifest cannot be read, where a value cannot be edited without changing another, and where a
+ * digest is wanted that has no place
  */
 export function bump(
   entries: readonly TreeEntry[],
@@ -29,7 +32,20 @@ export function bump(
   if (isProblem(found)) return found;
   if (found.every(({ finding }) => finding.wishes.length === 0 && finding.images.length === 0))
     return nothingFound(folder, target);
+  const unpinned = found.map(digestMissing).find((problem) => problem !== null);
+  if (unpinned !== undefined) return unpinned;
   return change(folder, found, target);
+}
+
+/** A tag whose digest nothing of the file can hold: what `slipway.yaml` names there outweighs what is guessed. */
+function digestMissing({ source, finding: { wishes } }: Found): Problem | null {
+  const pinned = new Set(wishes.flatMap((wish) => (wish.lacksDigest === true ? [] : [wishKey(wish)])));
+  const lacking = wishes.find((wish) => wish.lacksDigest === true && !pinned.has(wishKey(wish)));
+  return lacking === undefined ? null : digestWithoutAPlace(source.file.path, fieldOf(lacking));
+}
+
+function wishKey({ document, path }: Wish): string {
+  return pathKey(document, path);
 }
 
 function change(folder: Folder, found: readonly Found[], target: BumpTarget): Bump | Problem {

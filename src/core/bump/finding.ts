@@ -14,6 +14,8 @@ export interface Wish {
   /** What a person calls the resource, and how much of the path leads to it. */
   readonly resource: string;
   readonly resourceDepth: number;
+  /** Of a tag: whether a digest is wanted, and has no place beside it. */
+  readonly lacksDigest?: boolean;
 }
 
 /** What one file holds of the service. */
@@ -75,7 +77,7 @@ export function partsAt(
   const present = textOf(valueAt(scope.root, digest.path));
   const replace = image.digest === null ? present !== null : digest.insert || present !== null;
   return [
-    wish(scope, 'tag', tagPath, image.tag),
+    { ...wish(scope, 'tag', tagPath, image.tag), lacksDigest: image.digest !== null && !replace },
     ...(replace ? [wish(scope, 'digest', digest.path, image.digest ?? '')] : []),
   ];
 }

@@ -66,7 +66,8 @@ function wishesFor(scope: Scope, place: HelmPlace, image: WantedImage): Finding[
   const digest = place.digest === undefined ? null : keys(place.digest);
   if (place.tag !== undefined && digest !== null)
     return partsAt(scope, image, keys(place.tag), { path: digest, insert: true });
-  if (place.tag !== undefined) return [wish(scope, 'tag', keys(place.tag), image.tag)];
+  if (place.tag !== undefined)
+    return [{ ...wish(scope, 'tag', keys(place.tag), image.tag), lacksDigest: image.digest !== null }];
   return digest === null ? [] : [wish(scope, 'digest', digest, image.digest ?? '')];
 }
 

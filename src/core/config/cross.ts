@@ -23,6 +23,7 @@ export function crossFaults(value: unknown): readonly Fault[] {
     ...nameFaults('services', services),
     ...nameFaults('environments', [...environments.keys()]),
     ...orderFaults(environments),
+    ...pinFaults(entriesOf(value, 'services'), environments),
     ...[...environments].flatMap(([name, environment]) => gateFaults(name, environment)),
     ...folderFaults(
       services.filter((name) => rules.name(name) === null),
@@ -94,6 +95,17 @@ function circleFrom(start: string, afterOf: (name: string) => string | null): re
     name = afterOf(name);
   }
   return name === start ? [...seen] : null;
+}
+
+/** A digest is the registry's to tell: who does not ask it cannot write one. */
+function pinFaults(services: Entries, environments: Entries): readonly Fault[] {
+  const pinned = [...environments].find(([, environment]) => fieldOf(environment, 'pin') === 'digest')?.[0];
+  if (pinned === undefined) return [];
+  const ignored = [...services].filter(([, service]) => fieldOf(service, 'registry') === 'ignored');
+  return ignored.map(([name]) => ({
+    path: ['services', name, 'registry'],
+    message: text`cannot be ${code('ignored')} while ${code(pinned)} has ${code('pin: digest')}: the digest is asked of the registry.`,
+  }));
 }
 
 interface Folder {

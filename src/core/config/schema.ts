@@ -60,6 +60,10 @@ export const serviceSchema = z.strictObject({
     description: 'Template of the image tag.',
     examples: ['{{shortSha}}', 'v{{version}}', 'pr-{{pullRequest}}'],
   }).default('{{shortSha}}'),
+  registry: z
+    .enum(['required', 'ignored'])
+    .default('required')
+    .meta({ description: 'Whether the image must be found in its registry before it is deployed.' }),
   helm: z
     .array(helmPlace)
     .default([])
@@ -91,6 +95,10 @@ export const environmentSchema = z.strictObject({
     .enum(['required', 'ignored'])
     .default('ignored')
     .meta({ description: 'Whether the checks of the pull request’s head must be green.' }),
+  pin: z
+    .enum(['tag', 'digest'])
+    .default('tag')
+    .meta({ description: 'Whether a deploy writes the image by its tag alone, or by its digest, too.' }),
   after: z.exactOptional(
     z
       .string()

@@ -18,6 +18,8 @@ export interface Service {
   readonly image: string;
   /** Template of the tag, e.g. `{{shortSha}}`. */
   readonly tag: string;
+  /** Whether the image must be found in its registry before it is deployed. */
+  readonly registry: 'required' | 'ignored';
   /** Where Helm values files hold the image and the pod annotations, beyond the usual places. */
   readonly helm: readonly HelmPlace[];
   /** How Helm renders it; null leaves that to what its folder holds. */
@@ -58,6 +60,8 @@ export interface Environment {
   readonly via: 'commit' | 'pull-request';
   /** Whether the checks of the pull request's head must be green. */
   readonly checks: 'required' | 'ignored';
+  /** Whether a deploy writes the image by its tag alone, or by its digest, too. */
+  readonly pin: 'tag' | 'digest';
   /** The environment that must have had this version first. */
   readonly after: string | null;
   readonly approvals: Approvals | null;

@@ -68,6 +68,19 @@ export function helmPlaceMismatch(file: string, path: string, found: string, wan
   });
 }
 
+/** A chart that does not know a key may refuse it, and one that does not read it runs the tag alone. */
+export function digestWithoutAPlace(file: string, field: string): Problem {
+  return problem({
+    code: 'digest-without-a-place',
+    publicTitle: text`A place that holds the image’s tag has none for its digest.`,
+    title: text`${code(field)} in ${code(file)} holds the tag, and nothing beside it the digest.`,
+    reasons: [
+      text`The environment has ${code('pin: digest')}: with the tag alone, what runs would not be pinned.`,
+    ],
+    remedy: text`Add ${code('digest: ""')} beside it if the chart reads that, or name the place under ${code('helm')} of the service in ${code('slipway.yaml')}.`,
+  });
+}
+
 /** `why` is the rest of a sentence that begins with "it". */
 export function notEditable(file: string, line: number, field: string, why: string): Problem {
   return problem({

@@ -36,6 +36,7 @@ describe('parseConfig reads', () => {
     repository: acme/storefront
     image: registry.example.com/shop/storefront
     tag: "v{{version}}"
+    registry: ignored
     helm: [{ file: charts/values.yaml, repository: web.image.repository, tag: web.image.tag }]
     chart: { path: /charts/app, values: ['{{environment}}.yaml'], release: app }
 environments:
@@ -59,6 +60,7 @@ environments:
       repository: 'acme/storefront',
       image: 'registry.example.com/shop/storefront',
       tag: 'v{{version}}',
+      registry: 'ignored',
       helm: [{ file: 'charts/values.yaml', repository: 'web.image.repository', tag: 'web.image.tag' }],
       chart: { path: '/charts/app', values: ['{{environment}}.yaml'], release: 'app', namespace: 'default' },
     });
@@ -67,6 +69,7 @@ environments:
       path: 'production/{{service}}',
       version: '{{date}}',
       annotation: 'example.com/version',
+      pin: 'tag',
       after: 'staging',
       via: 'pull-request',
       checks: 'required',
@@ -96,12 +99,18 @@ environments:
   it('defaults', () => {
     const config = valid(minimal);
     const write = [{ kind: 'role', role: 'write' }];
-    expect(config.services.get('storefront')).toMatchObject({ tag: '{{shortSha}}', helm: [], chart: null });
+    expect(config.services.get('storefront')).toMatchObject({
+      tag: '{{shortSha}}',
+      registry: 'required',
+      helm: [],
+      chart: null,
+    });
     expect(config.environments.get('staging')).toEqual({
       name: 'staging',
       path: 'staging/{{service}}',
       version: '{{date}}-{{shortSha}}',
       annotation: 'version',
+      pin: 'tag',
       after: null,
       via: 'commit',
       checks: 'ignored',
