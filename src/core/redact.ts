@@ -1,5 +1,6 @@
-import { Encrypted, Masked, type RedactedValue } from './redact/masked.ts';
-import { isSecretKey, isSecretVariable } from './redact/names.ts';
+import { passwordsInArguments } from './redact/commands.ts';
+import { Encrypted, mask, Masked, MaskedText, type RedactedValue } from './redact/masked.ts';
+import { isSecretKey, isSecretsKey, isSecretVariable } from './redact/names.ts';
 import { patchesSecret, writesSecret } from './redact/patch.ts';
 import { ciphertext, redactString } from './redact/text.ts';
 import type { YamlValue } from './yaml/types.ts';
@@ -13,7 +14,11 @@ export {
   MaskedText,
   type RedactedValue,
 } from './redact/masked.ts';
-export { mayHoldSecret } from './redact/names.ts';
+export { mayHoldSecret } from './redact/found.ts';
+
+/** What tells of secrets, or where they are, and is none. */
+const beside =
+  /^(?:name|namespace|key|kind|source|type|provider|format|title|description|user|username)$|(?:ref|name|key|path|file|url|id)$/iu;
 
 type Mapping = Readonly<Record<string, YamlValue>>;
 
@@ -135,11 +140,15 @@ function redactSealed(key: string, value: YamlValue): RedactedValue {
 
 /** Any value, by its key: secrets are in other resources, too. */
 function redactValue(key: string | null, value: YamlValue): RedactedValue {
-  if (key !== null && isSecretField(key, value)) return masked(value);
+  if (key !== null && (key === lastApplied || isSecretKey(key))) {
+    const secret = redactSecretField(key, value);
+    if (secret !== null) return secret;
+  }
   if (typeof value === 'string') return redactString(value, key, redact);
   if (isList(value)) return redactList(value);
   if (!isMapping(value)) return value;
   if (isSops(key, value)) return mapEntries(value, redactSops);
+  if (key === 'auths') return mapEntries(value, (_registry, login) => new Masked(login));
   if (value['kind'] === 'SealedSecret') return mapEntries(value, redactSealed);
   // A reference has the kind of a Secret, too, but no data.
   if (isSecret(value) && ['data', 'stringdata'].some((field) => hasField(value, field)))
@@ -156,9 +165,22 @@ function maskEntry(mapping: Mapping, secret: string): RedactedValue {
   return mapEntries(mapping, (key, value) => (key === secret ? masked(value) : redactValue(key, value)));
 }
 
-/** The last-applied annotation is a copy of a manifest: what a rule here would mask of it, it shows. */
-function isSecretField(key: string, value: YamlValue): boolean {
-  return key === lastApplied || (isSecretValue(value) && isSecretKey(key));
+/**
+ * What stands under the name of a secret: a value, a list of them, or an object that has it as its `value`; under the
+ * name of several, an object of them. Null where it is none of these, as a reference is.
+ */
+function redactSecretField(key: string, value: YamlValue): RedactedValue | null {
+  // A copy of a manifest: what a rule here would mask of it, it shows.
+  if (key === lastApplied || isSecretValue(value)) return masked(value);
+  if (isList(value)) return value.map((item) => redactSecretField(key, item) ?? redactValue(null, item));
+  if (!isMapping(value)) return null;
+  if (isSecretValue(value['value'])) return maskEntry(value, 'value');
+  if (!isSecretsKey(key)) return null;
+  return mapEntries(value, (name, item) =>
+    typeof item === 'string' && isSecretValue(item) && !beside.test(name)
+      ? masked(item)
+      : redactValue(name, item),
+  );
 }
 
 /** A text or a number; not what only says where the secret is, as `$(PASSWORD)` does. */
@@ -167,18 +189,32 @@ function isSecretValue(value: YamlValue | undefined): boolean {
   return typeof value === 'number' || typeof value === 'bigint';
 }
 
-/** Of a command's arguments, the one behind `--password`, too. */
+/** Of a command's arguments, the one behind `--password` or `-password`, and what its program takes for one, too. */
 function redactList(list: readonly YamlValue[]): readonly RedactedValue[] {
+  const passwords = passwordsInArguments(list);
   let redacted: RedactedValue[] | null = null;
   for (const [index, item] of list.entries()) {
-    const flag = list[index - 1];
-    const isArgument = typeof item === 'string' && typeof flag === 'string' && flag.startsWith('--');
-    const result = isArgument && isSecretVariable(flag) ? masked(item) : redactValue(null, item);
+    const result = redactItem(item, list[index - 1], passwords.get(index));
     if (result === item) continue;
     redacted ??= [...list];
     redacted[index] = result;
   }
   return redacted ?? list;
+}
+
+function redactItem(
+  item: YamlValue,
+  flag: YamlValue | undefined,
+  secretFrom: number | undefined,
+): RedactedValue {
+  if (typeof item !== 'string') return redactValue(null, item);
+  if (typeof flag === 'string' && flag.startsWith('-') && isSecretVariable(flag) && isSecretValue(item))
+    return masked(item);
+  if (secretFrom === undefined) return redactValue(null, item);
+  const secret = item.slice(secretFrom);
+  return secretFrom === 0
+    ? masked(item)
+    : new MaskedText(item, item.slice(0, secretFrom) + mask, [secret], null);
 }
 
 /** The ciphertext of SOPS is none that must be hidden, but nobody reads it. */

@@ -1,10 +1,15 @@
-import { isSecretVariable } from './names.ts';
+import { isSecretKey, isSecretsKey, isSecretVariable } from './names.ts';
+import { isReference } from './reference.ts';
 
-/** `password: `, `DB_PASSWORD=`, `"apiKey": `, `--token=`, `--token `: what follows is the value. */
+/** `password: `, `DB_PASSWORD=`, `"apiKey": `, `--token=`, `-token `: what follows is the value. */
 const assignment =
-  /(?<![\w.-])["']?(?<name>(?:--)?[\w.-]{1,100})["']?(?:[ \t]{0,20}[:=][ \t]{0,20}|(?<=--[\w.-]{1,100})[ \t]{1,20})/gu;
+  /(?<![\w.-])["']?(?<name>[\w.-]{1,100})["']?(?:[ \t]{0,20}[:=][ \t]{0,20}|(?<=(?<![\w.-])-[\w.-]{1,100})[ \t]{1,20})/gu;
 /** A value that begins on the next line, or is a block of lines. */
-const onLines = /[|>][^\n]*\n|\r?\n[ \t]+[^\s:#-][^:\n]*(?:\n|$)/uy;
+const onLines =
+  /[|>][^\n]*\n|\r?\n[ \t]+[^\s:#-][^:\n]*(?:\n|$)|\r?\n[ \t]*-[ \t]+[^\s:]+[ \t]*(?:\r?\n|$)/uy;
+/** Several values. */
+const collection = /\r?\n[ \t]*-[ \t]|\[|\{(?!\{)/uy;
+const inComment = /(?:^|\s)#/u;
 /** What stands before the name inside a flow collection or a connection string. */
 const inside = /[{,;]\s*$/u;
 
@@ -23,42 +28,64 @@ const endOfParts = /[,;]?[ \t]*[}\])]*[,;]?[ \t]*(?:\r?\n|$|(?<=[ \t])#[^\n]*)/u
 const jsonName = /^"[^"]+"/u;
 const endOfJsonValue = /\s*[,}\]]/uy;
 
-/** What only says where the secret is: `$(PASSWORD)`, `${TOKEN}`, `{{ .token }}`; and what is none. */
-const reference = /^["']?(?:\$\([\w.-]+\)|\$\{[\w.-]+\}|\{\{[^}]*\}\}?|null|true|false)["']?$/u;
 const nothing = /^(?:\s*|""|'')$/u;
 const quoted = /^(?:"(?:[^"\\]|\\.)*"?|'[^']*'?)$/u;
 
 /**
  * Masks what is assigned to a name that says it is secret; null where it is a block of lines. A value ends with its
  * line, unless it surely ends before that: more is masked rather than less.
- * @param isJson whether the whole text is JSON, where quotes and commas mean one thing
+ * @param document what the whole text is, if it is one that is read by its fields, too: in JSON quotes and commas mean
+ *   one thing
  */
-export function maskAssigned(text: string, isJson: boolean, hide: (secret: string) => string): string | null {
+export function maskAssigned(
+  text: string,
+  document: 'json' | 'yaml' | null,
+  hide: (secret: string) => string,
+): string | null {
   let shown = '';
   let end = 0;
   /** To where the parts of a line are known: it is not read once for each of them. */
   let known = 0;
   for (const head of text.matchAll(assignment)) {
     const from = head.index + head[0].length;
-    if (head.index < end || !isSecretVariable(head.groups?.['name'] ?? '')) continue;
+    const { name = '' } = head.groups ?? {};
+    if (head.index < end || !isSecretVariable(name)) continue;
+    // A comment is no part of the document.
+    if (
+      document !== null &&
+      isCollection(text, from, name) &&
+      !inComment.test(text.slice(lineStart(text, from), from))
+    )
+      continue;
     if (matchAt(onLines, text, from) !== null) return null;
     const isPart =
       head[0].startsWith('"') || inside.test(text.slice(Math.max(0, head.index - 40), head.index));
     const candidate = matchAt(enclosed, text, from) ?? (isPart ? matchAt(plain, text, from) : null);
     const to = from + (candidate?.length ?? 0);
-    const isJsonField = isJson && jsonName.test(head[0]);
+    const isJsonField = document === 'json' && jsonName.test(head[0]);
     if (isPart && !isJsonField && to > known) known = partsFrom(text, to) ?? known;
     const ends = isPart
       ? to <= known || (isJsonField && matchAt(endOfJsonValue, text, to) !== null)
       : matchAt(/["']/u.test(text.charAt(from)) ? endOfLine : blank, text, to) !== null;
     const value = (ends ? candidate : null) ?? matchAt(line, text, from) ?? '';
-    if (nothing.test(value) || reference.test(value)) continue;
+    if (nothing.test(value) || isReference(value)) continue;
     // In its quotes: what is masked must read as what it was.
     const quote = /^["']/u.test(value) && quoted.test(value) ? value.charAt(0) : '';
     shown += text.slice(end, from) + quote + hide(value) + quote;
     end = from + value.length;
   }
   return shown + text.slice(end);
+}
+
+/** Whether the fields of a document tell its secrets better than its text: those of a list, those under several names. */
+function isCollection(text: string, from: number, name: string): boolean {
+  if (!isSecretKey(name)) return false;
+  const start = matchAt(collection, text, from);
+  return start !== null && (start !== '{' || isSecretsKey(name));
+}
+
+function lineStart(text: string, at: number): number {
+  return text.lastIndexOf('\n', at - 1) + 1;
 }
 
 /** Where the further parts of a line end, if it holds nothing else. */

@@ -1,8 +1,4 @@
-/** Where a password stands in a text. */
-interface Span {
-  readonly from: number;
-  readonly to: number;
-}
+import type { Span } from './spans.ts';
 
 /** Of `postgres://app:hunter2@db/shop` what stands before the password. */
 const beforePassword = /:\/\/[^\s/?#:]*:/gu;

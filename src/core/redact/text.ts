@@ -3,8 +3,10 @@ import type { YamlValue } from '../yaml/types.ts';
 import { hasEncodedKey, replaceEncodedKeys } from './encoded.ts';
 import { Encrypted, mask, Masked, MaskedText, type RedactedValue } from './masked.ts';
 import { maskAssigned } from './assigned.ts';
-import { passwordsInUrls } from './logins.ts';
-import { isSecretVariable } from './names.ts';
+import { secretsFoundIn } from './found.ts';
+import { nearCommand } from './commands.ts';
+import { nearForm } from './forms.ts';
+import { hideSpans } from './spans.ts';
 
 /** A manifest of a Secret inside a string: a patch, a template, a copy; or the logins of a registry. */
 const whollySecret = /(?:^|[\s{,])["']?kind["']?\s{0,20}:\s{0,20}["']?Secret(?:List)?\b|"auths"\s{0,20}:/iu;
@@ -12,12 +14,12 @@ const whollySecret = /(?:^|[\s{,])["']?kind["']?\s{0,20}:\s{0,20}["']?Secret(?:L
 export const ciphertext =
   /^ENC\[AES256_GCM,data:[A-Za-z\d+/=]*,iv:[A-Za-z\d+/=]+,tag:[A-Za-z\d+/=]+,type:[a-z]+\]$/u;
 /** Whether it is worth looking any closer. */
-const suspicious = /secret|pass|pwd|token|key|credential|connection|auth|:\/\/|\/(?:string)?data/iu;
+const suspicious =
+  /secret|pass|pwd|token|key|cred|connection|auth|signature|[?&]sig=|:\/\/|\/(?:string)?data/iu;
 
 /** A private key in PEM, to its end or to that of the text. */
 const privateKey =
   /(-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----)[\s\S]*?(-----END [A-Z ]{0,40}PRIVATE KEY-----|$)/gu;
-const element = /(<([\w.-]{1,100})>)([^<\n]{1,1000})(?=<\/\2>)/gu;
 /** Shorter ones stand in a text by chance. */
 const leastTelling = 4;
 
@@ -31,7 +33,7 @@ export function redactString(
   read: (value: YamlValue) => RedactedValue,
 ): RedactedValue {
   if (text.startsWith('ENC[') && ciphertext.test(text)) return new Encrypted(text);
-  if (!suspicious.test(text) && !hasEncodedKey(text)) return text;
+  if (!isSuspicious(text)) return text;
   if (whollySecret.test(text)) return new Masked(text);
   const parts: string[] = [];
   const hide = (secret: string): string => {
@@ -44,12 +46,8 @@ export function redactString(
     (whole, begin: string, end: string) => begin + hide(whole) + end,
   );
   const shown = maskAssigned(
-    maskLogins(withoutKeys, hide).replace(
-      element,
-      (whole: string, head: string, name: string, value: string) =>
-        isSecretVariable(name) ? head + hide(value) : whole,
-    ),
-    embedded?.kind === 'json',
+    hideSpans(withoutKeys, secretsFoundIn(withoutKeys), hide),
+    embedded?.kind ?? null,
     hide,
   );
   const inside = embedded === null ? null : { ...embedded, value: read(embedded.value) };
@@ -57,6 +55,10 @@ export function redactString(
   const all = shown === null ? null : maskFound(shown, found, parts, hide);
   if (all === null || !showsNoMore(all, inside?.value ?? null)) return new Masked(text);
   return parts.length === 0 ? text : new MaskedText(text, all, parts, inside);
+}
+
+function isSuspicious(text: string): boolean {
+  return suspicious.test(text) || nearForm.test(text) || nearCommand.test(text) || hasEncodedKey(text);
 }
 
 /** What the fields of an embedded document tell to be secret is secret in its text. */
@@ -82,16 +84,6 @@ function textsIn(value: RedactedValue): readonly MaskedText[] {
   if (value instanceof MaskedText) return [value];
   if (typeof value !== 'object' || value === null || value instanceof Masked) return [];
   return Object.values(value).flatMap((item: RedactedValue) => textsIn(item));
-}
-
-function maskLogins(text: string, hide: (secret: string) => string): string {
-  let shown = '';
-  let end = 0;
-  for (const { from, to } of passwordsInUrls(text)) {
-    shown += text.slice(end, from) + hide(text.slice(from, to));
-    end = to;
-  }
-  return shown + text.slice(end);
 }
 
 /** Null where one of them cannot be told from the rest of the text: it is written in another way, or too short. */

@@ -9,7 +9,7 @@ import {
   manifestTooLarge,
 } from '../problems/manifest.ts';
 import { secretManifestSyntax } from '../problems/secret.ts';
-import { mayHoldSecret } from '../redact/names.ts';
+import { mayHoldSecret } from '../redact/found.ts';
 import { joinFlowLine } from './lenient.ts';
 import { buildDocuments, type TreeFault } from './tree.ts';
 import { positionOf } from './position.ts';

@@ -1,4 +1,4 @@
-import { mayHoldSecret } from '../redact/names.ts';
+import { mayHoldSecret } from '../redact/found.ts';
 import { lineIndex } from './position.ts';
 import { sameReading } from './scalar.ts';
 import type { MappingNode, ScalarNode, ScalarValue, YamlFile, YamlNode } from './types.ts';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { isSecretKey, isSecretVariable, mayHoldSecret } from '../../../src/core/redact/names.ts';
+import { mayHoldSecret } from '../../../src/core/redact.ts';
+import { isSecretKey, isSecretVariable } from '../../../src/core/redact/names.ts';
 
 describe('isSecretKey', () => {
   it.each([
