@@ -4,7 +4,7 @@
  * a returned value.
  */
 import type { Repositories } from './core/audience.ts';
-import type { TreeSource } from './core/tree/types.ts';
+import type { TreeSource, WholeTree } from './core/tree/types.ts';
 import type { FileChange, TreeEntry } from './core/files.ts';
 import type { ImageReference } from './core/image.ts';
 import type { Problem } from './core/problem.ts';
@@ -98,7 +98,7 @@ export interface PullsPort {
   /** The open ones that a commit is the head of. */
   ofHead(repository: string, sha: string): Promise<readonly number[]>;
   /** The trees of the repository by commit, for one comparison. */
-  trees(repository: string): (commit: string) => TreeSource;
+  trees(repository: string): (commit: string) => WholeTree;
   /** The newest commit that two have in common; null where there is none. */
   mergeBase(repository: string, one: string, other: string): Promise<string | null>;
   /** Makes the comment, or changes the one with this id; where the answer is lost, it may be there. */

@@ -29,13 +29,15 @@ export const limits = {
   /** Folders that are listed to compare one pull request's manifests. */
   treeFolders: 5_000,
   /** Files that are read to compare one pull request's manifests. */
-  treeFiles: 2_000,
-  /** Services' folders that are looked into for whether they are built from what a pull request changes. */
-  candidateFolders: 500,
+  treeFiles: 3_000,
+  /** Folders with a kustomization or a chart that are looked into for whether they are built from what a pull request changes. */
+  candidateFolders: 1_000,
   /** Folders that are rendered to compare one pull request's manifests. */
   comparedFolders: 200,
-  /** Folders of which a process remembers what their kustomizations refer to. */
+  /** Kustomizations and charts of which a process remembers what they refer to. */
   rememberedFolders: 10_000,
+  /** Commits of which a process remembers where their kustomizations and charts lie. */
+  rememberedTrees: 20,
   /** Looks at a pull request until GitHub has merged it for testing. */
   mergeLooks: 8,
   /** Times that a pull request is compared anew because it moved meanwhile. */

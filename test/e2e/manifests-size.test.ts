@@ -72,3 +72,33 @@ it('asks for the files of a service’s folder once, whatever else there is', as
   expect(operations.filter((name) => name === 'graphql:SlipwayBlobs')).toHaveLength(2);
   expect(requests.length).toBeLessThanOrEqual(18);
 });
+
+it('asks for where the kustomizations are once, and reads each once, whoever is built from what changes', async () => {
+  const overlays = Array.from({ length: 120 }, (_, index) => `apps/team-${index % 100}/overlay-${index}`);
+  await repository.commit('main', {
+    'lib/limits/kustomization.yaml': 'resources: [most.yaml]\n',
+    'lib/limits/most.yaml': configMap('most', { most: 'ten' }),
+    ...Object.fromEntries(
+      overlays.map((path, index) => [
+        `${path}/kustomization.yaml`,
+        `resources: [../app-1]\nnamePrefix: p${index}-\n`,
+      ]),
+    ),
+    'apps/team-0/overlay-0/kustomization.yaml': 'resources: [../../../lib/limits]\n',
+  });
+  await story.settled();
+  const propose = (most: string) => async () => {
+    const proposal = await repository.propose({ 'lib/limits/most.yaml': configMap('most', { most }) });
+    const { comments } = await repository.told(proposal);
+    expect(comments[0]?.body).toContain('1 changed');
+    expect(comments[0]?.body).toContain(most);
+  };
+  const first = await asked(propose('eleven'));
+  expect(first.operations.filter((name) => name.includes('git/trees'))).toHaveLength(1);
+  // 121 kustomizations, fifty at a time, and the two sides of the file.
+  expect(first.blobs).toHaveLength(5);
+  const second = await asked(propose('twelve'));
+  expect(second.operations.filter((name) => name.includes('git/trees'))).toEqual([]);
+  expect(second.blobs).toHaveLength(3);
+  expect(second.requests.length).toBeLessThanOrEqual(22);
+});

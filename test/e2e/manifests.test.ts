@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { configMap, Environments, features, type Proposal } from './environment.ts';
+import { configMap, Environments, features, type Files, type Proposal } from './environment.ts';
 import { environments, usePlayground } from './support.ts';
 
 const story = usePlayground();
@@ -219,6 +219,66 @@ describe('what is shared', () => {
       'staging/storefront/kustomization.yaml': null,
       'production/storefront/kustomization.yaml': null,
     });
+    await story.settled();
+  });
+
+  const limitRange = (most: string) => configMap('most', { most });
+  const chart = (name: string, more = '') => `apiVersion: v2\nname: ${name}\nversion: 1.0.0\n${more}`;
+
+  it.each<[string, string, Files]>([
+    [
+      'an overlay that slipway.yaml does not name',
+      'lib/limits/most.yaml',
+      {
+        'lib/limits/kustomization.yaml': 'resources: [most.yaml]\n',
+        'apps/reports/test/kustomization.yaml': 'resources: [../../../lib/limits]\nnamePrefix: reports-\n',
+      },
+    ],
+    [
+      'what takes the folder of another service for its base',
+      'staging/storefront/limits/most.yaml',
+      {
+        'staging/storefront/limits/kustomization.yaml': 'resources: [most.yaml]\n',
+        'apps/reports/test/kustomization.yaml':
+          'resources: [../../../staging/storefront/limits]\nnamePrefix: reports-\n',
+      },
+    ],
+    [
+      'what a Component is a part of',
+      'lib/limits/most.yaml',
+      {
+        'lib/limits/kustomization.yaml':
+          'apiVersion: kustomize.config.k8s.io/v1alpha1\nkind: Component\nresources: [most.yaml]\n',
+        'apps/reports/test/kustomization.yaml': 'components: [../../../lib/limits]\nnamePrefix: reports-\n',
+      },
+    ],
+    [
+      'a chart that takes a library chart by file://',
+      'charts/limits/templates/_most.tpl',
+      {
+        'charts/limits/Chart.yaml': chart('limits', 'type: library\n'),
+        'charts/reports/Chart.yaml': chart(
+          'reports',
+          'dependencies: [{ name: limits, version: 1.0.0, repository: file://../limits }]\n',
+        ),
+        'charts/reports/templates/a.yaml':
+          '{{ include "most" . | replace "name: most" "name: reports-most" }}\n',
+      },
+    ],
+  ])('is rendered for %s', async (_, path, files) => {
+    const text = (most: string) =>
+      path.endsWith('.tpl') ? `{{- define "most" }}\n${limitRange(most)}{{- end }}\n` : limitRange(most);
+    await repository.commit('main', { ...files, [path]: text('ten') });
+    await story.settled();
+    const proposal = await repository.propose({ [path]: text('eleven') });
+    const { comment, check } = await repository.only(proposal);
+    expect(comment.body).toContain('ConfigMap reports-most');
+    expect(comment.body).toContain('eleven');
+    expect(check).toMatchObject({ conclusion: 'success' });
+    await repository.commit(
+      'main',
+      Object.fromEntries([...Object.keys(files), path].map((one) => [one, null])),
+    );
     await story.settled();
   });
 });

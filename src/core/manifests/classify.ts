@@ -9,7 +9,7 @@ export type FileRole = 'kustomization' | 'helm-values' | 'manifest' | 'chart-tem
  * YAML before it is rendered; `.yaml`, `.yml` and `.json` are manifests.
  */
 export function roleOf(path: RepositoryPath, charts: ReadonlySet<string>): FileRole {
-  const name = baseName(path);
+  const name = nameOf(path);
   if (/^(?:kustomization\.ya?ml|Kustomization)$/.test(name)) return 'kustomization';
   if (!/\.(?:ya?ml|json)$/i.test(name)) return 'other';
   if (isChartTemplate(path, charts)) return 'chart-template';
@@ -20,7 +20,7 @@ export function roleOf(path: RepositoryPath, charts: ReadonlySet<string>): FileR
 export function chartFolders(entries: readonly TreeEntry[]): ReadonlySet<string> {
   return new Set(
     entries.flatMap(({ kind, path }) =>
-      kind === 'file' && /^Chart\.ya?ml$/.test(baseName(path)) ? [folderOf(path)] : [],
+      kind === 'file' && /^Chart\.ya?ml$/.test(nameOf(path)) ? [folderOf(path)] : [],
     ),
   );
 }
@@ -40,6 +40,7 @@ export function isChartTemplate(path: RepositoryPath, charts: ReadonlySet<string
   return [...charts].some((chart) => isWithin(path, chart === '' ? 'templates' : `${chart}/templates`));
 }
 
-function baseName(path: string): string {
+/** The last part of a path. */
+export function nameOf(path: RepositoryPath): string {
   return path.slice(path.lastIndexOf('/') + 1);
 }

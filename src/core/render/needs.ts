@@ -12,6 +12,9 @@ import type { Need, Origin } from './types.ts';
 
 type File = Pick<SourceFile, 'path' | 'bytes'>;
 
+/** In the order of the file, with what is wrong among them. */
+type Needs = readonly (Need | Problem)[];
+
 /** What a kustomization's field names, and how. */
 interface Field {
   readonly name: string;
@@ -70,7 +73,15 @@ export function needsOfKustomization(file: File): readonly Need[] | Problem {
         );
     }
   }
-  return needsIn(scope, read.documents, kustomizationFields);
+  return allOf(needsIn(scope, read.documents, kustomizationFields));
+}
+
+/** What of that lies in the repository, also where the whole cannot be rendered. */
+export function needsInRepository(file: File): readonly Need[] {
+  const read = readYaml(file);
+  if (isProblem(read)) return [];
+  const scope = scopeOf(file, read.text, folderOf(file.path));
+  return needsIn(scope, read.documents, kustomizationFields).filter((need) => !isProblem(need));
 }
 
 /**
@@ -80,19 +91,25 @@ export function needsOfKustomization(file: File): readonly Need[] | Problem {
 export function needsOfPlugin(file: File, folder: RepositoryPath): readonly Need[] | Problem {
   const read = readYaml(file);
   if (isProblem(read)) return read;
-  return needsOfPlugins(scopeOf(file, read.text, folder), read.documents);
+  return allOf(needsOfPlugins(scopeOf(file, read.text, folder), read.documents));
 }
 
-function needsOfPlugins(scope: Scope, documents: readonly YamlNode[]): readonly Need[] | Problem {
+function allOf(needs: Needs): readonly Need[] | Problem {
+  return needs.find(isProblem) ?? needs.filter((need) => !isProblem(need));
+}
+
+function needsOfPlugins(scope: Scope, documents: readonly YamlNode[]): Needs {
   for (const document of documents) {
     const api = fieldsNamed(document, 'apiVersion').map(textOf);
     const kinds = fieldsNamed(document, 'kind').map(textOf);
     const isBuiltin = api.length === 1 && api[0] === 'builtin';
     if (!isBuiltin || kinds.some((kind) => kind?.startsWith('HelmChartInflation')))
-      return renderPlugin(
-        originOf(scope, 'kind', document, kinds[0] ?? '(none)'),
-        text`Only what kustomize has built in (apiVersion builtin) is run, and of that nothing which runs helm.`,
-      );
+      return [
+        renderPlugin(
+          originOf(scope, 'kind', document, kinds[0] ?? '(none)'),
+          text`Only what kustomize has built in (apiVersion builtin) is run, and of that nothing which runs helm.`,
+        ),
+      ];
   }
   return needsIn(scope, documents, pluginFields);
 }
@@ -108,18 +125,10 @@ function scopeOf(file: File, content: string, folder: RepositoryPath): Scope {
   return { file, folder, lineOf: lineIndex(content) };
 }
 
-function needsIn(
-  scope: Scope,
-  documents: readonly YamlNode[],
-  fields: readonly Field[],
-): readonly Need[] | Problem {
-  const needs: Need[] = [];
-  for (const { node, field, name } of documents.flatMap((document) => entriesIn(document, fields))) {
-    const need = needOf(scope, node, field, name);
-    if (isProblem(need)) return need;
-    needs.push(...need);
-  }
-  return needs;
+function needsIn(scope: Scope, documents: readonly YamlNode[], fields: readonly Field[]): Needs {
+  return documents
+    .flatMap((document) => entriesIn(document, fields))
+    .flatMap(({ node, field, name }) => needOf(scope, node, field, name));
 }
 
 function entriesIn(document: YamlNode, fields: readonly Field[]) {
@@ -135,7 +144,7 @@ function entriesIn(document: YamlNode, fields: readonly Field[]) {
   });
 }
 
-function needOf(scope: Scope, node: YamlContent, field: Field, name: string): readonly Need[] | Problem {
+function needOf(scope: Scope, node: YamlContent, field: Field, name: string): Needs {
   const written = textOf(node);
   if (written === null || written === '') return [];
   // `files` may give the key first: `password=files/password.txt`.
@@ -143,13 +152,13 @@ function needOf(scope: Scope, node: YamlContent, field: Field, name: string): re
   const entry = isKeyed ? written.slice(written.indexOf('=') + 1) : written;
   const origin = originOf(scope, name, node, written);
   // Before it is taken for YAML: a web address with blanks in it is still one for Go.
-  if (/^\s*https?:/iu.test(entry)) return renderRemote(origin);
+  if (/^\s*https?:/iu.test(entry)) return [renderRemote(origin)];
   if (field.inline === true && isInline(entry))
     return field.plugin === true ? inlinePlugin(scope, node, entry) : [];
-  if (isRemote(entry)) return renderRemote(origin);
+  if (isRemote(entry)) return [renderRemote(origin)];
   const path = posix.join(scope.folder, entry).replace(/\/$/u, '');
   if (entry.startsWith('/') || path === '..' || path.startsWith('../'))
-    return renderOutside(origin, 'repository');
+    return [renderOutside(origin, 'repository')];
   return [{ kind: field.kind, path: path === '.' ? '' : path, plugin: field.plugin === true, origin }];
 }
 
@@ -158,10 +167,10 @@ function isInline(entry: string): boolean {
   return /\n|^\s*\{|:\s/u.test(entry);
 }
 
-function inlinePlugin(scope: Scope, node: YamlContent, source: string): readonly Need[] | Problem {
+function inlinePlugin(scope: Scope, node: YamlContent, source: string): Needs {
   const { path } = scope.file;
   const read = readYaml({ path, bytes: new TextEncoder().encode(source) });
-  if (isProblem(read)) return read;
+  if (isProblem(read)) return [read];
   const line = scope.lineOf(node.start);
   return needsOfPlugins({ ...scope, lineOf: () => line }, read.documents);
 }

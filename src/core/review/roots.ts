@@ -9,28 +9,12 @@ import { code, list, type Text, text } from '../text.ts';
 import { count } from '../visible.ts';
 import type { ChangedPath, Changes } from './changes.ts';
 import type { TouchedFolder } from './types.ts';
-
-/** For a folder, all paths of the repository that it is built from; itself among them. */
-export type Reach = ReadonlyMap<RepositoryPath, readonly RepositoryPath[]>;
-
-/** The changed paths by where they lie. */
-export interface Sorted {
-  readonly paths: readonly ChangedPath[];
-  readonly built: Changes['built'];
-  /** Folders that `slipway.yaml` gives to a service in an environment, and that hold a changed path. */
-  readonly touched: readonly TouchedFolder[];
-  /** In no such folder. */
-  readonly outside: readonly ChangedPath[];
-  /** Folders that may be built from what changed: whoever knows what they reach tells. */
-  readonly candidates: readonly TouchedFolder[];
-  /** Candidates beyond the limit, which nobody looks into. */
-  readonly passedOver: number;
-}
+import { ancestors, type Built, usageOf } from './usage.ts';
 
 /** What is to be rendered on both sides, each by itself; and what is told without. */
 export interface Roots {
   readonly services: readonly TouchedFolder[];
-  /** Built as a whole, but by no service that `slipway.yaml` knows. */
+  /** Built as a whole, by no service that `slipway.yaml` knows, and a part of nothing else. */
   readonly others: readonly RepositoryPath[];
   /** Plain manifests outside of all that, by the folder that holds them. */
   readonly loose: readonly (readonly ChangedPath[])[];
@@ -39,49 +23,46 @@ export interface Roots {
 
 const configuration = 'slipway.yaml';
 
-/**
- * Sorts what changed by the folders of services. Only a folder with a kustomization can be a part of
- * another one. A shared one may be a part of any service; a service's own, of that service elsewhere.
- */
-export function sortChanges(config: Config, { paths, built }: Changes): Sorted {
-  const folders = configuredFolders(config);
-  const holderOf = (path: RepositoryPath) => ancestors(path).find((folder) => folders.has(folder));
-  const outside = paths.filter(({ path }) => holderOf(path) === undefined);
-  const holders = new Set(paths.map(({ path }) => holderOf(path)));
-  const [touched, rest] = parted([...folders.values()], ({ path }) => holders.has(path));
-  const shared = outside.filter(({ path }) => builtAround(path, built) !== undefined);
-  const services = new Set(touched.filter(({ path }) => holds(path, built)).map(({ service }) => service));
-  const [near, far] = parted(rest, ({ service }) =>
-    shared.some(({ path }) => path.split('/').includes(service)),
+/** What a change is to be rendered for: every folder that is built from something of it, directly or through others. */
+export function rootsOf(config: Config, { paths: changed, built: around }: Changes, built: Built): Roots {
+  const paths = changed.map(({ path }) => path);
+  const configured = configuredFolders(config);
+  const holderOf = (path: RepositoryPath) => ancestors(path).find((folder) => configured.has(folder));
+  const usage = usageOf(built.folders, around);
+  const affected = usage.affectedBy(paths);
+  const holders = new Set(paths.map(holderOf));
+  const changes = new Set(paths.flatMap((path) => [path, ...ancestors(path)]));
+  const charts = new Map([...configured.values()].map((folder) => [folder, chartOf(config, folder)]));
+  const services = [...charts].filter(
+    ([{ path }, used]) =>
+      holders.has(path) || affected.has(path) || used.some((one) => changes.has(one) || affected.has(one)),
   );
-  const charted = (folder: TouchedFolder): boolean =>
-    paths.some(({ path }) => isBuiltFrom(chartOf(config, folder), path));
-  const [sure, likely] = parted([...near, ...far], charted);
-  const candidates = [...sure, ...likely.filter(({ service }) => shared.length > 0 || services.has(service))];
-  return {
-    paths,
-    built,
-    touched,
-    outside,
-    candidates: candidates.slice(0, limits.candidateFolders),
-    passedOver: Math.max(0, candidates.length - limits.candidateFolders),
+  const { tops, idle } = usage.topsOf(
+    affected,
+    services.flatMap(([{ path }, used]) => [path, ...used]),
+  );
+  // What changes in the folder of a service is told with that folder, whatever is nested in it.
+  const isOwn = (folder: RepositoryPath): boolean => {
+    const holder = ancestors(folder).find((one) => configured.has(one));
+    if (holder === undefined) return true;
+    return usage.affectedBy(paths.filter((path) => !isWithin(path, holder))).has(folder);
   };
-}
-
-/** @param reach Of the candidates, by their kustomizations. */
-export function rootsOf(config: Config, sorted: Sorted, reach: Reach): Roots {
-  const { paths, built, touched, outside, candidates } = sorted;
-  const uses = (folder: TouchedFolder, path: RepositoryPath): boolean =>
-    isBuiltFrom([...(reach.get(folder.path) ?? []), ...chartOf(config, folder)], path);
-  const users = candidates.filter((folder) => paths.some(({ path }) => uses(folder, path)));
-  const unused = outside.filter(({ path }) => !users.some((folder) => uses(folder, path)));
-  const alone = unused.filter(({ path }) => builtAround(path, built) === undefined);
+  const used = new Set([...charts.values()].flat());
+  const alone = changed.filter(
+    ({ path }) =>
+      holderOf(path) === undefined &&
+      ![path, ...ancestors(path)].some((one) => around.has(one) || used.has(one)),
+  );
   const [manifests, others] = parted(alone, ({ path }) => isManifest(path));
   return {
-    services: [...touched, ...users],
-    others: [...new Set(unused.flatMap(({ path }) => builtAround(path, built) ?? []))],
+    services: services.map(([folder]) => folder),
+    others: tops.filter((folder) => !configured.has(folder) && isOwn(folder)),
     loose: [...Map.groupBy(manifests, ({ path }) => folderOf(path)).values()],
-    notes: notesOf(sorted, others),
+    notes: notesOf(
+      others.map(({ path }) => path),
+      idle.filter(isOwn),
+      built,
+    ),
   };
 }
 
@@ -96,10 +77,6 @@ function chartOf(
   return helm === null ? [] : [...(helm.chart === null ? [] : [helm.chart]), ...helm.values];
 }
 
-function isBuiltFrom(used: readonly RepositoryPath[], path: RepositoryPath): boolean {
-  return used.some((one) => one === path || isWithin(path, one));
-}
-
 /** Each folder of a service in an environment, by its path. */
 function configuredFolders({ services, environments }: Config): ReadonlyMap<RepositoryPath, TouchedFolder> {
   const folders = new Map<RepositoryPath, TouchedFolder>();
@@ -112,20 +89,6 @@ function configuredFolders({ services, environments }: Config): ReadonlyMap<Repo
   return folders;
 }
 
-/** The folders around a path, the nearest first, down to the root. */
-function ancestors(path: RepositoryPath): readonly RepositoryPath[] {
-  const folder = folderOf(path);
-  return folder === '' ? [''] : [folder, ...ancestors(folder)];
-}
-
-function builtAround(path: RepositoryPath, built: Changes['built']): RepositoryPath | undefined {
-  return ancestors(path).find((folder) => built.has(folder));
-}
-
-function holds(folder: RepositoryPath, built: Changes['built']): boolean {
-  return [...built].some((one) => one === folder || isWithin(one, folder));
-}
-
 /** `.github/workflows/ci.yaml` is no manifest. */
 function isManifest(path: RepositoryPath): boolean {
   const isHidden = path.split('/').some((part) => part.startsWith('.'));
@@ -134,22 +97,30 @@ function isManifest(path: RepositoryPath): boolean {
 
 const namesListed = 3;
 
-function notesOf({ passedOver }: Sorted, others: readonly ChangedPath[]): readonly Text[] {
-  const [own, foreign] = parted(others, ({ path }) => path === configuration);
-  const named = foreign.slice(0, namesListed).map(({ path }) => code(path));
-  const more = foreign.length - named.length;
-  const names = list([...named, ...(more > 0 ? text`${count(more, 'more file')}` : [])]);
-  return [
-    ...(own.length === 0
-      ? []
-      : [text`${code(configuration)} changes, too: that counts once it is on the default branch.`]),
-    ...(foreign.length === 0 ? [] : [text`No manifests, and so not compared: ${names}.`]),
-    ...(passedOver === 0
-      ? []
-      : [
-          text`Of ${count(passedOver, 'more folder')} it is not known whether they are built from what changes (limit ${code('candidateFolders')}: ${limits.candidateFolders}).`,
-        ]),
+function named(paths: readonly RepositoryPath[], what: string): Text {
+  const more = paths.length - namesListed;
+  const names = paths.slice(0, namesListed).map((path) => code(path === '' ? './' : path));
+  return list([...names, ...(more > 0 ? text`${count(more, what)}` : [])]);
+}
+
+function notesOf(
+  others: readonly RepositoryPath[],
+  idle: readonly RepositoryPath[],
+  { passedOver, isWhole }: Built,
+): readonly Text[] {
+  const [own, foreign] = parted(others, (path) => path === configuration);
+  const notes: readonly (Text | false)[] = [
+    own.length > 0 &&
+      text`${code(configuration)} changes, too: that counts once it is on the default branch.`,
+    foreign.length > 0 && text`No manifests, and so not compared: ${named(foreign, 'more file')}.`,
+    idle.length > 0 &&
+      text`Nothing is built from these, and so they are not compared: ${named(idle, 'more folder')}.`,
+    passedOver > 0 &&
+      text`Of ${count(passedOver, 'more folder')} it is not known whether they are built from what changes (limit ${code('candidateFolders')}: ${limits.candidateFolders}).`,
+    !isWhole &&
+      text`GitHub does not list all files of a repository as large as this one: there may be more folders that are built from what changes.`,
   ];
+  return notes.filter((note) => note !== false);
 }
 
 function parted<T>(items: readonly T[], wanted: (item: T) => boolean): readonly [readonly T[], readonly T[]] {

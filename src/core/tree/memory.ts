@@ -1,10 +1,10 @@
-import type { BlobRef, TreeListing, TreeNode, TreeSource } from './types.ts';
+import type { BlobRef, FoundFile, TreeListing, TreeNode, WholeTree } from './types.ts';
 import type { RepositoryPath, TreeEntry } from '../files.ts';
-import { folderOf } from '../manifests/classify.ts';
+import { folderOf, nameOf } from '../manifests/classify.ts';
 import { objectName } from '../objectName.ts';
 
 /** A tree of entries that are all there. Its object names are git's. */
-export function memoryTree(entries: readonly TreeEntry[]): TreeSource {
+export function memoryTree(entries: readonly TreeEntry[]): WholeTree {
   const bytes = new Map<string, Uint8Array>();
   const folders = new Map<RepositoryPath, Map<string, TreeNode>>([['', new Map()]]);
   for (const entry of entries) {
@@ -18,7 +18,16 @@ export function memoryTree(entries: readonly TreeEntry[]): TreeSource {
     list: (wanted) => Promise.resolve(new Map(wanted.flatMap((folder) => pick(listings, folder)))),
     blobs: (files: readonly BlobRef[]) =>
       Promise.resolve(new Map(files.flatMap(({ oid }) => pick(bytes, oid)))),
+    find: (names) => Promise.resolve({ files: filesCalled(names, entries), isWhole: true }),
   };
+}
+
+function filesCalled(names: readonly string[], entries: readonly TreeEntry[]): readonly FoundFile[] {
+  return entries.flatMap((entry) => {
+    if (entry.kind !== 'file' || !names.includes(nameOf(entry.path))) return [];
+    const { path, bytes } = entry;
+    return [{ path, oid: objectName('blob', bytes), bytes: bytes.length }];
+  });
 }
 
 function pick<T>(map: ReadonlyMap<string, T>, key: string): [string, T][] {
@@ -27,7 +36,7 @@ function pick<T>(map: ReadonlyMap<string, T>, key: string): [string, T][] {
 }
 
 function nodeOf(entry: TreeEntry): TreeNode {
-  const name = entry.path.slice(entry.path.lastIndexOf('/') + 1);
+  const name = nameOf(entry.path);
   if (entry.kind !== 'file') return { name, kind: entry.kind, oid: entry.oid };
   const kind = entry.mode === '100755' ? 'executable' : 'file';
   return { name, kind, oid: objectName('blob', entry.bytes), size: entry.bytes.length };
@@ -41,7 +50,7 @@ function folderAt(
   if (known !== undefined) return known;
   const nodes = new Map<string, TreeNode>();
   folders.set(path, nodes);
-  const name = path.slice(path.lastIndexOf('/') + 1);
+  const name = nameOf(path);
   folderAt(folders, folderOf(path)).set(name, { name, kind: 'folder', oid: '' });
   return nodes;
 }

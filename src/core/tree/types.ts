@@ -9,6 +9,28 @@ export interface TreeSource {
   blobs(files: readonly BlobRef[]): Promise<ReadonlyMap<string, Uint8Array> | Problem>;
 }
 
+/** A tree of which all paths can be had at once: that of a commit. */
+export interface WholeTree extends TreeSource {
+  /** The files that are called so, wherever they lie. */
+  find(names: readonly string[]): Promise<FoundFiles | Problem>;
+}
+
+export interface FoundFiles {
+  readonly files: readonly FoundFile[];
+  /** False where the tree is too large to be searched to its end. */
+  readonly isWhole: boolean;
+}
+
+export interface FoundFile extends BlobRef {
+  readonly bytes: number;
+}
+
+/** What is compared: a commit, and what it is to become. */
+export interface ComparedTrees {
+  readonly before: WholeTree;
+  readonly after: TreeSource;
+}
+
 export interface BlobRef {
   readonly path: RepositoryPath;
   readonly oid: string;

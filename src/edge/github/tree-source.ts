@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import type { RepositoryPath } from '../../core/files.ts';
 import { limits } from '../../core/limits.ts';
+import { nameOf } from '../../core/manifests/classify.ts';
 import { isProblem, type Problem } from '../../core/problem.ts';
 import { fileTooLarge, noEnvironmentAccess, tooMuchToRead } from '../../core/problems/github.ts';
 import { Unavailable } from '../../ports.ts';
-import type { BlobRef, TreeListing, TreeNode, TreeSource } from '../../core/tree/types.ts';
-import { type Client, graphql, ownerAndName, requireWhole } from './client.ts';
+import type { BlobRef, FoundFiles, TreeListing, TreeNode, WholeTree } from '../../core/tree/types.ts';
+import { type Client, graphql, ownerAndName, requireWhole, rest } from './client.ts';
 import { bytesOf } from './tree.ts';
 
 /** Folders, or blobs, that one query asks for: GitHub gives a query ten seconds. */
@@ -15,11 +16,12 @@ const batchSize = 50;
  * The trees of a repository, by commit. They share what they have read, by object name: what two
  * commits have in common is read once. Meant for one comparison, which is what the limits bound.
  */
-export function githubTrees(client: Client, repository: string): (commit: string) => TreeSource {
+export function githubTrees(client: Client, repository: string): (commit: string) => WholeTree {
   const read: Reader = { client, repository, blobs: new Map(), listings: new Map() };
   return (commit) => ({
     list: (folders) => list(read, commit, folders),
     blobs: (files) => blobs(read, files),
+    find: (names) => find(read, commit, names),
   });
 }
 
@@ -141,6 +143,38 @@ async function readBlobs(reader: Reader, batch: readonly BlobRef[]): Promise<Pro
     reader.blobs.set(oid, await bytesOf(reader.client, reader.repository, { oid, text }));
   }
   return null;
+}
+
+/** https://docs.github.com/en/rest/git/trees#get-a-tree; a submodule is no blob, and a link is one by its mode. */
+const wholeTree = z.object({
+  truncated: z.boolean(),
+  tree: z.array(
+    z.object({
+      path: z.string(),
+      mode: z.string(),
+      type: z.string(),
+      sha: z.string(),
+      size: z.number().optional(),
+    }),
+  ),
+});
+
+/** One request, of up to 7 MB: GitHub lists 100,000 entries at most. */
+async function find(
+  { client, repository }: Reader,
+  commit: string,
+  names: readonly string[],
+): Promise<FoundFiles> {
+  const parameters = { ...ownerAndName(repository), tree_sha: commit, recursive: '1' };
+  const route = 'GET /repos/{owner}/{repo}/git/trees/{tree_sha}';
+  const { tree, truncated } = wholeTree.parse(await rest(client, 'repeatable', route, parameters));
+  const files = tree.filter(
+    ({ path, mode, type }) => type === 'blob' && mode !== '120000' && names.includes(nameOf(path)),
+  );
+  return {
+    files: files.map(({ path, sha, size = 0 }) => ({ path, oid: sha, bytes: size })),
+    isWhole: !truncated,
+  };
 }
 
 const data = z.object({ repository: z.record(z.string(), z.unknown()).nullable() });

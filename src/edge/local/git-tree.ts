@@ -2,12 +2,13 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { RepositoryPath } from '../../core/files.ts';
 import { limits } from '../../core/limits.ts';
+import { nameOf } from '../../core/manifests/classify.ts';
 import { isProblem, type Problem } from '../../core/problem.ts';
 import { gitFailed, tooLargeLocally } from '../../core/problems/local.ts';
-import type { TreeListing, TreeNode, TreeSource } from '../../core/tree/types.ts';
+import type { FoundFiles, TreeListing, TreeNode, WholeTree } from '../../core/tree/types.ts';
 
 /** A commit of a clone on this machine as a tree, by `git cat-file`. */
-export function gitTree(folder: string, commit: string): TreeSource {
+export function gitTree(folder: string, commit: string): WholeTree {
   return {
     async list(folders) {
       const objects = await readObjects(
@@ -37,7 +38,22 @@ export function gitTree(folder: string, commit: string): TreeSource {
       }
       return found;
     },
+    find: (names) => find(folder, commit, names),
   };
+}
+
+/** `<mode> <type> <object name> <size>TAB<path>NUL`, again and again. */
+async function find(folder: string, commit: string, names: readonly string[]): Promise<FoundFiles | Problem> {
+  const output = await git(folder, ['ls-tree', '-r', '-l', '-z', '--full-tree', commit]);
+  if (isProblem(output)) return output;
+  const files = output
+    .toString('utf8')
+    .split('\0')
+    .flatMap((line) => {
+      const [, oid = '', size = '', path = ''] = /^100\d+ blob (\w+) +(\d+)\t([^]*)$/u.exec(line) ?? [];
+      return names.includes(nameOf(path)) ? [{ path, oid, bytes: Number(size) }] : [];
+    });
+  return { files, isWhole: true };
 }
 
 /**

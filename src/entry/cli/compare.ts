@@ -39,7 +39,8 @@ const clone = '.';
 async function compareRange(range: string, folder: string | undefined): Promise<ManifestDiff | Problem> {
   const commits = await rangeOf(clone, range);
   if (isProblem(commits)) return commits;
-  const before = readOnce(gitTree(clone, commits.before));
+  const whole = gitTree(clone, commits.before);
+  const before = { ...whole, ...readOnce(whole) };
   const after = readOnce(gitTree(clone, commits.after));
   if (folder !== undefined) return compareFolder(before, after, folder);
   const config = await configOf(after);

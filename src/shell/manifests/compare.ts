@@ -12,14 +12,14 @@ import { renderRootOf } from '../../core/render/root.ts';
 import type { Render, RenderRoot } from '../../core/render/types.ts';
 import type { ChangedPath } from '../../core/review/changes.ts';
 import { joinDiffs, type Part as Compared } from '../../core/review/join.ts';
-import { type Reach, type Roots, rootsOf, sortChanges } from '../../core/review/roots.ts';
+import { type Roots, rootsOf } from '../../core/review/roots.ts';
 import type { ManifestsReport, ManifestsSubject, TouchedFolder } from '../../core/review/types.ts';
 import { code, type Text, text } from '../../core/text.ts';
-import type { TreeSource } from '../../core/tree/types.ts';
+import type { ComparedTrees } from '../../core/tree/types.ts';
 import type { Shell } from '../shell.ts';
 import { changedPaths } from './changed-paths.ts';
 import { entriesOf } from './entries.ts';
-import { reachOf, type ReferenceCache } from './users.ts';
+import { builtFolders, type ReferenceCache } from './users.ts';
 
 export interface CompareTools extends Pick<Shell, 'renderer'> {
   readonly references: ReferenceCache;
@@ -36,11 +36,6 @@ interface Part extends Compared {
   readonly notes: readonly Text[];
 }
 
-interface Trees {
-  readonly before: TreeSource;
-  readonly after: TreeSource;
-}
-
 /** A folder to be rendered, and how grave effects are in it. */
 interface Folder {
   readonly root: RenderRoot;
@@ -55,7 +50,11 @@ const atOnce = 8;
  * what changes, is rendered on both sides and compared by itself.
  * @param config of the default branch, which decides whose folders are which
  */
-export async function compareTrees(tools: CompareTools, config: Config, trees: Trees): Promise<Comparison> {
+export async function compareTrees(
+  tools: CompareTools,
+  config: Config,
+  trees: ComparedTrees,
+): Promise<Comparison> {
   const roots = await findRoots(tools, config, trees);
   if (isProblem(roots)) return { state: 'problem', problem: roots, touched: [], notes: [] };
   const told = { touched: roots.services, notes: roots.notes };
@@ -83,15 +82,12 @@ export async function compareTrees(tools: CompareTools, config: Config, trees: T
 async function findRoots(
   { references }: CompareTools,
   config: Config,
-  { before, after }: Trees,
+  trees: ComparedTrees,
 ): Promise<Roots | Problem> {
-  const changes = await changedPaths(before, after);
+  const changes = await changedPaths(trees.before, trees.after);
   if (isProblem(changes)) return changes;
-  const sorted = sortChanges(config, changes);
-  // What a folder was built from before, and is no more, is a change of its own.
-  const folders = sorted.candidates.map(({ path }) => path);
-  const reach: Reach | Problem = folders.length === 0 ? new Map() : await reachOf(after, folders, references);
-  return isProblem(reach) ? reach : rootsOf(config, sorted, reach);
+  const built = await builtFolders(trees, changes, references);
+  return isProblem(built) ? built : rootsOf(config, changes, built);
 }
 
 function rootOf({ services }: Config, { service, environment, path }: TouchedFolder): RenderRoot {
@@ -105,7 +101,7 @@ function effectsOf({ environments, effects }: Config, { environment }: TouchedFo
 
 async function compareFolder(
   { renderer }: CompareTools,
-  { before, after }: Trees,
+  { before, after }: ComparedTrees,
   { root, effects }: Folder,
 ): Promise<Part | Problem> {
   // One after the other: what the sides have in common is read once.
@@ -126,7 +122,7 @@ function mended(path: string, before: Problem): Text {
 }
 
 async function compareFiles(
-  { before, after }: Trees,
+  { before, after }: ComparedTrees,
   paths: readonly ChangedPath[],
   effects: EffectSettings,
 ): Promise<Part | Problem> {

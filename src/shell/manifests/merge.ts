@@ -1,11 +1,11 @@
 import { limits } from '../../core/limits.ts';
 import type { PullLook, PullsPort } from '../../ports.ts';
-import type { TreeSource } from '../../core/tree/types.ts';
+import type { ComparedTrees } from '../../core/tree/types.ts';
 import { mergedTree } from './merged-tree.ts';
 
 /** What a pull request's base holds, and what merging it gives. */
 export type Merge =
-  | { readonly kind: 'merged'; readonly before: TreeSource; readonly after: TreeSource }
+  | ({ readonly kind: 'merged' } & ComparedTrees)
   | { readonly kind: 'conflict' }
   /** GitHub has not found out whether it can be merged. */
   | { readonly kind: 'unknown' };

@@ -1,83 +1,172 @@
 import type { RepositoryPath } from '../../core/files.ts';
 import { limits } from '../../core/limits.ts';
+import { folderOf, nameOf } from '../../core/manifests/classify.ts';
 import { isProblem, type Problem } from '../../core/problem.ts';
-import { kustomizationNames } from '../../core/render/kind.ts';
-import { referencesOf, resolveReference } from '../../core/review/references.ts';
-import type { Reach } from '../../core/review/roots.ts';
-import type { TreeListing, TreeSource } from '../../core/tree/types.ts';
+import { buildFiles, type References, referencesOf } from '../../core/render/references.ts';
+import type { Changes } from '../../core/review/changes.ts';
+import { ancestors, type Built, type BuiltFolder } from '../../core/review/usage.ts';
+import type { BlobRef, ComparedTrees, FoundFiles, WholeTree } from '../../core/tree/types.ts';
 
-/** What the kustomization of a folder refers to, by the object name of the folder's tree: it never changes. */
+/** What a process knows of trees and files, by their object names: it never changes. */
 export interface ReferenceCache {
-  readonly get: (tree: string) => readonly string[] | undefined;
-  readonly set: (tree: string, references: readonly string[]) => void;
+  /** The build files of a commit, by the name of its tree. */
+  readonly found: Memory<Promise<FoundFiles | Problem>>;
+  /** What a build file refers to, by its path and name. */
+  readonly references: Memory<References>;
+}
+
+interface Memory<T> {
+  readonly get: (key: string) => T | undefined;
+  readonly set: (key: string, value: T) => void;
+  readonly delete: (key: string) => void;
 }
 
 export function referenceCache(): ReferenceCache {
-  const known = new Map<string, readonly string[]>();
+  return { found: memory(limits.rememberedTrees), references: memory(limits.rememberedFolders) };
+}
+
+function memory<T>(most: number): Memory<T> {
+  const known = new Map<string, T>();
   return {
-    get: (tree) => known.get(tree),
-    set(tree, references) {
-      known.set(tree, references);
+    get: (key) => known.get(key),
+    set(key, value) {
+      known.set(key, value);
       const [oldest] = known.keys();
-      if (known.size > limits.rememberedFolders && oldest !== undefined) known.delete(oldest);
+      if (known.size > most && oldest !== undefined) known.delete(oldest);
     },
+    delete: (key) => known.delete(key),
   };
 }
 
+/** One version of a build file: of the base, or of what merging gives. */
+interface Version extends BlobRef {
+  readonly side: keyof ComparedTrees;
+}
+
 /**
- * For each folder, all that it is built from: itself, and what its kustomization refers to, directly or
- * through other folders. Only kustomizations are read.
+ * The folders that may be built from what changes: those of the whole repository that hold a kustomization
+ * or a chart, before or after. Nothing is built from what lies in no such folder, for a kustomization can
+ * name files only below itself: then nothing is asked for.
  */
-export async function reachOf(
-  tree: TreeSource,
-  folders: readonly RepositoryPath[],
+export async function builtFolders(
+  trees: ComparedTrees,
+  changes: Changes,
   cache: ReferenceCache,
-): Promise<Reach | Problem> {
-  const references = new Map<RepositoryPath, readonly RepositoryPath[]>();
-  let level = folders;
-  while (level.length > 0) {
-    const read = await readReferences(tree, level, cache);
-    if (isProblem(read)) return read;
-    for (const folder of level) references.set(folder, read.get(folder) ?? []);
-    level = [...new Set([...read.values()].flat())].filter((folder) => !references.has(folder));
-  }
-  return new Map(folders.map((folder) => [folder, reachable(folder, references)]));
-}
-
-/** Resolved: paths of the repository, folders and files alike. */
-async function readReferences(
-  tree: TreeSource,
-  folders: readonly RepositoryPath[],
-  cache: ReferenceCache,
-): Promise<ReadonlyMap<RepositoryPath, readonly RepositoryPath[]> | Problem> {
-  const listings = await tree.list(folders);
-  if (isProblem(listings)) return listings;
-  const unread = [...listings].flatMap(([path, listing]) => unreadIn(path, listing, cache));
-  const blobs = await tree.blobs(unread);
-  if (isProblem(blobs)) return blobs;
-  for (const { tree: oid, oid: blob } of unread) {
-    const bytes = blobs.get(blob);
-    if (bytes !== undefined) cache.set(oid, referencesOf(bytes));
-  }
-  return new Map(
-    [...listings].map(([path, { oid }]) => [
-      path,
-      (cache.get(oid) ?? []).flatMap((reference) => resolveReference(path, reference) ?? []),
-    ]),
+): Promise<Built | Problem> {
+  if (!changes.paths.some(({ path }) => ancestors(path).some((folder) => changes.built.has(folder))))
+    return { folders: [], passedOver: 0, isWhole: true };
+  const found = await find(trees.before, cache);
+  if (isProblem(found)) return found;
+  const folders = byNearness(versionsOf(found, changes), changes);
+  const near = folders.slice(0, limits.candidateFolders);
+  const references = await readReferences(
+    trees,
+    near.flatMap(([, versions]) => versions),
+    cache,
   );
+  if (isProblem(references)) return references;
+  return {
+    folders: near.map(([path, versions]) => builtFolder(path, versions, references)),
+    passedOver: folders.length - near.length,
+    isWhole: found.isWhole,
+  };
 }
 
-function unreadIn(folder: RepositoryPath, { oid, nodes }: TreeListing, cache: ReferenceCache) {
-  const file = nodes.find(({ name, kind }) => kind === 'file' && kustomizationNames.includes(name));
-  if (file === undefined || cache.get(oid) !== undefined) return [];
-  return [{ tree: oid, path: `${folder}/${file.name}`, oid: file.oid }];
+async function find(tree: WholeTree, { found }: ReferenceCache): Promise<FoundFiles | Problem> {
+  const roots = await tree.list(['']);
+  if (isProblem(roots)) return roots;
+  const name = roots.get('')?.oid ?? '';
+  const known = found.get(name) ?? tree.find(buildFiles);
+  found.set(name, known);
+  try {
+    const answer = await known;
+    if (isProblem(answer)) found.delete(name);
+    return answer;
+  } catch (error) {
+    found.delete(name);
+    throw error;
+  }
 }
 
-function reachable(
-  folder: RepositoryPath,
-  references: ReadonlyMap<RepositoryPath, readonly RepositoryPath[]>,
-): readonly RepositoryPath[] {
-  const reached = new Set([folder]);
-  for (const at of reached) for (const next of references.get(at) ?? []) reached.add(next);
-  return [...reached];
+type Versions = readonly (readonly [RepositoryPath, readonly Version[]])[];
+
+/** By their folder. What is too large to be rendered is too large to be read here. */
+function versionsOf({ files }: FoundFiles, { paths }: Changes): Versions {
+  const changed = new Set(paths.map(({ path }) => path));
+  const same = files
+    .filter(({ path, bytes }) => !changed.has(path) && bytes <= limits.manifestBytes)
+    .map(({ path, oid }): Version => ({ path, oid, side: 'before' }));
+  const others = paths
+    .filter(({ path }) => buildFiles.includes(nameOf(path)))
+    .flatMap(({ path, ...sides }) =>
+      (['before', 'after'] as const).flatMap((side): Version[] => {
+        const node = sides[side];
+        return node?.kind === 'file' || node?.kind === 'executable' ? [{ path, oid: node.oid, side }] : [];
+      }),
+    );
+  const folders = Map.groupBy([...same, ...others], ({ path }) => folderOf(path));
+  return [...folders].filter(([, versions]) => versions.some(isBuilt));
+}
+
+function isBuilt({ path }: Version): boolean {
+  return nameOf(path) !== 'requirements.yaml';
+}
+
+/** Those first that have most to do with what changes, by the names on the way to them. */
+function byNearness(folders: Versions, { paths, built }: Changes): Versions {
+  const names = new Set(paths.flatMap(({ path }) => folderOf(path).split('/')));
+  const near = (folder: RepositoryPath): number =>
+    built.has(folder) ? Infinity : folder.split('/').filter((name) => names.has(name)).length;
+  return folders
+    .map((folder) => ({ folder, rank: near(folder[0]) }))
+    .toSorted((one, other) => (one.rank === other.rank ? 0 : other.rank - one.rank))
+    .map(({ folder }) => folder);
+}
+
+type ReferencesByKey = ReadonlyMap<string, References>;
+
+/** Each read once in a process, whatever commit it is found in. */
+async function readReferences(
+  trees: ComparedTrees,
+  versions: readonly Version[],
+  { references: known }: ReferenceCache,
+): Promise<ReferencesByKey | Problem> {
+  const references = new Map<string, References>();
+  for (const side of ['before', 'after'] as const) {
+    const wanted = versions.filter((version) => version.side === side);
+    const unread = wanted.filter((version) => known.get(keyOf(version)) === undefined);
+    const blobs = unread.length === 0 ? new Map<string, Uint8Array>() : await trees[side].blobs(unread);
+    if (isProblem(blobs)) return blobs;
+    for (const version of wanted) {
+      references.set(keyOf(version), known.get(keyOf(version)) ?? readOne(version, blobs));
+    }
+  }
+  for (const [key, read] of references) known.set(key, read);
+  return references;
+}
+
+function readOne({ path, oid }: Version, blobs: ReadonlyMap<string, Uint8Array>): References {
+  const bytes = blobs.get(oid);
+  if (bytes === undefined) throw new Error(`The tree lists ${path}, and does not hold it.`);
+  return referencesOf({ path, bytes });
+}
+
+function keyOf({ path, oid }: Version): string {
+  return `${oid} ${path}`;
+}
+
+function builtFolder(
+  path: RepositoryPath,
+  versions: readonly Version[],
+  references: ReferencesByKey,
+): BuiltFolder {
+  const of = (some: readonly Version[]) => some.flatMap((version) => references.get(keyOf(version)) ?? []);
+  const all = of(versions);
+  return {
+    path,
+    paths: all.flatMap(({ paths }) => paths),
+    readsBelow: all.some(({ readsBelow }) => readsBelow),
+    isPart: of(versions.filter(isBuilt)).every(({ isPart }) => isPart),
+    isChart: versions.some((version) => nameOf(version.path) === 'Chart.yaml'),
+  };
 }

@@ -150,3 +150,53 @@ describe('blobs', () => {
     await expect(tree().blobs([ref('x')])).rejects.toBeInstanceOf(Unavailable);
   });
 });
+
+describe('find', () => {
+  const answerTree = (tree: readonly object[], truncated: boolean) =>
+    nock(api)
+      .get(`/repos/${repository}/git/trees/${sha('a')}`)
+      .query({ recursive: '1' })
+      .reply(200, { sha: sha('9'), truncated, tree });
+  const entry = (path: string, more: object = {}) => ({
+    path,
+    mode: '100644',
+    type: 'blob',
+    sha: sha('1'),
+    size: 7,
+    ...more,
+  });
+
+  it('knows the files of these names, wherever they lie, and no links, folders or submodules', async () => {
+    answerTree(
+      [
+        entry('a.yaml'),
+        entry('b/c/a.yaml', { mode: '100755', sha: sha('2') }),
+        entry('b/aa.yaml'),
+        entry('link/a.yaml', { mode: '120000' }),
+        { ...entry('folder/a.yaml', { mode: '040000', type: 'tree' }), size: undefined },
+        { ...entry('module/a.yaml', { mode: '160000', type: 'commit' }), size: undefined },
+      ],
+      false,
+    );
+    await expect(tree().find(['a.yaml', 'x'])).resolves.toEqual({
+      files: [
+        { path: 'a.yaml', oid: sha('1'), bytes: 7 },
+        { path: 'b/c/a.yaml', oid: sha('2'), bytes: 7 },
+      ],
+      isWhole: true,
+    });
+  });
+
+  it('says where GitHub has not listed all', async () => {
+    answerTree([entry('a.yaml')], true);
+    await expect(tree().find(['a.yaml'])).resolves.toMatchObject({ files: [{}], isWhole: false });
+  });
+
+  it('takes no failure for a tree without such files', async () => {
+    nock(api)
+      .get(/git\/trees/u)
+      .times(limits.requestTries)
+      .reply(502);
+    await expect(tree().find(['a.yaml'])).rejects.toBeInstanceOf(Unavailable);
+  });
+});

@@ -57,6 +57,16 @@ describe('a commit of a clone', () => {
     expect(await tree.blobs([{ path: 'b/ü x.yaml', oid }])).toEqual(new Map([[oid, Buffer.from('ü')]]));
   });
 
+  it('finds files by their name, wherever they lie, as the tree in memory does', async () => {
+    const names = ['a.yaml', 'd.json', 'ü x.yaml', 'c', 'link'];
+    const found = await tree.find(names);
+    const here = await memoryTree(entriesOf(files)).find(names);
+    if (isProblem(found) || isProblem(here)) throw new Error('Neither is a problem.');
+    expect(new Set(found.files)).toEqual(new Set(here.files));
+    expect(found).toMatchObject({ files: [{}, {}, {}], isWhole: true });
+    await expect(gitTree(folder, 'nowhere').find(names)).resolves.toMatchObject({ kind: 'problem' });
+  });
+
   it('is a problem where there is no such commit or clone', async () => {
     expect(await gitTree('/', 'HEAD').list([''])).toMatchObject({ code: 'git-failed' });
     expect(await gitTree('/nowhere', 'HEAD').list([''])).toMatchObject({ code: 'git-failed' });

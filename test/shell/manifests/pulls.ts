@@ -1,7 +1,7 @@
 import { isProblem } from '../../../src/core/problem.ts';
 import { memoryTree } from '../../../src/core/tree/memory.ts';
 import type { CheckWriting, PullLook, PullsPort } from '../../../src/ports.ts';
-import type { TreeSource } from '../../../src/core/tree/types.ts';
+import type { TreeSource, WholeTree } from '../../../src/core/tree/types.ts';
 import { toolFinder, usualPlaces } from '../../../src/edge/renderers/binaries.ts';
 import { renderers } from '../../../src/edge/renderers/index.ts';
 import { inFlight } from '../../../src/shell/in-flight.ts';
@@ -22,7 +22,7 @@ environments:
 /** GitHub as far as a comparison sees it: one pull request, commits, comments, check runs. */
 export class FakePulls {
   present: PullLook | null = { ...pullLook, configuration: { oid: sha('c'), text: configuration } };
-  readonly commits = new Map<string, TreeSource>();
+  readonly commits = new Map<string, WholeTree>();
   readonly checks: (CheckWriting & { readonly id: number })[] = [];
   readonly log = testLog();
   looks = 0;
