@@ -7,6 +7,7 @@ import type { Repositories } from './core/audience.ts';
 import type { TreeSource, WholeTree } from './core/tree/types.ts';
 import type { FileChange, TreeEntry } from './core/files.ts';
 import type { ImageReference } from './core/image.ts';
+import type { Locks } from './core/locks/types.ts';
 import type { Problem } from './core/problem.ts';
 import type { ResolvedImage } from './core/registry/types.ts';
 import type { Render, RenderRoot } from './core/render/types.ts';
@@ -23,6 +24,7 @@ export class Limited extends Unavailable {}
 export interface GitHub {
   readonly application: ApplicationPort;
   readonly environments: EnvironmentsPort;
+  readonly state: StatePort;
   readonly replies: RepliesPort;
   readonly deployments: DeploymentsPort;
 }
@@ -82,6 +84,8 @@ export interface EnvironmentReading {
     string,
     { readonly entries: readonly TreeEntry[]; readonly history: History } | Problem
   >;
+  /** Of all environments. */
+  readonly locks: Locks;
   readonly pullHead: string;
   readonly visibility: Repositories;
 }
@@ -180,6 +184,18 @@ export interface CommitInput {
   readonly expectedHead: string;
   readonly message: string;
   readonly changes: readonly FileChange[];
+}
+
+/** The branch of an environment repository that holds the locks. */
+export interface StatePort {
+  read(repository: string): Promise<Locks | Problem>;
+  /** As `EnvironmentsPort.commit`; makes the branch where there is none. */
+  commit(input: StateCommit): Promise<CommitResult | Problem>;
+}
+
+export interface StateCommit extends Omit<CommitInput, 'branch' | 'expectedHead'> {
+  /** null where the branch was not there. */
+  readonly expectedHead: string | null;
 }
 
 export type CommitResult =

@@ -23,7 +23,7 @@ export interface EnvironmentCommand {
   readonly spec: CommandSpec;
   /** What the actor must be allowed. */
   readonly wish: (parsed: ParsedCommand) => Wish;
-  /** How many of the newest commits of each service's path it has to see. */
+  /** How many of the newest commits of each service’s path it has to see; with 0, it need not see the paths either. */
   readonly historyLimit: number;
   /** What forbids it although the actor may; asked before each plan, not again once it is committed. */
   readonly gate: (snapshot: Snapshot, parsed: ParsedCommand) => Problem | null;
@@ -40,7 +40,17 @@ export interface MoreToRead {
 /** Entries of a service's path at a commit that was asked for. */
 export type EntriesAt = (commit: string, path: string) => readonly TreeEntry[];
 
-export type Plan = { readonly kind: 'answer'; readonly outcome: Outcome } | ChangePlan;
+export type Plan = { readonly kind: 'answer'; readonly outcome: Outcome } | ChangePlan | StatePlan;
+
+/** A commit to the branch of the locks, which changes no manifest. */
+export interface StatePlan {
+  readonly kind: 'state';
+  readonly changes: readonly FileChange[];
+  /** The whole commit message. */
+  readonly message: string;
+  /** Once it is in. */
+  readonly outcome: Outcome;
+}
 
 /** A commit to be made, or only shown where `apply` is false. */
 export interface ChangePlan {

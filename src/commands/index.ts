@@ -3,11 +3,13 @@ import { deploy } from './deploy.ts';
 import { diff } from './diff.ts';
 import { help } from './help.ts';
 import { history } from './history.ts';
+import { lock } from './lock.ts';
 import { rollback } from './rollback.ts';
+import { unlock } from './unlock.ts';
 import type { CommandSpec } from './spec.ts';
 
 /** THE registry: a command is what is listed here, in the order in which help lists it. */
-export const commands: readonly Command[] = [deploy, diff, rollback, history, help];
+export const commands: readonly Command[] = [deploy, diff, rollback, history, lock, unlock, help];
 
 export const commandSpecs: readonly CommandSpec[] = commands.map(({ spec }) => spec);
 

@@ -12,6 +12,10 @@ const services: PositionalSpec = {
   repeated: true,
   text: 'Services of slipway.yaml; without any, all that this repository may deploy.',
 };
+const lockedServices: PositionalSpec = {
+  ...services,
+  text: 'Services of slipway.yaml; without any, the whole environment, with the services of other repositories.',
+};
 const tag: FlagSpec = {
   name: 'tag',
   value: 'text',
@@ -73,6 +77,30 @@ export const rollbackSpec: CommandSpec = {
   positionals: [environment, services],
   flags: [dryRun, reason],
   examples: ['/rollback staging', '/rollback production storefront --reason "checkout fails"'],
+};
+
+export const lockSpec: CommandSpec = {
+  name: 'lock',
+  summary: 'Keeps others from deploying to an environment, or services in it.',
+  positionals: [environment, lockedServices],
+  flags: [
+    {
+      name: 'for',
+      value: 'text',
+      placeholder: 'DURATION',
+      text: 'When it ends by itself, as in 2h or 1d12h; it ends with the pull request in any case.',
+    },
+    { ...reason, text: 'Why; it is told to whoever is kept out.' },
+  ],
+  examples: ['/lock staging', '/lock production storefront --for 2h --reason "testing the checkout"'],
+};
+
+export const unlockSpec: CommandSpec = {
+  name: 'unlock',
+  summary: 'Ends the lock of an environment, or of services in it.',
+  positionals: [environment, lockedServices],
+  flags: [],
+  examples: ['/unlock staging', '/unlock production storefront'],
 };
 
 export const helpSpec: CommandSpec = {

@@ -8,6 +8,7 @@ import { compileTemplates, type TemplateSources } from './templates.ts';
 import { deployed, planned } from './views/change.ts';
 import { help } from './views/help.ts';
 import { history } from './views/history.ts';
+import { locked, unlocked } from './views/lock.ts';
 import { problem } from './views/problem.ts';
 import { rollbackPlanned, rolledBack } from './views/rollback.ts';
 
@@ -44,6 +45,10 @@ function draftOf(outcome: Outcome): Draft {
       return rollbackPlanned(outcome);
     case 'history':
       return history(outcome);
+    case 'locked':
+      return locked(outcome);
+    case 'unlocked':
+      return unlocked(outcome);
     case 'help':
       return help(outcome);
     case 'problem':

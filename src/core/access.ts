@@ -5,8 +5,11 @@ import type { Actor } from './snapshot.ts';
 
 const ranks = ['none', 'read', 'triage', 'write', 'maintain', 'admin'];
 
-/** What a command asks for: `read` shows what an environment holds, the others are the keys of `allow`. */
-export type Wish = 'read' | keyof Allow;
+/**
+ * What a command asks for: `read` shows what an environment holds, the others are the keys of `allow`, and
+ * `unlock` is for those whom it lets lock or override.
+ */
+export type Wish = 'read' | 'unlock' | keyof Allow;
 
 /** Whoever may write to the application repository may see what it deploys, as may all who may change it. */
 const readers: readonly Grantee[] = [{ kind: 'role', role: 'write' }];
@@ -14,6 +17,7 @@ const readers: readonly Grantee[] = [{ kind: 'role', role: 'write' }];
 /** Whom the environment lets do it. */
 export function granted(environment: Environment, wish: Wish): readonly Grantee[] {
   const { allow } = environment;
+  if (wish === 'unlock') return distinct([...allow.lock, ...allow.override]);
   if (wish !== 'read') return allow[wish];
   return distinct([...readers, ...allow.deploy, ...allow.rollback, ...allow.lock, ...allow.override]);
 }

@@ -1,5 +1,6 @@
 import type { Config } from './config/types.ts';
 import type { ManifestDiff } from './diff/types.ts';
+import type { Lock, Locks } from './locks/types.ts';
 import type { Change, Outcome, Rollback, ServiceChange, ServiceHistory } from './outcome.ts';
 import type { Problem } from './problem.ts';
 import { code, type Text, text } from './text.ts';
@@ -46,6 +47,8 @@ export function withheldOutcome(outcome: Outcome, repository: string): Outcome {
     case 'history':
       return { ...outcome, services: outcome.services.map(withheldHistory) };
     case 'unchanged':
+    case 'locked':
+    case 'unlocked':
     case 'help':
     case 'problem':
     case 'progress':
@@ -67,6 +70,17 @@ export function withheldProblem(problem: Problem, repository: string): Problem {
     title: problem.publicTitle,
     reasons: [whyWithheld(repository)],
     remedy: text`See ${code(problem.code)} in Slipway’s docs/problems.md, and look into the files of ${code(repository)}.`,
+  };
+}
+
+/** A reason was written for those who see the pull request where it was given. */
+export function withheldLocks(locks: Locks, repository: string): Locks {
+  const here = (lock: Lock) => lock.pull?.repository.toLowerCase() === repository.toLowerCase();
+  return {
+    ...locks,
+    locks: locks.locks.map((lock) =>
+      here(lock) ? lock : { ...lock, reason: null, request: null, pull: null },
+    ),
   };
 }
 

@@ -1,5 +1,6 @@
-import { enumerate, tagOf } from './labels.ts';
+import { enumerate, minuteOf, tagOf } from './labels.ts';
 import type { Outcome } from './outcome.ts';
+import { areLocked, whereOf } from './problems/locks.ts';
 import { code, type Text, text } from './text.ts';
 
 type Of<Kind extends Outcome['kind']> = Extract<Outcome, { readonly kind: Kind }>;
@@ -20,6 +21,12 @@ export function headlineOf(outcome: Outcome): Text {
       return text`Dry run: would roll back ${withTag(outcome, ' to ')} in ${outcome.environment}`;
     case 'history':
       return text`History of ${services(outcome)} in ${outcome.environment}${current(outcome)}`;
+    case 'locked':
+      return locked(outcome);
+    case 'unlocked':
+      return outcome.released.length > 0
+        ? text`Unlocked ${whereOf(outcome.place)}`
+        : text`Nothing to do: ${areLocked(outcome.place)} not locked.`;
     case 'help': {
       const [first, ...others] = outcome.commands;
       return first !== undefined && others.length === 0 ? [code(first.usage)] : text`Commands`;
@@ -31,6 +38,13 @@ export function headlineOf(outcome: Outcome): Text {
     case 'edited':
       return text`Edited comments are not run. To run ${code(outcome.command)}, post it as a new comment.`;
   }
+}
+
+function locked({ place, locks, renewed }: Of<'locked'>): Text {
+  const [lock] = locks;
+  const until = lock?.until ?? null;
+  const what = text`${renewed ? 'Renewed the lock of' : 'Locked'} ${whereOf(place)} for ${code(lock?.holder ?? '')}`;
+  return until === null ? what : text`${what} until ${minuteOf(until)}`;
 }
 
 /** The tag, where all services get the same. */

@@ -1,5 +1,8 @@
 import type { Edit } from './bump/types.ts';
 import type { ManifestDiff } from './diff/types.ts';
+import type { Place } from './locks/force.ts';
+import type { ToldLock } from './locks/message.ts';
+import type { Lock, LockName } from './locks/types.ts';
 import type { Problem } from './problem.ts';
 import type { Text } from './text.ts';
 
@@ -13,6 +16,8 @@ export type Outcome =
   | ({ readonly kind: 'rollback-planned' } & Rollback)
   | ({ readonly kind: 'unchanged' } & Target & { readonly services: readonly ServiceChange[] })
   | ({ readonly kind: 'history' } & Target & { readonly services: readonly ServiceHistory[] })
+  | ({ readonly kind: 'locked' } & Locking)
+  | ({ readonly kind: 'unlocked' } & Unlocking)
   | ({ readonly kind: 'help' } & Help)
   | { readonly kind: 'edited'; readonly command: string };
 
@@ -77,6 +82,24 @@ export interface Rollback extends Target {
   readonly reason: string | null;
   /** As in `Change`. */
   readonly withheld?: Text;
+}
+
+export interface Locking {
+  readonly place: Place;
+  /** At least one, all of one holder and with one end. */
+  readonly locks: readonly Lock[];
+  /** Whether the holder had some of them already. */
+  readonly renewed: boolean;
+}
+
+export interface Unlocking {
+  readonly place: Place;
+  /** Those that were there. */
+  readonly released: readonly ToldLock[];
+  /** Whether it took `allow.override`. */
+  readonly overridden: boolean;
+  /** Locks of the environment that stay. */
+  readonly left: readonly LockName[];
 }
 
 export interface ServiceHistory {

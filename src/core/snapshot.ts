@@ -1,5 +1,6 @@
 import type { Config, Environment, Service } from './config/types.ts';
 import type { TreeEntry } from './files.ts';
+import type { Locks } from './locks/types.ts';
 import type { Request } from './request.ts';
 
 /** Everything that a plan may know. Two plans of one snapshot are the same. */
@@ -12,6 +13,8 @@ export interface Snapshot {
   readonly environment: Environment;
   /** Of the services that the command means, in the order of `slipway.yaml`. */
   readonly services: readonly ServiceState[];
+  /** Of all environments of the repository, as far as those who see the pull request may be told. */
+  readonly locks: Locks;
   /** The pull request's head when the environment repository was read: not always `application`'s. */
   readonly pullHead: string;
   /** Whether all who can read the reply may see the manifests. */
@@ -40,6 +43,7 @@ export interface PullRequest {
   readonly number: number;
   readonly title: string;
   readonly url: string;
+  readonly open: boolean;
   /** `repository` is null once a fork is deleted. */
   readonly head: {
     readonly sha: string;

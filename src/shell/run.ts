@@ -1,4 +1,4 @@
-import type { ChangePlan } from '../commands/command.ts';
+import type { ChangePlan, StatePlan } from '../commands/command.ts';
 import type { ManifestDiff } from '../core/diff/types.ts';
 import { aboutManifests, withheldOutcome, withheldProblem } from '../core/audience.ts';
 import { mayDo } from '../core/access.ts';
@@ -80,6 +80,7 @@ async function attemptOn(it: Run, snapshot: Snapshot, mayWrite: boolean): Promis
   const plan = await makePlan(it, snapshot);
   if (isProblem(plan)) return plan;
   if (plan.kind === 'answer') return { kind: 'told', outcome: shown(snapshot, plan.outcome) };
+  if (plan.kind === 'state') return mayWrite ? applyState(it, snapshot, plan) : { kind: 'out of tries' };
   const diff = await render(it, snapshot, plan);
   if (isProblem(diff)) return aboutManifests(diff);
   if (!plan.apply) return { kind: 'told', outcome: shown(snapshot, toOutcome(plan.result, diff, null)) };
@@ -120,6 +121,18 @@ async function apply(
     commit: { sha: result.sha, url: result.url },
     again: false,
   };
+}
+
+/** Locks: there is nothing to render, and a plan that comes again finds by itself what it has done. */
+async function applyState({ shell }: Run, snapshot: Snapshot, plan: StatePlan): Promise<Step | Problem> {
+  const result = await shell.github.state.commit({
+    repository: snapshot.repository.name,
+    expectedHead: snapshot.locks.head,
+    message: plan.message,
+    changes: plan.changes,
+  });
+  if (isProblem(result)) return result;
+  return result.kind === 'committed' ? { kind: 'told', outcome: plan.outcome } : result;
 }
 
 async function tell(it: Run, { snapshot, plan, diff, commit, again }: Done): Promise<Outcome> {

@@ -1,5 +1,5 @@
 import { mayDo, teamsToKnow, type Wish } from '../core/access.ts';
-import { aboutManifests, mayShowManifests, withheldProblem } from '../core/audience.ts';
+import { aboutManifests, mayShowManifests, withheldLocks, withheldProblem } from '../core/audience.ts';
 import { parseApplicationConfig, parseConfig } from '../core/config/parse.ts';
 import type { Config } from '../core/config/types.ts';
 import { limits } from '../core/limits.ts';
@@ -38,8 +38,9 @@ export function snapshots(
     const now = role ?? people.role(request.repository, request.comment.author);
     role = null;
     const who = person(people, request, now);
-    const { paths, teams } = guess(shell.memory.recall(repository), request, look);
-    who.prepare(teams);
+    const guessed = guess(shell.memory.recall(repository), request, look);
+    const paths = look.historyLimit === 0 ? [] : guessed.paths;
+    who.prepare(guessed.teams);
     const at = { shell, request, repository, application, look, who };
     let found = await lookOnce(at, paths);
     for (let tries = 1; 'paths' in found; tries += 1) {
@@ -79,10 +80,10 @@ async function lookOnce(
   shell.memory.keep(repository, config);
   const target = selectTarget(config, { ...look, repository: request.repository });
   if (isProblem(target)) return who.refusal(target);
-  const wanted = target.services.map(({ path }) => path);
+  const wanted = look.historyLimit === 0 ? [] : target.services.map(({ path }) => path);
   if (!wanted.every((path) => reading.paths.has(path))) return { paths: wanted };
   const actor = await who.actor(teamsToKnow(target.environment, look.wish));
-  const services = statesOf(target, reading);
+  const services = look.historyLimit === 0 ? unseen(target) : statesOf(target, reading);
   if (isProblem(services))
     return mayDo(actor, target.environment, look.wish) ?? shown(aboutManifests(services));
   return {
@@ -93,6 +94,7 @@ async function lookOnce(
     config,
     environment: target.environment,
     services,
+    locks: showManifests ? reading.locks : withheldLocks(reading.locks, request.repository),
     pullHead: reading.pullHead,
     showManifests,
   };
@@ -101,6 +103,11 @@ async function lookOnce(
 function configOf({ configuration, repository }: EnvironmentReading): Config | Problem {
   if (configuration === null) return noConfiguration(repository.name, repository.branch);
   return parseConfig(configuration);
+}
+
+/** Services of which nothing but their names matters. */
+function unseen({ services }: Target): readonly ServiceState[] {
+  return services.map((service) => ({ ...service, entries: [], history: { commits: [], total: 0 } }));
 }
 
 function statesOf(target: Target, reading: EnvironmentReading): readonly ServiceState[] | Problem {

@@ -13,6 +13,8 @@ const signs: Readonly<Record<Outcome['kind'], string>> = {
   'rollback-planned': '',
   unchanged: '',
   history: '',
+  locked: '',
+  unlocked: '',
   help: '',
   problem: '✗ ',
   progress: '… ',
@@ -44,6 +46,8 @@ function sectionsOf(outcome: Outcome, options: TerminalOptions, paint: Paint): S
     case 'problem':
       return problemSections(outcome.problem, options);
     case 'unchanged':
+    case 'locked':
+    case 'unlocked':
     case 'progress':
     case 'edited':
       return [];

@@ -5,6 +5,7 @@ import type { Service } from '../../src/core/config/types.ts';
 import { isProblem } from '../../src/core/problem.ts';
 import type { CommitRecord, ServiceState, Snapshot } from '../../src/core/snapshot.ts';
 import { request } from '../support/request.ts';
+import { noLocks } from '../support/locks.ts';
 import { deployment, file } from '../shell/world.ts';
 
 /** `slipway.yaml` with one service, and lines added to its one environment. */
@@ -37,7 +38,7 @@ export function snapshot(change: Partial<Snapshot> = {}, rules: readonly string[
     actor: { login: 'dev', role: 'write', permission: 'write', teams: [] },
     application: {
       repository: 'acme/storefront',
-      pull: { number: 12, title: 'Delivery date', url: 'https://github.test/pull/12', head },
+      pull: { number: 12, title: 'Delivery date', url: 'https://github.test/pull/12', open: true, head },
       checks: { results: [], complete: true },
     },
     repository: {
@@ -49,6 +50,7 @@ export function snapshot(change: Partial<Snapshot> = {}, rules: readonly string[
     config,
     environment,
     services: [state(service)],
+    locks: noLocks,
     pullHead: head.sha,
     showManifests: true,
     ...change,

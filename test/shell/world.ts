@@ -10,6 +10,7 @@ import type { CommitInput, DeploymentRecord, GitHub } from '../../src/ports.ts';
 import { memory } from '../../src/shell/guess.ts';
 import { inFlight } from '../../src/shell/in-flight.ts';
 import type { Shell } from '../../src/shell/shell.ts';
+import { FakeState } from '../support/locks.ts';
 import { request, testLog } from '../support/request.ts';
 
 export { request };
@@ -58,6 +59,7 @@ export class FakeGitHub {
   readonly comments: { id: number; body: string }[] = [];
   readonly reactions: string[] = [];
   readonly deployments: DeploymentRecord[] = [];
+  readonly state = new FakeState();
   readonly lookedAt: (readonly string[])[] = [];
   /** Newest first. */
   readonly commits: Commit[] = [this.commit('Add the storefront', [], [file(deployment)])];
@@ -78,6 +80,7 @@ export class FakeGitHub {
               number: 12,
               title: 'Show the delivery date',
               url: 'https://github.test/acme/storefront/pull/12',
+              open: true,
               head: {
                 sha: this.head,
                 ref: 'delivery-date',
@@ -107,6 +110,7 @@ export class FakeGitHub {
             head: newest.sha,
           },
           configuration: this.configuration,
+          locks: this.state.locks,
           pullHead: this.head,
           visibility: this.visibility,
           paths: new Map(
@@ -131,6 +135,7 @@ export class FakeGitHub {
       trees: () => (sha) => memoryTree(this.commits.find((commit) => commit.sha === sha)?.entries ?? []),
       commit: (input) => Promise.resolve(this.#commit(input)),
     },
+    state: this.state.port,
     replies: {
       react: (_, content) => {
         this.reactions.push(content);

@@ -13,7 +13,8 @@ export function accessDenied(input: {
     read: 'see',
     deploy: 'deploy to',
     rollback: 'roll back',
-    lock: 'lock or unlock',
+    lock: 'lock',
+    unlock: 'unlock',
     override: 'override what is shut in',
   };
   return problem({

@@ -20,7 +20,7 @@ export const applicationQuery = /* GraphQL */ `
       nameWithOwner
       object(expression: "HEAD:.github/slipway.yaml") { ... on Blob { text } }
       pullRequest(number: $number) {
-        number title url headRefOid headRefName
+        number title url state headRefOid headRefName
         headRepository { nameWithOwner }
         comments(last: 100) { nodes { databaseId body viewerDidAuthor } }
         commits(last: 1) { nodes { commit { oid committedDate statusCheckRollup { contexts(first: 100) { ${checkFields} } } } } }
@@ -39,6 +39,7 @@ const applicationData = z.object({
           number: z.number(),
           title: z.string(),
           url: z.string(),
+          state: z.enum(['OPEN', 'CLOSED', 'MERGED']),
           headRefOid: z.string(),
           headRefName: z.string(),
           headRepository: z.object({ nameWithOwner: z.string() }).nullable(),
@@ -58,7 +59,10 @@ const applicationData = z.object({
     .nullable(),
 });
 
-async function readApplication(client: Client, request: Request): Promise<ApplicationReading | Problem> {
+async function readApplication(
+  client: Client,
+  request: Pick<Request, 'repository' | 'pull'>,
+): Promise<ApplicationReading | Problem> {
   const { owner, repo: name } = ownerAndName(request.repository);
   const answer = await graphql(client, 'repeatable', applicationQuery, { owner, name, number: request.pull });
   const { repository } = applicationData.parse(answer.data);
@@ -79,6 +83,7 @@ async function readApplication(client: Client, request: Request): Promise<Applic
         number: pull.number,
         title: pull.title,
         url: pull.url,
+        open: pull.state === 'OPEN',
         head: {
           sha: pull.headRefOid,
           ref: pull.headRefName,

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { limits } from '../../core/limits.ts';
+import { stateData, stateFields } from './state-query.ts';
 
 /**
  * One query that looks at one commit only, so that head, `slipway.yaml`, folders and history belong
- * together: everything below `target` is read at the commit that the branch pointed to.
+ * together: everything below `target` is read at the commit that the branch pointed to. The locks stand on a
+ * branch of their own.
  */
 export function environmentQuery(paths: number): string {
   const range = [...Array(paths).keys()];
@@ -14,6 +16,7 @@ export function environmentQuery(paths: number): string {
     ) {
       repository(owner: $owner, name: $name) {
         nameWithOwner url visibility
+        ${stateFields}
         defaultBranchRef {
           name
           target {
@@ -135,6 +138,7 @@ export const environmentData = z.object({
       nameWithOwner: z.string(),
       url: z.string(),
       visibility,
+      state: stateData,
       defaultBranchRef: z
         .object({
           name: z.string(),

@@ -17,6 +17,7 @@ import {
   type HistoryData,
   pathData,
 } from './environment-query.ts';
+import { toLocks } from './state-query.ts';
 import { githubTrees } from './tree-source.ts';
 import { toEntries } from './tree.ts';
 
@@ -65,6 +66,7 @@ async function readEnvironment(
     repository: { name: repository.nameWithOwner, url: repository.url, branch, head: target.oid },
     configuration: target.configuration?.object?.text ?? null,
     paths,
+    locks: toLocks(repository.state),
     pullHead: application.pullRequest.headRefOid,
     visibility: { application: application.visibility, environment: repository.visibility },
   };

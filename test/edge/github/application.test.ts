@@ -41,6 +41,7 @@ function answer(commit: Record<string, unknown>, pull: Record<string, unknown> =
           number: 12,
           title: 'Delivery date',
           url: 'https://github.test/pull/12',
+          state: 'OPEN',
           headRefOid: sha('a'),
           headRefName: 'delivery-date',
           headRepository: { nameWithOwner: 'acme/storefront' },

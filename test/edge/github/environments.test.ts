@@ -31,6 +31,7 @@ function answer(entries: readonly unknown[] | null, more: Record<string, unknown
         nameWithOwner: 'acme/environments',
         url: 'https://github.test/acme/environments',
         visibility: 'INTERNAL',
+        state: null,
         defaultBranchRef: {
           name: 'main',
           target: {
@@ -92,6 +93,7 @@ describe('read', () => {
         head: sha('a'),
       },
       configuration: 'services: {}',
+      locks: { head: null, locks: [], unreadable: [], messages: [] },
       pullHead: sha('b'),
       visibility: { application: 'public', environment: 'internal' },
       paths: new Map([

@@ -6,6 +6,7 @@ import { checksQuery } from '../../../src/edge/github/checks.ts';
 import { commitMutation } from '../../../src/edge/github/commit.ts';
 import { entriesQuery, environmentQuery } from '../../../src/edge/github/environment-query.ts';
 import { basesQuery, commentsQuery, headsQuery, pullQuery } from '../../../src/edge/github/pull-query.ts';
+import { stateQuery } from '../../../src/edge/github/state.ts';
 import { blobsQuery, foldersQuery } from '../../../src/edge/github/tree-source.ts';
 
 /** GitHub's published schema, whole. */
@@ -20,6 +21,7 @@ it.each([
   ['environment', environmentQuery(3)],
   ['environment without paths', environmentQuery(0)],
   ['entries', entriesQuery(2)],
+  ['locks', stateQuery],
   ['pull request', pullQuery],
   ['comments', commentsQuery],
   ['pull requests of a base', basesQuery],

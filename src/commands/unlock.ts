@@ -1,0 +1,42 @@
+import { mayDo } from '../core/access.ts';
+import { formatLockCommit } from '../core/locks/message.ts';
+import { release } from '../core/locks/release.ts';
+import type { Problem } from '../core/problem.ts';
+import type { Snapshot } from '../core/snapshot.ts';
+import type { EnvironmentCommand, Plan } from './command.ts';
+import { placeOf } from './lock.ts';
+import type { ParsedCommand } from './parse.ts';
+import { unlockSpec } from './specs.ts';
+
+export const unlock: EnvironmentCommand = {
+  kind: 'environment',
+  spec: unlockSpec,
+  wish: () => 'unlock',
+  historyLimit: 0,
+  gate: () => null,
+  plan: planUnlock,
+};
+
+function planUnlock(snapshot: Snapshot, parsed: ParsedCommand): Plan | Problem {
+  const { request, actor, environment } = snapshot;
+  const place = placeOf(snapshot, parsed);
+  const released = release(snapshot.locks, {
+    place,
+    actor: actor.login,
+    now: request.receivedAt,
+    delivery: request.delivery,
+  });
+  const { locks, ofOthers, left, changes } = released;
+  const denied = ofOthers ? mayDo(actor, environment, 'override') : null;
+  if (denied !== null) return denied;
+  const outcome = { kind: 'unlocked' as const, place, released: locks, overridden: ofOthers, left };
+  if (changes.length === 0) return { kind: 'answer', outcome };
+  const message = formatLockCommit({
+    action: 'unlock',
+    locks,
+    reason: null,
+    request: request.comment.url,
+    delivery: request.delivery,
+  });
+  return { kind: 'state', changes, message, outcome };
+}

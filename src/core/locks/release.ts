@@ -1,0 +1,63 @@
+import type { FileChange } from '../files.ts';
+import { deleteLock } from './file.ts';
+import { covers, isHolder, isInForce, isSameLock, namesOf, type Place } from './force.ts';
+import { doneBefore, type ToldLock } from './message.ts';
+import type { Lock, LockName, Locks } from './types.ts';
+
+export interface Released {
+  readonly locks: readonly ToldLock[];
+  /** Whether some of them are of others, or of nobody knows whom: that takes more than to be allowed to lock. */
+  readonly ofOthers: boolean;
+  /** Locks of the same environment that stay, since others were named. */
+  readonly left: readonly LockName[];
+  /** Empty where there is nothing to release, and where an earlier run of the same delivery has done it. */
+  readonly changes: readonly FileChange[];
+}
+
+/** Releases the locks that a place names, as far as they are there; those within it keep. */
+export function release(
+  locks: Locks,
+  wanted: {
+    readonly place: Place;
+    readonly actor: string;
+    readonly now: string;
+    readonly delivery: string;
+  },
+): Released {
+  const { place, actor, now, delivery } = wanted;
+  const left = [...locks.locks.filter((lock) => isInForce(lock, now)), ...locks.unreadable].filter(
+    (lock) => covers(lock, { ...place, services: null }) && !names(place, lock),
+  );
+  const done = doneBefore(locks, delivery);
+  if (done !== null) return { locks: done, ofOthers: false, left, changes: [] };
+  const readable = locks.locks.filter((lock) => names(place, lock));
+  const unreadable = locks.unreadable.filter((lock) => names(place, lock));
+  const found: readonly ToldLock[] = [...readable, ...unreadable.map((lock) => ({ ...lock, holder: null }))];
+  return {
+    locks: found.map(({ environment, service, holder }) => ({ environment, service, holder })),
+    ofOthers:
+      unreadable.length > 0 || readable.some((lock) => isInForce(lock, now) && !isHolder(lock, actor)),
+    left,
+    changes: found.map(deleteLock),
+  };
+}
+
+function names(place: Place, lock: LockName): boolean {
+  return namesOf(place).some((name) => isSameLock(name, lock));
+}
+
+/** The locks that were asked for on a pull request: they end with it. */
+export function locksOfPull(
+  { locks }: Locks,
+  pull: { readonly repository: string; readonly number: number },
+): readonly Lock[] {
+  const repository = pull.repository.toLowerCase();
+  return locks.filter(
+    (lock) => lock.pull?.number === pull.number && lock.pull.repository.toLowerCase() === repository,
+  );
+}
+
+/** The locks that have ended by their time. */
+export function expiredLocks({ locks }: Locks, now: string): readonly Lock[] {
+  return locks.filter((lock) => !isInForce(lock, now));
+}
