@@ -38,11 +38,12 @@ export function isWriter(actor: Actor): boolean {
 /** null when the actor may; otherwise a problem that says what would be needed, and not who has it. */
 export function mayDo(actor: Actor, environment: Environment, wish: Wish): Problem | null {
   const grantees = granted(environment, wish);
-  if (grantees.some((grantee) => matches(actor, grantee))) return null;
+  if (grantees.some((grantee) => isGranted(actor, grantee))) return null;
   return accessDenied({ environment: environment.name, wish, role: actor.role, needed: grantees });
 }
 
-function matches(actor: Actor, grantee: Grantee): boolean {
+/** Whether the actor is one of those that this means. */
+export function isGranted(actor: Actor, grantee: Grantee): boolean {
   switch (grantee.kind) {
     case 'role':
       return rank(actor) >= ranks.indexOf(grantee.role);

@@ -54,6 +54,14 @@ export const limits = {
   renderMegabytes: 512,
   /**
    * Address space that kubectl or helm may take for one folder, in megabytes; kept by Linux. They need 500 to 800
+  /** Reviews of a pull request of the environment repository that are read; with more, none counts. */
+  reviews: 500,
+  /** People whose opinion of it could count; with more, none does. */
+  reviewers: 50,
+  /** Its commits that are read for who made them; GitHub lists no more. With more, no approval counts. */
+  pullCommits: 250,
+  /** What a check run holds of the approvals that were given, in characters: the oldest go first. */
+  ledgerCharacters: 24_000,
    * to begin with; who takes all of it holds about 900 of memory.
    */
   renderAddressMegabytes: 2_048,
