@@ -11,7 +11,10 @@ import type { FieldChange, PathPart } from './types.ts';
 /** The values of one resource, or a file's content where it has none. */
 export type Comparable = RedactedValue | Content;
 
-/** A change before it is published: with the real types, and secrets that can still be compared. */
+/**
+ * A change before it is published: with the real types, secrets that can still be compared, and of an order the whole
+ * keys of the elements.
+ */
 export interface ValueChange extends Pick<FieldChange, 'path' | 'op' | 'what'> {
   readonly before?: Comparable;
   readonly after?: Comparable;

@@ -22,7 +22,7 @@ export function compareEmbedded(change: TextChange, renames: Renames): readonly 
   const [before, after] = [embeddedIn(change.before, change.path), embeddedIn(change.after, change.path)];
   if (before === null || before.kind !== after?.kind || !before.certain || !after.certain) return null;
   const changes = compare(before.value, after.value, renames, [...change.path, { embedded: after.kind }]);
-  if (changes.length === 0) return [{ ...change, what: 'layout' }];
+  if (changes.every(({ ignored }) => ignored === true)) return [{ ...change, what: 'layout' }];
   return changes.length > mostChanges ? null : changes;
 }
 

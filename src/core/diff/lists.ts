@@ -50,9 +50,9 @@ function compareOrder([before, after]: Sides, path: Path, placed: boolean): read
   const added = placed ? [...after.keys()].filter((key) => !before.has(key)) : [];
   const current = [...after.keys()].filter((key) => placed || before.has(key));
   if ([...old, ...added].join('\n') === current.join('\n')) return [];
-  const names = (keys: readonly string[]) =>
-    keys.map((key) => Object.values((after.get(key) ?? before.get(key))?.by ?? {}).join('/'));
-  return [{ path, op: 'replace', before: names(old), after: names(current), what: 'order' }];
+  const keysOf = (keys: readonly string[]) =>
+    keys.map((key) => (after.get(key) ?? before.get(key))?.by ?? {});
+  return [{ path, op: 'replace', before: keysOf(old), after: keysOf(current), what: 'order' }];
 }
 
 /**

@@ -3,6 +3,7 @@ import { Masked, type RedactedValue } from '../redact.ts';
 import { type Comparable, hidesChange, type ValueChange } from './compare.ts';
 import { Content } from './content.ts';
 import type { Change } from './changes.ts';
+import { isList, isMapping } from './shape.ts';
 import { summarise } from './summarise.ts';
 import type { FieldChange, ResourceChange } from './types.ts';
 
@@ -26,14 +27,22 @@ export function publish(change: Change, effects: readonly Effect[]): ResourceCha
 function publishField({ path, op, what, before, after }: ValueChange): FieldChange {
   const summary = [before, after].some((value) => typeof value === 'string' && summarise(value) !== null);
   const kind = what ?? (summary ? 'summary' : undefined);
+  const print = what === 'order' ? printKeys : toJson;
   return {
     path,
     op,
-    ...(before === undefined ? {} : { before: toJson(before) }),
-    ...(after === undefined ? {} : { after: toJson(after) }),
+    ...(before === undefined ? {} : { before: print(before) }),
+    ...(after === undefined ? {} : { after: print(after) }),
     ...(op === 'replace' && hidesChange(before, after) ? { masked: true as const } : {}),
     ...(kind === undefined ? {} : { what: kind }),
   };
+}
+
+/** Keys of the elements of a list, to be read: `80/TCP`. */
+function printKeys(keys: Comparable): unknown {
+  return isList(keys)
+    ? keys.map((key) => (isMapping(key) ? Object.values(key).join('/') : toJson(key)))
+    : toJson(keys);
 }
 
 /** JSON has neither secrets nor integers beyond 2^53: these become strings of their digits. */

@@ -10,22 +10,24 @@ const quantityMappings = new Set([
   ...['resources.requests', 'resources.limits', 'spec.capacity', 'spec.hard', 'spec.overhead'],
   ...['overhead.podFixed', 'status.capacity', 'status.allocatable'],
 ]);
+const embeddedMappings = new Set(['resources.requests', 'resources.limits']);
 /** Of these nobody but the application that reads them knows what its numbers are. */
 const opaque = new Set(['data', 'binaryData', 'stringData', 'metadata']);
 
-/** Whether a quantity is meant at this path, in a resource of any kind; in a document in a string, all are texts. */
+/**
+ * Whether a quantity is meant at this path, in a resource of any kind. In a document in a string only the requests and
+ * limits of Kubernetes are any: what a program makes of its `memory`, only the program knows.
+ */
 export function isQuantity(path: readonly PathPart[]): boolean {
+  const outer = path.findLastIndex((part) => typeof part === 'object' && 'embedded' in part);
   const [root] = path;
-  const [key, parent, grandparent] = [path.at(-1), path.at(-2), path.at(-3)];
-  if (typeof root !== 'string' || opaque.has(root) || typeof key !== 'string') return false;
-  if (path.some((part) => typeof part === 'object' && 'embedded' in part)) return false;
-  if (quantityFields.has(key)) return true;
+  const [key, parent, grandparent] = path.slice(outer + 1).toReversed();
+  if (typeof root !== 'string' || typeof key !== 'string') return false;
+  const mapping = `${typeof grandparent === 'string' ? grandparent : ''}.${typeof parent === 'string' ? parent : ''}`;
+  if (outer !== -1) return embeddedMappings.has(mapping) && quantityFields.has(key);
+  if (opaque.has(root)) return false;
   if (parent === 'target' && key === 'value') return isMetric(path);
-  return (
-    typeof grandparent === 'string' &&
-    typeof parent === 'string' &&
-    quantityMappings.has(`${grandparent}.${parent}`)
-  );
+  return quantityFields.has(key) || quantityMappings.has(mapping);
 }
 
 /** `spec.metrics[].resource.target` of an autoscaler, in custom resources too: any other `target.value` may be a text. */

@@ -85,8 +85,9 @@ export class MaskedText extends Masked {
     return this.#parts.equals(other.#parts);
   }
 
+  /** Of all of the text: the same parts may stand in two texts that show alike, in another order. */
   override fingerprint(key: string | null): string {
-    return JSON.stringify([this.shown, this.#parts.fingerprint(key)]);
+    return JSON.stringify([this.shown, super.fingerprint(key)]);
   }
 }
 

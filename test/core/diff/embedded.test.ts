@@ -41,8 +41,24 @@ describe('documents in strings', () => {
     expect(told(before, after)).toEqual([{ path, op: 'replace', before, after, what: 'layout' }]);
   });
 
-  it('hold texts where others hold quantities', () => {
-    const limits = (cpu: string) => `resources: { limits: { cpu: ${cpu} } }`;
-    expect(told(limits('1'), limits('1000m'))).toMatchObject([{ before: 1, after: '1000m' }]);
+  it.each([
+    '{ resources: { limits: { cpu: QUANTITY } } }',
+    '[{ resources: { requests: { memory: QUANTITY, a: b } } }]',
+  ])(
+    'have another layout for the same quantity in %j, and show no more of it beside a change',
+    (document) => {
+      const of = (quantity: string) => document.replace('QUANTITY', quantity);
+      expect(told(of('1'), of('1000m'))).toMatchObject([{ path, what: 'layout' }]);
+      const beside = (quantity: string, level: string) => `{ a: ${of(quantity)}, level: ${level} }`;
+      expect(told(beside('1', 'info'), beside('1000m', 'debug'))).toMatchObject([
+        { before: 'info', after: 'debug' },
+      ]);
+      expect(told(of('1'), of('1001m'))).toMatchObject([{ before: 1, after: '1001m' }]);
+    },
+  );
+
+  it('hold texts where only the program that reads them knows what they are', () => {
+    const cache = (memory: string) => `cache: { memory: ${memory} }`;
+    expect(told(cache('1'), cache('1000m'))).toMatchObject([{ before: 1, after: '1000m' }]);
   });
 });

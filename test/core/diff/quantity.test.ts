@@ -39,6 +39,10 @@ describe('isQuantity', () => {
     [['spec', 'capacity', 'storage'], true],
     [['spec', 'volumes', { by: { name: 'a' } }, 'emptyDir', 'sizeLimit'], true],
     [['data', 'limits', 'cpu'], false],
+    [['data', 'a.yaml', { embedded: 'yaml' }, 'resources', 'limits', 'cpu'], true],
+    [['data', 'a.yaml', { embedded: 'yaml' }, 'resources', 'limits', 'connections'], false],
+    [['data', 'a.yaml', { embedded: 'yaml' }, 'cache', 'memory'], false],
+    [['resources', 'limits', { embedded: 'yaml' }, 'cpu'], false],
     [['limits', 'cpu'], true], // a chart's values
     [['spec', 'storage'], true],
     [['spec', 'limits', { index: 0 }, 'max', 'memory'], true],

@@ -136,5 +136,11 @@ describe('MaskedText', () => {
     expect(of('one', 'a').fingerprint(null)).toBe(of('two', 'a').fingerprint(null));
     expect(of('one', 'a').fingerprint(null)).not.toBe(of('one', 'b').fingerprint(null));
     expect(of('one', 'a').fingerprint('key')).not.toBe(of('two', 'a').fingerprint('key'));
+    expect(of('one', 'a').fingerprint('key')).not.toBe(of('one', 'a').fingerprint('other key'));
+  });
+
+  it('has all of the text in its fingerprint, since two passes may find the parts in two orders', () => {
+    const [one, other] = ['a b', 'b a'].map((text) => new MaskedText(text, '(masked)', ['a', 'b'], null));
+    expect(one?.fingerprint('key')).not.toBe(other?.fingerprint('key'));
   });
 });
