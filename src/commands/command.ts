@@ -40,7 +40,15 @@ export interface MoreToRead {
 /** Entries of a service's path at a commit that was asked for. */
 export type EntriesAt = (commit: string, path: string) => readonly TreeEntry[];
 
-export type Plan = { readonly kind: 'answer'; readonly outcome: Outcome } | ChangePlan | StatePlan;
+export type Plan = AnswerPlan | ChangePlan | StatePlan;
+
+/** Nothing is to be written. */
+export interface AnswerPlan {
+  readonly kind: 'answer';
+  readonly outcome: Outcome;
+  /** Whether an earlier run of the same delivery has written it: that run may be telling of it, too. */
+  readonly again?: boolean;
+}
 
 /** A commit to the branch of the locks, which changes no manifest. */
 export interface StatePlan {

@@ -36,9 +36,9 @@ function planLock(snapshot: Snapshot, parsed: ParsedCommand): Plan | Problem {
     delivery: request.delivery,
   });
   if (isProblem(claimed)) return claimed;
-  const { changes, renewed } = claimed;
+  const { changes, renewed, again } = claimed;
   const outcome = { kind: 'locked' as const, place, locks: claimed.locks, renewed };
-  if (changes.length === 0) return { kind: 'answer', outcome };
+  if (again) return { kind: 'answer', outcome, again };
   const [{ reason } = { reason: null }] = claimed.locks;
   const message = formatLockCommit({
     action: 'lock',

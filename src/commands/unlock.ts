@@ -26,11 +26,11 @@ function planUnlock(snapshot: Snapshot, parsed: ParsedCommand): Plan | Problem {
     now: request.receivedAt,
     delivery: request.delivery,
   });
-  const { locks, ofOthers, left, changes } = released;
+  const { locks, ofOthers, left, again, changes } = released;
   const denied = ofOthers ? mayDo(actor, environment, 'override') : null;
   if (denied !== null) return denied;
   const outcome = { kind: 'unlocked' as const, place, released: locks, overridden: ofOthers, left };
-  if (changes.length === 0) return { kind: 'answer', outcome };
+  if (changes.length === 0) return { kind: 'answer', outcome, again };
   const message = formatLockCommit({
     action: 'unlock',
     locks,

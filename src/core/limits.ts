@@ -48,12 +48,6 @@ export const limits = {
   pullsAtOnce: 4,
   /** Comments of a pull request that are searched for our own. */
   comments: 2_000,
-  /** How long kubectl or helm may take for one folder, in seconds. */
-  renderSeconds: 15,
-  /** Memory that kubectl or helm may use for one folder, in megabytes; watched on Linux only. */
-  renderMegabytes: 512,
-  /**
-   * Address space that kubectl or helm may take for one folder, in megabytes; kept by Linux. They need 500 to 800
   /** Reviews of a pull request of the environment repository that are read; with more, none counts. */
   reviews: 500,
   /** People whose opinion of it could count; with more, none does. */
@@ -62,6 +56,12 @@ export const limits = {
   pullCommits: 250,
   /** What a check run holds of the approvals that were given, in characters: the oldest go first. */
   ledgerCharacters: 24_000,
+  /** How long kubectl or helm may take for one folder, in seconds. */
+  renderSeconds: 15,
+  /** Memory that kubectl or helm may use for one folder, in megabytes; watched on Linux only. */
+  renderMegabytes: 512,
+  /**
+   * Address space that kubectl or helm may take for one folder, in megabytes; kept by Linux. They need 500 to 800
    * to begin with; who takes all of it holds about 900 of memory.
    */
   renderAddressMegabytes: 2_048,

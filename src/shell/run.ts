@@ -79,6 +79,7 @@ async function attemptOn(it: Run, snapshot: Snapshot, mayWrite: boolean): Promis
   if (shut !== null) return shut;
   const plan = await makePlan(it, snapshot);
   if (isProblem(plan)) return plan;
+  if (plan.kind === 'answer' && plan.again === true) await it.rejoin();
   if (plan.kind === 'answer') return { kind: 'told', outcome: shown(snapshot, plan.outcome) };
   if (plan.kind === 'state') return mayWrite ? applyState(it, snapshot, plan) : { kind: 'out of tries' };
   const diff = await render(it, snapshot, plan);

@@ -5,6 +5,7 @@ import type { SourceFile } from '../../src/core/files.ts';
 import type { Change, Committed, Help, Outcome, Rollback, ServiceHistory } from '../../src/core/outcome.ts';
 import { isProblem, problem } from '../../src/core/problem.ts';
 import { code, text } from '../../src/core/text.ts';
+import { lock } from '../support/locks.ts';
 
 export function file(path: string, content: string): SourceFile {
   return { kind: 'file', path, mode: '100644', bytes: new TextEncoder().encode(content) };
@@ -212,6 +213,35 @@ export const outcomes: Readonly<Record<string, Outcome>> = {
     kind: 'history',
     ...target,
     services: [history, { service: 'checkout', path: 'staging/checkout', revisions: [], older: 0 }],
+  },
+  locked: {
+    kind: 'locked',
+    place: { environment: 'staging', services: ['storefront', 'cart'] },
+    locks: [
+      { ...lock, holder: 'dev', until: '2026-11-22T12:00:00Z', reason: 'ask @ada, **then** `merge`' },
+      { ...lock, holder: 'dev', until: '2026-11-22T12:00:00Z', service: 'cart', pull: null, request: null },
+    ],
+    renewed: false,
+  },
+  'locked-renewed': {
+    kind: 'locked',
+    place: { environment: 'staging', services: null },
+    locks: [{ ...lock, service: null }],
+    renewed: true,
+  },
+  unlocked: {
+    kind: 'unlocked',
+    place: { environment: 'staging', services: null },
+    released: [{ environment: 'staging', service: null, holder: 'ada' }],
+    overridden: true,
+    left: [lock],
+  },
+  'unlocked-nothing': {
+    kind: 'unlocked',
+    place: { environment: 'staging', services: ['storefront', 'cart'] },
+    released: [],
+    overridden: false,
+    left: [],
   },
   help: {
     kind: 'help',

@@ -54,6 +54,22 @@ describe('/rollback', () => {
   });
 });
 
+describe('/lock and /unlock', () => {
+  it('keep others out, until the lock is ended', async () => {
+    const locked = await story.say('dev', '/lock staging --for 2h --reason "testing the checkout"');
+    expect(locked.replies[0]).toContain('Locked `staging` for `dev` until ');
+    const refused = await story.say('ada', '/lock staging storefront');
+    expect(refused.replies[0]).toContain('`storefront` in `staging` is locked by `dev`');
+    expect(refused.replies[0]).toContain('testing the checkout');
+    expect(await story.reactions(refused.id)).toContain('confused');
+    const unlocked = await story.say('dev', '/unlock staging');
+    expect(unlocked.replies[0]).toContain('Unlocked `staging`');
+    const again = await story.say('ada', '/lock staging storefront');
+    expect(again.replies[0]).toContain('Locked `storefront` in `staging` for `ada`');
+    await story.say('ada', '/unlock staging storefront');
+  });
+});
+
 describe('/history', () => {
   it('lists deploys, rollbacks and people’s commits', async () => {
     const { replies } = await story.say('dev', '/history staging');

@@ -17,7 +17,8 @@ export interface Claimed {
   readonly locks: readonly Lock[];
   /** Whether the holder had some of them already. */
   readonly renewed: boolean;
-  /** Empty where an earlier run of the same delivery has written them. */
+  /** Whether an earlier run of the same delivery has written them: then there is nothing left to change. */
+  readonly again: boolean;
   readonly changes: readonly FileChange[];
 }
 
@@ -38,6 +39,7 @@ export function claim(locks: Locks, wanted: Claim): Claimed | Problem {
   return {
     locks: claimed,
     renewed: claimed.some(({ at }) => at !== wanted.at),
+    again: done,
     changes: done ? [] : claimed.map(writeLock),
   };
 }

@@ -10,7 +10,9 @@ export interface Released {
   readonly ofOthers: boolean;
   /** Locks of the same environment that stay, since others were named. */
   readonly left: readonly LockName[];
-  /** Empty where there is nothing to release, and where an earlier run of the same delivery has done it. */
+  /** Whether an earlier run of the same delivery has released them. */
+  readonly again: boolean;
+  /** Empty then, and where there is nothing to release. */
   readonly changes: readonly FileChange[];
 }
 
@@ -29,7 +31,7 @@ export function release(
     (lock) => covers(lock, { ...place, services: null }) && !names(place, lock),
   );
   const done = doneBefore(locks, delivery);
-  if (done !== null) return { locks: done, ofOthers: false, left, changes: [] };
+  if (done !== null) return { locks: done, ofOthers: false, left, again: true, changes: [] };
   const readable = locks.locks.filter((lock) => names(place, lock));
   const unreadable = locks.unreadable.filter((lock) => names(place, lock));
   const found: readonly ToldLock[] = [...readable, ...unreadable.map((lock) => ({ ...lock, holder: null }))];
@@ -38,6 +40,7 @@ export function release(
     ofOthers:
       unreadable.length > 0 || readable.some((lock) => isInForce(lock, now) && !isHolder(lock, actor)),
     left,
+    again: false,
     changes: found.map(deleteLock),
   };
 }

@@ -36,7 +36,12 @@ describe('claim', () => {
     const { place, now, ...rest } = wanted;
     expect(now).not.toBe(rest.at);
     const taken: Lock = { environment: place.environment, service: 'storefront', ...rest };
-    expect(claimed(noLocks)).toEqual({ locks: [taken], renewed: false, changes: [writeLock(taken)] });
+    expect(claimed(noLocks)).toEqual({
+      locks: [taken],
+      renewed: false,
+      again: false,
+      changes: [writeLock(taken)],
+    });
   });
 
   it('takes each service that is named, and the environment where none is', () => {
@@ -100,7 +105,7 @@ describe('claim', () => {
     const first = claimed(noLocks);
     const message = formatLockCommit({ ...wanted, action: 'lock', locks: first.locks });
     const after = { ...locksOf(...first.locks), messages: ['other', message] };
-    expect(claimed(after)).toEqual({ ...first, changes: [] });
+    expect(claimed(after)).toEqual({ ...first, again: true, changes: [] });
     // Released, and taken by somebody else since: it is not taken back.
     expect(claimed({ ...locksOf(lock), messages: [message] }).changes).toEqual([]);
     expect(claimed({ ...after, messages: [message.replace('of-dev', 'of-dev-2')] }).changes).toHaveLength(1);

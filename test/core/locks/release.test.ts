@@ -20,6 +20,7 @@ describe('release', () => {
       locks: [{ environment: 'staging', service: 'storefront', holder: 'ada' }],
       ofOthers: false,
       left: [environment],
+      again: false,
       changes: [{ kind: 'delete', path: 'locks/staging/services/storefront.json' }],
     });
     expect(of(locks, null)).toMatchObject({
@@ -65,7 +66,12 @@ describe('release', () => {
       delivery: 'd',
     });
     const locks = { ...locksOf({ ...lock, holder: 'dev' }), messages: [message] };
-    expect(of(locks, ['storefront'])).toMatchObject({ locks: held, ofOthers: false, changes: [] });
+    expect(of(locks, ['storefront'])).toMatchObject({
+      locks: held,
+      ofOthers: false,
+      again: true,
+      changes: [],
+    });
   });
 });
 
