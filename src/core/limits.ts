@@ -18,6 +18,10 @@ export const limits = {
   yamlNodes: 250_000,
   /** How deep the values of one manifest nest, its aliases written out. */
   yamlDepth: 500,
+  /** How far ahead the next freeze window is looked for, in days. */
+  freezeDays: 400,
+  /** Freeze windows that are followed, one into the next, to find out when deploys go on. */
+  freezeWindows: 1_000,
   /** Services that one command can mean. */
   servicesPerCommand: 30,
   /** How old a comment may be when its command is run, in minutes: a later head is not what was meant. */
@@ -30,6 +34,8 @@ export const limits = {
   treeFolders: 5_000,
   /** Files that are read to compare one pull request's manifests. */
   treeFiles: 3_000,
+  /** The same in bytes. */
+  treeBytes: 67_108_864,
   /** Folders with a kustomization or a chart that are looked into for whether they are built from what a pull request changes. */
   candidateFolders: 1_000,
   /** Folders that are rendered to compare one pull request's manifests. */
@@ -46,6 +52,8 @@ export const limits = {
   pullsPerPush: 20,
   /** Of these, how many at the same time. */
   pullsAtOnce: 4,
+  /** Commits of the application repository that a deploy pull request lists; the newest. */
+  listedCommits: 50,
   /** Comments of a pull request that are searched for our own. */
   comments: 2_000,
   /** Reviews of a pull request of the environment repository that are read; with more, none counts. */
@@ -89,8 +97,6 @@ export const limits = {
   requestSeconds: 20,
   /** Longest `retry-after` that a request waits for, in seconds; a longer one is the queue's. */
   retryAfterSeconds: 20,
-  /** Looks at the environment repository in which `slipway.yaml` may move its folders. */
-  looks: 4,
   /** How long a registry may take to tell of one image, in seconds, all requests for it together. */
   registrySeconds: 15,
   /** Requests to a registry, to where its tokens come from, and to where it redirects, for one image. */
@@ -103,6 +109,8 @@ export const limits = {
   rememberedLogins: 500,
   /** Newest commits to the branch of the locks in which a delivery that comes again finds what it has done. */
   lockCommits: 20,
+  /** Looks at the environment repository in which `slipway.yaml` may move its folders. */
+  looks: 4,
   /** Environment repositories whose `slipway.yaml` a process remembers, to guess by. */
   rememberedConfigs: 100,
   /** Longest pause between two tries to commit, in seconds; the jitter makes it up to half as long again. */
