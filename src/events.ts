@@ -22,3 +22,6 @@ export const webhookPath = '/api/github/webhooks';
 
 /** The check run about the manifests of an environment repository's pull request. */
 export const manifestsCheck = 'slipway/manifests';
+
+/** The check run by which the App marks the commits of deploy pull requests as made by itself. */
+export const deployCheck = 'slipway/deploy';

@@ -4,6 +4,7 @@
  * a returned value.
  */
 import type { Repositories } from './core/audience.ts';
+import type { DeployBranches, PullLink, SourceCommits } from './core/deploy-pull/types.ts';
 import type { TreeSource, WholeTree } from './core/tree/types.ts';
 import type { FileChange, TreeEntry } from './core/files.ts';
 import type { ImageReference } from './core/image.ts';
@@ -27,11 +28,12 @@ export interface GitHub {
   readonly state: StatePort;
   readonly replies: RepliesPort;
   readonly deployments: DeploymentsPort;
+  readonly deployPulls: DeployPullsPort;
 }
 
 export interface ApplicationPort {
   /** The pull request with its checks, what `.github/slipway.yaml` of the default branch says, and the newest comments. */
-  read(request: Request): Promise<ApplicationReading | Problem>;
+  read(pull: Pick<Request, 'repository' | 'pull'>): Promise<ApplicationReading | Problem>;
   /** `role_name` and `permission` of a person in a repository. */
   role(repository: string, login: string): Promise<{ readonly role: string; readonly permission: string }>;
   isTeamMember(organization: string, slug: string, login: string): Promise<boolean>;
@@ -204,11 +206,66 @@ export type CommitResult =
   /** The answer was lost: it may be in or not. Only a look at the branch tells. */
   | { readonly kind: 'unknown' };
 
+/** Deploy pull requests of an environment repository: their branches, and themselves. */
+export interface DeployPullsPort {
+  look(repository: string, branches: readonly string[]): Promise<DeployBranches | Problem>;
+  /** Makes a commit that no branch holds yet, and answers its name. */
+  commit(input: Omit<CommitInput, 'branch'>): Promise<string>;
+  /** Compare-and-swap of a branch of ours: makes, moves or removes it. */
+  move(input: BranchMove): Promise<MoveResult | Problem>;
+  /** `unknown`: the answer was lost, it may be there. */
+  open(input: PullWriting): Promise<PullLink | 'unknown' | Problem>;
+  describe(repository: string, number: number, text: PullText): Promise<void>;
+  close(repository: string, number: number): Promise<void>;
+  /** Makes the check run that marks a commit as ours, or changes the one with this id. */
+  mark(repository: string, mark: MarkWriting, existing: number | null): Promise<void>;
+  /** What is new from one commit of an application repository to another; null where GitHub cannot tell. */
+  sourceCommits(repository: string, from: string, to: string): Promise<SourceCommits | null>;
+}
+
+export interface BranchMove {
+  readonly repository: string;
+  /** GitHub's node id of it. */
+  readonly repositoryId: string;
+  readonly branch: string;
+  /** null: it must not be there. */
+  readonly from: string | null;
+  /** null removes it. */
+  readonly to: string | null;
+}
+
+/** `moved`: it did not stand at `from`; `unknown`: the answer was lost, and only a look tells. */
+export type MoveResult = 'done' | 'moved' | 'unknown';
+
+export interface PullText {
+  readonly title: string;
+  /** Markdown. */
+  readonly body: string;
+}
+
+export interface PullWriting extends PullText {
+  readonly repository: string;
+  readonly branch: string;
+  readonly base: string;
+}
+
+export interface MarkWriting {
+  readonly head: string;
+  /** Of our comment that tells of it. */
+  readonly key: string;
+  readonly conclusion: 'neutral' | 'success' | 'failure';
+  readonly detailsUrl: string;
+  readonly output: { readonly title: string; readonly summary: string };
+}
+
+/** Where a reply stands; it is looked for among the comments since `at`. */
+export type ReplyPlace = Pick<Request, 'repository' | 'pull' | 'at'>;
+
 export interface RepliesPort {
   /** Decorative: a failure is logged and forgotten. */
   react(request: Request, content: 'eyes' | 'rocket' | 'confused'): Promise<void>;
   /** Creates the reply, or updates the one with this id; answers its id. */
-  write(request: Request, body: string, existing: number | null): Promise<number>;
+  write(place: ReplyPlace, body: string, existing: number | null): Promise<number>;
 }
 
 export interface DeploymentsPort {

@@ -10,6 +10,7 @@ import { help } from './views/help.ts';
 import { history } from './views/history.ts';
 import { locked, unlocked } from './views/lock.ts';
 import { problem } from './views/problem.ts';
+import { proposalEnd, proposed } from './views/proposal.ts';
 import { rollbackPlanned, rolledBack } from './views/rollback.ts';
 
 const headlineCharacters = 600;
@@ -43,6 +44,10 @@ function draftOf(outcome: Outcome): Draft {
       return rolledBack(outcome);
     case 'rollback-planned':
       return rollbackPlanned(outcome);
+    case 'proposed':
+      return proposed(outcome);
+    case 'proposal-ended':
+      return proposalEnd(outcome);
     case 'history':
       return history(outcome);
     case 'locked':

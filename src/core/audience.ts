@@ -1,7 +1,7 @@
 import type { Config } from './config/types.ts';
 import type { ManifestDiff } from './diff/types.ts';
 import type { Lock, Locks } from './locks/types.ts';
-import type { Change, Outcome, Rollback, ServiceChange, ServiceHistory } from './outcome.ts';
+import type { Change, Outcome, ServiceChange, ServiceHistory } from './outcome.ts';
 import type { Problem } from './problem.ts';
 import { code, type Text, text } from './text.ts';
 
@@ -29,6 +29,14 @@ export function mayShowManifests(
 }
 
 /**
+ * The same the other way round: whether a pull request of the environment repository may quote commits and
+ * titles of the application repository.
+ */
+export function mayShowApplication({ application, environment }: Repositories): boolean {
+  return fewer.indexOf(environment) >= fewer.indexOf(application);
+}
+
+/**
  * What remains for those who may not see the manifests of `repository`: service, environment, image,
  * version, numbers, the commit's address. Why the rest is missing, and how to have it, is said in its place.
  */
@@ -43,10 +51,12 @@ export function withheldOutcome(outcome: Outcome, repository: string): Outcome {
       };
     case 'rolled-back':
     case 'rollback-planned':
+    case 'proposed':
       return { ...outcome, ...withheldDiff(outcome, repository) };
     case 'history':
       return { ...outcome, services: outcome.services.map(withheldHistory) };
     case 'unchanged':
+    case 'proposal-ended':
     case 'locked':
     case 'unlocked':
     case 'help':
@@ -85,7 +95,7 @@ export function withheldLocks(locks: Locks, repository: string): Locks {
 }
 
 function withheldDiff(
-  { diff }: Change | Rollback,
+  { diff }: Pick<Change, 'diff'>,
   repository: string,
 ): { readonly diff: ManifestDiff; readonly withheld: Text } {
   // Nothing is shown, so nothing is masked either.

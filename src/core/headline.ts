@@ -19,6 +19,12 @@ export function headlineOf(outcome: Outcome): Text {
       return text`Rolled back ${withTag(outcome, ' to ')} in ${outcome.environment}`;
     case 'rollback-planned':
       return text`Dry run: would roll back ${withTag(outcome, ' to ')} in ${outcome.environment}`;
+    case 'proposed':
+      return outcome.action === 'rollback'
+        ? text`Rolls back ${withTag(outcome, ' to ')} in ${outcome.environment} by pull request`
+        : text`${actions[outcome.action]} ${withTag(outcome, ' ')} to ${outcome.environment} by pull request`;
+    case 'proposal-ended':
+      return text`No deploy pull request of ${services({ services: outcome.ends })} in ${outcome.environment} for this command any more`;
     case 'history':
       return text`History of ${services(outcome)} in ${outcome.environment}${current(outcome)}`;
     case 'locked':
@@ -47,6 +53,8 @@ function locked({ place, locks, renewed }: Of<'locked'>): Text {
   return until === null ? what : text`${what} until ${minuteOf(until)}`;
 }
 
+const actions = { deploy: 'Deploys', promote: 'Promotes' };
+
 /** The tag, where all services get the same. */
 function commonTag(images: readonly { readonly imageAfter: string | null }[]): string | null {
   const tags = new Set(images.map(({ imageAfter }) => (imageAfter === null ? null : tagOf(imageAfter))));
@@ -55,7 +63,7 @@ function commonTag(images: readonly { readonly imageAfter: string | null }[]): s
 }
 
 function withTag(
-  outcome: Of<'deployed' | 'planned' | 'unchanged' | 'rolled-back' | 'rollback-planned'>,
+  outcome: Of<'deployed' | 'planned' | 'proposed' | 'unchanged' | 'rolled-back' | 'rollback-planned'>,
   between: string,
 ): string {
   const tag = commonTag(outcome.services);

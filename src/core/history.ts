@@ -42,6 +42,12 @@ export function newestDeploy(state: ServiceState, environment: string): CommitRe
   });
 }
 
+/** What the newest commit in effect says that the service runs; null where the commits that were read do not tell. */
+export function runningNow(state: ServiceState, environment: string): DeployedService | null {
+  const entries = readEntries(state, environment);
+  return entries.find(({ own, undone }) => own !== null && !undone)?.own?.deployed ?? null;
+}
+
 /** What the service runs once that deploy is undone; null where the commits that were read do not tell. */
 export function deployInForce(state: ServiceState, undone: CommitRecord): DeployedService | null {
   const environment = parseTrailers(undone.message)?.environment ?? '';

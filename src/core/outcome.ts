@@ -1,4 +1,5 @@
 import type { Edit } from './bump/types.ts';
+import type { PullLink } from './deploy-pull/types.ts';
 import type { ManifestDiff } from './diff/types.ts';
 import type { Place } from './locks/force.ts';
 import type { ToldLock } from './locks/message.ts';
@@ -14,6 +15,8 @@ export type Outcome =
   | ({ readonly kind: 'rolled-back' } & Rollback & Committed)
   | ({ readonly kind: 'planned' } & Change)
   | ({ readonly kind: 'rollback-planned' } & Rollback)
+  | ({ readonly kind: 'proposed' } & Proposal)
+  | ({ readonly kind: 'proposal-ended' } & ProposalEnd)
   | ({ readonly kind: 'unchanged' } & Target & { readonly services: readonly ServiceChange[] })
   | ({ readonly kind: 'history' } & Target & { readonly services: readonly ServiceHistory[] })
   | ({ readonly kind: 'locked' } & Locking)
@@ -44,6 +47,45 @@ export interface Change extends Target {
   readonly warnings: readonly string[];
   /** Why the diff has numbers alone, where the readers of the reply may not see the manifests. */
   readonly withheld?: Text;
+}
+
+/** A change that waits in deploy pull requests, one for each service. */
+export interface Proposal extends Target {
+  readonly action: 'deploy' | 'promote' | 'rollback';
+  readonly services: readonly ProposedService[];
+  readonly diff: ManifestDiff;
+  readonly reason: string | null;
+  readonly warnings: readonly string[];
+  /** What they wait for, until they are merged. */
+  readonly waits: Text;
+  /** What else there is to say of single services. */
+  readonly notes: readonly Text[];
+  /** As in `Change`. */
+  readonly withheld?: Text;
+}
+
+export interface ProposedService {
+  readonly service: string;
+  readonly imagesBefore: readonly string[];
+  readonly imageAfter: string | null;
+  readonly versionsBefore: readonly string[];
+  readonly versionAfter: string | null;
+  readonly pull: PullLink;
+  /** Whether the pull request was there already, for an older request. */
+  readonly updated: boolean;
+}
+
+/** Deploy pull requests that are not merged for this request any more, or never were. */
+export interface ProposalEnd extends Target {
+  readonly ends: readonly EndedProposal[];
+}
+
+export interface EndedProposal {
+  readonly service: string;
+  /** null where there is none to look at. */
+  readonly pull: PullLink | null;
+  /** What has become of it; it follows the service’s name. */
+  readonly end: Text;
 }
 
 export interface ServiceChange {

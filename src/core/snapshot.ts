@@ -19,6 +19,8 @@ export interface Snapshot {
   readonly pullHead: string;
   /** Whether all who can read the reply may see the manifests. */
   readonly showManifests: boolean;
+  /** Whether all who can read the environment repository may see titles and commits of the application’s. */
+  readonly showApplication: boolean;
 }
 
 /** Who asks. */

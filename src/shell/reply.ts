@@ -1,8 +1,7 @@
 import { parseMarker } from '../comment/marker.ts';
 import { writeComment } from '../comment/write.ts';
 import type { Outcome } from '../core/outcome.ts';
-import type { Request } from '../core/request.ts';
-import type { OwnComment } from '../ports.ts';
+import type { OwnComment, ReplyPlace } from '../ports.ts';
 import type { Shell } from './shell.ts';
 
 /** The one comment that answers one delivery: made when there is something to tell, updated after. */
@@ -24,8 +23,8 @@ const working = '-working';
  * App's own: others can write a marker, too.
  */
 export function replyTo(
-  shell: Shell,
-  request: Request,
+  shell: Pick<Shell, 'github' | 'templates'>,
+  place: ReplyPlace,
   key: string,
   ownComments: readonly OwnComment[],
 ): Reply {
@@ -34,7 +33,7 @@ export function replyTo(
 
   async function write(outcome: Outcome, delivery: string): Promise<void> {
     const body = writeComment(outcome, shell.templates, { delivery });
-    id = await shell.github.replies.write(request, body, id);
+    id = await shell.github.replies.write(place, body, id);
   }
 
   return {

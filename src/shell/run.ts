@@ -10,6 +10,7 @@ import { commentTooOld, headKeepsMoving, pullRequestMoved } from '../core/proble
 import type { Snapshot } from '../core/snapshot.ts';
 import { code, link, type Text, text } from '../core/text.ts';
 import { type Done, landedCommit, readAgain } from './again.ts';
+import { isProposed, type Planned, propose } from './deploy-pull/index.ts';
 import { toOutcome } from './outcome.ts';
 import { pauseAfter } from './patience.ts';
 import { makePlan, render, type Run } from './plan.ts';
@@ -72,7 +73,9 @@ async function attempt(it: Run, mayWrite: boolean): Promise<Step | Problem> {
 
 async function attemptOn(it: Run, snapshot: Snapshot, mayWrite: boolean): Promise<Step | Problem> {
   const landed = landedCommit(snapshot);
-  if (landed !== null) return readAgain(it, snapshot, landed);
+  // One of several services may be merged already, the others not.
+  if (landed !== null && !(isProposed(snapshot) && snapshot.services.length > 1))
+    return readAgain(it, snapshot, landed);
 
   const denied = mayDo(snapshot.actor, snapshot.environment, it.command.wish(it.parsed));
   const shut = denied ?? stale(snapshot) ?? it.command.gate(snapshot, it.parsed);
@@ -80,7 +83,7 @@ async function attemptOn(it: Run, snapshot: Snapshot, mayWrite: boolean): Promis
   const plan = await makePlan(it, snapshot);
   if (isProblem(plan)) return plan;
   if (plan.kind === 'answer' && plan.again === true) await it.rejoin();
-  if (plan.kind === 'answer') return { kind: 'told', outcome: shown(snapshot, plan.outcome) };
+  if (plan.kind === 'answer') return answer(it, snapshot, plan.outcome, mayWrite);
   if (plan.kind === 'state') return mayWrite ? applyState(it, snapshot, plan) : { kind: 'out of tries' };
   const diff = await render(it, snapshot, plan);
   if (isProblem(diff)) return aboutManifests(diff);
@@ -95,8 +98,31 @@ async function attemptOn(it: Run, snapshot: Snapshot, mayWrite: boolean): Promis
   // A rollback does not depend on what the pull request holds.
   if (plan.result.kind === 'deploy' && snapshot.pullHead !== head.sha)
     return pullRequestMoved(head.sha, snapshot.pullHead);
+  if (isProposed(snapshot)) return proposeShown(it, snapshot, { plan, diff }, null);
   return apply(it, snapshot, plan, diff);
 }
+
+/** Where there is nothing to change, what an older command has proposed may still be open. */
+async function answer(
+  it: Run,
+  snapshot: Snapshot,
+  outcome: Outcome,
+  mayWrite: boolean,
+): Promise<Step | Problem> {
+  const writes = it.command.wish(it.parsed) !== 'read';
+  if (writes && mayWrite && outcome.kind === 'unchanged' && isProposed(snapshot))
+    return proposeShown(it, snapshot, null, outcome);
+  return { kind: 'told', outcome: shown(snapshot, outcome) };
+}
+
+async function proposeShown(it: Run, snapshot: Snapshot, ...what: Proposal): Promise<Step | Problem> {
+  const step = await propose(it, snapshot, ...what);
+  return !isProblem(step) && step.kind === 'told'
+    ? { kind: 'told', outcome: shown(snapshot, step.outcome) }
+    : step;
+}
+
+type Proposal = [planned: Planned, unchanged: Outcome | null];
 
 async function apply(
   { shell }: Run,

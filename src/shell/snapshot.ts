@@ -1,5 +1,11 @@
 import { mayDo, teamsToKnow, type Wish } from '../core/access.ts';
-import { aboutManifests, mayShowManifests, withheldLocks, withheldProblem } from '../core/audience.ts';
+import {
+  aboutManifests,
+  mayShowApplication,
+  mayShowManifests,
+  withheldLocks,
+  withheldProblem,
+} from '../core/audience.ts';
 import { parseApplicationConfig, parseConfig } from '../core/config/parse.ts';
 import type { Config } from '../core/config/types.ts';
 import { limits } from '../core/limits.ts';
@@ -97,6 +103,7 @@ async function lookOnce(
     locks: showManifests ? reading.locks : withheldLocks(reading.locks, request.repository),
     pullHead: reading.pullHead,
     showManifests,
+    showApplication: mayShowApplication(reading.visibility),
   };
 }
 

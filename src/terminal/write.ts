@@ -11,6 +11,8 @@ const signs: Readonly<Record<Outcome['kind'], string>> = {
   'rolled-back': '↩ ',
   planned: '',
   'rollback-planned': '',
+  proposed: '',
+  'proposal-ended': '',
   unchanged: '',
   history: '',
   locked: '',
@@ -45,6 +47,8 @@ function sectionsOf(outcome: Outcome, options: TerminalOptions, paint: Paint): S
       return helpSections(outcome, options);
     case 'problem':
       return problemSections(outcome.problem, options);
+    case 'proposed':
+    case 'proposal-ended':
     case 'unchanged':
     case 'locked':
     case 'unlocked':

@@ -53,6 +53,7 @@ export function snapshot(change: Partial<Snapshot> = {}, rules: readonly string[
     locks: noLocks,
     pullHead: head.sha,
     showManifests: true,
+    showApplication: true,
     ...change,
   };
 }

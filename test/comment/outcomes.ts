@@ -2,9 +2,17 @@ import { diffManifests } from '../../src/core/diff/diff.ts';
 import { renderPlain } from '../../src/core/render/plain.ts';
 import type { ManifestDiff } from '../../src/core/diff/types.ts';
 import type { SourceFile } from '../../src/core/files.ts';
-import type { Change, Committed, Help, Outcome, Rollback, ServiceHistory } from '../../src/core/outcome.ts';
+import type {
+  Change,
+  Committed,
+  Help,
+  Outcome,
+  Proposal,
+  Rollback,
+  ServiceHistory,
+} from '../../src/core/outcome.ts';
 import { isProblem, problem } from '../../src/core/problem.ts';
-import { code, text } from '../../src/core/text.ts';
+import { code, link, text } from '../../src/core/text.ts';
 import { lock } from '../support/locks.ts';
 
 export function file(path: string, content: string): SourceFile {
@@ -117,6 +125,25 @@ export const committed: Committed = {
   notes: [text`The deployment could not be recorded on ${code('acme/storefront')}.`],
 };
 
+export const proposal: Proposal = {
+  ...target,
+  action: 'deploy',
+  services: change.services.map(({ service, imagesBefore, imageAfter, versionsBefore, versionAfter }) => ({
+    service,
+    imagesBefore,
+    imageAfter,
+    versionsBefore,
+    versionAfter,
+    pull: { number: 7, url: `${url}/pull/7` },
+    updated: false,
+  })),
+  diff,
+  reason: change.reason,
+  warnings: change.warnings,
+  waits: text`It waits for 1 approval of its manifest diff by ${code('@acme/sre')}; Slipway merges it once ${code('slipway/manifests')} is green.`,
+  notes: [],
+};
+
 export const rollback: Rollback = {
   ...target,
   undone: [
@@ -202,6 +229,36 @@ export const outcomes: Readonly<Record<string, Outcome>> = {
         versionsBefore: ['1', '2', '3', '4'],
         versionAfter: '5',
         edits: [],
+      },
+    ],
+  },
+  proposed: { kind: 'proposed', ...proposal },
+  'proposed-several': {
+    kind: 'proposed',
+    ...proposal,
+    action: 'rollback',
+    services: [
+      ...proposal.services,
+      {
+        service: '*loud*',
+        imagesBefore: [],
+        imageAfter: null,
+        versionsBefore: [],
+        versionAfter: null,
+        pull: { number: 8, url: `${url}/pull/8` },
+        updated: true,
+      },
+    ],
+    notes: [text`${code('checkout')}: runs there already.`],
+  },
+  'proposal-ended': {
+    kind: 'proposal-ended',
+    ...target,
+    ends: [
+      {
+        service: 'storefront',
+        pull: { number: 7, url: `${url}/pull/7` },
+        end: text`superseded by ${link('a later command', 'https://github.com/acme/storefront/pull/12#issuecomment-2')}.`,
       },
     ],
   },

@@ -12,6 +12,7 @@ import { inFlight } from '../../src/shell/in-flight.ts';
 import type { Shell } from '../../src/shell/shell.ts';
 import { FakeState } from '../support/locks.ts';
 import { request, testLog } from '../support/request.ts';
+import { FakeDeployPulls } from './deploy-pulls.ts';
 
 export { request };
 
@@ -70,7 +71,10 @@ export class FakeGitHub {
   beforeLook: () => void = () => undefined;
   commitTries = 0;
 
+  readonly deployPulls = new FakeDeployPulls();
+
   readonly ports: GitHub = {
+    deployPulls: this.deployPulls.port,
     application: {
       read: () =>
         Promise.resolve({

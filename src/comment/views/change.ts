@@ -1,5 +1,5 @@
 import { besideRepository, repositoryOf, shortTag } from '../../core/labels.ts';
-import type { Change, Committed, ServiceChange } from '../../core/outcome.ts';
+import type { Change, Committed } from '../../core/outcome.ts';
 import type { Draft, Part } from '../fit.ts';
 import { branchOf, cell, cells, commitLink, name } from '../names.ts';
 import { changesDraft, commandBlock } from './changes.ts';
@@ -41,16 +41,29 @@ function serviceNames({ services }: Change): readonly string[] {
 }
 
 function rowsOf({ services }: Change): readonly Part[] {
-  return services.flatMap((service) => serviceRows(service, services.length > 1));
+  return services.flatMap((service) => imageRows(service, services.length > 1));
 }
 
-function serviceRows(service: ServiceChange, several: boolean): readonly Part[] {
-  const repository = repositoryOf(service.imageAfter);
-  const prefix = several ? `${name(service.service)}: ` : '';
-  const images = service.imagesBefore.map((image) => besideRepository(image, repository));
-  const after = cell(shortTag(service.imageAfter));
+/** What a service runs before and after; null where that is not known. */
+export interface ImageChange {
+  readonly service: string;
+  readonly imagesBefore: readonly string[];
+  readonly imageAfter: string | null;
+  readonly versionsBefore: readonly string[];
+  readonly versionAfter: string | null;
+}
+
+/** Rows of a table of three columns; `several`: each names its service. */
+export function imageRows(change: ImageChange, several: boolean): readonly Part[] {
+  const { imageAfter, versionsBefore, versionAfter } = change;
+  const repository = imageAfter === null ? null : repositoryOf(imageAfter);
+  const prefix = several ? `${name(change.service)}: ` : '';
+  const images = change.imagesBefore.map((image) =>
+    repository === null ? image : besideRepository(image, repository),
+  );
+  const after = cell(imageAfter === null ? null : shortTag(imageAfter));
   return [
     { markdown: `| ${prefix}image ${cell(repository)} | ${cells(images)} | ${after} |` },
-    { markdown: `| ${prefix}version | ${cells(service.versionsBefore)} | ${cell(service.versionAfter)} |` },
+    { markdown: `| ${prefix}version | ${cells(versionsBefore)} | ${cell(versionAfter)} |` },
   ];
 }

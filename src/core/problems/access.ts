@@ -51,7 +51,8 @@ export function headFromFork(input: { readonly head: string | null; readonly rep
   });
 }
 
-function nameOf(grantee: Grantee): Span {
+/** A grantee as `slipway.yaml` writes it. */
+export function nameOf(grantee: Grantee): Span {
   switch (grantee.kind) {
     case 'role':
       return code(grantee.role);

@@ -21,7 +21,6 @@ export function nothingAtPath(input: {
  */
 export function gatesNotServed(environment: Environment): Problem | null {
   const set = [
-    ...(environment.via === 'pull-request' ? ['via: pull-request'] : []),
     ...(environment.approvals === null ? [] : ['approvals']),
     ...(environment.after === null ? [] : ['after']),
     ...(environment.freeze.length === 0 ? [] : ['freeze']),
@@ -31,10 +30,7 @@ export function gatesNotServed(environment: Environment): Problem | null {
 
 /** A rollback may go against the order and a freeze, but not around a review. */
 export function reviewNotServed(environment: Environment): Problem | null {
-  const set = [
-    ...(environment.via === 'pull-request' ? ['via: pull-request'] : []),
-    ...(environment.approvals === null ? [] : ['approvals']),
-  ];
+  const set = [...(environment.approvals === null ? [] : ['approvals'])];
   return set.length === 0 ? null : notServed(environment.name, set);
 }
 

@@ -75,24 +75,34 @@ async function commitOnBranch(client: Client, input: CommitInput): Promise<Commi
 const named = z.object({ sha: z.string() });
 const commitAnswer = z.object({ sha: z.string(), tree: named, html_url: z.string().optional() });
 
+type MadeCommit = z.infer<typeof commitAnswer>;
+
 /** A ref update that is not forced is compare-and-swap too: our commit's only parent is the expected head. */
 async function commitByParts(client: Client, input: CommitInput): Promise<CommitResult | Problem> {
+  return moveBranch(client, input, await makeCommit(client, input));
+}
+
+/** A commit that stands on `expectedHead`, and that no branch holds yet. GitHub signs it as the App's. */
+export async function makeCommit(
+  client: Client,
+  input: Pick<CommitInput, 'repository' | 'expectedHead' | 'message' | 'changes'>,
+): Promise<MadeCommit> {
   const repository = ownerAndName(input.repository);
-  const parent = commitAnswer.parse(
-    await rest(client, 'repeatable', 'GET /repos/{owner}/{repo}/git/commits/{commit_sha}', {
+  const [parent, tree] = await Promise.all([
+    rest(client, 'repeatable', 'GET /repos/{owner}/{repo}/git/commits/{commit_sha}', {
       ...repository,
       commit_sha: input.expectedHead,
     }),
-  );
-  const tree = await Promise.all(input.changes.map((change) => treeEntry(client, repository, change)));
+    Promise.all(input.changes.map((change) => treeEntry(client, repository, change))),
+  ]);
   const { sha } = named.parse(
     await rest(client, 'repeatable', 'POST /repos/{owner}/{repo}/git/trees', {
       ...repository,
-      base_tree: parent.tree.sha,
+      base_tree: commitAnswer.parse(parent).tree.sha,
       tree,
     }),
   );
-  const made = commitAnswer.parse(
+  return commitAnswer.parse(
     await rest(client, 'repeatable', 'POST /repos/{owner}/{repo}/git/commits', {
       ...repository,
       message: input.message,
@@ -100,7 +110,6 @@ async function commitByParts(client: Client, input: CommitInput): Promise<Commit
       parents: [input.expectedHead],
     }),
   );
-  return moveBranch(client, input, made);
 }
 
 async function treeEntry(
@@ -122,7 +131,7 @@ async function treeEntry(
 async function moveBranch(
   client: Client,
   input: CommitInput,
-  made: z.infer<typeof commitAnswer>,
+  made: MadeCommit,
 ): Promise<CommitResult | Problem> {
   try {
     await rest(client, 'once', 'PATCH /repos/{owner}/{repo}/git/refs/{ref}', {

@@ -1,6 +1,7 @@
 import type { GitHub, Log } from '../../ports.ts';
 import { applicationPort } from './application.ts';
 import type { Client } from './client.ts';
+import { deployPullsPort } from './deploy-pulls.ts';
 import { deploymentsPort } from './deployments.ts';
 import { environmentsPort } from './environments.ts';
 import { repliesPort } from './replies.ts';
@@ -14,5 +15,6 @@ export function githubOf(client: Client, log: Log): GitHub {
     state: statePort(client),
     replies: repliesPort(client, log),
     deployments: deploymentsPort(client),
+    deployPulls: deployPullsPort(client),
   };
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Request } from '../../core/request.ts';
-import { type Log, type RepliesPort, Unavailable } from '../../ports.ts';
+import { type Log, type RepliesPort, type ReplyPlace, Unavailable } from '../../ports.ts';
 import { type Client, failureOf, ownerAndName, rest } from './client.ts';
 
 export function repliesPort(client: Client, log: Log): RepliesPort {
@@ -27,7 +27,7 @@ const comment = z.object({ id: z.number(), body: z.string().nullable().optional(
 
 async function write(
   client: Client,
-  request: Request,
+  request: ReplyPlace,
   body: string,
   existing: number | null,
 ): Promise<number> {
@@ -48,7 +48,7 @@ async function write(
 }
 
 /** A comment whose answer was lost may be there: it is looked for before it is made again. */
-async function create(client: Client, request: Request, body: string): Promise<number> {
+async function create(client: Client, request: ReplyPlace, body: string): Promise<number> {
   const issue = { ...ownerAndName(request.repository), issue_number: request.pull };
   const route = 'POST /repos/{owner}/{repo}/issues/{issue_number}/comments';
   try {

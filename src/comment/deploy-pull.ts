@@ -1,0 +1,88 @@
+import type { SourceCommit, SourceCommits } from '../core/deploy-pull/types.ts';
+import { shortSha } from '../core/labels.ts';
+import { limits } from '../core/limits.ts';
+import type { Text } from '../core/text.ts';
+import { clip, count } from '../core/visible.ts';
+import { biggestFirst, fit, type Part } from './fit.ts';
+import { codeSpan, escape, linkTo, toMarkdown } from './markdown.ts';
+import { commitLink, name } from './names.ts';
+import { reasonLine } from './remarks.ts';
+import { blocks } from './section.ts';
+import { type ImageChange, imageRows } from './views/change.ts';
+
+/** What the pull request of one service's deploy says of itself. */
+export interface DeployPullText {
+  readonly action: 'deploy' | 'promote' | 'rollback';
+  readonly environment: string;
+  readonly change: ImageChange;
+  /** Where it was asked for, and by whom. */
+  readonly asked: { readonly repository: string; readonly pull: number; readonly url: string };
+  readonly actor: string;
+  /** Of the application's pull request; null where readers of this one may not see it. */
+  readonly title: string | null;
+  readonly reason: string | null;
+  /** What is new since what runs now; null where that is not known, or not for all readers. */
+  readonly commits: SourceCommits | null;
+  readonly waits: Text;
+}
+
+const verbs = { deploy: 'Deploys', promote: 'Promotes', rollback: 'Rolls back' };
+const titleCharacters = 200;
+
+/** The body of a deploy pull request, as Markdown within GitHub's limit. What it does to manifests is told in a comment. */
+export function writeDeployPull(pull: DeployPullText): string {
+  const { action, environment, change, commits } = pull;
+  const lines = commits === null ? [] : commits.commits.map(commitLine);
+  return fit(biggestFirst(lines), limits.commentCharacters, (kept) =>
+    blocks(
+      `${verbs[action]} **${name(change.service)}** in **${name(environment)}**.`,
+      imageTable(change),
+      askedLine(pull),
+      reasonLine(pull.reason),
+      commits === null ? '' : commitList(commits, lines, kept),
+      toMarkdown(pull.waits),
+      `<sub>This branch is Slipway’s: the next command for the same service and environment replaces what is on it, and a commit of anybody else is not merged by it. To drop it, comment ${codeSpan(`/cancel ${clip(environment, titleCharacters)} ${clip(change.service, titleCharacters)}`)} on the application’s pull request, or close this one.</sub>`,
+    ),
+  );
+}
+
+function imageTable(change: ImageChange): string {
+  const rows = imageRows(change, false).map(({ markdown }) => markdown);
+  return ['| | before | after |', '| :-- | :-- | :-- |', ...rows].join('\n');
+}
+
+function askedLine({ asked, actor, title }: DeployPullText): string {
+  const words = `${escape(asked.repository)}\\#&#8203;${asked.pull}`;
+  const what = title === null ? '' : ` (${escape(clip(title, titleCharacters))})`;
+  return `Asked for by ${linkTo(name(actor), profileOf(asked.url, actor))} in ${linkTo(words, asked.url)}${what}.`;
+}
+
+/** Beside the repositories, on the same host. */
+function profileOf(url: string, login: string): string {
+  return URL.canParse(url) ? new URL(`/${encodeURIComponent(login)}`, url).href : '';
+}
+
+function commitList(
+  { repository, from, to, url, total, left }: SourceCommits,
+  lines: readonly Part[],
+  kept: ReadonlySet<Part>,
+): string {
+  const shown = lines.filter((line) => kept.has(line)).map(({ markdown }) => `- ${markdown}`);
+  const range = linkTo(codeSpan(`${shortSha(from)}…${shortSha(to)}`), url);
+  const heading = `**${count(total, 'commit')} of ${escape(repository)} since what runs there now** (${range})${shown.length > 0 ? ', newest first:' : '.'}`;
+  const more = total - shown.length;
+  const back =
+    left === 0
+      ? ''
+      : `⚠️ ${count(left, 'commit')} of what runs there now ${left === 1 ? 'is' : 'are'} not in it.`;
+  return blocks(
+    heading,
+    [...shown, ...(more > 0 ? [`- … and ${count(more, 'older one')}`] : [])].join('\n'),
+    back,
+  );
+}
+
+function commitLine(commit: SourceCommit): Part {
+  const subject = escape(clip(commit.subject, titleCharacters));
+  return { markdown: `${commitLink(commit)} ${subject} (${name(commit.author)})` };
+}

@@ -1,0 +1,23 @@
+import { type Problem, problem } from '../problem.ts';
+import { code, text } from '../text.ts';
+
+/** The branch of a deploy pull request, which is the bot's alone. */
+export function branchRefused(branch: string, repository: string, answer: string): Problem {
+  return problem({
+    code: 'deploy-branch-refused',
+    publicTitle: text`GitHub did not let Slipway write the branch of the deploy pull request.`,
+    title: text`GitHub did not let Slipway write ${code(branch)} of ${code(repository)}.`,
+    reasons: [text`GitHub says: ${answer}`],
+    remedy: text`Give the App ${code('contents: write')} there, and let rulesets leave branches under ${code('slipway/')} to it.`,
+  });
+}
+
+export function pullRequestRefused(repository: string, branch: string, answer: string): Problem {
+  return problem({
+    code: 'deploy-pull-request-refused',
+    publicTitle: text`GitHub did not let Slipway open the deploy pull request.`,
+    title: text`GitHub did not let Slipway open a pull request of ${code(branch)} in ${code(repository)}.`,
+    reasons: [text`GitHub says: ${answer}`],
+    remedy: text`Give the App ${code('pull_requests: write')} there. Where somebody opened a pull request of that branch, close it; then comment again.`,
+  });
+}

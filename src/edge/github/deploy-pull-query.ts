@@ -1,0 +1,97 @@
+import { z } from 'zod';
+
+/** Of the App's own check run on a commit; told apart from other Apps' by whose suite it is in. */
+const markFields = /* GraphQL */ `
+  checkSuites(first: 20, filterBy: { checkName: $check }) {
+    nodes {
+      app { slug }
+      checkRuns(first: 10, filterBy: { checkName: $check }) { nodes { databaseId externalId } }
+    }
+  }
+`;
+
+/** `$refN` is the whole name of a branch, `$headN` the same without `refs/heads/`. */
+export function deployBranchesQuery(branches: number): string {
+  const range = [...Array(branches).keys()];
+  return /* GraphQL */ `
+    query SlipwayDeployBranches(
+      $owner: String!, $name: String!, $check: String!
+      ${range.map((n) => `, $ref${n}: String!, $head${n}: String!`).join('')}
+    ) {
+      viewer { login }
+      repository(owner: $owner, name: $name) {
+        id
+        defaultBranchRef { name }
+        ${range.map(branchFields).join('\n')}
+      }
+    }
+  `;
+}
+
+function branchFields(n: number): string {
+  return /* GraphQL */ `
+    ref${n}: ref(qualifiedName: $ref${n}) { target { oid ... on Commit { message ${markFields} } } }
+    pulls${n}: pullRequests(headRefName: $head${n}, states: [OPEN], first: 20) {
+      nodes { number url baseRefName isCrossRepository viewerDidAuthor }
+    }
+  `;
+}
+
+export const updateRefsMutation = /* GraphQL */ `
+  mutation SlipwayRefs($input: UpdateRefsInput!) {
+    updateRefs(input: $input) {
+      clientMutationId
+    }
+  }
+`;
+
+const suites = z
+  .object({
+    nodes: z.array(
+      z.object({
+        app: z.object({ slug: z.string() }).nullable(),
+        checkRuns: z
+          .object({
+            nodes: z.array(z.object({ databaseId: z.number(), externalId: z.string().nullable() })),
+          })
+          .nullable(),
+      }),
+    ),
+  })
+  .nullish();
+
+export type Suites = z.infer<typeof suites>;
+
+const refData = z
+  .object({
+    target: z.object({ oid: z.string(), message: z.string().optional(), checkSuites: suites }).nullable(),
+  })
+  .nullable();
+
+const pullsData = z.object({
+  nodes: z.array(
+    z.object({
+      number: z.number(),
+      url: z.string(),
+      baseRefName: z.string(),
+      isCrossRepository: z.boolean(),
+      viewerDidAuthor: z.boolean(),
+    }),
+  ),
+});
+
+export const deployBranchesData = z.object({
+  viewer: z.object({ login: z.string() }),
+  repository: z
+    .object({ id: z.string(), defaultBranchRef: z.object({ name: z.string() }).nullable() })
+    .loose()
+    .nullable(),
+});
+
+/** The aliased fields of branch N. */
+export function branchData(repository: Record<string, unknown>, n: number) {
+  return {
+    target: refData.parse(repository[`ref${n}`])?.target ?? null,
+    pulls: pullsData.parse(repository[`pulls${n}`]).nodes,
+  };
+}

@@ -1,0 +1,60 @@
+import type { AskedIn } from '../../core/deploy-pull/asked.ts';
+import type { DeployBranch } from '../../core/deploy-pull/types.ts';
+import type { EndedProposal, Outcome, Target } from '../../core/outcome.ts';
+import { isProblem, type Problem } from '../../core/problem.ts';
+import { replyTo } from '../reply.ts';
+import type { Shell } from '../shell.ts';
+
+/** A request that a deploy pull request was for, and the comment that tells of it. */
+export interface Asker {
+  readonly asked: AskedIn;
+  readonly key: string;
+}
+
+/** A branch of ours as it was found. */
+export interface FoundBranch {
+  readonly repository: string;
+  readonly repositoryId: string;
+  readonly branch: string;
+  readonly found: DeployBranch;
+}
+
+/** Writes the comment that tells of a request anew. Where it cannot be told, it is logged, and the work goes on. */
+export async function tellAsker(
+  shell: Pick<Shell, 'github' | 'templates' | 'log'>,
+  { asked: { repository, pull }, key }: Asker,
+  outcome: Outcome,
+  at: string,
+): Promise<void> {
+  try {
+    const place = { repository, pull, at };
+    const application = await shell.github.application.read(place);
+    if (isProblem(application)) return;
+    await replyTo(shell, place, key, application.ownComments).final(outcome);
+  } catch (error) {
+    shell.log.warn({ err: error, repository, pull }, 'What became of a deploy pull request was not told.');
+  }
+}
+
+/** What requests are told whose pull requests are not merged for them any more. */
+export function endOf(target: Target, ends: readonly EndedProposal[]): Outcome {
+  const { environment, repository, repositoryUrl, branch } = target;
+  return { kind: 'proposal-ended', environment, repository, repositoryUrl, branch, ends };
+}
+
+/**
+ * Takes the branch away, if it still stands as it was found, and closes the pull request: GitHub does
+ * that by itself, but not at once.
+ */
+export async function closeProposal(
+  { github: { deployPulls } }: Pick<Shell, 'github'>,
+  { repository, repositoryId, branch, found }: FoundBranch,
+): Promise<'moved' | 'unknown' | Problem | null> {
+  if (found.head !== null) {
+    const move = { repository, repositoryId, branch, from: found.head.sha, to: null };
+    const moved = await deployPulls.move(move);
+    if (moved !== 'done') return moved;
+  }
+  if (found.pull !== null) await deployPulls.close(repository, found.pull.number);
+  return null;
+}

@@ -1,0 +1,136 @@
+import type { ChangePlan } from '../../commands/command.ts';
+import { targetOf } from '../../commands/shared.ts';
+import { deployBranch } from '../../core/deploy-pull/branch.ts';
+import { tellingKey } from '../../core/deploy-pull/asked.ts';
+import type { DeployBranches } from '../../core/deploy-pull/types.ts';
+import { waitsFor } from '../../core/deploy-pull/waits.ts';
+import type { ManifestDiff } from '../../core/diff/types.ts';
+import type { EndedProposal, Outcome } from '../../core/outcome.ts';
+import { isProblem, type Problem } from '../../core/problem.ts';
+import type { ServiceState, Snapshot } from '../../core/snapshot.ts';
+import { code, text } from '../../core/text.ts';
+import { makePlan, type Run } from '../plan.ts';
+import { endOf } from './end.ts';
+import { type Proposed, type ProposalJob, proposeService } from './propose.ts';
+
+/** What one try to propose a change came to. */
+export type Proposing =
+  { readonly kind: 'told'; readonly outcome: Outcome } | { readonly kind: 'moved' | 'unknown' };
+
+/** A change that is to be proposed: null where there is none. */
+export type Planned = { readonly plan: ChangePlan; readonly diff: ManifestDiff } | null;
+
+/** Whether what a command changes in this environment waits in a pull request first. */
+export function isProposed({ environment }: Snapshot): boolean {
+  return environment.via === 'pull-request';
+}
+
+/**
+ * Opens the deploy pull requests of a command, or brings them up to date: one for each service.
+ * @param planned for all services at once
+ * @param unchanged what is told where no service changes
+ */
+export async function propose(
+  it: Run,
+  snapshot: Snapshot,
+  planned: Planned,
+  unchanged: Outcome | null,
+): Promise<Proposing | Problem> {
+  const { name } = snapshot.repository;
+  const branches = snapshot.services.map((state) => branchFor(snapshot, state));
+  const looked = await it.shell.github.deployPulls.look(name, branches);
+  if (isProblem(looked)) return looked;
+  const jobs: ProposalJob[] = [];
+  // All are planned before any is written.
+  for (const state of snapshot.services) {
+    const job = await jobFor(it, snapshot, state, planned, looked);
+    if (isProblem(job)) return job;
+    jobs.push(job);
+  }
+  const results: Result[] = [];
+  for (const job of jobs) {
+    const proposed = await proposeService(it.shell, job);
+    if (proposed === 'moved' || proposed === 'unknown') return { kind: proposed };
+    if (isProblem(proposed)) return proposed;
+    results.push({ job, proposed });
+  }
+  return { kind: 'told', outcome: outcomeOf(snapshot, planned, results, unchanged) };
+}
+
+function branchFor({ environment }: Snapshot, { service }: ServiceState): string {
+  return deployBranch({ environment: environment.name, service: service.name });
+}
+
+async function jobFor(
+  it: Run,
+  snapshot: Snapshot,
+  state: ServiceState,
+  planned: Planned,
+  { repositoryId, branches }: DeployBranches,
+): Promise<ProposalJob | Problem> {
+  const own = { ...snapshot, services: [state] };
+  const plan = await planFor(it, snapshot, own, planned);
+  if (isProblem(plan)) return plan;
+  const service = state.service.name;
+  const branch = branchFor(snapshot, state);
+  return {
+    snapshot: own,
+    service,
+    plan,
+    repository: snapshot.repository.name,
+    repositoryId,
+    branch,
+    found: branches.get(branch) ?? { head: null, pull: null },
+    key: tellingKey(snapshot.request.delivery, service, snapshot.services.length),
+  };
+}
+
+/** null where this service does not change. */
+async function planFor(
+  it: Run,
+  all: Snapshot,
+  own: Snapshot,
+  planned: Planned,
+): Promise<ChangePlan | null | Problem> {
+  if (planned === null || all.services.length === 1) return planned?.plan ?? null;
+  const plan = await makePlan(it, own);
+  if (isProblem(plan)) return plan;
+  return plan.kind === 'change' ? plan : null;
+}
+
+interface Result {
+  readonly job: ProposalJob;
+  readonly proposed: Proposed;
+}
+
+function outcomeOf(
+  snapshot: Snapshot,
+  planned: Planned,
+  results: readonly Result[],
+  unchanged: Outcome | null,
+): Outcome {
+  const services = results.flatMap(({ proposed }) =>
+    proposed.kind === 'proposed' ? [proposed.service] : [],
+  );
+  const ends = results.flatMap(({ job: { service }, proposed }): EndedProposal[] =>
+    proposed.kind === 'none'
+      ? [{ service, pull: proposed.pull, end: proposed.end ?? text`runs there already.` }]
+      : [],
+  );
+  if (planned === null || services.length === 0) {
+    const isQuiet = results.every(({ proposed }) => proposed.kind === 'none' && proposed.end === null);
+    return isQuiet && unchanged !== null ? unchanged : endOf(targetOf(snapshot), ends);
+  }
+  const { result } = planned.plan;
+  return {
+    kind: 'proposed',
+    ...targetOf(snapshot),
+    action: result.kind,
+    services,
+    diff: planned.diff,
+    reason: result.reason,
+    warnings: 'warnings' in result ? result.warnings : [],
+    waits: waitsFor(snapshot.environment),
+    notes: ends.map(({ service, end }) => text`${code(service)}: ${end}`),
+  };
+}

@@ -1,0 +1,104 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { addService } from '../../src/sandbox/seed/index.ts';
+import { Environments } from './environment.ts';
+import { application, environments, usePlayground } from './support.ts';
+
+const story = usePlayground();
+const repository = new Environments(story);
+
+/** Production of these tests: changes wait in a pull request. */
+const rules = '  production:\n    path: production/{{service}}\n    via: pull-request\n';
+
+async function configure(production = rules): Promise<void> {
+  const { data } = await story.as('ada').rest.repos.getContent({ ...environments, path: 'slipway.yaml' });
+  if (!('content' in data)) throw new Error('It is a file.');
+  const text = Buffer.from(data.content, 'base64').toString();
+  const services = text.slice(0, text.indexOf('  production:'));
+  await repository.commit('main', { 'slipway.yaml': `${services}${production}` });
+  await story.settled();
+}
+
+async function pulls(state: 'open' | 'all' = 'open') {
+  const { data } = await story.as('ada').rest.pulls.list({ ...environments, state, per_page: 100 });
+  return data;
+}
+
+afterEach(() => repository.closeAll());
+
+describe('/deploy to an environment whose changes wait in a pull request', () => {
+  it('opens it on the bot’s own branch, with one signed commit on the tip of the base', async () => {
+    await configure();
+    const before = await repository.head('main');
+    const { id, url, replies } = await story.say('dev', '/deploy production --reason "cart fix"');
+    expect(replies).toHaveLength(1);
+    const [pull] = await pulls();
+    expect(pull).toMatchObject({
+      user: { login: 'slipway[bot]' },
+      head: { ref: 'slipway/deploy/production/storefront' },
+      base: { ref: 'main' },
+    });
+    expect(replies[0]).toContain(`/pull/${pull?.number}`);
+    expect(pull?.body).toContain('cart fix');
+    expect(pull?.body).toContain(url);
+    const { data } = await story
+      .as('ada')
+      .rest.repos.getCommit({ ...environments, ref: pull?.head.sha ?? '' });
+    expect(data).toMatchObject({ author: { login: 'slipway[bot]' }, parents: [{ sha: before }] });
+    expect(data.commit.message).toContain(`Slipway-Request: ${url}`);
+    expect(data.files?.map(({ filename }) => filename)).toEqual(['production/storefront/deployment.yaml']);
+    expect(await story.reactions(id)).toEqual(['eyes', 'rocket']);
+  });
+
+  it('lists in it the commits that are new since what runs there', async () => {
+    await configure('  production:\n    path: production/{{service}}\n');
+    await story.say('dev', '/deploy production');
+    const { data: branch } = await story
+      .as('dev')
+      .rest.git.getRef({ ...application, ref: 'heads/delivery-date' });
+    await configure();
+    const { data: file } = await story.as('dev').rest.repos.createOrUpdateFileContents({
+      ...application,
+      branch: 'delivery-date',
+      path: 'NOTES.md',
+      message: 'Note **what** is @ada’s\n\nAnd why.',
+      content: Buffer.from('notes\n').toString('base64'),
+    });
+    await story.settled();
+    await story.say('dev', '/deploy production');
+    const [pull] = await pulls();
+    expect(pull?.body).toContain('1 commit of acme/storefront since what runs there now');
+    expect(pull?.body).toContain(file.commit.sha ?? '-');
+    expect(pull?.body).toContain(branch.object.sha.slice(0, 7));
+    expect(pull?.body).not.toContain('**what**');
+    expect(pull?.body).not.toContain('@ada');
+    expect(pull?.body).not.toContain('And why');
+  });
+
+  it('has one for each service, and one reply', async () => {
+    await addService(story.sandbox.world, 'checkout');
+    await configure();
+    const before = (await pulls('all')).length;
+    const { replies } = await story.say('dev', '/deploy production --tag 2.0.0');
+    expect(replies).toHaveLength(1);
+    const refs = (await pulls()).map(({ head }) => head.ref);
+    expect(refs.length + before).toBe((await pulls('all')).length);
+    expect(new Set(refs)).toContain('slipway/deploy/production/storefront');
+  });
+
+  it('is updated by a newer one, and opened once by ten copies of a delivery', async () => {
+    await configure();
+    story.sandbox.setFaults({ deliveries: { copies: 10 } });
+    const one = await story.say('dev', '/deploy production storefront --tag 3.0.0');
+    story.sandbox.setFaults({});
+    expect(one.replies).toHaveLength(1);
+    const [first, ...more] = await pulls();
+    expect(more).toEqual([]);
+    const two = await story.say('dev', '/deploy production storefront --tag 3.1.0');
+    const [second] = await pulls();
+    expect(second).toMatchObject({ number: first?.number, title: expect.stringContaining('3.1.0') });
+    expect(second?.head.sha).not.toBe(first?.head.sha);
+    const bodies = (await story.replies()).map(({ body }) => body);
+    expect(bodies.filter((body) => body.includes('superseded by'))).toHaveLength(1);
+    expect(bodies.find((body) => body.includes('superseded by'))).toContain(two.url.split('#')[1]);
+  });
+});
