@@ -3,9 +3,10 @@ import type { Request } from './core/request.ts';
 import { handleComment, handleEdit } from './handle.ts';
 import { githubOf } from './edge/github/index.ts';
 import { pullsPort } from './edge/github/pulls.ts';
-import { manifestsCheck } from './events.ts';
+import { manifestsCheck, stateBranch } from './events.ts';
 import { memory } from './shell/guess.ts';
 import { inFlight } from './shell/in-flight.ts';
+import { type ClosedPull, endLocksOfPull } from './shell/locks/closed.ts';
 import { handleManifests, type ManifestsEvent } from './shell/manifests/events.ts';
 import { referenceCache } from './shell/manifests/users.ts';
 import type { Shell } from './shell/shell.ts';
@@ -40,7 +41,9 @@ export function slipway(options: AppOptions): Slipway {
         'pull_request.ready_for_review',
         'pull_request.converted_to_draft',
       ],
-      (context) => compare(context, pullEvent(context.payload)),
+      async (context) => {
+        await Promise.all([compare(context, pullEvent(context.payload)), endLocks(context)]);
+      },
     );
     probot.on('push', (context) => compare(context, baseEvent(context.payload)));
     probot.on('check_run.rerequested', ({ payload, ...context }) =>
@@ -73,6 +76,12 @@ export function slipway(options: AppOptions): Slipway {
     await inTurn(request.delivery, () => handle(shell, request));
   }
 
+  async function endLocks({ id, octokit, log, payload }: Context<'pull_request'>): Promise<void> {
+    if (payload.action !== 'closed' || payload.installation === undefined) return;
+    const shell = { ...shared, github: githubOf(octokit, log), log };
+    await inTurn(`locks ${id}`, () => endLocksOfPull(shell, closedPull(id, payload)));
+  }
+
   return { application, idle };
 }
 
@@ -95,10 +104,22 @@ function pullEvent(payload: Context<'pull_request'>['payload']): Event | null {
   return { kind: 'pull', number: payload.number };
 }
 
-/** null for a tag, and for a branch that is gone. */
+function closedPull(delivery: string, payload: Context<'pull_request'>['payload']): ClosedPull {
+  const { number, closed_at, updated_at } = payload.pull_request;
+  return {
+    delivery,
+    repository: payload.repository.full_name,
+    pull: number,
+    at: closed_at ?? updated_at,
+  };
+}
+
+/** null for a tag, for a branch that is gone, and for that of the locks, on which no pull request stands. */
 function baseEvent({ ref, deleted, before, after }: Context<'push'>['payload']): Event | null {
   const [, branch] = /^refs\/heads\/(.+)$/u.exec(ref) ?? [];
-  return branch === undefined || deleted ? null : { kind: 'base', branch, before, after };
+  return branch === undefined || branch === stateBranch || deleted
+    ? null
+    : { kind: 'base', branch, before, after };
 }
 
 /** GitHub names no pull requests from forks, and at times none at all. */

@@ -20,6 +20,9 @@ export const handledEvents = [
 /** Where webhooks arrive, on Lambda and on a server alike. */
 export const webhookPath = '/api/github/webhooks';
 
+/** The branch of an environment repository that holds the locks; it has nothing in common with the others. */
+export const stateBranch = 'slipway-state';
+
 /** The check run about the manifests of an environment repository's pull request. */
 export const manifestsCheck = 'slipway/manifests';
 

@@ -8,7 +8,7 @@ import { compileTemplates, type TemplateSources } from './templates.ts';
 import { deployed, planned } from './views/change.ts';
 import { help } from './views/help.ts';
 import { history } from './views/history.ts';
-import { locked, unlocked } from './views/lock.ts';
+import { locked, locksEnded, unlocked } from './views/lock.ts';
 import { problem } from './views/problem.ts';
 import { proposalEnd, proposed } from './views/proposal.ts';
 import { rollbackPlanned, rolledBack } from './views/rollback.ts';
@@ -54,6 +54,8 @@ function draftOf(outcome: Outcome): Draft {
       return locked(outcome);
     case 'unlocked':
       return unlocked(outcome);
+    case 'locks-ended':
+      return locksEnded(outcome.locks);
     case 'help':
       return help(outcome);
     case 'problem':

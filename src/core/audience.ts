@@ -59,6 +59,7 @@ export function withheldOutcome(outcome: Outcome, repository: string): Outcome {
     case 'proposal-ended':
     case 'locked':
     case 'unlocked':
+    case 'locks-ended':
     case 'help':
     case 'problem':
     case 'progress':

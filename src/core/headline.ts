@@ -33,6 +33,8 @@ export function headlineOf(outcome: Outcome): Text {
       return outcome.released.length > 0
         ? text`Unlocked ${whereOf(outcome.place)}`
         : text`Nothing to do: ${areLocked(outcome.place)} not locked.`;
+    case 'locks-ended':
+      return text`This pull request is closed, and with it ${outcome.locks.length === 1 ? 'ends the lock that was' : 'end the locks that were'} asked for here.`;
     case 'help': {
       const [first, ...others] = outcome.commands;
       return first !== undefined && others.length === 0 ? [code(first.usage)] : text`Commands`;

@@ -21,6 +21,7 @@ export type Outcome =
   | ({ readonly kind: 'history' } & Target & { readonly services: readonly ServiceHistory[] })
   | ({ readonly kind: 'locked' } & Locking)
   | ({ readonly kind: 'unlocked' } & Unlocking)
+  | { readonly kind: 'locks-ended'; readonly locks: readonly ToldLock[] }
   | ({ readonly kind: 'help' } & Help)
   | { readonly kind: 'edited'; readonly command: string };
 

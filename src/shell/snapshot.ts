@@ -130,8 +130,8 @@ function statesOf(target: Target, reading: EnvironmentReading): readonly Service
 
 /** `owner/name` of where an application repository is deployed to. */
 export function environmentRepository(
-  shell: Shell,
-  request: Request,
+  shell: Pick<Shell, 'defaultEnvironmentRepository'>,
+  request: Pick<Request, 'repository'>,
   { configuration }: ApplicationReading,
 ): string | Problem {
   if (configuration === null) {

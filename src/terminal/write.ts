@@ -17,6 +17,7 @@ const signs: Readonly<Record<Outcome['kind'], string>> = {
   history: '',
   locked: '',
   unlocked: '',
+  'locks-ended': '',
   help: '',
   problem: '✗ ',
   progress: '… ',
@@ -52,6 +53,7 @@ function sectionsOf(outcome: Outcome, options: TerminalOptions, paint: Paint): S
     case 'unchanged':
     case 'locked':
     case 'unlocked':
+    case 'locks-ended':
     case 'progress':
     case 'edited':
       return [];

@@ -300,6 +300,13 @@ export const outcomes: Readonly<Record<string, Outcome>> = {
     overridden: false,
     left: [],
   },
+  'locks-ended': {
+    kind: 'locks-ended',
+    locks: [
+      { environment: 'staging', service: null, holder: 'ada' },
+      { environment: 'production', service: 'storefront', holder: 'ada' },
+    ],
+  },
   help: {
     kind: 'help',
     commands: [deploy, { ...deploy, name: 'help', usage: '/help', summary: 'This list.' }],

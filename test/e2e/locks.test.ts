@@ -160,3 +160,29 @@ describe('a file that somebody has broken', () => {
     expect(locked.replies[0]).toContain('Locked `storefront`');
   });
 });
+
+describe('a pull request that is closed', () => {
+  it('ends the locks that were asked for there, and says so once', async () => {
+    const ada = story.as('ada');
+    const before = await story.replies();
+    const pull = { ...application, pull_number: 1 };
+    await ada.rest.pulls.update({ ...pull, state: 'closed' });
+    await settled();
+    expect(await locksOf()).toEqual([]);
+    const told = (await story.replies()).slice(before.length);
+    expect(told.map(({ body }) => body)).toEqual([
+      expect.stringMatching(
+        /it ends the lock that was asked for here[^]*`storefront` in `staging` was held by `dev`/u,
+      ),
+    ]);
+    await ada.rest.pulls.update({ ...pull, state: 'open' });
+    await settled();
+    await ada.rest.pulls.update({ ...pull, state: 'closed' });
+    await settled();
+    expect(await story.replies()).toHaveLength(before.length + 1);
+
+    const { replies } = await story.say('dev', '/lock staging --for 1h');
+    expect(replies[0]).not.toContain('is closed');
+    await ada.rest.pulls.update({ ...pull, state: 'open' });
+  });
+});

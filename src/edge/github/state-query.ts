@@ -2,9 +2,7 @@ import { z } from 'zod';
 import { limits } from '../../core/limits.ts';
 import { type LockFile, locksFolder, readLocks } from '../../core/locks/file.ts';
 import type { Locks } from '../../core/locks/types.ts';
-
-/** The branch that holds the locks; it has nothing in common with the others. */
-export const stateBranch = 'slipway-state';
+import { stateBranch } from '../../events.ts';
 
 /** Fields of a repository: all locks at the branch's tip, with what its newest commits did. */
 export const stateFields = /* GraphQL */ `

@@ -2,10 +2,11 @@ import { z } from 'zod';
 import type { Locks } from '../../core/locks/types.ts';
 import type { Problem } from '../../core/problem.ts';
 import { mayNotCommit, noEnvironmentAccess } from '../../core/problems/github.ts';
+import { stateBranch } from '../../events.ts';
 import { type CommitResult, Limited, type StateCommit, type StatePort, Unavailable } from '../../ports.ts';
 import { type Client, failureOf, graphql, ownerAndName, Refusal, requireWhole, rest } from './client.ts';
 import { commit } from './commit.ts';
-import { stateBranch, stateData, stateFields, toLocks } from './state-query.ts';
+import { stateData, stateFields, toLocks } from './state-query.ts';
 
 export function statePort(client: Client): StatePort {
   return {

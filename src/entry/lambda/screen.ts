@@ -1,6 +1,6 @@
 import { commandWord } from '../../commands/parse.ts';
 import { field } from '../../core/json.ts';
-import { handledEvents, manifestsCheck } from '../../events.ts';
+import { handledEvents, manifestsCheck, stateBranch } from '../../events.ts';
 
 /** Whether a signed webhook goes to the worker, and with which others in order. */
 export type Screening =
@@ -58,7 +58,8 @@ function reasonToDropComment(payload: unknown): string | null {
 
 function isBranchPush(payload: unknown): boolean {
   const ref = field(payload, 'ref');
-  return typeof ref === 'string' && ref.startsWith('refs/heads/') && field(payload, 'deleted') !== true;
+  const isBranch = typeof ref === 'string' && ref.startsWith('refs/heads/');
+  return isBranch && ref !== `refs/heads/${stateBranch}` && field(payload, 'deleted') !== true;
 }
 
 /** What is done in order: a pull request; and of a repository, what may concern several of them. */
