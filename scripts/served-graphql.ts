@@ -7,7 +7,7 @@ export const served: Readonly<Record<string, string>> = {
   Query:
     'node(id) nodes(ids) organization(login) rateLimit repository(owner name followRenames) user(login) viewer',
   Mutation:
-    'addComment(input) addPullRequestReview(input) addReaction(input) createCommitOnBranch(input) createDeployment(input) createDeploymentStatus(input) createRef(input) deleteRef(input) mergePullRequest(input) removeReaction(input) updateIssueComment(input) updatePullRequestBranch(input) updateRef(input) updateRefs(input)',
+    'addComment(input) addPullRequestReview(input) addReaction(input) createCommitOnBranch(input) createDeployment(input) createDeploymentStatus(input) createRef(input) deleteRef(input) dequeuePullRequest(input) enqueuePullRequest(input) mergePullRequest(input) removeReaction(input) updateIssueComment(input) updatePullRequestBranch(input) updateRef(input) updateRefs(input)',
 
   Node: 'id',
   Actor: 'login resourcePath url',
@@ -22,7 +22,7 @@ export const served: Readonly<Record<string, string>> = {
   Ref: 'id name prefix repository target',
   GitObject: 'abbreviatedOid commitResourcePath commitUrl id oid repository',
   Commit:
-    'abbreviatedOid associatedPullRequests(page) author authoredDate checkSuites(page filterBy) commitResourcePath commitUrl committedDate committer file(path) history(page path) id message messageBody messageHeadline oid parents(page) repository resourcePath status statusCheckRollup tree url',
+    'abbreviatedOid associatedPullRequests(page) author authoredDate authors(page) checkSuites(page filterBy) commitResourcePath commitUrl committedDate committer file(path) history(page path) id message messageBody messageHeadline oid parents(page) repository resourcePath status statusCheckRollup tree url',
   Tree: 'abbreviatedOid commitResourcePath commitUrl entries id oid repository',
   TreeEntry: 'mode name object oid path repository size type',
   Blob: 'abbreviatedOid byteSize commitResourcePath commitUrl id isBinary isTruncated oid repository text',
@@ -40,7 +40,7 @@ export const served: Readonly<Record<string, string>> = {
   App: 'databaseId id name slug url',
 
   PullRequest:
-    'author baseRef baseRefName baseRefOid baseRepository body closed closedAt comments(page) commits(page) createdAt databaseId headRef headRefName headRefOid headRepository headRepositoryOwner id isCrossRepository isDraft latestOpinionatedReviews(page writersOnly) mergeCommit mergeable merged mergedAt mergedBy number permalink potentialMergeCommit repository resourcePath reviewDecision reviews(page author states) state timelineItems(page itemTypes) title updatedAt url viewerDidAuthor',
+    'author baseRef baseRefName baseRefOid baseRepository body closed closedAt comments(page) commits(page) createdAt databaseId headRef headRefName headRefOid headRepository headRepositoryOwner id isCrossRepository isDraft isInMergeQueue latestOpinionatedReviews(page writersOnly) mergeCommit mergeQueueEntry mergeStateStatus mergeable merged mergedAt mergedBy number permalink potentialMergeCommit repository resourcePath reviewDecision reviews(page author states) state timelineItems(page itemTypes) title updatedAt url viewerDidAuthor',
   HeadRefForcePushedEvent: 'actor afterCommit beforeCommit createdAt id pullRequest ref',
   PullRequestTimelineItemsConnection: 'edges filteredCount nodes pageCount pageInfo totalCount updatedAt',
   PullRequestCommit: 'commit id pullRequest resourcePath url',
@@ -64,6 +64,8 @@ export const served: Readonly<Record<string, string>> = {
   CreateDeploymentStatusInput:
     'autoInactive clientMutationId deploymentId description environmentUrl logUrl state',
   UpdatePullRequestBranchInput: 'clientMutationId expectedHeadOid pullRequestId',
+  MergeQueueEntry: 'baseCommit enqueuedAt enqueuer headCommit id jump position pullRequest solo state',
+  EnqueuePullRequestInput: 'clientMutationId expectedHeadOid pullRequestId',
   MergePullRequestInput:
     'clientMutationId commitBody commitHeadline expectedHeadOid mergeMethod pullRequestId',
 };

@@ -12,6 +12,12 @@ const corrections: readonly {
   { schema: 'pull-request-simple', at: ['properties', 'head', 'properties', 'repo'], change: nullable },
   // GitHub itself concludes runs as stale after 14 days.
   { schema: 'check-run', at: ['properties', 'conclusion'], change: (schema) => withOption(schema, 'stale') },
+  // An App may subscribe to merge groups; other payloads' lists of events know it.
+  {
+    schema: 'webhook-check-suite-rerequested',
+    at: [...['properties', 'check_suite', 'properties', 'app', 'properties'], ...['events', 'items']],
+    change: (schema) => withOption(schema, 'merge_group'),
+  },
 ];
 
 function nullable(schema: Json): Json {

@@ -8,4 +8,5 @@ export const permissions = {
   statuses: 'read',
   deployments: 'write',
   members: 'read',
+  merge_queues: 'read',
 } as const;

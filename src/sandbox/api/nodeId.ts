@@ -40,6 +40,8 @@ export type NodeType =
   | 'CheckSuite' // owner/name, object name, App's slug
   | 'Deployment' // owner/name, id
   | 'DeploymentStatus' // owner/name, deployment, id
+  | 'MergeQueueEntry' // owner/name, id
+  | 'RepositoryRuleset' // owner/name, id
   | 'RepositoryInvitation'; // owner/name, login
 
 export interface NodeKey {

@@ -4,7 +4,7 @@ import { readFile, rm } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { basename, dirname, join } from 'node:path';
 import { gitEnvironment, notStarted } from '../world/git/process.ts';
-import { pushReportVariable, workflowsVariable } from '../world/git/hooks.ts';
+import { pushReportVariable, refusalsVariable, workflowsVariable } from '../world/git/hooks.ts';
 import { readCgiHead } from './cgi.ts';
 import type { GitRequest } from './request.ts';
 
@@ -20,6 +20,8 @@ export interface BackendRun {
   readonly asked: GitRequest;
   /** Login of who asks; null when anonymous. */
   readonly actor: string | null;
+  /** What a push may not do, as git's own hook reads it. */
+  readonly refusals: string;
   /** Whether a push may change workflows. */
   readonly mayChangeWorkflows: boolean;
   /** Awaited after git has moved refs and before the client's answer ends. */
@@ -69,7 +71,7 @@ export async function runBackend(
  */
 function cgiEnvironment(
   request: IncomingMessage,
-  { directory, asked, actor, mayChangeWorkflows }: BackendRun,
+  { directory, asked, actor, mayChangeWorkflows, refusals }: BackendRun,
   report: string,
 ): NodeJS.ProcessEnv {
   const header = (name: string): string => request.headers[name]?.toString() ?? '';
@@ -85,6 +87,7 @@ function cgiEnvironment(
     HTTP_GIT_PROTOCOL: header('git-protocol'),
     ...(actor === null ? {} : { REMOTE_USER: actor }),
     ...(mayChangeWorkflows ? {} : { [workflowsVariable]: '1' }),
+    [refusalsVariable]: refusals,
     [pushReportVariable]: report,
   };
 }

@@ -36,12 +36,18 @@ export async function serveGit(
     directory: world.gitDirectory(fullName),
     asked,
     actor,
+    refusals: actor === null ? '' : await refusalsOf(world, fullName, actor),
     mayChangeWorkflows: mayChangeWorkflows(caller),
     async onPushed(refs) {
       if (actor !== null && refs.length > 0) await world.refsPushed(fullName, refs, actor);
     },
   });
   return true;
+}
+
+async function refusalsOf(world: World, fullName: string, actor: string): Promise<string> {
+  const refusals = await world.pushRefusals(fullName, actor);
+  return refusals.map(({ ref, when, message }) => `${ref}\t${when}\t${message}`).join('\n');
 }
 
 interface Refusal {

@@ -109,6 +109,8 @@ function createWork(report: (error: Error) => void) {
 function concerns({ app }: World, event: WorldEvent): boolean {
   if (!app.events.includes(event.name)) return false;
   if (event.repository.split('/')[0] !== app.account) return false;
+  // GitHub sends it only to Apps that may read the queue.
+  if (event.name === 'merge_group') return app.permissions['merge_queues'] !== undefined;
   // Of a request to run again hears only the App whose run it is.
   if (event.name === 'check_run') return event.action !== 'rerequested' || event.run.app === app.slug;
   if (event.name === 'check_suite') return event.action !== 'rerequested' || event.app === app.slug;

@@ -7,7 +7,7 @@ import { organization, user, type Presenting } from '../api/present/account.ts';
 import { checkRun, checkSuite, status } from '../api/present/checks.ts';
 import { issueComment, review } from '../api/present/conversation.ts';
 import { deployment, deploymentStatus } from '../api/present/deployment.ts';
-import { commit } from '../api/present/git.ts';
+import { commit, simpleCommit } from '../api/present/git.ts';
 import { issue, pullFull, pullSimple } from '../api/present/pull.ts';
 import { repository as presentRepository } from '../api/present/repository.ts';
 import { pushPayload } from './push.ts';
@@ -53,6 +53,8 @@ function ownParts(context: Presenting, event: WorldEvent, repository: Repository
       return checkRunParts(context, event, repository);
     case 'check_suite':
       return checkSuiteParts(context, event, repository);
+    case 'merge_group':
+      return groupParts(context, event, repository);
     case 'status':
       return statusParts(context, event);
     case 'deployment': {
@@ -100,6 +102,7 @@ async function pullParts(context: Presenting, event: EventOf<'pull_request'>): P
     action,
     number: pull.number,
     ...(action === 'edited' ? { changes: changesOf(changed) } : {}),
+    ...(action === 'dequeued' ? { reason: event.reason } : {}),
     ...(action === 'synchronize' ? { before, after: pull.head.sha } : {}),
     pull_request: pullFull(context, pull, { commits, files }),
   };
@@ -118,7 +121,7 @@ function reviewParts(context: Presenting, event: EventOf<'pull_request_review'>)
   const shown = review(context, pull, event.review);
   return {
     action: event.action,
-    ...(event.action === 'edited' ? { changes: {} } : {}),
+    ...(event.action === 'edited' ? { changes: { body: { from: event.previousBody ?? '' } } } : {}),
     // Upper case in the API, lower case in webhooks.
     review: { ...shown, state: shown.state.toLowerCase(), updated_at: event.at },
     pull_request: pullSimple(context, pull),
@@ -145,6 +148,22 @@ async function checkSuiteParts(context: Presenting, event: EventOf<'check_suite'
   return {
     action: event.action,
     check_suite: await suiteOf(context, repository, event.headSha, event.app),
+  };
+}
+
+async function groupParts(context: Presenting, event: EventOf<'merge_group'>, repository: Repository) {
+  const { action, reason, group } = event;
+  const head = found(await context.world.git(nameOf(repository)).commit(group.sha), group.sha);
+  return {
+    action,
+    ...(reason === undefined ? {} : { reason }),
+    merge_group: {
+      head_sha: group.sha,
+      head_ref: group.ref,
+      base_sha: group.base,
+      base_ref: `refs/heads/${event.branch}`,
+      head_commit: simpleCommit(head),
+    },
   };
 }
 

@@ -76,6 +76,7 @@ export function announce(event: WorldEvent): string {
       return `Deployment to ${event.deployment.environment}: ${event.status.state.replaceAll('_', ' ')}.`;
     case 'deployment':
     case 'check_suite':
+    case 'merge_group':
       return '';
   }
 }

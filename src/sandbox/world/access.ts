@@ -26,6 +26,12 @@ export function roleOf({ store, app }: Context, repository: Repository, login: s
     .reduce<Role | null>((best, role) => (best === null || higher(role, best) ? role : best), null);
 }
 
+/** Whether somebody has at least that role. */
+export function hasRole(context: Context, repository: Repository, login: string, needed: Role): boolean {
+  const role = roleOf(context, repository, login);
+  return role !== null && order.indexOf(role) >= order.indexOf(needed);
+}
+
 function higher(a: Role, b: Role): boolean {
   return order.indexOf(a) > order.indexOf(b);
 }

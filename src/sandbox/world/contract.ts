@@ -5,14 +5,24 @@
  */
 import type { CheckOperations, DeploymentOperations } from './check-contract.ts';
 import type { Git, GitCommit } from './git-contract.ts';
-import type { CommentOperations, PullOperations, ReviewOperations } from './pull-contract.ts';
+import type {
+  CommentOperations,
+  PullOperations,
+  QueueOperations,
+  ReviewOperations,
+} from './pull-contract.ts';
 import type { KeptSubscription } from './outbox.ts';
 import type { KeptEvent, WorldEvent } from './event-types.ts';
-import type { Account, App, Merging, Repository, Role, Team, TeamRole } from './types.ts';
+import type { Account, App, Merging, Repository, Role, Rule, Ruleset, Team, TeamRole } from './types.ts';
 
 export type { CheckOperations, DeploymentOperations } from './check-contract.ts';
 export type { Git, GitCommit, GitFileDiff, GitTreeEntry, Signature } from './git-contract.ts';
-export type { CommentOperations, PullOperations, ReviewOperations } from './pull-contract.ts';
+export type {
+  CommentOperations,
+  PullOperations,
+  QueueOperations,
+  ReviewOperations,
+} from './pull-contract.ts';
 
 /** One entry of the `errors` of a "Validation Failed" answer. */
 export interface ValidationError {
@@ -32,6 +42,15 @@ export class WorldError extends Error {
     super(message);
     this.status = status;
     this.validation = validation ?? null;
+  }
+}
+
+/** A change that the rules of a branch do not allow, in GitHub's words. */
+export class RulesViolated extends WorldError {
+  readonly violations: readonly string[];
+  constructor(status: 405 | 409 | 422, violations: readonly string[]) {
+    super(status, `Repository rule violations found\n\n${violations.join('\n')}\n\n`);
+    this.violations = violations;
   }
 }
 
@@ -61,6 +80,15 @@ export interface AccountOperations {
   setTeamMember(organization: string, slug: string, login: string, role: TeamRole | null): Team;
 }
 
+export type NewRuleset = Omit<Ruleset, 'id' | 'createdAt' | 'updatedAt'>;
+
+/** A ref, what may not be done to it, and why. */
+export interface PushRefusal {
+  readonly ref: string;
+  readonly when: 'update' | 'delete' | 'force';
+  readonly message: string;
+}
+
 export interface RepositoryOperations {
   repositories(): readonly Repository[];
   repository(fullName: string): Repository | null;
@@ -77,6 +105,13 @@ export interface RepositoryOperations {
   deleteRepository(fullName: string): Promise<void>;
   /** Throws 422 where no way to merge is left. */
   setMerging(fullName: string, merging: Merging): Repository;
+  /** A new one, or in place of the one with that id. */
+  saveRuleset(fullName: string, ruleset: NewRuleset, id?: number): Ruleset;
+  deleteRuleset(fullName: string, id: number): void;
+  /** The rules of a branch, whoever asks, each with its set. */
+  branchRules(fullName: string, branch: string): readonly { readonly rule: Rule; readonly set: Ruleset }[];
+  /** What somebody may not do to the branches that there are by pushing with git. */
+  pushRefusals(fullName: string, actor: string): Promise<readonly PushRefusal[]>;
   setCollaborator(fullName: string, login: string, role: Role | null): Repository;
   setTeamRole(fullName: string, slug: string, role: Role | null): Repository;
   /** The highest of direct, team, owner and public access; null when the account may not even see it. */
@@ -118,6 +153,7 @@ export interface World
     RepositoryOperations,
     RefOperations,
     PullOperations,
+    QueueOperations,
     CommentOperations,
     ReviewOperations,
     CheckOperations,

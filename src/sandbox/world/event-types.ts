@@ -3,9 +3,11 @@ import type {
   CheckRun,
   CommitStatus,
   Deployment,
+  DequeueReason,
   DeploymentStatus,
   IssueComment,
   PullRequest,
+  QueueEntry,
   Review,
 } from './types.ts';
 
@@ -32,7 +34,11 @@ export type WorldEvent = { readonly sender: string; readonly repository: string;
         | 'reopened'
         | 'edited'
         | 'ready_for_review'
-        | 'converted_to_draft';
+        | 'converted_to_draft'
+        | 'enqueued'
+        | 'dequeued';
+      /** Of a dequeued one. */
+      readonly reason?: DequeueReason;
       readonly pull: PullRequest;
       /** The head before a push, or, of an edit, what was changed. */
       readonly before?: string;
@@ -62,6 +68,15 @@ export type WorldEvent = { readonly sender: string; readonly repository: string;
       readonly action: 'completed' | 'requested' | 'rerequested';
       readonly headSha: string;
       readonly app: string;
+    }
+  | {
+      readonly name: 'merge_group';
+      readonly action: 'checks_requested' | 'destroyed';
+      readonly group: NonNullable<QueueEntry['group']>;
+      /** The base branch. */
+      readonly branch: string;
+      /** Of a destroyed one. */
+      readonly reason?: 'merged' | 'invalidated' | 'dequeued';
     }
   | { readonly name: 'status'; readonly status: CommitStatus }
   | { readonly name: 'deployment'; readonly action: 'created'; readonly deployment: Deployment }

@@ -9,6 +9,7 @@ import type { World } from './contract.ts';
 import { deploymentOperations } from './deployments.ts';
 import { toSeconds } from './git/commit-format.ts';
 import { requireGit } from './git/process.ts';
+import { createMergeQueue } from './merge-queue.ts';
 import { openRepository, type GitRepository } from './git/repository.ts';
 import { damaged } from './journal.ts';
 import { createLocks } from './locks.ts';
@@ -69,7 +70,9 @@ export async function openWorld({
   const accounts = accountOperations(context);
   const bot = `${app.slug}[bot]`;
   if (accounts.account(bot) === null) accounts.createAccount({ login: bot, kind: 'Bot' });
+  const queue = createMergeQueue(context, testMerges);
   await catchUp(context, testMerges);
+  queue.start();
   return {
     app,
     now: context.now,
@@ -79,11 +82,13 @@ export async function openWorld({
     ...repositoryOperations(context),
     ...refOperations(context, testMerges),
     ...pullOperations(context, testMerges),
+    ...queue.operations,
     ...commentOperations(context),
     ...reviewOperations(context),
     ...checkOperations(context),
     ...deploymentOperations(context),
     async close() {
+      await queue.operations.queueSettled().catch(() => false);
       await testMerges.idle();
       for (const git of open.values()) git.close();
       store.close();

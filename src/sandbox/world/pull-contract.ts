@@ -1,5 +1,13 @@
 /** Pull requests, and what people say on them. */
-import type { IssueComment, PullRequest, Reaction, ReactionContent, Review, TimelineEvent } from './types.ts';
+import type {
+  IssueComment,
+  PullRequest,
+  QueueEntry,
+  Reaction,
+  ReactionContent,
+  Review,
+  TimelineEvent,
+} from './types.ts';
 
 export interface PullOperations {
   pulls(fullName: string): readonly PullRequest[];
@@ -45,8 +53,24 @@ export interface PullOperations {
   ): Promise<void>;
   /** Oldest first. */
   timeline(fullName: string, number: number): readonly TimelineEvent[];
+  /** What of the rules of its base merging it now would not keep, in GitHub's words. */
+  mergeViolations(fullName: string, number: number): readonly string[];
   /** Resolves once `mergeable` and `mergeCommitSha` belong to the present head and base. */
   settled(fullName: string, number: number): Promise<PullRequest>;
+}
+
+export interface QueueOperations {
+  /** Who waits to be merged, in the order of their turns. */
+  queue(fullName: string): readonly QueueEntry[];
+  /** 422 where its base has no merge queue, 405 where a rule is not kept. */
+  enqueue(
+    fullName: string,
+    number: number,
+    input: { readonly actor: string; readonly expectedHead?: string },
+  ): Promise<QueueEntry>;
+  dequeue(fullName: string, number: number, actor: string): Promise<void>;
+  /** Resolves once the queues wait for others; says whether there was anything to wait for. */
+  queueSettled(): Promise<boolean>;
 }
 
 export interface CommentOperations {

@@ -1,5 +1,5 @@
 import type { Context } from './context.ts';
-import { pullKey, put } from './store.ts';
+import { pullKey, put, type Change } from './store.ts';
 import type { TestMerges } from './test-merges.ts';
 import type { WorldEvent } from './event-types.ts';
 import type { PullRequest, TimelineEvent } from './types.ts';
@@ -39,7 +39,11 @@ export async function followBranch(
     if (followed === null) continue;
     const isForced = followed.event === 'synchronize' && now.head.sha === forcedFrom;
     const forced = isForced ? [put('timeline', forcePush(context, followed.pull, now, moved.actor))] : [];
-    context.store.commit([put('pulls', followed.pull), ...forced], eventsOf(followed, now, moved.actor));
+    const rebound = isForced ? await reboundApprovals(context, now, followed.pull) : [];
+    context.store.commit(
+      [put('pulls', followed.pull), ...forced, ...rebound],
+      eventsOf(followed, now, moved.actor),
+    );
     if (followed.pull.state === 'open') testMerges.schedule(repository, number);
   }
 }
@@ -55,6 +59,43 @@ async function leftBehind(
   const git = context.git(source);
   const isKept = (await git.type(head.sha)) !== null && (await git.isAncestor(head.sha, tip));
   return isKept ? null : head.sha;
+}
+
+/**
+ * GitHub lets approvals of a head follow a force-push that leaves the changes as they were: their
+ * `commit_id` is then one that the reviewer never saw. Comments stay where they are.
+ */
+async function reboundApprovals(
+  context: Context,
+  before: PullRequest,
+  after: PullRequest,
+): Promise<readonly Change[]> {
+  const [old, now] = [await changesOf(context, before), await changesOf(context, after)];
+  if (old === null || old !== now) return [];
+  return context.store
+    .all('reviews')
+    .filter(
+      ({ repository, pull, state, commitId }) =>
+        repository === before.repository &&
+        pull === before.number &&
+        state === 'APPROVED' &&
+        commitId === before.head.sha,
+    )
+    .map((review) => put('reviews', { ...review, commitId: after.head.sha }));
+}
+
+async function changesOf(context: Context, { head, base, repository }: PullRequest): Promise<string | null> {
+  const target = context.store.get('repositories', repository);
+  if (target === null) return null;
+  const git = context.git(target);
+  if ((await git.type(head.sha)) === null) return null;
+  const common = await git.mergeBase(base.sha, head.sha);
+  if (common === null) return null;
+  const files = await git.diff(common, head.sha);
+  // Where a hunk begins may differ.
+  return JSON.stringify(
+    files.map(({ path, status, patch }) => [path, status, patch?.replace(/^@@.*@@/gm, '@@')]),
+  );
 }
 
 function forcePush(context: Context, pull: PullRequest, before: PullRequest, actor: string): TimelineEvent {

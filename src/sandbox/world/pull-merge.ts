@@ -2,6 +2,7 @@ import { githubSignature, requireAccount, requireRepository, signatureOf, type C
 import { WorldError, type GitCommit, type PullOperations } from './contract.ts';
 import type { GitRepository } from './git/repository.ts';
 import { mergingOf } from './merging.ts';
+import { requireMergeable } from './rules.ts';
 import { announceMoves } from './ref-moves.ts';
 import { takeObjects, type TestMerges } from './test-merges.ts';
 import type { PullRequest, Repository } from './types.ts';
@@ -29,6 +30,9 @@ export async function mergePull(
   const base = await git.resolve(ref);
   if (base === null) throw new WorldError(405, notMergeable);
   await takeObjects(context, pull.repository, pull.head);
+  const upToDate = await git.isAncestor(base, pull.head.sha);
+  const { method, actor } = input;
+  requireMergeable(context, repository, pull, { method, actor, upToDate, queued: false });
   const sha = await commitMerge({ context, git, pull, base, input });
   if (!(await git.moveRefs([{ ref, from: base, to: sha }]))) throw new WorldError(405, baseMoved);
   await announceMoves(context, testMerges, {
@@ -71,7 +75,8 @@ interface Merge {
   readonly input: MergeInput;
 }
 
-function commitMerge(merge: Merge): Promise<string> {
+/** The commit that merging makes, on no branch yet. @throws WorldError 405 where there is a conflict */
+export function commitMerge(merge: Merge): Promise<string> {
   switch (merge.input.method) {
     case 'merge':
       return mergeCommit(merge);

@@ -11,6 +11,9 @@ import {
 } from './pull-open.ts';
 import { mergePull } from './pull-merge.ts';
 import { updatePullBranch } from './pull-branch.ts';
+import { mergingOf } from './merging.ts';
+import { violationsOf } from './rules.ts';
+import { rulesOf } from './rulesets.ts';
 import { tipsOf } from './pull-follow.ts';
 import { pullKey, put } from './store.ts';
 import { takeObjects, type TestMerges } from './test-merges.ts';
@@ -49,6 +52,13 @@ export function pullOperations(context: Context, testMerges: TestMerges): PullOp
       return store
         .all('timeline')
         .filter((event) => event.repository === pull.repository && event.pull === pull.number);
+    },
+    mergeViolations: (fullName, number) => {
+      const pull = requirePull(context, fullName, number);
+      const repository = requireRepository(context, fullName);
+      const rules = rulesOf(repository, pull.base.ref).map(({ rule }) => rule);
+      const method = mergingOf(repository).squash ? 'squash' : 'merge';
+      return violationsOf(context, repository, rules, { pull, method, upToDate: true, queued: true });
     },
     settled: (fullName, number) => testMerges.settled(fullName, number),
   };

@@ -17,6 +17,7 @@ import { branchOf, isNewName, isRefName } from './git/ref-name.ts';
 import type { GitRepository } from './git/repository.ts';
 import { splitPath } from './git/tree-edit.ts';
 import { announceMoves, type RefMoved } from './ref-moves.ts';
+import { requirePush } from './rules.ts';
 import type { TestMerges } from './test-merges.ts';
 import type { Repository } from './types.ts';
 
@@ -31,7 +32,7 @@ export function refOperations(context: Context, testMerges: TestMerges): RefOper
   const updateRefs: RefOperations['updateRefs'] = ({ repository: name, updates, actor }) =>
     within(name, async (repository) => {
       requireAccount(context, actor);
-      const moves = await moveRefs(context.git(repository), updates);
+      const moves = await moveRefs(context, repository, { updates, actor });
       await announceMoves(context, testMerges, { repository, moves, actor });
     });
   return {
@@ -56,9 +57,15 @@ export function refOperations(context: Context, testMerges: TestMerges): RefOper
   };
 }
 
-async function moveRefs(git: GitRepository, updates: readonly RefUpdate[]): Promise<readonly RefMoved[]> {
+async function moveRefs(
+  context: Context,
+  repository: Repository,
+  { updates, actor }: { readonly updates: readonly RefUpdate[]; readonly actor: string },
+): Promise<readonly RefMoved[]> {
+  const git = context.git(repository);
   const moves: RefMoved[] = [];
   for (const update of updates) moves.push(await plannedMove(git, update));
+  requirePush(context, repository, moves, actor);
   if (await git.moveRefs(moves.map(({ ref, before, after }) => ({ ref, from: before, to: after }))))
     return moves;
   for (const { ref, before } of moves) {
@@ -139,6 +146,7 @@ async function commitOnBranch(
     message: input.message,
   };
   const sha = await git.writeCommit(commit);
+  requirePush(context, repository, [{ ref, before: head, after: sha, forced: false }], input.actor);
   if (!(await git.moveRefs([{ ref, from: head, to: sha }]))) throw staleHead(input.expectedHead);
   return { sha, ...commit };
 }

@@ -13,6 +13,8 @@ import {
 import { WorldError, type RepositoryOperations } from './contract.ts';
 import { initRepository, writeFirstCommit } from './git/init.ts';
 import { copyRefs } from './git/repository.ts';
+import { pushRefusals } from './rules.ts';
+import { rulesOf } from './rulesets.ts';
 import { put, remove, teamKey, type Change } from './store.ts';
 import type { Repository } from './types.ts';
 
@@ -35,6 +37,25 @@ export function repositoryOperations(context: Context): RepositoryOperations {
       if (merging.merge || merging.squash || merging.rebase) return change({ ...repository, merging });
       throw new WorldError(422, 'At least one merge method must be enabled.');
     },
+    saveRuleset(fullName, input, id) {
+      const repository = requireRepository(context, fullName);
+      const present = repository.rulesets ?? [];
+      const before = present.find((one) => one.id === id);
+      if (id !== undefined && before === undefined) notFound();
+      const at = context.now();
+      const saved = { ...input, id: id ?? store.nextId(), createdAt: before?.createdAt ?? at, updatedAt: at };
+      const others = present.filter((one) => one.id !== id);
+      change({ ...repository, rulesets: [...others, saved] });
+      return saved;
+    },
+    deleteRuleset(fullName, id) {
+      const repository = requireRepository(context, fullName);
+      const rulesets = (repository.rulesets ?? []).filter((one) => one.id !== id);
+      if (rulesets.length === repository.rulesets?.length) notFound();
+      change({ ...repository, rulesets });
+    },
+    branchRules: (fullName, branch) => rulesOf(requireRepository(context, fullName), branch),
+    pushRefusals: (fullName, actor) => pushRefusals(context, requireRepository(context, fullName), actor),
     setCollaborator(fullName, login, role) {
       const repository = requireRepository(context, fullName);
       const account = requireAccount(context, login);

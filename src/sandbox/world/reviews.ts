@@ -2,7 +2,7 @@ import { notFound, requireAccount, requirePull, requireRepository, type Context 
 import { WorldError, type ReviewOperations } from './contract.ts';
 import { put } from './store.ts';
 import type { WorldEvent } from './event-types.ts';
-import type { PullRequest, Review } from './types.ts';
+import type { PullRequest, Review, TimelineEvent } from './types.ts';
 
 export function reviewOperations(context: Context): ReviewOperations {
   const { store, now } = context;
@@ -50,7 +50,14 @@ export function reviewOperations(context: Context): ReviewOperations {
         throw new WorldError(422, `Can not dismiss a ${review.state.toLowerCase()} pull request review`);
       }
       const dismissed: Review = { ...review, state: 'DISMISSED', updatedAt: now() };
-      store.commit([put('reviews', dismissed)], [event(dismissed, 'dismissed', actor, now())]);
+      const told: TimelineEvent = {
+        ...{ id: store.nextId(), repository: review.repository, pull: review.pull, actor, createdAt: now() },
+        ...{ kind: 'review_dismissed', review: id, message },
+      };
+      store.commit(
+        [put('reviews', dismissed), put('timeline', told)],
+        [event(dismissed, 'dismissed', actor, now())],
+      );
       return dismissed;
     },
   };

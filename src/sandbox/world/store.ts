@@ -11,6 +11,7 @@ import type {
   Deployment,
   IssueComment,
   PullRequest,
+  QueueEntry,
   Repository,
   Review,
   Team,
@@ -28,6 +29,7 @@ export interface Tables {
   readonly checkRuns: CheckRun;
   readonly deployments: Deployment;
   readonly timeline: TimelineEvent;
+  readonly queue: QueueEntry;
   readonly outbox: KeptEvent;
 }
 
@@ -45,6 +47,7 @@ const keys: { readonly [T in Table]: (record: Tables[T]) => string } = {
   checkRuns: ({ id }) => String(id),
   deployments: ({ id }) => String(id),
   timeline: ({ id }) => String(id),
+  queue: ({ id }) => String(id),
   outbox: ({ guid }) => guid,
 };
 
@@ -87,6 +90,7 @@ const tableNames = [
   'checkRuns',
   'deployments',
   'timeline',
+  'queue',
   'outbox',
 ] as const satisfies readonly Table[];
 
@@ -113,6 +117,7 @@ export function openStore(directory: string): Store {
     checkRuns: new Map(),
     deployments: new Map(),
     timeline: new Map(),
+    queue: new Map(),
     outbox: new Map(),
   };
   let next = 1;

@@ -2,6 +2,19 @@
  * What the embedded GitHub knows, as plain records. Everything that is served (REST, GraphQL,
  * webhooks, web pages) is a presentation of these; everything that git knows stays in git.
  */
+import type { Merging, Ruleset } from './merge-types.ts';
+
+export type {
+  BypassActor,
+  DequeueReason,
+  MergeMethod,
+  Merging,
+  QueueEntry,
+  Rule,
+  Ruleset,
+  TimelineEvent,
+} from './merge-types.ts';
+
 export type Role = 'read' | 'triage' | 'write' | 'maintain' | 'admin';
 
 export interface Account {
@@ -38,19 +51,12 @@ export interface Repository {
   readonly collaborators: Readonly<Record<string, Role>>;
   /** Team slug → role. */
   readonly teams: Readonly<Record<string, Role>>;
+  /** What holds for its branches; none unless it says otherwise. */
+  readonly rulesets?: readonly Ruleset[];
   /** All ways to merge are allowed unless it says otherwise. */
   readonly merging?: Merging;
   readonly createdAt: string;
   readonly pushedAt: string;
-}
-
-/** How its pull requests may be merged. */
-export interface Merging {
-  readonly merge: boolean;
-  readonly squash: boolean;
-  readonly rebase: boolean;
-  /** Whether a merged head's branch is deleted. */
-  readonly deletesBranch: boolean;
 }
 
 export interface PullRequest {
@@ -75,18 +81,6 @@ export interface PullRequest {
   readonly createdAt: string;
   readonly updatedAt: string;
   readonly closedAt: string | null;
-}
-
-/** What becomes of a pull request besides what its own record, its commits and its reviews tell. */
-export interface TimelineEvent {
-  readonly id: number;
-  readonly repository: string;
-  readonly pull: number;
-  readonly kind: 'head_ref_force_pushed';
-  readonly before: string;
-  readonly after: string;
-  readonly actor: string;
-  readonly createdAt: string;
 }
 
 export type ReactionContent = '+1' | '-1' | 'laugh' | 'confused' | 'heart' | 'hooray' | 'rocket' | 'eyes';

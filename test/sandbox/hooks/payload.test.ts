@@ -9,6 +9,7 @@ const events = [
   'deployment',
   'deployment_status',
   'issue_comment',
+  'merge_group',
   'pull_request',
   'pull_request_review',
   'push',
@@ -39,6 +40,7 @@ async function talk({ world }: Scene): Promise<void> {
     body: '',
     actor,
   });
+  world.updateReview(repository, 1, review, 'Fine', actor);
   world.dismissReview(repository, 1, review, 'Not so fast', actor);
   await world.updatePull(repository, 1, { title: 'Another title' }, actor);
   await world.updatePull(repository, 1, { draft: true }, actor);
@@ -105,6 +107,46 @@ function deploy({ world }: Scene, sha: string): void {
   world.createDeploymentStatus(repository, id, status, true);
 }
 
+/** One group is taken out of the queue, and another one is merged by it. */
+async function queue({ world }: Scene): Promise<void> {
+  await world.updateRef({ repository, ref: 'refs/heads/queued', to: await headOf('main'), actor });
+  const writes = [{ path: 'queued.txt', bytes: Buffer.from('q') }];
+  await world.createCommitOnBranch({
+    ...{ repository, branch: 'queued', expectedHead: await headOf('main'), message: 'Queue', writes },
+    ...{ deletes: [], actor },
+  });
+  const head = { repository, ref: 'queued' };
+  const { number } = await world.openPull({ repository, title: 'Queued', head, base: 'main', actor });
+  const { id } = world.saveRuleset(repository, {
+    ...{ name: 'queue', enforcement: 'active', include: ['~ALL'], exclude: [], bypass: [] },
+    rules: [
+      { type: 'merge_queue', method: 'merge' },
+      { type: 'required_status_checks', strict: false, checks: [{ context: 'ci', app: null }] },
+    ],
+  });
+  const green = {
+    context: 'ci',
+    state: 'success',
+    description: null,
+    targetUrl: null,
+    creator: actor,
+  } as const;
+  world.createStatus({ repository, sha: await headOf('queued'), ...green });
+  await world.enqueue(repository, number, { actor });
+  await world.queueSettled();
+  await world.dequeue(repository, number, actor);
+  await world.enqueue(repository, number, { actor });
+  await world.queueSettled();
+  const group = world.queue(repository)[0]?.group;
+  world.createStatus({ repository, sha: group?.sha ?? '', ...green });
+  await world.queueSettled();
+  world.deleteRuleset(repository, id);
+}
+
+async function headOf(branch: string): Promise<string> {
+  return (await scene.world.git(repository).resolve(`refs/heads/${branch}`)) ?? '';
+}
+
 describe('webhooks', () => {
   beforeAll(async () => {
     await talk(scene);
@@ -115,6 +157,7 @@ describe('webhooks', () => {
     deploy(scene, sha);
     await scene.world.settled(repository, 1);
     await scene.world.mergePull(repository, 1, { method: 'merge', actor });
+    await queue(scene);
     await scene.hooks.settled();
   });
 
@@ -124,7 +167,9 @@ describe('webhooks', () => {
     ...['issue_comment.created', 'issue_comment.edited', 'issue_comment.deleted'],
     ...['pull_request.edited', 'pull_request.converted_to_draft', 'pull_request.ready_for_review'],
     ...['pull_request.closed', 'pull_request.reopened', 'pull_request.synchronize'],
-    ...['pull_request_review.submitted', 'pull_request_review.dismissed'],
+    ...['pull_request.enqueued', 'pull_request.dequeued'],
+    ...['merge_group.checks_requested', 'merge_group.destroyed'],
+    ...['pull_request_review.submitted', 'pull_request_review.edited', 'pull_request_review.dismissed'],
     ...['push', 'status', 'deployment.created', 'deployment_status.created'],
     ...['check_run.created', 'check_run.completed', 'check_run.rerequested'],
     ...['check_suite.completed', 'check_suite.rerequested'],
@@ -205,10 +250,28 @@ describe('webhooks', () => {
     ]);
   });
 
+  it('tell on what ground a queue tests a pull request, and why it stopped', () => {
+    const groups = scene.receiver.received
+      .filter(({ headers }) => headers['x-github-event'] === 'merge_group')
+      .map(payload);
+    const base_sha = expect.stringMatching(/^[0-9a-f]{40}$/);
+    const head_ref = expect.stringMatching(/^refs\/heads\/gh-readonly-queue\/main\/pr-\d+-[0-9a-f]{40}$/);
+    expect(groups).toMatchObject([
+      { action: 'checks_requested', merge_group: { base_ref: 'refs/heads/main', base_sha, head_ref } },
+      { action: 'destroyed', reason: 'dequeued' },
+      { action: 'checks_requested' },
+      { action: 'destroyed', reason: 'merged' },
+    ]);
+  });
+
   it('show the state of a review in lower case, unlike the API', () => {
     const reviews = scene.receiver.received
       .filter(({ headers }) => headers['x-github-event'] === 'pull_request_review')
       .map(payload);
-    expect(reviews).toMatchObject([{ review: { state: 'approved' } }, { review: { state: 'dismissed' } }]);
+    expect(reviews).toMatchObject([
+      { review: { state: 'approved' } },
+      { review: { state: 'approved', body: 'Fine' }, changes: { body: { from: '' } } },
+      { review: { state: 'dismissed' } },
+    ]);
   });
 });

@@ -337,3 +337,37 @@ async function makeOrphan(world: World): Promise<void> {
   });
   await world.updateRef({ repository, ref: 'refs/heads/orphan', to, actor: 'dev' });
 }
+
+describe('a force-push that leaves the changes as they were', () => {
+  const rebase = async (world: World, files: Readonly<Record<string, string>>): Promise<string> => {
+    const onto = await commit(world, { branch: 'main', files: { 'main.txt': 'm\n' } });
+    await world.updateRef({ repository: 'acme/shop', ref: 'refs/heads/again', to: onto, actor: 'dev' });
+    const to = await commit(world, { branch: 'again', files });
+    await world.updateRef({
+      ...{ repository: 'acme/shop', ref: 'refs/heads/feature', to, force: true, actor: 'dev' },
+    });
+    return to;
+  };
+  const review = (world: World, actor: string, state: 'APPROVED' | 'COMMENTED') =>
+    world.submitReview({ repository: 'acme/shop', pull: 1, state, body: 'So', actor });
+
+  it('takes approvals along to a head that nobody saw, and no comments', async () => {
+    const world = await openShop();
+    const { head } = await openTestPull(world);
+    await review(world, 'ada', 'APPROVED');
+    await review(world, 'guest', 'COMMENTED');
+    const to = await rebase(world, { 'a.txt': 'a\n' });
+    expect(world.reviews('acme/shop', 1)).toMatchObject([
+      { state: 'APPROVED', commitId: to },
+      { state: 'COMMENTED', commitId: head.sha },
+    ]);
+  });
+
+  it('is needed for that', async () => {
+    const world = await openShop();
+    const { head } = await openTestPull(world);
+    await review(world, 'ada', 'APPROVED');
+    await rebase(world, { 'a.txt': 'b\n' });
+    expect(world.reviews('acme/shop', 1)).toMatchObject([{ commitId: head.sha }]);
+  });
+});

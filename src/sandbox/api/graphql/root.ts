@@ -5,7 +5,13 @@ import type { Measure } from './measure.ts';
 import { createCommitOnBranch } from './mutations/commit.ts';
 import { addComment, addReaction, removeReaction, updateIssueComment } from './mutations/conversation.ts';
 import { createDeployment, createDeploymentStatus } from './mutations/deployment.ts';
-import { addPullRequestReview, mergePullRequest, updatePullRequestBranch } from './mutations/pull.ts';
+import {
+  addPullRequestReview,
+  dequeuePullRequest,
+  enqueuePullRequest,
+  mergePullRequest,
+  updatePullRequestBranch,
+} from './mutations/pull.ts';
 import { createRef, deleteRef, updateRef, updateRefs } from './mutations/ref.ts';
 import { userNamed } from './objects/actor.ts';
 import { nodeById } from './objects/node.ts';
@@ -69,6 +75,8 @@ export function mutationRoot(context: ApiContext) {
     createDeploymentStatus: takes(context, createDeploymentStatus),
     createRef: takes(context, createRef),
     deleteRef: takes(context, deleteRef),
+    dequeuePullRequest: takes(context, dequeuePullRequest),
+    enqueuePullRequest: takes(context, enqueuePullRequest),
     mergePullRequest: takes(context, mergePullRequest),
     removeReaction: takes(context, removeReaction),
     updateIssueComment: takes(context, updateIssueComment),

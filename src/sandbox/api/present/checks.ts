@@ -3,6 +3,7 @@ import type { GitCommit } from '../../world/contract.ts';
 import type { CheckRun, CommitStatus, Repository } from '../../world/types.ts';
 import { fullName, idOf, nodeId } from '../nodeId.ts';
 import { api, integrationBySlug, user, type Presenting } from './account.ts';
+import { simpleCommit } from './git.ts';
 import { pullsOfHead } from './pull.ts';
 import { minimalRepository } from './repository.ts';
 
@@ -108,14 +109,7 @@ export function checkSuite(context: Presenting, suite: CheckSuite, head: GitComm
     repository: minimalRepository(context, suite.repository),
     created_at: suite.runs.at(-1)?.startedAt ?? head.committer.date,
     updated_at: suite.runs[0]?.completedAt ?? suite.runs[0]?.startedAt ?? head.committer.date,
-    head_commit: {
-      id: head.sha,
-      tree_id: head.tree,
-      message: head.message,
-      timestamp: head.committer.date,
-      author: { name: head.author.name, email: head.author.email },
-      committer: { name: head.committer.name, email: head.committer.email },
-    },
+    head_commit: simpleCommit(head),
     latest_check_runs_count: runs.length,
     check_runs_url: `${self}/check-runs`,
     rerequestable: true,

@@ -32,6 +32,17 @@ const unsigned = {
   verified_at: null,
 };
 
+export function simpleCommit(record: GitCommit): Schemas['simple-commit'] {
+  return {
+    id: record.sha,
+    tree_id: record.tree,
+    message: record.message,
+    timestamp: record.committer.date,
+    author: { name: record.author.name, email: record.author.email },
+    committer: { name: record.committer.name, email: record.committer.email },
+  };
+}
+
 export function commit(context: Presenting, repository: string, record: GitCommit): Schemas['commit'] {
   const urls = commitUrls(context, repository, record.sha);
   return {

@@ -107,7 +107,7 @@ export function pullFull(context: Presenting, pull: PullRequest, size: PullSize)
     merged: pull.mergedAt !== null,
     mergeable: pull.mergeable,
     rebaseable: pull.mergeable,
-    mergeable_state: mergeableState(pull),
+    mergeable_state: mergeableState(context, pull),
     merged_by: pull.mergedBy === null ? null : user(context, pull.mergedBy),
     comments: context.world.comments(pull.repository, pull.number).length,
     review_comments: 0,
@@ -119,11 +119,12 @@ export function pullFull(context: Presenting, pull: PullRequest, size: PullSize)
   };
 }
 
-/** `blocked`, `behind` and `unstable` come from branch protection, which the sandbox does not have. */
-function mergeableState(pull: PullRequest): string {
+/** `blocked`: a rule of the base is not kept yet. `behind` and `unstable` are not told apart from `clean`. */
+export function mergeableState({ world }: Presenting, pull: PullRequest): string {
   if (pull.state === 'closed' || pull.mergeable === null) return 'unknown';
   if (!pull.mergeable) return 'dirty';
-  return pull.draft ? 'draft' : 'clean';
+  if (pull.draft) return 'draft';
+  return world.mergeViolations(pull.repository, pull.number).length > 0 ? 'blocked' : 'clean';
 }
 
 /** A pull request as an issue: the same number under `/issues`. */

@@ -1,5 +1,5 @@
 /** Files and folders of a branch, read and written one at a time. */
-import type { GitTreeEntry } from '../../world/contract.ts';
+import { RulesViolated, type GitTreeEntry } from '../../world/contract.ts';
 import type { Repository } from '../../world/types.ts';
 import { ApiError, type ApiContext, type ApiResponse, type Route } from '../http.ts';
 import { fullName } from '../nodeId.ts';
@@ -134,7 +134,11 @@ async function commitFile(context: ApiContext, change: Change) {
   const committer = signature(author, change.committer);
   const parents = head === null ? [] : [head];
   const commit = await git.writeCommit({ tree, parents, message: change.message, author, committer });
-  await context.world.updateRef({ repository: name, ref, expected: head, to: commit, actor: actor(context) });
+  await context.world
+    .updateRef({ repository: name, ref, expected: head, to: commit, actor: actor(context) })
+    .catch((error: unknown) => {
+      throw error instanceof RulesViolated ? new RulesViolated(409, error.violations) : error;
+    });
   return { name, branch, isNew: before === null, sha, commit: found(await git.commit(commit)) };
 }
 

@@ -15,6 +15,7 @@ import { pullRoutes } from './pulls.ts';
 import { refRoutes } from './refs.ts';
 import { repositoryRoutes } from './repositories.ts';
 import { reviewRoutes } from './reviews.ts';
+import { rulesetRoutes } from './rulesets.ts';
 import { statusRoutes } from './statuses.ts';
 
 /** Every REST operation that is served, save those on webhook deliveries. */
@@ -35,6 +36,7 @@ export function restRoutes(parts: {
     ...pullRoutes,
     ...conversationRoutes,
     ...reviewRoutes,
+    ...rulesetRoutes,
     ...statusRoutes,
     ...checkRoutes,
     ...deploymentRoutes,

@@ -6,6 +6,11 @@ export const pushReportVariable = 'SLIPWAY_PUSH_REPORT';
 /** Set where whoever pushes may not change workflows. */
 export const workflowsVariable = 'SLIPWAY_WORKFLOWS_REFUSED';
 
+/**
+ * What may not be done to refs, a line each: the ref, `update`, `delete` or `force`, and why, between tabs.
+ */
+export const refusalsVariable = 'SLIPWAY_PUSH_REFUSALS';
+
 /** GitHub's sentence for an App without the permission. */
 export function workflowRefusal(path: string): string {
   return `refusing to allow a GitHub App to create or update workflow \`${path}\` without \`workflows\` permission`;
@@ -20,7 +25,21 @@ const postReceive = `#!/bin/sh
  * that are new here; of a merge only what it has from neither side is its own.
  */
 const update = `#!/bin/sh
-ref=$1 new=$3
+ref=$1 old=$2 new=$3
+is_nothing() { case $1 in *[!0]*) return 1 ;; esac; }
+what=update
+if is_nothing "$new"; then what=delete
+elif ! is_nothing "$old" && ! git merge-base --is-ancestor "$old" "$new"; then what=force
+fi
+case $ref in
+  refs/heads/gh-readonly-queue/*) echo 'Cannot update this protected ref.' >&2; exit 1 ;;
+esac
+refused=$(printf '%s' "$${refusalsVariable}" | awk -F '\t' -v ref="$ref" -v what="$what" \
+  '$1 == ref && ($2 == what || ($2 == "update" && what == "force")) { print "- " $3 }')
+if [ -n "$refused" ]; then
+  printf 'error: GH013: Repository rule violations found for %s.\n\n%s\n\n' "$ref" "$refused" >&2
+  exit 1
+fi
 case $new in
   *[!0]*) ;;
   *) exit 0 ;;

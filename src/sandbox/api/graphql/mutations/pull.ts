@@ -4,6 +4,7 @@ import { NotServed, Refusal, demand } from '../errors.ts';
 import { actor } from '../objects/actor.ts';
 import { locatePull } from '../objects/locate.ts';
 import { pullNode } from '../objects/pull.ts';
+import { queueEntryOf } from '../objects/queue.ts';
 import { reviewNode } from '../objects/review.ts';
 import { connection, listed } from '../page.ts';
 import { echo, writer, type Input } from './input.ts';
@@ -51,6 +52,33 @@ export async function updatePullRequestBranch(context: ApiContext, input: Update
   });
   const { record: updated } = locatePull(context, input.pullRequestId);
   return { ...echo(input), pullRequest: () => pullNode(context, repository, updated) };
+}
+
+interface EnqueuePullRequestInput extends Input {
+  readonly pullRequestId: string;
+  readonly expectedHeadOid?: string;
+}
+
+export async function enqueuePullRequest(context: ApiContext, input: EnqueuePullRequestInput) {
+  const { repository, record } = locatePull(context, input.pullRequestId);
+  demand(permits('pulls/merge', context, { repository }));
+  await context.world.enqueue(record.repository, record.number, {
+    ...(input.expectedHeadOid === undefined ? {} : { expectedHead: input.expectedHeadOid }),
+    actor: writer(context),
+  });
+  return { ...echo(input), mergeQueueEntry: () => queueEntryOf(context, repository, record) };
+}
+
+interface DequeuePullRequestInput extends Input {
+  readonly id: string;
+}
+
+export async function dequeuePullRequest(context: ApiContext, input: DequeuePullRequestInput) {
+  const { repository, record } = locatePull(context, input.id);
+  demand(permits('pulls/merge', context, { repository }));
+  const mergeQueueEntry = queueEntryOf(context, repository, record);
+  await context.world.dequeue(record.repository, record.number, writer(context));
+  return { ...echo(input), mergeQueueEntry };
 }
 
 interface AddPullRequestReviewInput extends Input {

@@ -24,6 +24,8 @@ export function commitNode(context: ApiContext, repository: Repository, commit: 
     authoredDate: commit.author.date,
     committedDate: commit.committer.date,
     author: () => gitActor(context, commit.author),
+    authors: (args: PageArguments) =>
+      connection(listed(authorsOf(commit)), args, (author) => gitActor(context, author)),
     committer: () => gitActor(context, commit.committer),
     resourcePath: path,
     url: context.url + path,
@@ -49,6 +51,19 @@ function gitActor(context: ApiContext, { name, email, date }: Signature) {
     context.world.accounts().find((one) => one.email === email) ??
     (login === undefined ? null : context.world.account(login));
   return { name, email, date, user: account === null ? null : userNode(context, account) };
+}
+
+/** Who wrote it, and those whom its last lines call authors, too. */
+function authorsOf({ author, message }: GitCommit): readonly Signature[] {
+  const [last = ''] = message
+    .trimEnd()
+    .split(/\n{2,}/)
+    .slice(-1);
+  const others = [...last.matchAll(/^co-authored-by: *(.*?) *<([^<>]*)> *$/gim)].map(
+    ([, name = '', email = '']) => ({ name, email, date: author.date }),
+  );
+  const all = [author, ...others];
+  return all.filter(({ email }, index) => all.findIndex((one) => one.email === email) === index);
 }
 
 type HistoryArguments = PageArguments & { readonly path?: string };

@@ -11,6 +11,7 @@ import { gitObject } from './gitObject.ts';
 import { locate, locateComment, locateDeployment, locatePull, unresolved } from './locate.ts';
 import { teamNode } from './organization.ts';
 import { pullNode } from './pull.ts';
+import { queueEntryOf } from './queue.ts';
 import { refNamed } from './ref.ts';
 import { repositoryNode } from './repository.ts';
 import { reviewNode } from './review.ts';
@@ -64,7 +65,7 @@ const lookups: Readonly<Record<string, Lookup>> = {
     const pull = context.world.pull(fullName(repository), Number(keys[0]));
     const events = pull === null ? [] : context.world.timeline(pull.repository, pull.number);
     const event = events.find((one) => one.id === Number(keys[1]));
-    return pull && event ? forcePushNode(context, repository, pull, event) : null;
+    return pull && event?.kind === 'head_ref_force_pushed' ? forcePushNode(context, repository, pull, event) : null;
   },
   IssueComment: (context, id) => {
     const { repository, record } = locateComment(context, id);
@@ -88,6 +89,13 @@ const lookups: Readonly<Record<string, Lookup>> = {
       if (review !== undefined) return reviewNode(context, repository, pull, review);
     }
     return null;
+  },
+  MergeQueueEntry: (context, id) => {
+    const { repository, keys } = locate(context, id, 'MergeQueueEntry');
+    demand(permits('pulls/get', context, { repository }));
+    const entry = context.world.queue(fullName(repository)).find((one) => one.id === Number(keys[0]));
+    const pull = entry === undefined ? null : context.world.pull(entry.repository, entry.pull);
+    return pull === null ? null : queueEntryOf(context, repository, pull);
   },
   CheckRun: (context, id) => {
     const { repository, keys } = locate(context, id, 'CheckRun');

@@ -2,6 +2,7 @@ import type { PullRequest, Repository, Review } from '../../../world/types.ts';
 import { actorOf, type ApiContext } from '../../http.ts';
 import { fullName, idOf } from '../../nodeId.ts';
 import { atLeast, maySee, permits } from '../../permits.ts';
+import { mergeableState } from '../../present/pull.ts';
 import { demand } from '../errors.ts';
 import { connection, listed, type PageArguments } from '../page.ts';
 import { accountNode, actor } from './actor.ts';
@@ -9,6 +10,7 @@ import { commentNode } from './comment.ts';
 import { commitNamed } from './commit.ts';
 import { refNamed } from './ref.ts';
 import { repositoryNode } from './repository.ts';
+import { queueEntryOf } from './queue.ts';
 import { newestOpinions, reviewDecision, reviewNode } from './review.ts';
 import { timelineOf, type TimelineArguments } from './timeline.ts';
 import { pullCommitNode } from './pull-commit.ts';
@@ -42,6 +44,9 @@ export function pullNode(context: ApiContext, repository: Repository, pull: Pull
     createdAt: pull.createdAt,
     updatedAt: pull.updatedAt,
     mergeable: mergeable(pull),
+    mergeStateStatus: mergeableState(context, pull).toUpperCase(),
+    isInMergeQueue: context.world.queue(pull.repository).some((entry) => entry.pull === pull.number),
+    mergeQueueEntry: () => queueEntryOf(context, repository, pull),
     mergeCommit: () => commitNamed(context, repository, merged ? pull.mergeCommitSha : null),
     potentialMergeCommit: () =>
       commitNamed(context, repository, pull.state === 'open' ? pull.mergeCommitSha : null),

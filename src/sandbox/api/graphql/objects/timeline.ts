@@ -87,10 +87,13 @@ function itemsOf(
         node: () => reviewNode(context, repository, pull, review),
       })),
     HEAD_REF_FORCE_PUSHED_EVENT: () =>
-      world.timeline(pull.repository, pull.number).map((event) => ({
-        at: event.createdAt,
-        node: () => forcePushNode(context, repository, pull, event),
-      })),
+      world
+        .timeline(pull.repository, pull.number)
+        .filter((event) => event.kind === 'head_ref_force_pushed')
+        .map((event) => ({
+          at: event.createdAt,
+          node: () => forcePushNode(context, repository, pull, event),
+        })),
   };
 }
 
@@ -98,7 +101,7 @@ export function forcePushNode(
   context: ApiContext,
   repository: Repository,
   pull: PullRequest,
-  event: TimelineEvent,
+  event: Extract<TimelineEvent, { kind: 'head_ref_force_pushed' }>,
 ): object {
   return {
     __typename: 'HeadRefForcePushedEvent',
