@@ -1,5 +1,6 @@
 import { commandNamed, commandSpecs } from './commands/index.ts';
 import { commandWord, type ParsedCommand, parseComment } from './commands/parse.ts';
+import type { Environment, Service } from './core/config/types.ts';
 import { helpOf } from './commands/spec.ts';
 import type { Outcome } from './core/outcome.ts';
 import { isProblem, type Problem } from './core/problem.ts';
@@ -79,6 +80,9 @@ async function answer(
     historyLimit: command.historyLimit,
   };
   return run({
+    image: (service: Service, environment: Environment) =>
+      command.image?.({ request, application: application.application, service, environment }, parsed) ??
+      null,
     shell,
     command,
     parsed,

@@ -21,6 +21,7 @@ it('the app registers the events that the ingress lets through, and no others', 
   slipway({
     templates: loadTemplates(),
     renderer: renderers(toolFinder(usualPlaces({}))),
+    registry: { resolve: () => Promise.reject(new Error('Nobody asks.')) },
     defaultEnvironmentRepository: null,
     redelivers: true,
     pause: () => Promise.resolve(),

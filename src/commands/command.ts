@@ -1,5 +1,7 @@
 import type { Wish } from '../core/access.ts';
+import type { Service } from '../core/config/types.ts';
 import type { FileChange, TreeEntry } from '../core/files.ts';
+import type { ImageReference } from '../core/image.ts';
 import type { Change, Outcome, Rollback } from '../core/outcome.ts';
 import type { Problem } from '../core/problem.ts';
 import type { Snapshot } from '../core/snapshot.ts';
@@ -29,11 +31,17 @@ export interface EnvironmentCommand {
   readonly gate: (snapshot: Snapshot, parsed: ParsedCommand) => Problem | null;
   readonly plan: (snapshot: Snapshot, parsed: ParsedCommand) => Plan | Problem | MoreToRead;
 }
+  /** The image that it would give a service, for the registry to be asked about while the rest is read. */
+  readonly image?: (about: ImageQuestion, parsed: ParsedCommand) => ImageReference | null;
 
 /** A plan that must first see what services' paths held at other commits. */
 export interface MoreToRead {
   readonly kind: 'more';
   readonly commits: readonly string[];
+export interface ImageQuestion extends Pick<Snapshot, 'request' | 'application' | 'environment'> {
+  readonly service: Service;
+}
+
   readonly plan: (at: EntriesAt) => Plan | Problem;
 }
 

@@ -1,5 +1,6 @@
 import type { EnvironmentCommand } from './command.ts';
-import { gate, planDeploy } from './deploy.ts';
+import { type DeployWish, gate, imageOf, planDeploy } from './deploy.ts';
+import type { ParsedCommand } from './parse.ts';
 import { diffSpec } from './specs.ts';
 
 /** The plan of a deploy, never applied. */
@@ -7,7 +8,13 @@ export const diff: EnvironmentCommand = {
   kind: 'environment',
   spec: diffSpec,
   wish: () => 'read',
+  seesBefore: true,
   historyLimit: 20,
-  gate: (snapshot) => gate(snapshot, false),
-  plan: (snapshot, parsed) => planDeploy(snapshot, { tag: parsed.text('tag'), reason: null, apply: false }),
+  image: (about, parsed) => imageOf(about, parsed.text('tag')),
+  gate: (snapshot, parsed) => gate(snapshot, wishOf(parsed)),
+  plan: (snapshot, parsed) => planDeploy(snapshot, wishOf(parsed)),
 };
+
+function wishOf(parsed: ParsedCommand): DeployWish {
+  return { tag: parsed.text('tag'), reason: null, override: null, again: false, apply: false };
+}

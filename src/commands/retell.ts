@@ -1,6 +1,7 @@
 import { running } from '../core/bump/running.ts';
 import { parseMessage } from '../core/commit/message.ts';
 import type { SlipwayTrailers } from '../core/commit/trailers.ts';
+import { digestBeyond } from '../core/image.ts';
 import type { Rollback, ServiceChange } from '../core/outcome.ts';
 import type { CommitRecord, ServiceState, Snapshot } from '../core/snapshot.ts';
 import type { ChangePlan, EntriesAt, Result } from './command.ts';
@@ -41,12 +42,15 @@ function deployOf(
 ): Result {
   const services = trailers.services.map(({ service, image, version }): ServiceChange => {
     const state = snapshot.services.find((one) => one.service.name === service);
-    const before = state === undefined ? nothing : runningBefore(snapshot, landed, state, at);
+    const [parent = ''] = landed.parents;
+    const before = runningAt(snapshot, parent, state, at);
+    const after = runningAt(snapshot, landed.sha, state, at);
     return {
       service,
       path: state?.path ?? '',
       imagesBefore: before.images,
-      imageAfter: image ?? '',
+      // The trailer has the digest also where the manifests have the tag alone.
+      imageAfter: after.images.find((written) => digestBeyond(written, image ?? '') !== null) ?? image ?? '',
       versionsBefore: before.versions,
       versionAfter: version ?? '',
       edits: [],
@@ -62,11 +66,11 @@ function deployOf(
   };
 }
 
-const nothing = { images: [], versions: [] };
+const nothing: ReturnType<typeof running> = { images: [], versions: [] };
 
-function runningBefore(snapshot: Snapshot, landed: CommitRecord, state: ServiceState, at: EntriesAt) {
-  const [parent = ''] = landed.parents;
-  return running(at(parent, state.path), state.service, snapshot.environment, state.path);
+function runningAt(snapshot: Snapshot, commit: string, state: ServiceState | undefined, at: EntriesAt) {
+  if (state === undefined) return nothing;
+  return running(at(commit, state.path), state.service, snapshot.environment, state.path);
 }
 
 function rollbackOf(snapshot: Snapshot, trailers: SlipwayTrailers): Result {

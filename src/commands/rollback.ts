@@ -3,13 +3,17 @@ import { formatRollback } from '../core/commit/format.ts';
 import { parseMessage } from '../core/commit/message.ts';
 import type { Environment } from '../core/config/types.ts';
 import type { FileChange } from '../core/files.ts';
+import { evaluateGates, notOpen, overridesOf, refusalOf } from '../core/gates/evaluate.ts';
+import type { Gate } from '../core/gates/types.ts';
 import { deployInForce, newestDeploy } from '../core/history.ts';
+import { digestBeyond } from '../core/image.ts';
 import { isProblem, type Problem } from '../core/problem.ts';
 import { reviewNotServed } from '../core/problems/deploy.ts';
 import { touchedSince } from '../core/problems/rollback.ts';
 import { restore } from '../core/restore.ts';
 import type { CommitRecord, ServiceState, Snapshot } from '../core/snapshot.ts';
 import type { EntriesAt, EnvironmentCommand, MoreToRead, Plan, PlannedDeployment } from './command.ts';
+import type { ParsedCommand } from './parse.ts';
 import { askedFor, githubEnvironment, personOf, targetOf } from './shared.ts';
 import { rollbackSpec } from './specs.ts';
 
@@ -18,13 +22,33 @@ export const rollback: EnvironmentCommand = {
   spec: rollbackSpec,
   wish: (parsed) => (parsed.has('dry-run') ? 'read' : 'rollback'),
   historyLimit: 50,
-  gate: (snapshot, parsed) => (parsed.has('dry-run') ? null : reviewNotServed(snapshot.environment)),
-  plan: (snapshot, parsed) =>
-    planRollback(snapshot, { reason: parsed.text('reason'), apply: !parsed.has('dry-run') }),
+  alsoWishes: (parsed) => (parsed.has('override') ? ['override'] : []),
+  gate: (snapshot, parsed) => gate(snapshot, wishOf(parsed)),
+  plan: (snapshot, parsed) => planRollback(snapshot, wishOf(parsed)),
 };
+
+function wishOf(parsed: ParsedCommand): RollbackWish {
+  return {
+    reason: parsed.text('reason'),
+    override: parsed.text('override'),
+    apply: !parsed.has('dry-run'),
+  };
+}
+
+/** A rollback goes against the order and a freeze, but not around the lock of others, nor around a review. */
+function gate(snapshot: Snapshot, wish: RollbackWish): Problem | null {
+  const { environment } = snapshot;
+  if (!wish.apply) return null;
+  return reviewNotServed(environment) ?? refusalOf(environment.name, gatesOf(snapshot, wish));
+}
+
+function gatesOf(snapshot: Snapshot, { override }: RollbackWish): readonly Gate[] {
+  return evaluateGates(snapshot, { action: 'rollback', wanted: [], override, again: false });
+}
 
 interface RollbackWish {
   readonly reason: string | null;
+  readonly override: string | null;
   readonly apply: boolean;
 }
 
@@ -84,6 +108,7 @@ function toPlan(
   at: EntriesAt,
 ): Plan {
   const { application, environment } = snapshot;
+  const gates = gatesOf(snapshot, wish);
   const services = undos.map((undo) => recordOf(undo, environment, at));
   const undone = distinct(undos.map(({ deploy }) => deploy)).map((commit) => ({
     sha: commit.sha,
@@ -98,6 +123,7 @@ function toPlan(
     changes,
     message: formatRollback({
       ...askedFor(snapshot, wish.reason),
+      overrides: overridesOf(gates, wish),
       services: services.map(({ recorded }) => recorded),
       undone,
     }),
@@ -107,6 +133,7 @@ function toPlan(
       services: services.map(({ service }) => service),
       undone,
       reason: wish.reason,
+      gates: notOpen(gates, wish.apply),
     },
     deployments: services.flatMap(({ recorded: { service, source } }): PlannedDeployment[] =>
       source?.repository.toLowerCase() === application.repository.toLowerCase()
@@ -129,8 +156,9 @@ function recordOf({ state, deploy, parent }: Undo, environment: Environment, at:
   const [image = null] = images;
   const [version = null] = versions;
   const service = { service: state.service.name, path: state.path, imageAfter: image, versionAfter: version };
-  const source = deployInForce(state, deploy)?.source ?? null;
-  return { service, recorded: { ...service, source, reverts: deploy.sha } };
+  const inForce = deployInForce(state, deploy);
+  const digest = digestBeyond(image ?? '', inForce?.image ?? '');
+  return { service, recorded: { ...service, digest, source: inForce?.source ?? null, reverts: deploy.sha } };
 }
 
 function distinct(commits: readonly CommitRecord[]): readonly CommitRecord[] {

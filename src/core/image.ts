@@ -45,6 +45,20 @@ export function formatImage(image: ImageReference): string {
   return `${image.repository}${tag}${digest}`;
 }
 
+/** A reference with a digest, where one is known of the same image that has none; otherwise as it is. */
+export function withDigest(reference: string, digest: string | null): string {
+  const image = parseImage(reference);
+  return isProblem(image) || image.digest !== null ? reference : formatImage({ ...image, digest });
+}
+
+/** The digest that a whole reference has beyond a written one, if both are of one repository and tag. */
+export function digestBeyond(written: string, whole: string): string | null {
+  const [image, known] = [parseImage(written), parseImage(whole)];
+  if (isProblem(image) || isProblem(known) || image.digest !== null) return null;
+  const same = sameRepository(image.repository, known.repository) && image.tag === known.tag;
+  return same ? known.digest : null;
+}
+
 /**
  * The one spelling of a repository, for comparing: Docker Hub's short names get their registry and
  * `library/`, and the host is in lower case.

@@ -1,6 +1,10 @@
 import type { Config, Environment, Service } from './config/types.ts';
 import type { TreeEntry } from './files.ts';
+import type { Before } from './gates/order.ts';
+import type { ImageReference } from './image.ts';
 import type { Locks } from './locks/types.ts';
+import type { Problem } from './problem.ts';
+import type { ResolvedImage } from './registry/types.ts';
 import type { Request } from './request.ts';
 
 /** Everything that a plan may know. Two plans of one snapshot are the same. */
@@ -90,6 +94,14 @@ export interface ServiceState {
   readonly history: History;
 }
 
+  /** What its registry says of the image that the command would write; absent where it is not asked. */
+  readonly image?: ImageAnswer;
+}
+
+export interface ImageAnswer {
+  /** What was asked for. */
+  readonly image: ImageReference;
+  readonly answer: ResolvedImage | Problem;
 /** Commits that touched a service's path, newest first. */
 export interface History {
   readonly commits: readonly CommitRecord[];

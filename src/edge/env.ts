@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { type Problem, isProblem } from '../core/problem.ts';
 import { invalidSettings } from '../core/problems/settings.ts';
+import { type Logins, parseLogins } from '../core/registry/credentials.ts';
+import { apiHost } from '../core/registry/place.ts';
 
 export type Variables = Readonly<Record<string, string | undefined>>;
 
@@ -15,6 +17,14 @@ export interface AppSettings {
   /** The environment repository of application repositories that name none, `owner/name`. */
   readonly environmentRepository: string | null;
   readonly logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'fatal';
+  readonly registry: RegistrySettings;
+}
+
+/** How image registries are asked. */
+export interface RegistrySettings {
+  readonly logins: Logins;
+  /** Origins of registries that are not reached at `https://HOST`, by host. */
+  readonly endpoints: ReadonlyMap<string, string>;
 }
 
 /** What a bot that listens by itself needs besides. */
@@ -35,6 +45,32 @@ const privateKey = z
     error: 'is not a private key in PEM, as GitHub lets you download it',
   });
 
+/** What is wrong is told without a word of what was given. */
+const credentials = z
+  .string()
+  .default('{"auths":{}}')
+  .transform((text, context) => {
+    const logins = parseLogins(text);
+    if (typeof logins !== 'string') return logins;
+    context.addIssue({ code: 'custom', message: logins });
+    return z.NEVER;
+  });
+
+const endpoints = z
+  .string()
+  .default('')
+  .transform((text, context) => {
+    const pairs = text.split(/\s+/).filter((pair) => pair !== '');
+    const read = pairs.map((pair) => /^([^=/]+)=(https?:\/\/[^/?#@]+)\/?$/.exec(pair));
+    if (read.every((match) => match !== null && URL.canParse(match[2] ?? '')))
+      return new Map(read.map((match) => [apiHost(match?.[1] ?? ''), new URL(match?.[2] ?? '').origin]));
+    context.addIssue({
+      code: 'custom',
+      message: 'is not a list of HOST=https://ADDRESS with blanks between',
+    });
+    return z.NEVER;
+  });
+
 const app = z.object({
   APP_ID: set('the App’s id, from its settings page')
     .regex(/^[1-9]\d*$/, 'is not a number')
@@ -48,6 +84,8 @@ const app = z.object({
     .string()
     .regex(/^[\w.-]+\/[\w.-]+$/, 'is not owner/name')
     .optional(),
+  REGISTRY_CREDENTIALS: credentials,
+  REGISTRY_ENDPOINTS: endpoints,
   LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal'], {
       error: 'is none of trace, debug, info, warn, error, fatal',
@@ -101,35 +139,53 @@ function toAppSettings(values: z.infer<typeof app>): AppSettings {
     githubApiUrl: values.GITHUB_API_URL,
     environmentRepository: values.SLIPWAY_ENVIRONMENT_REPOSITORY ?? null,
     logLevel: values.LOG_LEVEL,
+    registry: { logins: values.REGISTRY_CREDENTIALS, endpoints: values.REGISTRY_ENDPOINTS },
   };
 }
 
 function parse<Values>(schema: z.ZodType<Values>, env: Variables): Values | Problem {
   // An empty variable is one that was not filled in.
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
-  const key = readPrivateKey(given);
-  const { data, error } = schema.safeParse({ ...given, PRIVATE_KEY: key.value });
-  const faults = (error?.issues ?? [])
-    .map((issue) => ({ variable: issue.path.join('.'), message: `${issue.message}.` }))
-    .map((fault) => (fault.variable === 'PRIVATE_KEY' ? { ...fault, ...key.fault } : fault));
-  return data === undefined ? invalidSettings(faults) : data;
+  const secrets = new Map<string, Secret>([
+    [
+      'PRIVATE_KEY',
+      readSecret(given, 'PRIVATE_KEY', 'is not set: the App’s private key, or its file as PRIVATE_KEY_PATH.'),
+    ],
+    ['REGISTRY_CREDENTIALS', readSecret(given, 'REGISTRY_CREDENTIALS', null)],
+  ]);
+  const read = Object.fromEntries([...secrets].map(([name, { value }]) => [name, value]));
+  const { data, error } = schema.safeParse({ ...given, ...read });
+  const found = (error?.issues ?? []).map((issue) => ({
+    variable: issue.path.join('.'),
+    message: `${issue.message}.`,
+  }));
+  const faults = [
+    ...found.map((fault) => ({ ...fault, ...secrets.get(fault.variable)?.fault })),
+    // What cannot be read counts as not set, which not every secret has to be.
+    ...[...secrets]
+      .filter(([name, { failed }]) => failed === true && !found.some(({ variable }) => variable === name))
+      .map(([, { fault }]) => ({ variable: '', message: '', ...fault })),
+  ];
+  return data === undefined || faults.length > 0 ? invalidSettings(faults) : data;
 }
 
-interface KeySource {
-  readonly value?: string;
-  /** Says more than the schema can where there is no value. */
+interface Secret {
+  readonly value?: string | undefined;
+  /** Says more than the schema can. */
   readonly fault?: { readonly variable?: string; readonly message?: string };
+  readonly failed?: boolean;
 }
 
-function readPrivateKey(env: Variables): KeySource {
-  const path = env['PRIVATE_KEY_PATH'];
-  if (env['PRIVATE_KEY'] !== undefined) return { value: env['PRIVATE_KEY'] };
-  if (path === undefined)
-    return { fault: { message: 'is not set: the App’s private key, or its file as PRIVATE_KEY_PATH.' } };
+/** From the variable, or from the file that `…_PATH` names. `missing`: what to say where neither is set. */
+function readSecret(env: Variables, name: string, missing: string | null): Secret {
+  const variable = `${name}_PATH`;
+  const path = env[variable];
+  if (env[name] !== undefined) return { value: env[name] };
+  if (path === undefined) return missing === null ? {} : { fault: { message: missing } };
   try {
-    return { value: readFileSync(path, 'utf8'), fault: { variable: 'PRIVATE_KEY_PATH' } };
+    return { value: readFileSync(path, 'utf8'), fault: { variable } };
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    return { fault: { variable: 'PRIVATE_KEY_PATH', message: `cannot be read: ${why}.` } };
+    return { failed: true, fault: { variable, message: `cannot be read: ${why}.` } };
   }
 }

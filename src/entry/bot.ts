@@ -2,8 +2,12 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Probot } from 'probot';
 import { type Slipway, slipway } from '../app.ts';
 import { SlipwayOctokit } from '../edge/github/client.ts';
-import type { AppSettings } from '../edge/env.ts';
+import { createAws } from '../edge/aws/client.ts';
+import { createEcrLogin, type EcrLogin } from '../edge/aws/ecr.ts';
+import { digestKey } from '../edge/digest-key.ts';
+import type { AppSettings, Variables } from '../edge/env.ts';
 import { toolFinder, usualPlaces } from '../edge/renderers/binaries.ts';
+import { registries } from '../edge/registry/index.ts';
 import { renderers } from '../edge/renderers/index.ts';
 import { loadTemplates } from '../edge/templates.ts';
 
@@ -12,6 +16,24 @@ export type BotSettings = AppSettings & {
   /** Whether a failed delivery comes again by itself. */
   readonly redelivers: boolean;
 };
+
+/** The login at Amazon ECR by the AWS credentials of this process, where it has any. */
+function ecrLogin(env: Variables): EcrLogin | null {
+  const [region, accessKeyId, secretAccessKey] = [
+    env['AWS_REGION'] ?? env['AWS_DEFAULT_REGION'] ?? 'us-east-1',
+    env['AWS_ACCESS_KEY_ID'],
+    env['AWS_SECRET_ACCESS_KEY'],
+  ];
+  if (!accessKeyId || !secretAccessKey) return null;
+  const sessionToken = env['AWS_SESSION_TOKEN'];
+  const call = createAws({
+    region,
+    accessKeyId,
+    secretAccessKey,
+    ...(sessionToken ? { sessionToken } : {}),
+  });
+  return createEcrLogin(call, Date.now);
+}
 
 /** Probot's options for Slipway. */
 export function probotOptions(settings: BotSettings): ConstructorParameters<typeof Probot>[0] & object {
@@ -32,8 +54,15 @@ export function slipwayOf(settings: BotSettings): Slipway {
   return slipway({
     templates: loadTemplates(),
     renderer: renderers(toolFinder(usualPlaces(process.env))),
+    registry: registries({
+      ...settings.registry,
+      ecrLogin: ecrLogin(process.env),
+      now: Date.now,
+      pause: (milliseconds) => sleep(milliseconds),
+    }),
     defaultEnvironmentRepository: settings.environmentRepository,
     redelivers: settings.redelivers,
+    blinding: digestKey(settings.privateKey),
     // Between half and one and a half of it: those who wait for one branch must not come back together.
     pause: (milliseconds) => sleep(milliseconds * (0.5 + Math.random())),
   });

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { Sandbox, SandboxOptions } from '../sandbox/contract.ts';
 import { startSandbox } from '../sandbox/index.ts';
-import { createBot } from './bot.ts';
+import { type BotSettings, createBot } from './bot.ts';
 import { completions } from './completions.ts';
 import { type AppManifest, readManifest } from './manifest.ts';
 
@@ -43,17 +43,24 @@ export async function startPlayground({
   }
 }
 
+/** What a bot has to know to be that of a sandbox. */
+export function settingsFor(sandbox: Sandbox, logLevel: BotSettings['logLevel']): BotSettings {
+  return {
+    ...sandbox.credentials,
+    githubApiUrl: `${sandbox.url}/api/v3`,
+    environmentRepository: null,
+    // The sandbox's registry, by the name that it has in the manifests.
+    registry: { logins: new Map(), endpoints: new Map([['registry.example.com', sandbox.url]]) },
+    logLevel,
+    redelivers: false,
+  };
+}
+
 async function joinBot(
   sandbox: Sandbox,
   logLevel: PlaygroundOptions['logLevel'] & string,
 ): Promise<Playground> {
-  const { probot, idle } = await createBot({
-    ...sandbox.credentials,
-    githubApiUrl: `${sandbox.url}/api/v3`,
-    environmentRepository: null,
-    logLevel,
-    redelivers: false,
-  });
+  const { probot, idle } = await createBot(settingsFor(sandbox, logLevel));
   const middleware = await probot.getNodeMiddleware({ path: '/' });
   const server = createServer((request, response) => void middleware(request, response));
   const webhookUrl = await listen(server);

@@ -1,3 +1,4 @@
+import type { RegistryStore } from './registry/store.ts';
 import type { World } from './world/contract.ts';
 
 /** How a sandbox is started: `startSandbox(options): Promise<Sandbox>` in `src/sandbox/index.ts`. */
@@ -66,6 +67,8 @@ export interface Faults {
     /** The share that is recorded but never sent, 0 to 1. */
     readonly lose?: number;
   };
+  /** The share of requests to the image registry answered with 503, 0 to 1. */
+  readonly registry?: number;
   /** Seed of what is drawn by chance, so that a run can be repeated. */
   readonly random?: number;
 }
@@ -103,6 +106,8 @@ export interface Sandbox {
   /** `http://localhost:3000`: the page at `/`, REST at `/api/v3`, GraphQL at `/api/graphql`, git at `/OWNER/NAME.git`. */
   readonly url: string;
   readonly world: World;
+  /** What the image registry at `/v2/` holds. */
+  readonly registry: RegistryStore;
   /** What a bot needs to be this App. The private key is PEM. */
   readonly credentials: {
     readonly appId: number;

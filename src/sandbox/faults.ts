@@ -21,6 +21,7 @@ const faultsSchema = z.strictObject({
       lose: share.exactOptional(),
     })
     .exactOptional(),
+  registry: share.exactOptional(),
   random: z.number().int().exactOptional(),
 });
 
@@ -39,6 +40,8 @@ export interface DeliveryFate {
 /** The faults of the API, and those of deliveries. */
 export interface SandboxFaults extends FaultInjector {
   deliveryFate(): DeliveryFate;
+  /** For requests to the image registry: waits out the latency, and draws whether it is away. */
+  registryAway(): Promise<boolean>;
 }
 
 export function createFaults(initial: Faults = {}): SandboxFaults {
@@ -68,6 +71,10 @@ export function createFaults(initial: Faults = {}): SandboxFaults {
         moves -= 1;
         return true;
       }),
+    async registryAway() {
+      if (faults.latency !== undefined) await wait(faults.latency);
+      return random() < (faults.registry ?? 0);
+    },
     deliveryFate() {
       const { copies = 1, lose = 0 } = faults.deliveries ?? {};
       return { copies, lost: random() < lose };

@@ -13,9 +13,12 @@ import { serveApi, type ApiParts } from './api/server.ts';
 import type { Sandbox, SandboxOptions } from './contract.ts';
 import { appCredentials } from './credentials.ts';
 import { createFaults, type SandboxFaults } from './faults.ts';
+import { startCi } from './ci.ts';
 import { serveGit } from './git-http/index.ts';
 import { createHooks } from './hooks/index.ts';
 import { createRequestLog } from './log.ts';
+import { type RegistryParts, serveRegistry } from './registry/serve.ts';
+import { openStore } from './registry/store.ts';
 import { clearHalfSeeded, seedWhole } from './seeding.ts';
 import { toStartError } from './start-error.ts';
 import { handleWeb } from './web/index.ts';
@@ -58,21 +61,34 @@ async function start(
   const server = createServer(starting);
   const url = await listen(server, options);
   undo.push(() => stopListening(server));
-  if (options.seed && world.repositories().length === 0) await seedWhole(directory, world, url);
+  const registry = openStore(join(directory, 'registry'));
+  if (options.seed && world.repositories().length === 0) await seedWhole(directory, { world, registry }, url);
 
   const log = createRequestLog();
   const faults = createFaults(options.faults);
   const hooks = createHooks({ world, url, secret: credentials.webhookSecret, faults, report });
   undo.push(() => hooks.close());
+  const ci = startCi(world, registry, report);
+  undo.push(() => ci.close());
   const parts = apiParts({ world, url, faults, log, routes: hooks.routes });
-  const running = serve(server, { options, parts, world });
+  const running = serve(server, {
+    options,
+    parts,
+    world,
+    registry: { store: registry, away: () => faults.registryAway(), log },
+  });
   undo.push(() => running.stop());
   return {
     url,
     world,
     credentials: { appId, privateKey: credentials.privateKey, webhookSecret: credentials.webhookSecret },
     sendWebhooksTo: (target) => hooks.sendTo(target),
-    deliveriesSettled: () => hooks.settled(),
+    registry,
+    async deliveriesSettled() {
+      await ci.settled();
+      do await hooks.settled();
+      while (await world.queueSettled());
+    },
     requests: () => log.entries(),
     setFaults: (next) => faults.set(next),
     close,
@@ -148,6 +164,7 @@ interface Served {
   readonly parts: ApiParts;
   /** Without faults: they are for API clients. */
   readonly world: World;
+  readonly registry: RegistryParts;
 }
 
 /** Answers requests until `stop`, which resolves once nothing is under way any more. */
@@ -176,7 +193,7 @@ function serve(server: Server, served: Served): { stop(): Promise<void> } {
 async function answer(
   request: IncomingMessage,
   response: ServerResponse,
-  { options, parts, world }: Served,
+  { options, parts, world, registry }: Served,
 ): Promise<void> {
   const isPrivate = options.host === undefined || ['127.0.0.1', 'localhost', '::1'].includes(options.host);
   if (isPrivate && !isLocal(request)) {
@@ -185,8 +202,14 @@ async function answer(
   }
   if (await serveAdmin(request, response, parts)) return;
   if (await serveApi(request, response, parts)) return;
+  if (await serveRegistry(request, response, registry)) return;
   if (await serveGit(request, response, { world, authenticate: callerOrNull(parts.authenticator) })) return;
-  const web = { world, url: parts.url, ...(options.completions && { completions: options.completions }) };
+  const web = {
+    world,
+    registry: registry.store,
+    url: parts.url,
+    ...(options.completions && { completions: options.completions }),
+  };
   if (await handleWeb(request, response, web)) return;
   response.writeHead(404, { 'content-type': 'text/plain' }).end('Not Found\n');
 }

@@ -2,9 +2,8 @@
 import { existsSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { seed } from './seed/index.ts';
+import { type Seeded, seed } from './seed/index.ts';
 import { claimDirectory } from './world/claim.ts';
-import type { World } from './world/contract.ts';
 
 /**
  * There while the folder is being seeded. It marks the unfinished state rather than the finished one,
@@ -20,7 +19,7 @@ export async function clearHalfSeeded(directory: string): Promise<void> {
   if (!existsSync(markOf(directory))) return;
   const giveUp = claimDirectory(directory);
   try {
-    for (const name of ['state.ndjson', 'repositories']) {
+    for (const name of ['state.ndjson', 'repositories', 'registry']) {
       await rm(join(directory, name), { recursive: true, force: true });
     }
     // Last: an interruption before this clears again.
@@ -31,8 +30,8 @@ export async function clearHalfSeeded(directory: string): Promise<void> {
 }
 
 /** Seeds the empty world that the folder holds. */
-export async function seedWhole(directory: string, world: World, url: string): Promise<void> {
+export async function seedWhole(directory: string, seeded: Seeded, url: string): Promise<void> {
   await writeFile(markOf(directory), '');
-  await seed(world, { url });
+  await seed(seeded, { url });
   await rm(markOf(directory));
 }

@@ -3,7 +3,7 @@ import type { Config, Grantee } from '../core/config/types.ts';
 import { limits } from '../core/limits.ts';
 import { isProblem } from '../core/problem.ts';
 import type { Request } from '../core/request.ts';
-import { selectTarget } from '../core/targets.ts';
+import { selectTarget, type Target } from '../core/targets.ts';
 import type { Look } from './snapshot.ts';
 
 export type Team = Extract<Grantee, { readonly kind: 'team' }>;
@@ -12,6 +12,8 @@ export type Team = Extract<Grantee, { readonly kind: 'team' }>;
 export interface Guess {
   readonly paths: readonly string[];
   readonly teams: readonly Pick<Team, 'organization' | 'slug'>[];
+  /** null where the process has not read the file before. */
+  readonly target: Target | null;
 }
 
 /**
@@ -40,10 +42,12 @@ export function memory(): Memory {
 
 export function guess(config: Config | null, request: Request, look: Look): Guess {
   const target = config === null ? null : selectTarget(config, { ...look, repository: request.repository });
-  if (target === null || isProblem(target)) return { paths: usualPaths(request, look), teams: [] };
+  if (target === null || isProblem(target))
+    return { paths: usualPaths(request, look), teams: [], target: null };
   return {
     paths: target.services.map(({ path }) => path),
     teams: teamsToKnow(target.environment, look.wish),
+    target,
   };
 }
 

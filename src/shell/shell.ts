@@ -1,5 +1,5 @@
 import type { TemplateSources } from '../comment/templates.ts';
-import type { GitHub, Log, RendererPort } from '../ports.ts';
+import type { GitHub, Log, RegistryPort, RendererPort } from '../ports.ts';
 import type { Memory } from './guess.ts';
 import type { InFlight } from './in-flight.ts';
 
@@ -9,6 +9,7 @@ export interface Shell {
   readonly templates: TemplateSources;
   readonly log: Log;
   readonly renderer: RendererPort;
+  readonly registry: RegistryPort;
   /** `owner/name`, for application repositories that name none. */
   readonly defaultEnvironmentRepository: string | null;
   /** Whether a failed delivery comes again by itself: it does from a queue. */

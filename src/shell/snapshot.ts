@@ -16,6 +16,7 @@ import type { Application, ServiceState, Snapshot } from '../core/snapshot.ts';
 import { selectTarget, type Target } from '../core/targets.ts';
 import type { ApplicationReading, EnvironmentReading } from '../ports.ts';
 import { guess } from './guess.ts';
+import { type Images, images, type ImageWish } from './images.ts';
 import { type Person, person, type Role } from './person.ts';
 import type { Shell } from './shell.ts';
 
@@ -25,6 +26,7 @@ export interface Look {
   readonly services: readonly string[];
   readonly wish: Wish;
   readonly historyLimit: number;
+  readonly image: ImageWish;
 }
 
 /** Makes the function that reads snapshots for one command: each call looks anew at the environment repository. */
@@ -47,7 +49,9 @@ export function snapshots(
     const guessed = guess(shell.memory.recall(repository), request, look);
     const paths = look.historyLimit === 0 ? [] : guessed.paths;
     who.prepare(guessed.teams);
-    const at = { shell, request, repository, application, look, who };
+    const registry = images(shell.registry, look.image, look.wish);
+    if (guessed.target !== null) registry.prepare(guessed.target, who.actor(guessed.teams));
+    const at = { shell, request, repository, application, look, who, registry };
     let found = await lookOnce(at, paths);
     for (let tries = 1; 'paths' in found; tries += 1) {
       if (tries === limits.looks)
@@ -65,11 +69,12 @@ interface Looking {
   readonly application: Application;
   readonly look: Look;
   readonly who: Person;
+  readonly registry: Images;
 }
 
 /** Answers other paths where `slipway.yaml` names others than were looked at. */
 async function lookOnce(
-  { shell, request, repository, application, look, who }: Looking,
+  { shell, request, repository, application, look, who, registry }: Looking,
   paths: readonly string[],
 ): Promise<Snapshot | Problem | { readonly paths: readonly string[] }> {
   const reading = await shell.github.environments.read({
@@ -92,6 +97,7 @@ async function lookOnce(
   const services = look.historyLimit === 0 ? unseen(target) : statesOf(target, reading);
   if (isProblem(services))
     return mayDo(actor, target.environment, look.wish) ?? shown(aboutManifests(services));
+  const answers = await registry.of(target, actor);
   return {
     request,
     actor,
@@ -99,7 +105,7 @@ async function lookOnce(
     repository: reading.repository,
     config,
     environment: target.environment,
-    services,
+    services: services.map((state) => withImage(state, answers.get(state.service.name))),
     locks: showManifests ? reading.locks : withheldLocks(reading.locks, request.repository),
     pullHead: reading.pullHead,
     showManifests,
@@ -110,6 +116,10 @@ async function lookOnce(
 function configOf({ configuration, repository }: EnvironmentReading): Config | Problem {
   if (configuration === null) return noConfiguration(repository.name, repository.branch);
   return parseConfig(configuration);
+}
+
+function withImage(state: ServiceState, image: ServiceState['image']): ServiceState {
+  return image === undefined ? state : { ...state, image };
 }
 
 /** Services of which nothing but their names matters. */

@@ -2,10 +2,21 @@ import { describe, expect, it } from '@jest/globals';
 import { deploy } from '../../src/commands/deploy.ts';
 import { isProblem } from '../../src/core/problem.ts';
 import type { Snapshot } from '../../src/core/snapshot.ts';
+import { formatImage } from '../../src/core/image.ts';
+import { resolved } from '../support/registry.ts';
 import { parsed, snapshot } from './snapshot.ts';
 
 function plan(line: string, of: Snapshot = snapshot()) {
-  return deploy.plan(of, parsed(line));
+  return deploy.plan(asked(of, line), parsed(line));
+}
+
+/** As the shell reads it: with what the registry, which has every image, says of those that the command would write. */
+function asked(of: Snapshot, line: string): Snapshot {
+  const services = of.services.map((state) => {
+    const image = deploy.image?.({ ...of, service: state.service }, parsed(line)) ?? null;
+    return image === null ? state : { ...state, image: { image, answer: resolved(formatImage(image)) } };
+  });
+  return { ...of, services };
 }
 
 function withHead(repository: string | null): Snapshot {

@@ -5,8 +5,8 @@ import { parsed, snapshot } from './snapshot.ts';
 
 it('is the plan of a dry run of /deploy', () => {
   const of = snapshot();
-  expect(diff.plan(of, parsed('/diff staging --tag 1'))).toEqual(
-    deploy.plan(of, parsed('/deploy staging --tag 1 --dry-run')),
+  expect(diff.plan(of, parsed('/diff staging --tag 1f2e3d4'))).toEqual(
+    deploy.plan(of, parsed('/deploy staging --tag 1f2e3d4 --dry-run')),
   );
 });
 

@@ -4,6 +4,8 @@ import { parseConfig } from '../../src/core/config/parse.ts';
 import type { Service } from '../../src/core/config/types.ts';
 import { isProblem } from '../../src/core/problem.ts';
 import type { CommitRecord, ServiceState, Snapshot } from '../../src/core/snapshot.ts';
+import { formatImage } from '../../src/core/image.ts';
+import { resolved } from '../support/registry.ts';
 import { request } from '../support/request.ts';
 import { noLocks } from '../support/locks.ts';
 import { deployment, file } from '../shell/world.ts';
@@ -51,6 +53,7 @@ export function snapshot(change: Partial<Snapshot> = {}, rules: readonly string[
     environment,
     services: [state(service)],
     locks: noLocks,
+    before: null,
     pullHead: head.sha,
     showManifests: true,
     showApplication: true,
@@ -58,11 +61,18 @@ export function snapshot(change: Partial<Snapshot> = {}, rules: readonly string[
   };
 }
 
-export function state(service: Service, commits: readonly CommitRecord[] = []): ServiceState {
+/** As if the registry had been asked about the image of that tag, and had it. */
+export function state(
+  service: Service,
+  commits: readonly CommitRecord[] = [],
+  tag = '1f2e3d4',
+): ServiceState {
+  const image = { repository: service.image, tag, digest: null };
   return {
     service,
     path: 'staging/storefront',
     entries: [file(deployment)],
+    image: { image, answer: resolved(formatImage(image)) },
     history: { commits, total: commits.length },
   };
 }

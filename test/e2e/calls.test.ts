@@ -83,6 +83,8 @@ it('takes one look more where slipway.yaml has moved the folders, and none once 
     (text) => text.replace('staging/{{service}}', 'apps/{{service}}/stage'),
     'apps/storefront/stage',
   );
+  await story.push('one');
+  await story.push('two');
   const first = await requestsOf('dev', '/deploy staging --tag one');
   expect(looks(first.untilCommit)).toBe(2);
   const second = await requestsOf('dev', '/deploy staging --tag two');
@@ -95,6 +97,8 @@ it('takes one look more where slipway.yaml has moved the folders, and none once 
 it('asks once for each team that decides, beside its other questions once slipway.yaml has been read', async () => {
   const allow = '    allow: { deploy: ["@acme/sre", "@acme/ops"] }\n';
   await reconfigure((text) => text.replace('/stage\n', `/stage\n${allow}`), null);
+  await story.push('three');
+  await story.push('four');
   const first = await requestsOf('sam', '/deploy staging --tag three');
   expect([teams(first.untilCommit), longestChain(first.untilCommit)]).toEqual([2, 4]);
   const second = await requestsOf('sam', '/deploy staging --tag four');

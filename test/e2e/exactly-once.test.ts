@@ -29,7 +29,7 @@ describe('twenty deploys at once, of different services in one environment repos
       { length: 20 },
       (_, index) => `service-${String(index + 1).padStart(2, '0')}`,
     );
-    for (const service of services) await addService(story.sandbox.world, service);
+    for (const service of services) await addService(story.sandbox, service);
     const dev = story.as('dev');
     await Promise.all(
       services.map((service) =>
@@ -55,7 +55,7 @@ describe('twenty deploys at once, of different services in one environment repos
 
 describe('one delivery, ten times', () => {
   it('lands once when it is sent ten times at once', async () => {
-    await addService(story.sandbox.world, 'copies');
+    await addService(story.sandbox, 'copies');
     story.sandbox.setFaults({ deliveries: { copies: 10 } });
     const { replies } = await story.say('dev', '/deploy staging copies');
     story.sandbox.setFaults({});
@@ -64,7 +64,7 @@ describe('one delivery, ten times', () => {
   });
 
   it('lands once when it is delivered again later', async () => {
-    await addService(story.sandbox.world, 'later');
+    await addService(story.sandbox, 'later');
     await story.say('dev', '/deploy staging later');
     const app = story.asApp();
     const { data: deliveries } = await app.rest.apps.listWebhookDeliveries({ per_page: 10 });
@@ -81,7 +81,7 @@ describe('one delivery, ten times', () => {
   });
 
   it('lands once when answers get lost on the way', async () => {
-    await addService(story.sandbox.world, 'lossy');
+    await addService(story.sandbox, 'lossy');
     story.sandbox.setFaults({ lostAnswers: 0.4, random: 7 });
     await comment('/deploy staging lossy');
     await story.settled();

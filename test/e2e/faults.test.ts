@@ -21,6 +21,7 @@ async function redeliverNewest(): Promise<void> {
 
 describe('/deploy', () => {
   it('lands on a branch that somebody else moves at the worst moment, and keeps what they did', async () => {
+    await story.push('moved');
     story.sandbox.setFaults({ movingHead: { times: 3 } });
     const { replies } = await story.say('dev', '/deploy staging --tag moved');
     expect(replies).toHaveLength(1);
@@ -32,6 +33,7 @@ describe('/deploy', () => {
   it('waits as long as GitHub’s secondary limit asks, and then goes on', async () => {
     const ada = story.as('ada');
     const body = '/deploy staging --tag limited';
+    await story.push('limited');
     story.sandbox.setFaults({ deliveries: { lose: 1 } });
     await ada.rest.issues.createComment({ ...application, issue_number: 1, body });
     await story.settled();
@@ -49,6 +51,7 @@ describe('/deploy', () => {
   });
 
   it('is not done for a delivery that got lost, and is done once that is delivered again', async () => {
+    await story.push('lost');
     story.sandbox.setFaults({ deliveries: { lose: 1 } });
     expect((await story.say('dev', '/deploy staging --tag lost')).replies).toEqual([]);
     expect(await landed('lost')).toBe(0);

@@ -45,6 +45,7 @@ it('what fails four times is left to the dead-letter queue, and lands once it is
   const before = await commits();
   const privateKey = stack.aws.secrets.get(privateKeyArn) ?? '';
   stack.aws.secrets.delete(privateKeyArn);
+  await story.push('1.9.0');
   await comment('/deploy staging --tag 1.9.0');
   const dead = await stack.drain();
   expect(dead).toHaveLength(1);
@@ -68,6 +69,7 @@ it('a comment goes through ingress, queue and worker into the environment reposi
 });
 
 it('a delivery that the queue brings again lands once, and is not answered twice', async () => {
+  await story.push('2.0.0');
   await comment('/deploy staging --tag 2.0.0');
   const messages = [...stack.aws.messages];
   await stack.drain();

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Bot, createBot } from '../../src/entry/bot.ts';
+import { settingsFor } from '../../src/entry/playground.ts';
 import { readManifest } from '../../src/entry/manifest.ts';
 import type { Sandbox } from '../../src/sandbox/contract.ts';
 import { startSandbox } from '../../src/sandbox/index.ts';
@@ -28,13 +29,7 @@ beforeAll(async () => {
     sandbox.world.createAccount({ login, kind: 'User' });
     sandbox.world.setCollaborator('acme/storefront', login, 'write');
   }
-  const settings = {
-    ...sandbox.credentials,
-    githubApiUrl: `${sandbox.url}/api/v3`,
-    environmentRepository: null,
-    logLevel: 'fatal',
-    redelivers: false,
-  } as const;
+  const settings = settingsFor(sandbox, 'fatal');
   bots = await Promise.all(Array.from({ length: workers }, () => createBot(settings)));
   const handlers = await Promise.all(bots.map(({ probot }) => probot.getNodeMiddleware({ path: '/' })));
   let turn = 0;

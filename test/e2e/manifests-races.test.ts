@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { Octokit } from '@octokit/rest';
 import { createAppAuth } from '@octokit/auth-app';
 import { createBot } from '../../src/entry/bot.ts';
+import { settingsFor } from '../../src/entry/playground.ts';
 import { Environments, features } from './environment.ts';
 import { application, environments, usePlayground } from './support.ts';
 
@@ -83,13 +84,7 @@ describe('what moves meanwhile', () => {
   });
 
   it('ends with the newest whichever of two processes is the slower', async () => {
-    const { probot, idle } = await createBot({
-      ...story.sandbox.credentials,
-      githubApiUrl: `${story.sandbox.url}/api/v3`,
-      environmentRepository: null,
-      logLevel: 'fatal',
-      redelivers: false,
-    });
+    const { probot, idle } = await createBot(settingsFor(story.sandbox, 'fatal'));
     const proposal = await repository.propose(features('processes', { n: 'zero' }));
     for (const n of ['one', 'two', 'three']) {
       const head = await repository.commit(proposal.branch, features('processes', { n }));

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Bot, createBot } from '../../src/entry/bot.ts';
+import { settingsFor } from '../../src/entry/playground.ts';
 import { readManifest } from '../../src/entry/manifest.ts';
 import type { Sandbox } from '../../src/sandbox/contract.ts';
 import { startSandbox } from '../../src/sandbox/index.ts';
@@ -23,13 +24,7 @@ async function settled(): Promise<void> {
 
 beforeAll(async () => {
   sandbox = await startSandbox({ port: 0, seed: true, app: readManifest() });
-  const settings = {
-    ...sandbox.credentials,
-    githubApiUrl: `${sandbox.url}/api/v3`,
-    environmentRepository: null,
-    logLevel: 'fatal',
-    redelivers: false,
-  } as const;
+  const settings = settingsFor(sandbox, 'fatal');
   bots = await Promise.all(Array.from({ length: workers }, () => createBot(settings)));
   const handlers = await Promise.all(bots.map(({ probot }) => probot.getNodeMiddleware({ path: '/' })));
   let turn = 0;
@@ -73,7 +68,7 @@ async function deploy(service: string): Promise<void> {
 describe('workers that know nothing of one another', () => {
   it('land one deploy each, once, and do not spend their writes on getting in each other’s way', async () => {
     const services = Array.from({ length: workers }, (_, index) => `service-${index + 1}`);
-    for (const service of services) await addService(sandbox.world, service);
+    for (const service of services) await addService(sandbox, service);
     const before = sandbox.requests().length;
     await Promise.all(services.map(deploy));
     await settled();
@@ -91,7 +86,7 @@ describe('workers that know nothing of one another', () => {
 
   it('land a delivery once that two of them get at once', async () => {
     const copied = ['copied-1', 'copied-2', 'copied-3'];
-    for (const service of copied) await addService(sandbox.world, service);
+    for (const service of copied) await addService(sandbox, service);
     sandbox.setFaults({ deliveries: { copies: 2 } });
     for (const service of copied) {
       await deploy(service);

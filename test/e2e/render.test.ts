@@ -101,6 +101,7 @@ describe('a kustomization whose base lies elsewhere', () => {
   ])('is not deployed where there is a problem: %s', async (code, more, line) => {
     const kustomization = `${files['staging/storefront/kustomization.yaml'].replace(/^resources.*\n/u, '')}${line}\n`;
     await push({ ...files, ...more, 'staging/storefront/kustomization.yaml': kustomization });
+    await story.push('1.2.3');
     const before = await head();
     const { replies } = await story.say('dev', '/deploy staging --tag 1.2.3');
     expect(replies[0]).toContain(code);
@@ -136,6 +137,7 @@ describe('a chart that services share', () => {
         '  version: "20260101-0a1b2c3"\n',
       ].join('\n'),
     });
+    await story.push('2.0');
     const { replies } = await story.say('dev', '/deploy staging --tag 2.0');
     const [reply = ''] = replies;
     expect(reply).toContain('Deployed');

@@ -7,6 +7,7 @@ import { createAppAuth } from '@octokit/auth-app';
 import { Octokit } from '@octokit/rest';
 import { afterAll, beforeAll } from '@jest/globals';
 import { type Playground, type PlaygroundOptions, startPlayground } from '../../src/entry/playground.ts';
+import { pushImage } from '../support/images.ts';
 
 const run = promisify(execFile);
 
@@ -90,6 +91,11 @@ export class Story {
     return comments
       .filter(({ user }) => user?.login === 'slipway[bot]')
       .map(({ id, body }) => ({ id, body: body ?? '' }));
+  }
+
+  /** Pushes an image of the storefront, as a build does, and answers its digest. */
+  push(tag: string, more: { readonly content?: string } = {}): Promise<string> {
+    return pushImage({ origin: this.sandbox.url }, 'shop/storefront', tag, more);
   }
 
   async reactions(comment_id: number): Promise<readonly string[]> {

@@ -45,6 +45,8 @@ it('tells readers of a public pull request nothing of a private environment repo
   await write(vault, 'apps/storefront/deployment.yaml', manifest);
   await write(application, '.github/slipway.yaml', 'environmentRepository: acme/vault\n');
 
+  await story.push('one');
+  await story.push('two');
   const [quiet = ''] = (await story.say('dev', '/deploy staging --tag one')).replies;
   expect(quiet).toContain('Deployed storefront one to staging');
   expect(quiet).toContain('1 changed');

@@ -11,6 +11,7 @@ import { memory } from '../../src/shell/guess.ts';
 import { inFlight } from '../../src/shell/in-flight.ts';
 import type { Shell } from '../../src/shell/shell.ts';
 import { FakeState } from '../support/locks.ts';
+import { FakeRegistry } from '../support/registry.ts';
 import { request, testLog } from '../support/request.ts';
 import { FakeDeployPulls } from './deploy-pulls.ts';
 
@@ -61,6 +62,7 @@ export class FakeGitHub {
   readonly reactions: string[] = [];
   readonly deployments: DeploymentRecord[] = [];
   readonly state = new FakeState();
+  readonly registry = new FakeRegistry();
   readonly lookedAt: (readonly string[])[] = [];
   /** Newest first. */
   readonly commits: Commit[] = [this.commit('Add the storefront', [], [file(deployment)])];
@@ -167,6 +169,7 @@ export class FakeGitHub {
     github: this.ports,
     templates: loadTemplates(),
     renderer: renderers(toolFinder(usualPlaces({}))),
+    registry: this.registry,
     log: this.log,
     defaultEnvironmentRepository: null,
     redelivers: true,

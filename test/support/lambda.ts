@@ -119,6 +119,8 @@ export async function startStack(options: StackOptions): Promise<LocalStack> {
     PRIVATE_KEY_SECRET_ARN: privateKeyArn,
     APP_ID: String(options.appId),
     GITHUB_API_URL: options.githubApiUrl,
+    // The sandbox's.
+    REGISTRY_ENDPOINTS: `registry.example.com=${new URL(options.githubApiUrl).origin}`,
   });
   const server = createServer((request, response) => void serve(ingress, request, response));
   server.listen(0, '127.0.0.1');

@@ -1,4 +1,4 @@
-import { parseImage, sameRepository } from '../image.ts';
+import { parseImage, sameRepository, withDigest } from '../image.ts';
 import type { Rollback, ServiceChange } from '../outcome.ts';
 import { isProblem } from '../problem.ts';
 import { formatMessage, oneLine } from './message.ts';
@@ -18,23 +18,27 @@ export interface Asked {
 
 export interface DeployCommit extends Asked {
   /** The pull request's head, where the image was built from it. */
+interface Recorded {
+  /** What the image's tag meant, where that is known: recorded also where the manifests have the tag alone. */
+  readonly digest?: string | null;
+}
+
   readonly source: Source | null;
-  readonly services: readonly Pick<
+  readonly services: readonly (Pick<
     ServiceChange,
     'service' | 'imagesBefore' | 'imageAfter' | 'versionsBefore' | 'versionAfter'
-  >[];
+  > &
+    Recorded)[];
 }
 
 export interface RollbackCommit extends Asked {
-  readonly services: readonly (Pick<
-    Rollback['services'][number],
-    'service' | 'imageAfter' | 'versionAfter'
-  > & {
-    /** Commit of the application repository that it runs from now on; null where that is not known. */
-    readonly source: Source | null;
-    /** Object name of the one of `undone` that is undone for this service. */
-    readonly reverts: string;
-  })[];
+  readonly services: readonly (Pick<Rollback['services'][number], 'service' | 'imageAfter' | 'versionAfter'> &
+    Recorded & {
+      /** Commit of the application repository that it runs from now on; null where that is not known. */
+      readonly source: Source | null;
+      /** Object name of the one of `undone` that is undone for this service. */
+      readonly reverts: string;
+    })[];
   /** Newest first, at least one. */
   readonly undone: readonly { readonly sha: string; readonly subject: string }[];
 }
@@ -89,7 +93,9 @@ function runs(change: {
   readonly imageAfter: string | null;
   readonly versionAfter: string | null;
 }): Pick<DeployedService, 'service' | 'image' | 'version'> {
-  return { service: change.service, image: change.imageAfter, version: change.versionAfter };
+  const { service, imageAfter, versionAfter, digest } = change;
+  return { service, image: imageAfter && withDigest(imageAfter, digest ?? null), version: versionAfter };
+  readonly digest?: string | null;
 }
 
 /** From git 2.43 on, to revert a revert is to reapply; what was reverted twice keeps its name. */

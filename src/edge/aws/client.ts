@@ -8,7 +8,9 @@ import { field } from '../../core/json.ts';
 export type CallAws = (call: AwsCall) => Promise<unknown>;
 
 export interface AwsCall {
-  readonly service: 'sqs' | 'secretsmanager';
+  readonly service: 'sqs' | 'secretsmanager' | 'ecr';
+  /** Where it is another one than the client's. */
+  readonly region?: string;
   readonly endpoint: string;
   /** Value of `X-Amz-Target`: `AmazonSQS.SendMessage`. */
   readonly target: string;
@@ -65,7 +67,7 @@ async function callOnce(client: AwsClient, call: AwsCall, timeout: number): Prom
     method: 'POST',
     headers: { 'content-type': `application/x-amz-json-${call.version}`, 'x-amz-target': call.target },
     body: JSON.stringify(call.input),
-    aws: { service: call.service },
+    aws: { service: call.service, ...(call.region === undefined ? {} : { region: call.region }) },
   });
   const { response, text } = await send(request, call.target, timeout);
   const output = parseJson(text);

@@ -2,6 +2,7 @@ import type { World } from '../world/contract.ts';
 import { readSeed, substitute, type SeedFile } from './files.ts';
 import { commitInPast, timeBefore } from './history.ts';
 import { createSeedRepository } from './people.ts';
+import type { Seeded } from './seeded.ts';
 import type { StorefrontHistory } from './storefront.ts';
 
 /** What the manifests among the seed's files hold in place of a tag, and of a version's date. */
@@ -19,7 +20,7 @@ interface Running {
 
 /** Makes acme/environments with its history, whose newest commit is a deploy as Slipway makes it. */
 export async function seedEnvironments(
-  world: World,
+  { world, registry }: Seeded,
   storefront: StorefrontHistory,
   url: string,
 ): Promise<void> {
@@ -31,6 +32,7 @@ export async function seedEnvironments(
     const files = await readSeed(`environments/${folder}`);
     return { author, hoursAgo, message, files: files.map((file) => running(file, first)) };
   };
+  const built = await registry.manifest('shop/storefront', now.tag);
   const deployment = (await readSeed('environments/2-staging')).filter(({ path }) =>
     path.endsWith('/deployment.yaml'),
   );
@@ -44,7 +46,13 @@ export async function seedEnvironments(
     {
       author: `${world.app.slug}[bot]`,
       hoursAgo: 20,
-      message: deployMessage(world, { before: first, after: now, source: storefront.tried, url }),
+      message: deployMessage(world, {
+        before: first,
+        after: now,
+        digest: built?.digest ?? '',
+        source: storefront.tried,
+        url,
+      }),
       files: deployment.map((file) => running(file, now)),
     },
   ]);
@@ -63,12 +71,13 @@ function running(file: SeedFile, { tag, version }: Running): SeedFile {
 interface PastDeploy {
   readonly before: Running;
   readonly after: Running;
+  readonly digest: string;
   readonly source: string;
   readonly url: string;
 }
 
 /** As Slipway writes it; a test holds it to the parser. */
-function deployMessage(world: World, { before, after, source, url }: PastDeploy): string {
+function deployMessage(world: World, { before, after, digest, source, url }: PastDeploy): string {
   const dev = world.account('dev');
   return `deploy(staging): storefront ${after.tag}
 
@@ -78,7 +87,7 @@ version: ${before.version} → ${after.version}
 Slipway-Action: deploy
 Slipway-Environment: staging
 Slipway-Service: storefront
-Slipway-Image: ${image}:${after.tag}
+Slipway-Image: ${image}:${after.tag}@${digest}
 Slipway-Version: ${after.version}
 Slipway-Source: acme/storefront@${source}
 Slipway-Request: ${url}/acme/storefront/pull/1

@@ -1,14 +1,18 @@
+import { pushBuild } from '../registry/build.ts';
 import type { GitCommit, World } from '../world/contract.ts';
 import { readSeed, substitute } from './files.ts';
+import type { Seeded } from './seeded.ts';
 
 const repository = 'acme/environments';
+const application = 'acme/storefront';
+const sampleTag = '0a1b2c3';
 
 /**
  * Adds a service beside storefront: an entry in slipway.yaml, and its manifests in staging and
  * production. acme/storefront may deploy it, so that one pull request can deploy many services.
- * Its image has the tag `0a1b2c3`. Needs a seeded world.
+ * Its manifests have the tag `0a1b2c3`; of that, and of what the branches hold, there are images. Needs a seeded world.
  */
-export async function addService(world: World, name: string): Promise<GitCommit> {
+export async function addService({ world, registry }: Seeded, name: string): Promise<GitCommit> {
   const git = world.git(repository);
   const head = await git.resolve('refs/heads/main');
   const blob = await git.resolve('refs/heads/main:slipway.yaml');
@@ -20,6 +24,11 @@ export async function addService(world: World, name: string): Promise<GitCommit>
     .map((file) =>
       substitute({ ...file, path: file.path.replace('/storefront/', `/${name}/`) }, { storefront: name }),
     );
+  const image = `shop/${name}`;
+  const [commit = ''] = await headsOf(world, application);
+  await pushBuild(registry, { image, repository: application, commit }, sampleTag);
+  for (const head of await headsOf(world, application))
+    await pushBuild(registry, { image, repository: application, commit: head });
   return world.createCommitOnBranch({
     repository,
     branch: 'main',
@@ -32,6 +41,12 @@ export async function addService(world: World, name: string): Promise<GitCommit>
     deletes: [],
     actor: 'sam',
   });
+}
+
+/** The commits that the branches of a repository stand at. */
+export async function headsOf(world: World, name: string): Promise<readonly string[]> {
+  const refs = await world.git(name).refs();
+  return refs.filter(({ ref }) => ref.startsWith('refs/heads/')).map(({ sha }) => sha);
 }
 
 function withService(configuration: string, name: string): Buffer {

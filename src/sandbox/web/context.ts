@@ -1,4 +1,5 @@
 import type { CommandCompletion, Completions } from '../contract.ts';
+import type { RegistryStore } from '../registry/store.ts';
 import type { Git, World } from '../world/contract.ts';
 import type { Account, Repository, Role } from '../world/types.ts';
 import type { Html } from './html.ts';
@@ -6,6 +7,7 @@ import type { Html } from './html.ts';
 /** What the server gives to the web page. */
 export interface WebContext {
   readonly world: World;
+  readonly registry: RegistryStore;
   /** The sandbox's own address, without a slash at the end. */
   readonly url: string;
   readonly completions?: Completions;

@@ -3,16 +3,21 @@ import { parseTrailers } from '../../../src/core/commit/trailers.ts';
 import { parseApplicationConfig, parseConfig } from '../../../src/core/config/parse.ts';
 import { isProblem } from '../../../src/core/problem.ts';
 import { readSeed } from '../../../src/sandbox/seed/files.ts';
-import { addService, seed } from '../../../src/sandbox/seed/index.ts';
+import { openStore, type RegistryStore } from '../../../src/sandbox/registry/store.ts';
+import { addService, seed, type Seeded } from '../../../src/sandbox/seed/index.ts';
 import type { World } from '../../../src/sandbox/world/contract.ts';
-import { cleanUp, git, headOf, openTestWorld } from '../world/support.ts';
+import { cleanUp, git, headOf, openTestWorld, temporaryFolder } from '../world/support.ts';
 
 afterAll(cleanUp);
 
-async function seeded(): Promise<World> {
-  const world = await openTestWorld();
-  await seed(world, { url: 'http://localhost:1234' });
-  return world;
+async function seeded(): Promise<Seeded> {
+  const empty = await unseeded();
+  await seed(empty, { url: 'http://localhost:1234' });
+  return empty;
+}
+
+async function unseeded(): Promise<Seeded> {
+  return { world: await openTestWorld(), registry: openStore(await temporaryFolder()) };
 }
 
 async function textOf(world: World, repository: string, expression: string): Promise<string> {
@@ -22,8 +27,9 @@ async function textOf(world: World, repository: string, expression: string): Pro
 
 describe('the seed', () => {
   let world: World;
+  let registry: RegistryStore;
   beforeAll(async () => {
-    world = await seeded();
+    ({ world, registry } = await seeded());
   });
 
   it('gives everybody their role', () => {
@@ -70,6 +76,15 @@ describe('the seed', () => {
     expect(await world.git('acme/storefront').type(tag)).toBe('commit');
     expect(text).toMatch(new RegExp(`version: ["']?\\d{8}-${tag}`));
     expect(text).not.toContain('0a1b2c3');
+    expect(await registry.manifest('shop/storefront', tag)).not.toBeNull();
+  });
+
+  it('has an image of what each branch holds', async () => {
+    const tags = (await registry.tags('shop/storefront')).map(({ tag }) => tag);
+    const heads = await Promise.all(
+      ['main', 'delivery-date'].map((branch) => headOf(world, branch, 'acme/storefront')),
+    );
+    expect(tags).toEqual(expect.arrayContaining(heads.map((sha) => sha.slice(0, 7))));
   });
 
   it('keeps the line ends of its one CRLF file', async () => {
@@ -101,7 +116,10 @@ describe('the seed', () => {
       request: 'http://localhost:1234/acme/storefront/pull/1',
       actor: { login: 'dev', id: world.account('dev')?.id },
     });
-    expect(text).toContain(`image: ${trailers?.services[0]?.image ?? 'none'} `);
+    const [image = 'none', digest] = trailers?.services[0]?.image?.split('@') ?? [];
+    expect(text).toContain(`image: ${image} `);
+    const tag = image.split(':')[1] ?? '';
+    expect((await registry.manifest('shop/storefront', tag))?.digest).toBe(digest);
     expect(text).toContain(`version: "${trailers?.services[0]?.version ?? 'none'}"`);
     const directory = world.gitDirectory('acme/environments');
     const format =
@@ -116,16 +134,17 @@ describe('the seed', () => {
   });
 
   it('is refused by a world that has it already', async () => {
-    await expect(seed(world)).rejects.toThrow('already taken');
+    await expect(seed({ world, registry })).rejects.toThrow('already taken');
     expect(world.repositories()).toHaveLength(2);
   });
 });
 
 describe('addService', () => {
   it('adds as many services as are asked for, each with manifests of its own', async () => {
-    const world = await seeded();
+    const filled = await seeded();
+    const { world, registry } = filled;
     const names = Array.from({ length: 20 }, (_, index) => `service-${index}`);
-    for (const name of names) await addService(world, name);
+    for (const name of names) await addService(filled, name);
     const config = parseConfig(await textOf(world, 'acme/environments', 'main:slipway.yaml'));
     if (isProblem(config)) throw new Error(JSON.stringify(config));
     expect([...config.services.keys()]).toEqual(['storefront', ...names]);
@@ -133,13 +152,17 @@ describe('addService', () => {
     const text = await textOf(world, 'acme/environments', 'main:staging/service-7/deployment.yaml');
     expect(text).toContain('image: registry.example.com/shop/service-7:0a1b2c3 ');
     expect(text).not.toContain('storefront');
+    const head = await headOf(world, 'delivery-date', 'acme/storefront');
+    for (const tag of ['0a1b2c3', head.slice(0, 7)])
+      expect(await registry.manifest('shop/service-7', tag)).not.toBeNull();
   });
 
   it('needs a seeded world, and loses against others who commit meanwhile', async () => {
-    await expect(addService(await openTestWorld(), 'cart')).rejects.toThrow('Not Found');
-    const world = await seeded();
+    await expect(addService(await unseeded(), 'cart')).rejects.toThrow('Not Found');
+    const filled = await seeded();
+    const { world } = filled;
     const before = await headOf(world, 'main', 'acme/environments');
-    const results = await Promise.allSettled([addService(world, 'a'), addService(world, 'b')]);
+    const results = await Promise.allSettled([addService(filled, 'a'), addService(filled, 'b')]);
     expect(results.map(({ status }) => status).toSorted()).toEqual(['fulfilled', 'rejected']);
     expect((await world.git('acme/environments').commit('main'))?.parents).toEqual([before]);
   });

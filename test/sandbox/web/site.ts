@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CommandCompletion } from '../../../src/sandbox/contract.ts';
+import { openStore } from '../../../src/sandbox/registry/store.ts';
 import { seed } from '../../../src/sandbox/seed/index.ts';
 import { handleWeb } from '../../../src/sandbox/web/index.ts';
 import type { World } from '../../../src/sandbox/world/contract.ts';
@@ -43,9 +44,15 @@ export const completions: readonly CommandCompletion[] = [
 export async function startSite(options: { readonly empty?: boolean } = {}): Promise<Site> {
   const directory = await mkdtemp(join(tmpdir(), 'sandbox-web-'));
   const world = await openWorld({ directory, app });
+  const registry = openStore(join(directory, 'registry'));
   let url = '';
   const server = createServer((request, response) => {
-    handleWeb(request, response, { world, url, completions: () => Promise.resolve(completions) }).then(
+    handleWeb(request, response, {
+      world,
+      registry,
+      url,
+      completions: () => Promise.resolve(completions),
+    }).then(
       (handled) => {
         if (!handled) response.writeHead(404).end('not the web page');
       },
@@ -56,7 +63,7 @@ export async function startSite(options: { readonly empty?: boolean } = {}): Pro
   const address: AddressInfo | string | null = server.address();
   if (address === null || typeof address === 'string') throw new Error('The server has no port.');
   url = `http://localhost:${address.port}`;
-  if (options.empty !== true) await seed(world, { url });
+  if (options.empty !== true) await seed({ world, registry }, { url });
   return {
     url,
     world,
