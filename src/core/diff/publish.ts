@@ -3,7 +3,8 @@ import { Masked, type RedactedValue } from '../redact.ts';
 import { type Comparable, hidesChange, type ValueChange } from './compare.ts';
 import { Content } from './content.ts';
 import type { Change } from './changes.ts';
-import { isList, isMapping } from './shape.ts';
+import { printScalar } from './print.ts';
+import { isList } from './shape.ts';
 import { summarise } from './summarise.ts';
 import type { FieldChange, ResourceChange } from './types.ts';
 
@@ -41,7 +42,11 @@ function publishField({ path, op, what, before, after }: ValueChange): FieldChan
 /** Keys of the elements of a list, to be read: `80/TCP`. */
 function printKeys(keys: Comparable): unknown {
   return isList(keys)
-    ? keys.map((key) => (isMapping(key) ? Object.values(key).join('/') : toJson(key)))
+    ? keys.map((key) =>
+        Object.values(key ?? {})
+          .map(printScalar)
+          .join('/'),
+      )
     : toJson(keys);
 }
 

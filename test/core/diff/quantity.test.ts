@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import type { PathPart } from '../../../src/core/diff/types.ts';
 import { isQuantity, sameQuantity } from '../../../src/core/diff/quantity.ts';
 
 describe('sameQuantity', () => {
@@ -33,7 +34,7 @@ describe('sameQuantity', () => {
 });
 
 describe('isQuantity', () => {
-  it.each([
+  it.each<readonly [readonly PathPart[], boolean]>([
     [['spec', 'containers', { by: { name: 'a' } }, 'resources', 'limits', 'cpu'], true],
     [['spec', 'hard', 'pods'], true],
     [['spec', 'capacity', 'storage'], true],

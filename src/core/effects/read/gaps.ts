@@ -70,6 +70,13 @@ export const changesByAfter = remembered(
     new Map(changed.flatMap((change) => (change.after === null ? [] : [[change.after, change]]))),
 );
 
+/** Many gaps come of one list of pods: it is walked through once. */
+const changesAmong = remembered((facts: Facts) =>
+  remembered((resources: readonly Resource[]): readonly ChangedResource[] =>
+    resources.flatMap((resource) => changesByAfter(facts).get(resource) ?? []),
+  ),
+);
+
 const changesByBefore = remembered(
   ({ changed }: Facts): ReadonlyMap<Resource, ChangedResource> =>
     new Map(changed.flatMap((change) => (change.before === null ? [] : [[change.before, change]]))),
@@ -82,11 +89,9 @@ export function twinOf(resource: Resource, world: World): Resource | null {
 
 /** The change that opens the gap of a resource which is unchanged itself. */
 function causeOf(gap: Gap, resource: Resource, before: World, facts: Facts): ChangedResource | null {
-  const [byAfter, byBefore] = [changesByAfter(facts), changesByBefore(facts)];
-  for (const touched of gap.touchedBy ?? []) {
-    const change = byAfter.get(touched);
-    if (change !== undefined) return change;
-  }
+  const byBefore = changesByBefore(facts);
+  const [touched] = gap.touchedBy === undefined ? [] : changesAmong(facts)(gap.touchedBy);
+  if (touched !== undefined) return touched;
   for (const held of gap.wasHeldBy?.(before) ?? []) {
     const change = byBefore.get(held);
     if (change !== undefined && mayShareNamespace(held.identity.namespace, resource.identity.namespace))

@@ -1,7 +1,8 @@
 import type { Resource } from '../../diff/resources.ts';
+import { grouped } from './indexed.ts';
 import { remembered } from './remembered.ts';
 import { at, isMapping, itemsOf, keysOf, textOf } from './values.ts';
-import { grouped, type World } from './world.ts';
+import type { World } from './world.ts';
 
 type Kind = 'ConfigMap' | 'Secret' | 'PersistentVolumeClaim' | 'ServiceAccount';
 

@@ -1,5 +1,6 @@
 import type { Resource } from '../../diff/resources.ts';
-import { kindOf, mayShareNamespace } from './kinds.ts';
+import { grouped, type Index, indexed } from './indexed.ts';
+import { kindOf } from './kinds.ts';
 import { labelsOf, type PodTemplate, podTemplateOf } from './pods.ts';
 import { type Reference, referencesOf } from './references.ts';
 import { remembered } from './remembered.ts';
@@ -35,25 +36,26 @@ export const worldOf: (resources: readonly Resource[]) => World = remembered(bui
 
 /** Each index is made when it is first asked for: most changes ask for few. */
 function build(resources: readonly Resource[]): World {
+  const ownResource = (resource: Resource) => resource;
   const byName = once(() =>
-    grouped(resources, (resource) => [`${kindOf(resource)}/${resource.identity.name}`]),
+    indexed(resources, ownResource, (resource) => [`${kindOf(resource)}/${resource.identity.name}`]),
   );
   const byKind = once(() => grouped(resources, (resource) => [kindOf(resource)]));
   const workloads = once(() => resources.flatMap((resource) => workloadOf(resource) ?? []));
-  const byLabel = once(() =>
-    grouped(workloads(), ({ labels }) => [...labels].map(([key, value]) => `${key}=${value}`)),
-  );
+  const byLabel = once(() => indexed(workloads(), ({ resource }) => resource, labelKeys));
   const byReference = once(() => {
     const uses = workloads().flatMap((workload) =>
       workload.references().map((reference) => ({ workload, reference })),
     );
-    return grouped(uses, ({ reference }) => [`${reference.kind}/${reference.name}`]);
+    return indexed(
+      uses,
+      ({ workload }) => workload.resource,
+      ({ reference }) => [`${reference.kind}/${reference.name}`],
+    );
   });
   const matching = new Map<string, readonly Workload[]>();
-  const inNamespace = (namespace: string | null) => (resource: Resource) =>
-    mayShareNamespace(resource.identity.namespace, namespace);
   return {
-    find: (kind, namespace, name) => byName().get(`${kind}/${name}`)?.find(inNamespace(namespace)) ?? null,
+    find: (kind, namespace, name) => byName()(`${kind}/${name}`, namespace)[0] ?? null,
     ofKind: (kind) => byKind().get(kind) ?? [],
     workloads,
     podsMatching: (selector, namespace) => {
@@ -61,16 +63,11 @@ function build(resources: readonly Resource[]): World {
       const key = JSON.stringify([namespace, [...labels], expressions]);
       const found =
         matching.get(key) ??
-        candidates(selector, byLabel(), workloads()).filter(
-          (workload) => inNamespace(namespace)(workload.resource) && matches(selector, workload.labels),
-        );
+        candidates(selector, byLabel(), namespace).filter((workload) => matches(selector, workload.labels));
       matching.set(key, found);
       return found;
     },
-    usesOf: (kind, namespace, name) =>
-      (byReference().get(`${kind}/${name}`) ?? []).filter(({ workload }) =>
-        inNamespace(namespace)(workload.resource),
-      ),
+    usesOf: (kind, namespace, name) => byReference()(`${kind}/${name}`, namespace),
   };
 }
 
@@ -87,28 +84,31 @@ export const workloadOf = remembered((resource: Resource): Workload | null => {
   return { resource, template, labels: labelsOf(template.value), references };
 });
 
-/** Those with the rarest of the selector's labels: with a thousand services, nobody looks at all pods of each. */
-function candidates(
-  { labels }: Selector,
-  byLabel: ReadonlyMap<string, readonly Workload[]>,
-  all: readonly Workload[],
-): readonly Workload[] {
-  const buckets = [...labels].map(([key, value]) => byLabel.get(`${key}=${value}`) ?? []);
-  return buckets.reduce((least, bucket) => (bucket.length < least.length ? bucket : least), all);
+/** The same list for the same workloads. */
+export const resourcesOf = remembered((workloads: readonly Workload[]): readonly Resource[] =>
+  workloads.map(({ resource }) => resource),
+);
+
+/** Of every workload; no label has this form. */
+const anyLabel = '';
+
+function labelKeys({ labels }: Workload): readonly string[] {
+  return [anyLabel, ...[...labels].map(([key, value]) => `${key}=${value}`)];
 }
 
-/** Items by each of their keys. */
-export function grouped<T>(
-  items: readonly T[],
-  keysOf: (item: T) => readonly string[],
-): ReadonlyMap<string, readonly T[]> {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    for (const key of keysOf(item)) {
-      const group = groups.get(key) ?? [];
-      group.push(item);
-      groups.set(key, group);
-    }
-  }
-  return groups;
+/** Those with the rarest of what the selector asks for: with a thousand services, nobody looks at all pods of each. */
+function candidates(
+  { labels, expressions }: Selector,
+  byLabel: Index<Workload>,
+  namespace: string | null,
+): readonly Workload[] {
+  const oneOf = expressions.filter(({ operator }) => operator === 'In');
+  const buckets = [
+    ...[...labels].map(([key, value]) => byLabel(`${key}=${value}`, namespace)),
+    ...oneOf.map(({ key, values }) =>
+      [...new Set(values)].flatMap((value) => byLabel(`${key}=${value}`, namespace)),
+    ),
+  ];
+  const all = byLabel(anyLabel, namespace);
+  return buckets.reduce((least, bucket) => (bucket.length < least.length ? bucket : least), all);
 }

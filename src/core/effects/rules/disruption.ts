@@ -5,8 +5,9 @@ import { changeOf, openGaps, type Gap } from '../read/gaps.ts';
 import { podTemplateOf } from '../read/pods.ts';
 import { autoscalerKinds, leastReplicas, podsOf } from '../read/scale.ts';
 import { selectorOf } from '../read/selectors.ts';
+import { remembered } from '../read/remembered.ts';
 import { at, same, shown } from '../read/values.ts';
-import { type World, worldOf } from '../read/world.ts';
+import { resourcesOf, type Workload, type World, worldOf } from '../read/world.ts';
 import type { ChangedResource, EffectRule, Facts, Finding } from '../types.ts';
 
 const budgets = 'policy/PodDisruptionBudget';
@@ -57,13 +58,20 @@ function mayRescale(change: ChangedResource): boolean {
   );
 }
 
+/** Many budgets may hold the same pods. */
+const replicasOfAll = remembered((world: World) =>
+  remembered((pods: readonly Workload[]) =>
+    pods.reduce((sum, { resource }) => sum + leastReplicas(world, resource), 0),
+  ),
+);
+
 /** Budgets under which no pod may ever be evicted. A workload of no pods has none to hold. */
 function blockedDrains(resource: Resource, world: World): readonly Gap[] {
   const spec = at(resource.value, 'spec');
   const selector = selectorOf(at(spec, 'selector'));
   if (selector === null) return [];
   const pods = world.podsMatching(selector, resource.identity.namespace);
-  const replicas = pods.reduce((sum, { resource: workload }) => sum + leastReplicas(world, workload), 0);
+  const replicas = replicasOfAll(world)(pods);
   if (replicas === 0) return [];
   const [most, least] = [at(spec, 'maxUnavailable'), at(spec, 'minAvailable')];
   const field = most === undefined ? 'minAvailable' : 'maxUnavailable';
@@ -77,7 +85,7 @@ function blockedDrains(resource: Resource, world: World): readonly Gap[] {
       key: field,
       message: `No pod may be evicted: ${field} is ${shown(at(spec, field))}, and there may be no more than ${replicas}. Nodes cannot be drained.`,
       path: ['spec', field],
-      touchedBy: pods.map(({ resource: workload }) => workload),
+      touchedBy: resourcesOf(pods),
     },
   ];
 }

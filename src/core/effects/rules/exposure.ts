@@ -1,8 +1,8 @@
 import type { Resource } from '../../diff/resources.ts';
 import { type Mark, newly, noLonger, updatesOf } from '../read/changes.ts';
+import { guardsOf } from '../read/ingressGuards.ts';
 import { hostsOf, hostsServed, tlsHostsOf } from '../read/hosts.ts';
 import { isKind } from '../read/kinds.ts';
-import { annotationOf } from '../read/pods.ts';
 import { at, listed, wordsOf } from '../read/values.ts';
 import { worldOf } from '../read/world.ts';
 import type { EffectRule, Facts, Finding } from '../types.ts';
@@ -57,9 +57,8 @@ export const exposureRules: readonly EffectRule[] = [
   {
     id: 'ingress-guard-removed',
     severity: 'warn',
-    summary:
-      'An Ingress no longer asks who calls, or from where: ingress-nginx’s annotations for that are removed.',
-    find: (facts) => noLonger(facts, guards),
+    summary: 'An Ingress no longer asks who calls, or from where: what tells its controller to is removed.',
+    find: (facts) => noLonger(facts, guardsOf),
   },
 ];
 
@@ -118,29 +117,5 @@ function tlsRemoved(facts: Facts): readonly Finding[] {
         message: `${host === '*' ? 'Any host' : `Host ${host}`} is served without TLS from now on.`,
         path,
       }));
-  });
-}
-
-/** Annotations of ingress-nginx that keep callers out; the list of addresses has an older name, too. */
-const guardAnnotations = [
-  { what: 'callers log in', keys: ['auth-url', 'auth-type'] },
-  { what: 'callers are led to a login', keys: ['auth-signin'] },
-  { what: 'only some addresses are let in', keys: ['whitelist-source-range', 'allowlist-source-range'] },
-];
-
-function guards(resource: Resource): readonly Mark[] {
-  if (!isKind(resource, 'networking.k8s.io/Ingress')) return [];
-  return guardAnnotations.flatMap(({ what, keys }) => {
-    const key = keys
-      .map((name) => `nginx.ingress.kubernetes.io/${name}`)
-      .find((name) => annotationOf(resource, name) !== null);
-    if (key === undefined) return [];
-    return [
-      {
-        key: what,
-        message: `No longer so that ${what}: ${key} is removed.`,
-        path: ['metadata', 'annotations'],
-      },
-    ];
   });
 }

@@ -7,7 +7,7 @@ import { remembered } from '../read/remembered.ts';
 import { autoscalerKinds, scaleTargetOf } from '../read/scale.ts';
 import { formatSelector, isEmpty, labelSelectorOf, type Selector, selectorOf } from '../read/selectors.ts';
 import { at, itemsOf, numberOf, same, textOf, type Value } from '../read/values.ts';
-import type { Workload, World } from '../read/world.ts';
+import { resourcesOf, type Workload, type World } from '../read/world.ts';
 import type { ChangedResource, EffectRule } from '../types.ts';
 
 const budget = 'policy/PodDisruptionBudget';
@@ -72,7 +72,7 @@ function selectsNothing(resource: Resource, world: World): readonly Gap[] {
       key: form,
       message: `No pod among the manifests has the labels ${form}.`,
       path: ['spec', isKind(resource, networkPolicy) ? 'podSelector' : 'selector'],
-      wasHeldBy: (before) => before.podsMatching(selector, namespace).map(toResource),
+      wasHeldBy: (before) => resourcesOf(before.podsMatching(selector, namespace)),
     },
   ];
 }
@@ -109,7 +109,7 @@ function targetPorts(resource: Resource, world: World): readonly Gap[] {
         key: target,
         message: `No container of its pods has a port named ${target}.`,
         path: ['spec', 'ports', { index }, 'targetPort'],
-        touchedBy: pods.map(toResource),
+        touchedBy: resourcesOf(pods),
       },
     ];
   });
@@ -124,10 +124,6 @@ const portNamesOf = remembered(
 const portNames = remembered(({ template }: Workload) =>
   containersOf(template).flatMap(({ value }) => namesOfPorts(value)),
 );
-
-function toResource({ resource }: Workload): Resource {
-  return resource;
-}
 
 function namesOfPorts(container: Value): readonly string[] {
   return itemsOf(at(container, 'ports')).flatMap((port) => textOf(at(port, 'name')) ?? []);

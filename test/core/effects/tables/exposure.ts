@@ -9,6 +9,12 @@ const gateway = (...listeners: object[]) =>
   object('gateway.networking.k8s.io/v1', 'Gateway', 'web', { spec: { listeners } });
 const tls = { tls: [{ hosts: ['a.example.com'], secretName: 'cert' }] };
 
+const annotated = (annotations: Readonly<Record<string, string>>) =>
+  ingress('shop.example.com', {}, { metadata: { annotations } });
+const proxy = (virtualhost: object) =>
+  object('projectcontour.io/v1', 'HTTPProxy', 'web', { spec: { virtualhost } });
+const alb = 'alb.ingress.kubernetes.io';
+const traefik = 'traefik.ingress.kubernetes.io/router.middlewares';
 const guarded = (annotations: Readonly<Record<string, string>>) =>
   ingress(
     'shop.example.com',
@@ -152,6 +158,52 @@ export const exposure: Table = {
       { from: guarded({ 'whitelist-source-range': '10.0.0.0/8' }), to: guarded({}) },
       'Ingress web: No longer so that only some addresses are let in: nginx.ingress.kubernetes.io/whitelist-source-range is removed.',
     ),
+    ...(
+      [
+        ['callers log in', 'haproxy.org/auth-type', 'basic-auth'],
+        ['callers log in', 'haproxy-ingress.github.io/auth-url', 'http://a'],
+        ['callers log in', 'alb.ingress.kubernetes.io/auth-type', 'oidc'],
+        ['callers show a certificate', 'nginx.ingress.kubernetes.io/auth-tls-secret', 'shop/ca'],
+        ['only some addresses are let in', 'haproxy.org/allow-list', '10.0.0.0/8'],
+        ['only some addresses are let in', 'alb.ingress.kubernetes.io/inbound-cidrs', '10.0.0.0/8'],
+      ] as const
+    ).map(([what, key, value]) =>
+      sees(
+        key,
+        { from: annotated({ [key]: value }), to: annotated({}) },
+        `Ingress web: No longer so that ${what}: ${key} is removed.`,
+      ),
+    ),
+    sees(
+      'a login that becomes none',
+      {
+        from: annotated({ [`${alb}/auth-type`]: 'cognito' }),
+        to: annotated({ [`${alb}/auth-type`]: 'none' }),
+      },
+      'Ingress web: No longer so that callers log in: alb.ingress.kubernetes.io/auth-type is removed.',
+    ),
+    sees(
+      'one of the middlewares of Traefik',
+      {
+        from: annotated({ [traefik]: 'shop-gzip@kubernetescrd, shop-forward-auth@kubernetescrd' }),
+        to: annotated({ [traefik]: 'shop-gzip@kubernetescrd' }),
+      },
+      'Ingress web: Traefik’s middleware shop-forward-auth@kubernetescrd, which by its name keeps callers out, is removed.',
+    ),
+    sees(
+      'what guards a virtual host of Contour',
+      { from: proxy({ authorization: { extensionRef: { name: 'auth' } } }), to: proxy({}) },
+      'HTTPProxy web: No longer so that callers are authorised: spec.virtualhost.authorization is removed.',
+    ),
+    silent('another middleware', {
+      from: annotated({ [traefik]: 'shop-gzip@kubernetescrd' }),
+      to: annotated({}),
+    }),
+    silent('a virtual host without a guard', { from: proxy({ fqdn: 'a.example.com' }), to: proxy({}) }),
+    silent('what one controller takes over from another', {
+      from: annotated({ 'haproxy.org/auth-type': 'basic-auth' }),
+      to: annotated({ 'nginx.ingress.kubernetes.io/auth-type': 'basic' }),
+    }),
     silent('the list under its newer name', {
       from: guarded({ 'whitelist-source-range': '10.0.0.0/8' }),
       to: guarded({ 'allowlist-source-range': '10.0.0.0/8' }),
