@@ -35,7 +35,9 @@ export const limits = {
   /** Files that are read to compare one pull request's manifests. */
   treeFiles: 3_000,
   /** The same in bytes. */
-  treeBytes: 67_108_864,
+  treeBytes: 33_554_432,
+  /** Plain manifests of one folder outside of services' folders, on one side, in bytes: they are read in one go. */
+  looseBytes: 8_388_608,
   /** Folders with a kustomization or a chart that are looked into for whether they are built from what a pull request changes. */
   candidateFolders: 1_000,
   /** Folders that are rendered to compare one pull request's manifests. */
@@ -109,6 +111,14 @@ export const limits = {
   rememberedLogins: 500,
   /** Newest commits to the branch of the locks in which a delivery that comes again finds what it has done. */
   lockCommits: 20,
+  /** Between two sweeps, in minutes. */
+  sweepMinutes: 10,
+  /** Installations of the App that are swept. */
+  sweptInstallations: 500,
+  /** Repositories of one installation that a sweep looks into for a `slipway.yaml`. */
+  sweptRepositories: 2_000,
+  /** Open pull requests of an environment repository that are swept, the newest; and pull requests that locks end with. */
+  sweptPulls: 50,
   /** Looks at the environment repository in which `slipway.yaml` may move its folders. */
   looks: 4,
   /** Environment repositories whose `slipway.yaml` a process remembers, to guess by. */

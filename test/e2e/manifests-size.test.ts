@@ -51,11 +51,11 @@ it('asks for a handful of files and folders to compare one file of ten thousand'
     expect(comments[0]?.body).toContain('1 changed');
   });
   const folderQueries = operations.filter((name) => name === 'graphql:SlipwayFolders');
-  // Four levels on both sides, and the two sides of the file.
-  expect(folderQueries).toHaveLength(8);
-  expect(blobs).toHaveLength(2);
+  // Four levels, and the two sides of the file.
+  expect(folderQueries).toHaveLength(4);
+  expect(blobs).toHaveLength(1);
   expect(raw).toHaveLength(0);
-  expect(requests.length).toBeLessThanOrEqual(20);
+  expect(requests.length).toBeLessThanOrEqual(15);
   // No answer holds more than the names in a folder of a hundred, and none the repository.
   expect(Math.max(...requests.map(({ responseBytes }) => responseBytes))).toBeLessThan(50_000);
 });
@@ -67,10 +67,9 @@ it('asks for the files of a service’s folder once, whatever else there is', as
     const { comments } = await repository.told(proposal);
     expect(comments[0]?.body).toContain('1 added');
   });
-  expect(operations.filter((name) => name === 'graphql:SlipwayFolders')).toHaveLength(6);
-  // All of the folder before, and then the one file that is new.
-  expect(operations.filter((name) => name === 'graphql:SlipwayBlobs')).toHaveLength(2);
-  expect(requests.length).toBeLessThanOrEqual(18);
+  expect(operations.filter((name) => name === 'graphql:SlipwayFolders')).toHaveLength(3);
+  expect(operations.filter((name) => name === 'graphql:SlipwayBlobs')).toHaveLength(1);
+  expect(requests.length).toBeLessThanOrEqual(14);
 });
 
 it('asks for where the kustomizations are once, and reads each once, whoever is built from what changes', async () => {
@@ -96,9 +95,10 @@ it('asks for where the kustomizations are once, and reads each once, whoever is 
   const first = await asked(propose('eleven'));
   expect(first.operations.filter((name) => name.includes('git/trees'))).toHaveLength(1);
   // 121 kustomizations, fifty at a time, and the two sides of the file.
-  expect(first.blobs).toHaveLength(5);
+  expect(first.blobs).toHaveLength(4);
   const second = await asked(propose('twelve'));
   expect(second.operations.filter((name) => name.includes('git/trees'))).toEqual([]);
+  // The overlay, what it is built from, and the two sides of the file.
   expect(second.blobs).toHaveLength(3);
-  expect(second.requests.length).toBeLessThanOrEqual(22);
+  expect(second.requests.length).toBeLessThanOrEqual(18);
 });

@@ -143,12 +143,17 @@ export function fileTooLarge(path: string, bytes: number): Problem {
 }
 
 /** Of the trees of two commits. */
-export function tooMuchToRead(limit: 'treeFolders' | 'treeFiles'): Problem {
-  const what = limit === 'treeFolders' ? 'folders' : 'files';
+export function tooMuchToRead(limit: 'treeFolders' | 'treeFiles' | 'treeBytes' | 'looseBytes'): Problem {
+  const told = {
+    treeFolders: text`Its manifests lie in more than ${limits.treeFolders} folders`,
+    treeFiles: text`Its manifests lie in more than ${limits.treeFiles} files`,
+    treeBytes: text`Its manifests come to more than ${limits.treeBytes} bytes`,
+    looseBytes: text`The plain manifests of one folder come to more than ${limits.looseBytes} bytes`,
+  };
   return problem({
     code: 'too-much-to-compare',
     title: text`This pull request changes more than Slipway compares.`,
-    reasons: [text`Its manifests lie in more than ${limits[limit]} ${what} (limit ${code(limit)}).`],
+    reasons: [text`${told[limit]} (limit ${code(limit)}).`],
     remedy: text`Split it into several pull requests.`,
   });
 }

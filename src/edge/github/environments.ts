@@ -18,6 +18,7 @@ import {
   pathData,
 } from './environment-query.ts';
 import { toLocks } from './state-query.ts';
+import { githubObjects } from './objects.ts';
 import { githubTrees } from './tree-source.ts';
 import { toEntries } from './tree.ts';
 
@@ -25,7 +26,7 @@ export function environmentsPort(client: Client): EnvironmentsPort {
   return {
     read: (input) => readEnvironment(client, input),
     entriesAt: (repository, commits, paths) => readEntries(client, repository, commits, paths),
-    trees: (repository) => githubTrees(client, repository),
+    trees: (repository) => githubTrees(githubObjects(client, repository)),
     commit: (input) => commit(client, input),
   };
 }

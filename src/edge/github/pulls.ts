@@ -25,15 +25,32 @@ import {
   pullData,
   pullQuery,
 } from './pull-query.ts';
+import { githubObjects, type Objects } from './objects.ts';
 import { githubTrees } from './tree-source.ts';
 
+/** Meant for one delivery: the pull requests that it is about share what they have listed of the repository. */
 export function pullsPort(client: Client, log: Log): PullsPort {
+  const known = new Map<string, Objects>();
+  function objectsOf(repository: string): Objects {
+    const objects = known.get(repository) ?? githubObjects(client, repository);
+    known.set(repository, objects);
+    return objects;
+  }
+  const bases = new Map<string, Promise<string | null>>();
+  function baseOf(repository: string, one: string, other: string): Promise<string | null> {
+    const key = `${repository} ${one} ${other}`;
+    const base = bases.get(key) ?? mergeBase(client, repository, one, other);
+    bases.set(key, base);
+    base.catch(() => bases.delete(key));
+    return base;
+  }
+
   return {
     look: (repository, number) => look(client, { repository, number }),
     onBase: (repository, push) => onBase(client, repository, push),
     ofHead: (repository, sha) => ofHead(client, repository, sha),
-    trees: (repository) => githubTrees(client, repository),
-    mergeBase: (repository, one, other) => mergeBase(client, repository, one, other),
+    trees: (repository) => githubTrees(objectsOf(repository)),
+    mergeBase: baseOf,
     writeComment: (pull, body, existing) => writeComment(client, pull, body, existing),
     deleteComment: (repository, id) => deleteComment(client, repository, id),
     writeCheck: (repository, check, existing) => writeCheck(client, log, repository, check, existing),

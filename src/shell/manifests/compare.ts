@@ -104,9 +104,8 @@ async function compareFolder(
   { before, after }: ComparedTrees,
   { root, effects }: Folder,
 ): Promise<Part | Problem> {
-  // One after the other: what the sides have in common is read once.
-  const old = await renderer.render(before, root);
-  const now = await renderer.render(after, root);
+  // At the same time: what they ask for goes together, and what they have in common once.
+  const [old, now] = await Promise.all([renderer.render(before, root), renderer.render(after, root)]);
   // A pull request must be able to mend what is broken: then all of it is new.
   if (isProblem(old) && isBroken(old) && !isProblem(now)) {
     const part = toPart(root.path, nothing, now, effects);

@@ -7,7 +7,7 @@ import { commitMutation } from '../../../src/edge/github/commit.ts';
 import { entriesQuery, environmentQuery } from '../../../src/edge/github/environment-query.ts';
 import { basesQuery, commentsQuery, headsQuery, pullQuery } from '../../../src/edge/github/pull-query.ts';
 import { stateQuery } from '../../../src/edge/github/state.ts';
-import { blobsQuery, foldersQuery } from '../../../src/edge/github/tree-source.ts';
+import { blobsQuery, foldersQuery } from '../../../src/edge/github/objects.ts';
 
 /** GitHub's published schema, whole. */
 const published = buildSchema(readFileSync('node_modules/@octokit/graphql-schema/schema.graphql', 'utf8'), {

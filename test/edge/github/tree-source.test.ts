@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import nock from 'nock';
 import { limits } from '../../../src/core/limits.ts';
+import { githubObjects } from '../../../src/edge/github/objects.ts';
 import { githubTrees } from '../../../src/edge/github/tree-source.ts';
 import { Unavailable } from '../../../src/ports.ts';
 import { sha } from '../../support/request.ts';
@@ -9,7 +10,8 @@ import { answerGraphql, api, blobName, client, onlyNockAnswers } from './github.
 onlyNockAnswers();
 
 const repository = 'acme/environments';
-const tree = () => githubTrees(client(), repository)(sha('a'));
+const treesOf = () => githubTrees(githubObjects(client(), repository));
+const tree = () => treesOf()(sha('a'));
 
 function answer(repository: Readonly<Record<string, unknown>> | null, errors?: readonly unknown[]) {
   return { data: { repository }, ...(errors === undefined ? {} : { errors }) };
@@ -63,6 +65,31 @@ describe('list', () => {
     await expect(source.list(['gone', 'staging'])).resolves.toEqual(first);
   });
 
+  it('lists what several comparisons, and both commits of each, ask for at the same time by one query', async () => {
+    const objects = githubObjects(client(), repository);
+    const [one, other] = [githubTrees(objects), githubTrees(objects)];
+    const listing = { oid: sha('7'), entries: [] };
+    const asked = answerGraphql(answer({ f0: listing, f1: listing, f2: listing }));
+    await Promise.all([
+      one(sha('a')).list(['x']),
+      one(sha('b')).list(['x']),
+      other(sha('a')).list(['x', 'y']),
+    ]);
+    expect(asked[0]?.variables).toMatchObject({
+      e0: `${sha('a')}:x`,
+      e1: `${sha('b')}:x`,
+      e2: `${sha('a')}:y`,
+    });
+    await expect(other(sha('b')).list(['x'])).resolves.toMatchObject(new Map([['x', {}]]));
+  });
+
+  it('never takes a commit that GitHub has not brought about yet for an empty one', async () => {
+    answerGraphql(answer({ f0: null, f1: null }), answer({ f0: { oid: sha('7'), entries: [] } }));
+    const source = tree();
+    await expect(source.list(['', 'staging'])).rejects.toBeInstanceOf(Unavailable);
+    await expect(source.list([''])).resolves.toMatchObject(new Map([['', { oid: sha('7') }]]));
+  });
+
   it('leaves out what is not there, and what is a file', async () => {
     const gone = { type: 'NOT_FOUND', message: 'Could not resolve', path: ['repository', 'f0'] };
     answerGraphql(answer({ f0: null, f1: {} }, [gone]));
@@ -81,7 +108,7 @@ describe('list', () => {
   });
 
   it('refuses more folders than the limit, over both commits of a comparison', async () => {
-    const trees = githubTrees(client(), repository);
+    const trees = treesOf();
     const half = Array.from({ length: limits.treeFolders / 2 + 1 }, (_, index) => `f${index}`);
     answerGraphql(...Array.from({ length: Math.ceil(half.length / 50) }, () => answer({})));
     await trees(sha('a')).list(half);
@@ -103,7 +130,7 @@ describe('list', () => {
 
 describe('blobs', () => {
   it('reads many by one query, and what two commits have in common once', async () => {
-    const trees = githubTrees(client(), repository);
+    const trees = treesOf();
     const [a, b, c] = [ref('a: 1\n'), ref('b: 1\n'), ref('c: 1\n')];
     const asked = answerGraphql(
       answer({ b0: blobAnswer('a: 1\n'), b1: blobAnswer('b: 1\n') }),
@@ -143,6 +170,23 @@ describe('blobs', () => {
   it('refuses more files than the limit, before it asks for any', async () => {
     const files = Array.from({ length: limits.treeFiles + 1 }, (_, index) => ref(`${index}`));
     await expect(tree().blobs(files)).resolves.toMatchObject({ code: 'too-much-to-compare' });
+  });
+
+  it('refuses more bytes than the limit, over both commits of a comparison, and not those of another', async () => {
+    const most = limits.treeBytes / limits.manifestBytes;
+    const text = 'x'.repeat(limits.manifestBytes);
+    const files = Array.from({ length: most + 1 }, (_, n) => `${n}${text}`.slice(0, limits.manifestBytes));
+    const [first, second] = [files.slice(0, most), files.slice(most)];
+    const batch = (texts: readonly string[]) =>
+      answer(Object.fromEntries(texts.map((one, n) => [`b${n}`, blobAnswer(one)])));
+    const objects = githubObjects(client(), repository);
+    const trees = githubTrees(objects);
+    answerGraphql(batch(first), batch(second), batch(second));
+    await expect(trees(sha('a')).blobs(first.map(ref))).resolves.toMatchObject({ size: most });
+    const problem = await trees(sha('b')).blobs(second.map(ref));
+    expect(problem).toMatchObject({ code: 'too-much-to-compare' });
+    expect(JSON.stringify(problem)).toContain('treeBytes');
+    await expect(githubTrees(objects)(sha('b')).blobs(second.map(ref))).resolves.toMatchObject({ size: 1 });
   });
 
   it('does not take a file that GitHub does not find for an empty one', async () => {
