@@ -1,6 +1,7 @@
 import type { Context, Probot } from 'probot';
 import type { Request } from './core/request.ts';
 import { handleComment, handleEdit } from './handle.ts';
+import { applicationPort } from './edge/github/application.ts';
 import { githubOf } from './edge/github/index.ts';
 import { pullsPort } from './edge/github/pulls.ts';
 import { manifestsCheck, stateBranch } from './events.ts';
@@ -12,7 +13,10 @@ import { referenceCache } from './shell/manifests/users.ts';
 import type { Shell } from './shell/shell.ts';
 
 /** What all deliveries share; the rest of the shell belongs to one installation. */
-export type AppOptions = Omit<Shell, 'github' | 'log' | 'inTurn' | 'memory'>;
+export type AppOptions = Omit<Shell, 'github' | 'log' | 'inTurn' | 'memory'> & {
+  /** Key that only the App has: digests of manifest diffs are made under it. */
+  readonly blinding: string;
+};
 
 export interface Slipway {
   /** The Probot application: webhook events in, requests out. Nothing else knows the events' names. */
@@ -45,6 +49,10 @@ export function slipway(options: AppOptions): Slipway {
         await Promise.all([compare(context, pullEvent(context.payload)), endLocks(context)]);
       },
     );
+    probot.on(
+      ['pull_request_review.submitted', 'pull_request_review.edited', 'pull_request_review.dismissed'],
+      (context) => compare(context, { kind: 'review', number: context.payload.pull_request.number }),
+    );
     probot.on('push', (context) => compare(context, baseEvent(context.payload)));
     probot.on('check_run.rerequested', ({ payload, ...context }) =>
       compare(
@@ -61,8 +69,9 @@ export function slipway(options: AppOptions): Slipway {
     const { id: delivery, octokit, log, payload } = context;
     if (event === null || payload.installation === undefined) return;
     const pulls = pullsPort(octokit, log);
+    const people = applicationPort(octokit);
     const about = { ...event, delivery, repository: payload.repository.full_name };
-    await inTurn(delivery, () => handleManifests({ ...shared, references, pulls, log }, about));
+    await inTurn(delivery, () => handleManifests({ ...shared, references, pulls, people, log }, about));
   }
 
   async function answer(

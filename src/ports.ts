@@ -5,6 +5,7 @@
  */
 import type { Repositories } from './core/audience.ts';
 import type { DeployBranches, PullLink, SourceCommits } from './core/deploy-pull/types.ts';
+import type { Review } from './core/approval/types.ts';
 import type { TreeSource, WholeTree } from './core/tree/types.ts';
 import type { FileChange, TreeEntry } from './core/files.ts';
 import type { ImageReference } from './core/image.ts';
@@ -107,8 +108,12 @@ export interface PullsPort {
   trees(repository: string): (commit: string) => WholeTree;
   /** The newest commit that two have in common; null where there is none. */
   mergeBase(repository: string, one: string, other: string): Promise<string | null>;
+  /** What people think of a pull request, as GitHub has it now. */
+  opinions(pull: PullName): Promise<Opinions>;
+  /** The texts of the App's own check runs of that name on a commit. */
+  checkTexts(repository: string, sha: string): Promise<readonly string[]>;
   /** Makes the comment, or changes the one with this id; where the answer is lost, it may be there. */
-  writeComment(pull: PullName, body: string, existing: number | null): Promise<void>;
+  writeComment(pull: PullName, body: string, existing: number | null): Promise<DatedComment>;
   deleteComment(repository: string, id: number): Promise<void>;
   /** Makes the check run, or changes the one with this id; answers its id, or null where the App may write none. */
   writeCheck(repository: string, check: CheckWriting, existing: number | null): Promise<number | null>;
@@ -143,9 +148,10 @@ export interface PullLook {
   /** The newest test merge, which may be of an older head or base. */
   readonly merge: { readonly sha: string; readonly parents: readonly string[] } | null;
   /** The App's own, the oldest first. */
-  readonly ownComments: readonly OwnComment[];
-  /** The App's own newest check run of that name on the head. */
+  readonly ownComments: readonly DatedComment[];
+  /** The App's own newest check run of that name on the head, and the texts of all that it has there. */
   readonly check: CheckRecord | null;
+  readonly checkTexts: readonly string[];
   /** The other open pull requests of this head: they share its check run. */
   readonly sharers: readonly number[];
 }
@@ -153,6 +159,22 @@ export interface PullLook {
 export interface CheckRecord {
   readonly id: number;
   readonly completed: boolean;
+  /** In lower case; null while it is not completed. */
+  readonly conclusion: string | null;
+  readonly output: { readonly title: string; readonly summary: string; readonly text: string };
+}
+
+/** A comment, and when somebody wrote into it last, by GitHub's clock. */
+export interface DatedComment extends OwnComment {
+  readonly updatedAt: string;
+}
+
+/** What people think of a pull request, and whose it is. */
+export interface Opinions {
+  /** Approvals, wishes for changes and what was dismissed of them; null where there are too many to read. */
+  readonly reviews: readonly Review[] | null;
+  /** Logins of those who opened it or are named in its commits; null where there are too many to read. */
+  readonly makers: readonly string[] | null;
 }
 
 export interface CheckWriting {

@@ -6,6 +6,7 @@ import type { Problem } from '../core/problem.ts';
 import type { ManifestsReport, ManifestsSubject, TouchedFolder } from '../core/review/types.ts';
 import { toPlain } from '../core/text.ts';
 import { clip, count, visible } from '../core/visible.ts';
+import { approvalsSection, approvalsTitle, approvedFiles } from './approvals.ts';
 import { fit, lastFirst, type Part } from './fit.ts';
 import { codeSpan, escape, toMarkdown } from './markdown.ts';
 import { manifestsMarkerOf } from './marker.ts';
@@ -53,20 +54,38 @@ export function writeManifestsComment(report: ManifestsReport): string {
   return fit([...text.parts, ...summary.parts], limits.commentCharacters, (kept) => {
     const body = quiet
       ? `${line}.`
-      : blocks(`### ${line}`, subjectLine(report), summary.write(kept), text.write(kept), footer);
+      : blocks(
+          `### ${line}`,
+          subjectLine(report),
+          approvalsOf(report),
+          summary.write(kept),
+          text.write(kept),
+          footer,
+        );
     return `${marker}\n${body}\n`;
   });
 }
 
-/** The same for the check run; the fields of the resources stand in its text, all else in its summary. */
-export function writeManifestsCheck(report: ManifestsReport): CheckOutput {
+/**
+ * The same for the check run; the fields of the resources stand in its text, all else in its summary.
+ * @param ledger hidden line that the text begins with
+ */
+export function writeManifestsCheck(report: ManifestsReport, ledger = ''): CheckOutput {
   const { headline, summary, text, footer } = tell(report);
   const limit = limits.checkCharacters;
+  const approvals = report.state === 'compared' ? report.approvals : null;
   return {
-    title: clip(visible(headline), titleCharacters),
-    summary: fit(summary.parts, limit, (kept) => blocks(subjectLine(report), summary.write(kept), footer)),
-    text: fit(text.parts, limit, text.write),
+    title: clip(visible(approvalsTitle(approvals, headline)), titleCharacters),
+    summary: fit(summary.parts, limit, (kept) =>
+      blocks(subjectLine(report), approvalsOf(report), summary.write(kept), footer),
+    ),
+    text: fit(text.parts, limit, (kept) => `${ledger}${text.write(kept)}`),
   };
+}
+
+function approvalsOf(report: ManifestsReport): string {
+  if (report.state !== 'compared') return '';
+  return blocks(approvalsSection(report.approvals, report), approvedFiles(report.approvals));
 }
 
 /** A diff on its own, as Markdown that fits into a comment. */
@@ -85,7 +104,7 @@ export function writeDiffMarkdown(diff: ManifestDiff): string {
 function tell(report: ManifestsReport): Told {
   switch (report.state) {
     case 'compared':
-      return tellDiff(report.diff, report);
+      return tellDiff(report.diff, report, report.approvals !== null);
     case 'conflict':
       return tellConflict(report);
     case 'problem':
@@ -93,7 +112,7 @@ function tell(report: ManifestsReport): Told {
   }
 }
 
-function tellDiff(diff: ManifestDiff, { pull, touched, notes }: ManifestsSubject): Told {
+function tellDiff(diff: ManifestDiff, { pull, touched, notes }: ManifestsSubject, isAsked: boolean): Told {
   const fetch = codeSpan(`git fetch origin pull/${pull}/merge`);
   const compare = codeSpan('slipway diff --git FETCH_HEAD^1..FETCH_HEAD');
   const section = sectionOf(diff, {
@@ -104,7 +123,7 @@ function tellDiff(diff: ManifestDiff, { pull, touched, notes }: ManifestsSubject
   return {
     headline: section.headline,
     lead: 'Manifest diff',
-    quiet: section.quiet,
+    quiet: section.quiet && !isAsked,
     summary: { parts: section.rest, write: section.overview },
     text: { parts: section.details, write: section.fields },
     footer: digestBlock(diff.digest),

@@ -45,6 +45,8 @@ const compared = (diff: ManifestDiff, more: Partial<ManifestsSubject> = {}): Man
   ...more,
   state: 'compared',
   diff,
+  environments: [],
+  approvals: null,
 });
 const effect = (severity: Severity, rule: string, message = 'It happens.'): Effect => ({
   rule,

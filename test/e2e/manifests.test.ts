@@ -191,7 +191,9 @@ describe('a pull request of the environment repository', () => {
     const { comment, check } = await repository.only({ number: data.number, branch: data.head.sha });
     expect(comment.body).toContain('ConfigMap forked');
     expect(comment.body).toContain('staging: storefront');
-    expect(check).toMatchObject({ conclusion: 'success' });
+    // It changes `slipway.yaml`: that is to be approved for each environment that takes approvals.
+    expect(check).toMatchObject({ status: 'in_progress', conclusion: null });
+    expect(check.title).toContain('production waits');
   });
 });
 

@@ -16,5 +16,6 @@ export const pullLook: PullLook = {
   merge: { sha: sha('3'), parents: [sha('2'), sha('1')] },
   ownComments: [],
   check: null,
+  checkTexts: [],
   sharers: [],
 };

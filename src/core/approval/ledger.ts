@@ -8,6 +8,8 @@ import type { Ledger, Posting } from './types.ts';
  */
 const line = /^<!-- slipway: ledger=1 (\[.*\]) -->(?:\r?\n|$)/u;
 
+const hidden = /^<!-- slipway: ledger=[^\n]*-->(?:\r?\n|$)/u;
+
 const sha = z.string().regex(/^[0-9a-f]{40}$/u);
 const hash = z.string().regex(/^[0-9a-f]{64}$/u);
 const number = z.int().positive();
@@ -51,6 +53,11 @@ export function parseLedgers(text: string): readonly Ledger[] {
   } catch {
     return [];
   }
+}
+
+/** A text with another ledger at its beginning, and without the one that it began with. */
+export function withLedger(text: string, line: string): string {
+  return `${line}${text.replace(hidden, '')}`;
 }
 
 export function ledgerOf(pull: number, all: readonly Ledger[]): Ledger {

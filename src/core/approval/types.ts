@@ -1,4 +1,6 @@
 import type { Grantee } from '../config/types.ts';
+import type { RepositoryPath } from '../files.ts';
+import type { Problem } from '../problem.ts';
 
 /**
  * What the one comment of a pull request showed, from a moment on until somebody wrote into it again. A posting
@@ -71,4 +73,14 @@ export interface Approval {
 export interface PassedOver {
   readonly login: string;
   readonly why: 'own' | 'not-allowed' | 'bot' | 'unseen' | 'other-commit' | 'other-digest';
+}
+
+/** What is told of the approvals of one pull request. */
+export interface ApprovalsReport {
+  /** Of each environment that takes approvals and is changed. */
+  readonly environments: readonly EnvironmentApprovals[];
+  /** What an approval is of besides the manifests that are shown: changed files, by their bytes. */
+  readonly files: readonly RepositoryPath[];
+  /** Why no approval can count; null where they can. */
+  readonly problem: Problem | null;
 }

@@ -15,6 +15,14 @@ export function mergeOutdated(path: string): Problem {
   });
 }
 
+export function conflicts(number: number, base: string): Problem {
+  return problem({
+    code: 'pull-request-conflicts',
+    title: text`#${number} conflicts with ${code(base)}.`,
+    remedy: text`Merge ${code(base)} into its branch, or rebase it.`,
+  });
+}
+
 export function mergeNotReady(): Problem {
   return problem({
     code: 'test-merge-missing',

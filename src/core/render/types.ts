@@ -13,6 +13,8 @@ export interface Render {
   readonly files: readonly WholeFile[];
   /** What a reader should know of this render: scalars that tools read differently, duplicate keys. */
   readonly warnings: readonly string[];
+  /** The files that it was made of. Any other file of the folder may change without a difference in it. */
+  readonly sources?: readonly RepositoryPath[];
 }
 
 export interface RenderedDocument {

@@ -78,7 +78,10 @@ function chartOf(
 }
 
 /** Each folder of a service in an environment, by its path. */
-function configuredFolders({ services, environments }: Config): ReadonlyMap<RepositoryPath, TouchedFolder> {
+export function configuredFolders({
+  services,
+  environments,
+}: Config): ReadonlyMap<RepositoryPath, TouchedFolder> {
   const folders = new Map<RepositoryPath, TouchedFolder>();
   for (const environment of environments.values()) {
     for (const { name: service } of services.values()) {

@@ -1,3 +1,5 @@
+import type { EnvironmentChange } from '../approval/changes.ts';
+import type { ApprovalsReport } from '../approval/types.ts';
 import type { ManifestDiff } from '../diff/types.ts';
 import type { RepositoryPath } from '../files.ts';
 import type { Problem } from '../problem.ts';
@@ -6,7 +8,14 @@ import type { Text } from '../text.ts';
 /** What a pull request of the environment repository does to the manifests: told in its comment and its check run. */
 export type ManifestsReport = ManifestsSubject &
   (
-    | { readonly state: 'compared'; readonly diff: ManifestDiff }
+    | {
+        readonly state: 'compared';
+        readonly diff: ManifestDiff;
+        /** What it does to each environment that it changes. */
+        readonly environments: readonly EnvironmentChange[];
+        /** null where no environment that takes approvals is changed. */
+        readonly approvals: ApprovalsReport | null;
+      }
     /** It cannot be merged into its base, so there is nothing to compare the base with. */
     | { readonly state: 'conflict' }
     /** One side cannot be read, rendered or compared. */

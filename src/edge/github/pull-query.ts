@@ -5,7 +5,9 @@ const checkFields = /* GraphQL */ `
   checkSuites(first: 20, filterBy: { checkName: $check }) {
     nodes {
       app { slug }
-      checkRuns(first: 10, filterBy: { checkName: $check }) { nodes { databaseId status } }
+      checkRuns(first: 10, filterBy: { checkName: $check }) {
+        nodes { databaseId status conclusion title summary text }
+      }
     }
   }
 `;
@@ -30,7 +32,7 @@ export const pullQuery = /* GraphQL */ `
         commits(last: 1) {
           nodes { commit { oid ${checkFields} ${sharerFields} } }
         }
-        comments(first: 100) { pageInfo { hasNextPage endCursor } nodes { databaseId body viewerDidAuthor } }
+        comments(first: 100) { pageInfo { hasNextPage endCursor } nodes { databaseId body updatedAt viewerDidAuthor } }
       }
     }
   }
@@ -48,6 +50,7 @@ export const commentsQuery = /* GraphQL */ `
           nodes {
             databaseId
             body
+            updatedAt
             viewerDidAuthor
           }
         }
@@ -101,7 +104,14 @@ export const headsQuery = /* GraphQL */ `
 
 const comments = z.object({
   pageInfo: z.object({ hasNextPage: z.boolean(), endCursor: z.string().nullable() }),
-  nodes: z.array(z.object({ databaseId: z.number(), body: z.string(), viewerDidAuthor: z.boolean() })),
+  nodes: z.array(
+    z.object({
+      databaseId: z.number(),
+      body: z.string(),
+      updatedAt: z.string(),
+      viewerDidAuthor: z.boolean(),
+    }),
+  ),
 });
 
 export type CommentPage = z.infer<typeof comments>;
@@ -118,14 +128,23 @@ const holders = z
 
 export type Holders = z.infer<typeof holders>;
 
+const checkNode = z.object({
+  databaseId: z.number(),
+  status: z.string(),
+  conclusion: z.string().nullable(),
+  title: z.string().nullable(),
+  summary: z.string().nullable(),
+  text: z.string().nullable(),
+});
+
+export type CheckNode = z.infer<typeof checkNode>;
+
 const suites = z
   .object({
     nodes: z.array(
       z.object({
         app: z.object({ slug: z.string() }).nullable(),
-        checkRuns: z
-          .object({ nodes: z.array(z.object({ databaseId: z.number(), status: z.string() })) })
-          .nullable(),
+        checkRuns: z.object({ nodes: z.array(checkNode) }).nullable(),
       }),
     ),
   })
@@ -159,6 +178,22 @@ export const pullData = z.object({
         .nullable(),
     })
     .nullable(),
+});
+
+export const checksQuery = /* GraphQL */ `
+  query SlipwayChecks($owner: String!, $name: String!, $sha: GitObjectID!, $check: String!) {
+    viewer { login }
+    repository(owner: $owner, name: $name) {
+      object(oid: $sha) { ... on Commit { ${checkFields} } }
+    }
+  }
+`;
+
+export type Suites = z.infer<typeof suites>;
+
+export const checksData = z.object({
+  viewer: z.object({ login: z.string() }),
+  repository: z.object({ object: z.object({ checkSuites: suites.optional() }).nullable() }).nullable(),
 });
 
 export type PullData = NonNullable<NonNullable<z.infer<typeof pullData>['repository']>['pullRequest']>;

@@ -3,10 +3,8 @@ import { limits } from '../../core/limits.ts';
 import { manifestsCheck } from '../../events.ts';
 import {
   type BranchPush,
-  type CheckRecord,
-  type CheckWriting,
+  type DatedComment,
   type Log,
-  type OwnComment,
   type PullLook,
   type PullName,
   type PullsPort,
@@ -15,6 +13,9 @@ import { type Client, failureOf, graphql, ownerAndName, requireWhole, rest } fro
 import {
   basesData,
   basesQuery,
+  type CheckNode,
+  checksData,
+  checksQuery,
   type CommentPage,
   commentsData,
   commentsQuery,
@@ -24,7 +25,10 @@ import {
   type PullData,
   pullData,
   pullQuery,
+  type Suites,
 } from './pull-query.ts';
+import { opinions } from './opinions.ts';
+import { deleteComment, writeCheck, writeComment } from './pull-writes.ts';
 import { githubObjects, type Objects } from './objects.ts';
 import { githubTrees } from './tree-source.ts';
 
@@ -51,6 +55,8 @@ export function pullsPort(client: Client, log: Log): PullsPort {
     ofHead: (repository, sha) => ofHead(client, repository, sha),
     trees: (repository) => githubTrees(objectsOf(repository)),
     mergeBase: baseOf,
+    opinions: (pull) => opinions(client, pull),
+    checkTexts: (repository, sha) => checkTexts(client, repository, sha),
     writeComment: (pull, body, existing) => writeComment(client, pull, body, existing),
     deleteComment: (repository, id) => deleteComment(client, repository, id),
     writeCheck: (repository, check, existing) => writeCheck(client, log, repository, check, existing),
@@ -80,7 +86,7 @@ async function look(client: Client, pull: PullName): Promise<PullLook | null> {
     mergeable: mergeable === 'UNKNOWN' ? null : mergeable === 'MERGEABLE',
     merge: merge && { sha: merge.oid, parents: merge.parents.nodes.map(({ oid }) => oid) },
     ownComments: await ownComments(client, pull, found.comments),
-    check: ownCheck(found, viewer.login),
+    ...recordOf(ownRuns(headOf(found)?.checkSuites ?? null, viewer.login)),
     sharers: openOf(headOf(found)?.associatedPullRequests, found.headRefOid).filter(
       (number) => number !== found.number,
     ),
@@ -91,7 +97,7 @@ async function ownComments(
   client: Client,
   { repository, number }: PullName,
   first: CommentPage,
-): Promise<readonly OwnComment[]> {
+): Promise<readonly DatedComment[]> {
   const { owner, repo: name } = ownerAndName(repository);
   const nodes = [...first.nodes];
   let { pageInfo } = first;
@@ -106,20 +112,43 @@ async function ownComments(
   }
   return nodes
     .filter(({ viewerDidAuthor }) => viewerDidAuthor)
-    .map(({ databaseId, body }) => ({ id: databaseId, body }));
+    .map(({ databaseId, body, updatedAt }) => ({ id: databaseId, body, updatedAt }));
 }
 
 function headOf({ commits, headRefOid }: PullData) {
   return commits.nodes.find(({ commit }) => commit.oid === headRefOid)?.commit;
 }
 
-/** As a bot, an App is called by its slug with `[bot]` behind it. */
-function ownCheck(pull: PullData, login: string): CheckRecord | null {
-  const suites =
-    headOf(pull)?.checkSuites?.nodes.filter(({ app }) => `${app?.slug ?? ''}[bot]` === login) ?? [];
-  const runs = suites.flatMap(({ checkRuns }) => checkRuns?.nodes ?? []);
-  const [newest] = runs.toSorted((one, other) => other.databaseId - one.databaseId);
-  return newest === undefined ? null : { id: newest.databaseId, completed: newest.status === 'COMPLETED' };
+/** The newest first. As a bot, an App is called by its slug with `[bot]` behind it. */
+function ownRuns(suites: Suites, login: string): readonly CheckNode[] {
+  const own = suites?.nodes.filter(({ app }) => `${app?.slug ?? ''}[bot]` === login) ?? [];
+  return own
+    .flatMap(({ checkRuns }) => checkRuns?.nodes ?? [])
+    .toSorted((one, other) => other.databaseId - one.databaseId);
+}
+
+function recordOf(runs: readonly CheckNode[]): Pick<PullLook, 'check' | 'checkTexts'> {
+  const checkTexts = runs.map(({ text }) => text ?? '');
+  const [newest] = runs;
+  if (newest === undefined) return { check: null, checkTexts };
+  const { databaseId: id, status, conclusion, title, summary, text } = newest;
+  const output = { title: title ?? '', summary: summary ?? '', text: text ?? '' };
+  const check = {
+    id,
+    completed: status === 'COMPLETED',
+    conclusion: conclusion?.toLowerCase() ?? null,
+    output,
+  };
+  return { check, checkTexts };
+}
+
+async function checkTexts(client: Client, repository: string, sha: string): Promise<readonly string[]> {
+  const { owner, repo: name } = ownerAndName(repository);
+  const variables = { owner, name, sha, check: manifestsCheck };
+  const answer = await graphql(client, 'repeatable', checksQuery, variables);
+  requireWhole(answer);
+  const data = checksData.parse(answer.data);
+  return recordOf(ownRuns(data.repository?.object?.checkSuites ?? null, data.viewer.login)).checkTexts;
 }
 
 async function onBase(
@@ -172,69 +201,6 @@ async function mergeBase(
     return comparison.parse(data).merge_base_commit.sha;
   } catch (error) {
     if (failureOf(error).status !== 404) throw error;
-    return null;
-  }
-}
-
-async function writeComment(
-  client: Client,
-  { repository, number }: PullName,
-  body: string,
-  existing: number | null,
-): Promise<void> {
-  const names = ownerAndName(repository);
-  if (existing === null) {
-    const route = 'POST /repos/{owner}/{repo}/issues/{issue_number}/comments';
-    await rest(client, 'once', route, { ...names, issue_number: number, body });
-    return;
-  }
-  const route = 'PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}';
-  await rest(client, 'repeatable', route, { ...names, comment_id: existing, body });
-}
-
-async function deleteComment(client: Client, repository: string, id: number): Promise<void> {
-  const route = 'DELETE /repos/{owner}/{repo}/issues/comments/{comment_id}';
-  try {
-    await rest(client, 'repeatable', route, { ...ownerAndName(repository), comment_id: id });
-  } catch (error) {
-    // Gone already, which is what was wanted.
-    if (failureOf(error).status !== 404) throw error;
-  }
-}
-
-const checkRun = z.object({ id: z.number() });
-
-/** https://docs.github.com/en/rest/checks/runs; where the answer to a creation is lost, there may be two: the newer counts. */
-async function writeCheck(
-  client: Client,
-  log: Log,
-  repository: string,
-  check: CheckWriting,
-  existing: number | null,
-): Promise<number | null> {
-  const names = ownerAndName(repository);
-  const state = check.conclusion === null ? { status: 'in_progress' } : { conclusion: check.conclusion };
-  const fields = {
-    ...names,
-    ...state,
-    name: check.name,
-    details_url: check.detailsUrl,
-    output: check.output,
-  };
-  try {
-    const data = await (existing === null
-      ? rest(client, 'repeatable', 'POST /repos/{owner}/{repo}/check-runs', {
-          ...fields,
-          head_sha: check.head,
-        })
-      : rest(client, 'repeatable', 'PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}', {
-          ...fields,
-          check_run_id: existing,
-        }));
-    return checkRun.parse(data).id;
-  } catch (error) {
-    if (failureOf(error).status !== 403) throw error;
-    log.warn({ err: error, repository }, 'The check run could not be written: the App needs checks: write.');
     return null;
   }
 }

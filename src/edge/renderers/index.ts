@@ -78,6 +78,8 @@ interface Job {
   /** What is rendered: a kustomization's folder, or a chart's. */
   readonly folder: RepositoryPath;
   readonly files: ReadonlyMap<RepositoryPath, Uint8Array>;
+  /** Those of them that cannot change unseen. */
+  readonly sources: readonly RepositoryPath[];
   readonly args: readonly string[];
   readonly fileOf: (source: string | null) => RepositoryPath;
   readonly warnings: readonly string[];
@@ -92,6 +94,7 @@ async function kustomizationJob(walking: Walk, folder: RepositoryPath): Promise<
     tool: 'kubectl',
     folder,
     files,
+    sources: [...files.keys()],
     args: ['kustomize', `./${folder}`],
     fileOf: () => file,
     warnings: [],
@@ -118,10 +121,17 @@ async function chartJob(walking: Walk, root: RenderRoot): Promise<Job | Problem>
     tool: 'helm',
     folder: chart,
     files,
+    sources: [...files.keys()].filter((path) => release.values.includes(path) || isRendered(chart, path)),
     args: ['template', ...options, '--', release.name, `./${chart}`],
     fileOf: (source) => sourceFile(chart, mounts, source),
     warnings: fickleWarnings(files),
   };
+}
+
+/** Helm loads all of a chart's folder: a values file that nobody names, too. */
+function isRendered(chart: RepositoryPath, path: RepositoryPath): boolean {
+  const inside = chart === '' ? path : path.slice(chart.length + 1);
+  return /^(?:(?:templates|charts|crds)\/|(?:Chart|values|requirements)\.yaml$)/u.test(inside);
 }
 
 /** Helm reads the flag as a line of CSV: a comma would part it. */
@@ -154,7 +164,7 @@ function fickleWarnings(files: ReadonlyMap<RepositoryPath, Uint8Array>): readonl
 }
 
 async function make(
-  { tool, folder, files, args, fileOf, warnings }: Job,
+  { tool, folder, files, sources, args, fileOf, warnings }: Job,
   findTool: FindTool,
 ): Promise<{ readonly render: Render; readonly size: number } | Problem> {
   const program = await findTool(tool);
@@ -174,7 +184,8 @@ async function make(
     );
   const documents = readStream(ran.output, fileOf);
   if (isProblem(documents)) return documents;
-  return { render: { documents, files: [], warnings }, size: Buffer.byteLength(ran.output) };
+  const render = { documents, files: [], warnings, sources };
+  return { render, size: Buffer.byteLength(ran.output) };
 }
 
 function asText(bytes: Uint8Array): string {

@@ -45,7 +45,7 @@ async function compareRange(range: string, folder: string | undefined): Promise<
   if (folder !== undefined) return compareFolder(before, after, folder);
   const config = await configOf(after);
   if (isProblem(config)) return config;
-  const tools = { renderer, references: referenceCache() };
+  const tools = { renderer, references: referenceCache(), blinding: null };
   const compared = await compareTrees(tools, config ?? noConfig, { before, after });
   if (compared.state === 'problem') return compared.problem;
   const { diff, notes } = compared;

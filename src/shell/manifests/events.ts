@@ -1,10 +1,13 @@
 import { limits } from '../../core/limits.ts';
 import type { BranchPush } from '../../ports.ts';
+import { tellReview } from './review.ts';
 import { type ManifestsShell, tellManifests } from './run.ts';
 
 /** What a delivery is about: it tells of one pull request, of the base of some, or of a head. */
 export type ManifestsEvent = { readonly repository: string; readonly delivery: string } & (
   | { readonly kind: 'pull'; readonly number: number }
+  /** Somebody has reviewed it, or changed or dismissed a review. */
+  | { readonly kind: 'review'; readonly number: number }
   | ({ readonly kind: 'base' } & BranchPush)
   /** `numbers`: the pull requests that the delivery names, which may be none. */
   | { readonly kind: 'head'; readonly sha: string; readonly numbers: readonly number[] }
@@ -14,12 +17,11 @@ export type ManifestsEvent = { readonly repository: string; readonly delivery: s
 export async function handleManifests(shell: ManifestsShell, event: ManifestsEvent): Promise<void> {
   const { repository, delivery } = event;
   const waiting = [...(await pullsOf(shell, event))];
+  const tell = event.kind === 'review' ? tellReview : tellManifests;
   const failures: unknown[] = [];
   async function work(): Promise<void> {
     for (let number = waiting.shift(); number !== undefined; number = waiting.shift()) {
-      await tellManifests(shell, { repository, number }, delivery).catch((error: unknown) =>
-        failures.push(error),
-      );
+      await tell(shell, { repository, number }, delivery).catch((error: unknown) => failures.push(error));
     }
   }
   await Promise.all(Array.from({ length: limits.pullsAtOnce }, work));
@@ -30,6 +32,7 @@ export async function handleManifests(shell: ManifestsShell, event: ManifestsEve
 async function pullsOf({ pulls }: ManifestsShell, event: ManifestsEvent): Promise<readonly number[]> {
   switch (event.kind) {
     case 'pull':
+    case 'review':
       return [event.number];
     case 'base':
       return pulls.onBase(event.repository, event);

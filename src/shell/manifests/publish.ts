@@ -1,68 +1,106 @@
-import { parseManifestsMarker } from '../../comment/marker.ts';
 import { writeManifestsCheck, writeManifestsComment } from '../../comment/manifests.ts';
-import type { ManifestsReport } from '../../core/review/types.ts';
+import { formatLedgers, withPosting } from '../../core/approval/ledger.ts';
+import { bodyHash, presentPosting } from '../../core/approval/reviews.ts';
+import type { Ledger, Posting } from '../../core/approval/types.ts';
 import { manifestsCheck } from '../../events.ts';
-import type { CheckWriting, OwnComment, PullLook, PullsPort } from '../../ports.ts';
-
-/** What is told, and of which look at the pull request. */
-export interface Telling {
-  readonly look: PullLook;
-  readonly report: ManifestsReport;
-}
+import type { CheckWriting, DatedComment, PullLook, PullsPort } from '../../ports.ts';
+import { conclusionOf, isBlocked } from './conclusion.ts';
+import type { Telling } from './findings.ts';
+import { othersLedgers } from './judge.ts';
+import { stickyComments, toldOf } from './sticky.ts';
 
 /**
  * Tells a report in the one comment, and in the check run the worst of it and of the others' that
  * share that: those of the same head.
+ * @returns what is known of its approvals once that is told
  */
 export async function publish(
   pulls: PullsPort,
-  { look, report }: Telling,
+  telling: Telling,
   others: readonly Telling[],
   check: number | null,
-): Promise<void> {
-  // The check first: who waits for it may merge, and what they read is behind it.
-  const worst = others.reduce((one, other) => (rankOf(other) > rankOf(one) ? other : one), { look, report });
-  const written = checkOf(worst.look, conclusionOf(worst.report), writeManifestsCheck(worst.report));
-  if (check !== null) await pulls.writeCheck(look.repository, written, check);
-  await publishComment(pulls, look, report);
+): Promise<Ledger> {
+  const { look, report } = telling;
+  const worst = others.reduce<Telling>((one, other) => (rankOf(other) > rankOf(one) ? other : one), telling);
+  const writeCheck = async (ledger: Ledger) => {
+    if (check === null) return;
+    const output = writeManifestsCheck(worst.report, ledgerLine(look, ledger));
+    await pulls.writeCheck(look.repository, checkOf(worst.look, conclusionOf(worst.report), output), check);
+  };
+  // The check first: who waits for it may merge, and what they read is behind it. What is noted of approvals, too,
+  // would be gone with the comment that they were given on.
+  await writeCheck(telling.ledger);
+  const comment = await publishComment(pulls, telling);
+  if (report.state !== 'compared' || report.approvals === null || comment === null) return telling.ledger;
+  if (presentPosting(telling.ledger, comment) !== null) return telling.ledger;
+  const ledger = withPosting(telling.ledger, postingOf(telling, report, comment));
+  await writeCheck(ledger);
+  return ledger;
 }
 
-async function publishComment(pulls: PullsPort, look: PullLook, report: ManifestsReport): Promise<void> {
+async function publishComment(pulls: PullsPort, { look, report }: Telling): Promise<DatedComment | null> {
   const [oldest, ...surplus] = stickyComments(look);
   for (const { id } of surplus) await pulls.deleteComment(look.repository, id);
-  const isQuiet = report.state === 'compared' && report.diff.resources.length === 0;
-  if (oldest === undefined && isQuiet) return;
+  const isQuiet =
+    report.state === 'compared' && report.diff.resources.length === 0 && report.approvals === null;
+  if (oldest === undefined && isQuiet) return null;
   const body = writeManifestsComment(report);
-  if (oldest?.body.trim() === body.trim()) return;
+  if (oldest?.body.trim() === body.trim()) return oldest;
   const name = { repository: look.repository, number: look.number };
-  await pulls.writeComment(name, body, oldest?.id ?? null);
+  return pulls.writeComment(name, body, oldest?.id ?? null);
 }
 
-/** The App's own that tell of manifests, the oldest first. Anyone can write a marker; not as the App. */
-export function stickyComments({ ownComments }: PullLook): readonly OwnComment[] {
-  return ownComments.filter(({ body }) => parseManifestsMarker(body) !== null);
+function postingOf(
+  { look }: Telling,
+  report: Extract<Telling['report'], { state: 'compared' }>,
+  comment: DatedComment,
+): Posting {
+  const { base, merge } = look;
+  return {
+    comment: comment.id,
+    body: bodyHash(comment.body),
+    at: comment.updatedAt,
+    head: look.head,
+    base: base.sha,
+    merge: { sha: merge?.sha ?? look.head, base: merge?.parents[0] ?? base.sha },
+    configuration: look.configuration.oid,
+    digests: Object.fromEntries(
+      (report.approvals?.environments ?? []).map(({ environment, digest }) => [environment, digest]),
+    ),
+    blocked: isBlocked(report.diff),
+    reviews: [],
+  };
 }
 
-/** The head and base that the comment tells of. */
-export function toldOf(look: PullLook) {
-  return stickyComments(look).map(({ body }) => parseManifestsMarker(body))[0] ?? null;
+/** What a check run keeps of approvals, of this pull request and of others that share it. */
+export function ledgerLine(look: PullLook, ledger: Ledger): string {
+  return formatLedgers([...othersLedgers(look), ledger]);
 }
 
 /** Says at once that there is something to wait for, but not again for what is told already. */
-export async function begin(pulls: PullsPort, look: PullLook): Promise<number | null> {
+export async function begin(pulls: PullsPort, look: PullLook, ledger: Ledger): Promise<number | null> {
   const told = toldOf(look);
   const isAgain = told?.head === look.head && told.base === look.base.sha;
   if (look.check !== null && (isAgain || !look.check.completed)) return look.check.id;
-  const output = { title: 'Comparing the manifests', summary: 'Slipway renders both sides.' };
+  const output = {
+    title: 'Comparing the manifests',
+    summary: 'Slipway renders both sides.',
+    text: ledgerLine(look, ledger),
+  };
   return pulls.writeCheck(look.repository, checkOf(look, null, output), look.check?.id ?? null);
 }
 
 /** Ends a check run whose commit nobody waits for any more. */
-export async function abandon(pulls: PullsPort, look: PullLook, check: number | null): Promise<void> {
-  if (check === null) return;
+export async function abandon(
+  pulls: PullsPort,
+  look: PullLook,
+  ledger: Ledger,
+  check: number,
+): Promise<void> {
   const output = {
     title: 'Not compared to the end',
     summary: 'The pull request has moved on, or is closed.',
+    text: ledgerLine(look, ledger),
   };
   await pulls.writeCheck(look.repository, checkOf(look, 'cancelled', output), check);
 }
@@ -77,18 +115,4 @@ export function checkOf(
 
 function rankOf({ report }: Telling): number {
   return ['success', null, 'failure'].indexOf(conclusionOf(report));
-}
-
-/** A conflict is not green and not red: it waits until somebody solves it. */
-function conclusionOf(report: ManifestsReport): 'success' | 'failure' | null {
-  switch (report.state) {
-    case 'conflict':
-      return null;
-    case 'problem':
-      return 'failure';
-    case 'compared':
-      return report.diff.resources.some(({ effects }) => effects.some(({ severity }) => severity === 'block'))
-        ? 'failure'
-        : 'success';
-  }
 }

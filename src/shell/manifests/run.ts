@@ -1,19 +1,19 @@
 import { writeManifestsCheck } from '../../comment/manifests.ts';
-import { parseConfig } from '../../core/config/parse.ts';
 import { limits } from '../../core/limits.ts';
-import { isProblem, type Problem } from '../../core/problem.ts';
-import { comparisonFailed, mergeNotReady } from '../../core/problems/review.ts';
-import type { ManifestsReport, ManifestsSubject } from '../../core/review/types.ts';
+import { presentPosting } from '../../core/approval/reviews.ts';
+import type { Ledger } from '../../core/approval/types.ts';
+import { comparisonFailed } from '../../core/problems/review.ts';
 import { Limited, type PullLook, type PullName, type PullsPort, Unavailable } from '../../ports.ts';
 import type { Shell } from '../shell.ts';
-import { compareTrees, type CompareTools } from './compare.ts';
-import { type Settled, settle } from './merge.ts';
-import { abandon, begin, checkOf, publish, stickyComments, type Telling, toldOf } from './publish.ts';
+import { conclude, type Findings, findingsOf, type FindTools, type Telling } from './findings.ts';
+import { readLedger } from './judge.ts';
+import { settle } from './merge.ts';
+import { isKnown } from './opinions.ts';
+import { abandon, begin, checkOf, ledgerLine, publish } from './publish.ts';
+import { stickyComments, toldOf } from './sticky.ts';
 
 /** All that a comparison is given to work with. */
-export interface ManifestsShell extends CompareTools, Pick<Shell, 'log' | 'inTurn' | 'pause' | 'redelivers'> {
-  readonly pulls: PullsPort;
-}
+export type ManifestsShell = FindTools & Pick<Shell, 'log' | 'inTurn' | 'pause' | 'redelivers'>;
 
 /**
  * Brings what is told of a pull request's manifests up to date: its comment and its check run. Does
@@ -21,15 +21,19 @@ export interface ManifestsShell extends CompareTools, Pick<Shell, 'log' | 'inTur
  * however late it is called, what is told in the end is of the newest head and base.
  */
 export async function tellManifests(shell: ManifestsShell, pull: PullName, delivery: string): Promise<void> {
-  const key = `${pull.repository.toLowerCase()}#${pull.number}`;
   const left = new Set<number>();
-  await shell.inTurn(key, async () => {
+  await shell.inTurn(turnOf(pull), async () => {
     for (let tries = 1; tries <= limits.compareTries; tries += 1)
       if (await tellOnce(shell, pull, delivery, left)) return;
     throw new Unavailable('The pull request moves faster than it can be compared.');
   });
   // Not in this turn: two that leave a check run to each other would wait for each other.
   for (const number of left) await tellManifests(shell, { ...pull, number }, delivery);
+}
+
+/** What is told of one pull request is told by one at a time. */
+export function turnOf({ repository, number }: PullName): string {
+  return `${repository.toLowerCase()}#${number}`;
 }
 
 /**
@@ -56,26 +60,28 @@ async function tellOnce(
   const told = toldOf(first);
   // Without a comment, it was green: the check run of the others is none the better without it.
   if (told !== null && told.head !== first.head) await leave(told.head, null);
-  const check = await begin(pulls, first);
+  const ledger = await readLedger(pulls, first);
+  const check = await begin(pulls, first, ledger);
   try {
     const settled = await settle(shell, first);
-    const compared = settled?.look ?? null;
-    const report = settled === null ? null : await reportOf(shell, settled);
+    const found = settled === null ? null : await findingsOf(shell, settled);
     const others = await othersOf(shell, first);
     const now = await look();
     if (now?.open !== true || now.head !== first.head) {
       await leave(first.head, check);
       return now?.open !== true;
     }
-    if (report === null || !isSame(compared, now)) return false;
-    if (!(await isPublished(pulls, { look: now, report }, others, check))) return false;
+    if (found === null || !isSame(found.look, now)) return false;
+    const telling = conclude(found, now, await readLedger(pulls, now));
+    const known = await published(pulls, telling, others, check);
+    if (known === null) return false;
     // Whoever wrote in between may have been older, and so may this have been: the last look tells.
     const after = await look();
     if (after?.open !== true) return true;
-    if (!isSame(compared, after) || stickyComments(after).length > 1) return false;
-    return await areSame(pulls, after, others);
+    if (!isSame(found.look, after) || stickyComments(after).length > 1) return false;
+    return (await areSame(pulls, after, others)) && (await isJudged(shell, found, after, known));
   } catch (error) {
-    await tellTrouble(shell, first, check, delivery, error);
+    await tellTrouble(shell, first, ledger, check, delivery, error);
     throw error;
   }
 }
@@ -84,7 +90,7 @@ async function tellOnce(
 async function heirsOf(pulls: PullsPort, look: PullLook, check: number | null): Promise<readonly number[]> {
   const open = await pulls.ofHead(look.repository, look.head);
   const heirs = open.filter((number) => number !== look.number);
-  if (heirs.length === 0) await abandon(pulls, look, check);
+  if (heirs.length === 0 && check !== null) await abandon(pulls, look, await readLedger(pulls, look), check);
   return heirs;
 }
 
@@ -102,8 +108,11 @@ async function othersOf(shell: ManifestsShell, look: PullLook): Promise<readonly
   const others: Telling[] = [];
   for (const other of await sharersOf(shell.pulls, look)) {
     const settled = await settle(shell, other);
-    if (settled?.look.head === look.head)
-      others.push({ look: settled.look, report: await reportOf(shell, settled) });
+    if (settled?.look.head !== look.head) continue;
+    const found = await findingsOf(shell, settled);
+    const now = await shell.pulls.look(look.repository, other.number);
+    if (now?.open !== true || !isSame(settled.look, now)) continue;
+    others.push(conclude(found, now, await readLedger(shell.pulls, now)));
   }
   return others;
 }
@@ -117,19 +126,31 @@ async function areSame(pulls: PullsPort, look: PullLook, others: readonly Tellin
   );
 }
 
-/** Where an answer is lost, what was written may be there: the next look tells. */
-async function isPublished(...publishing: Parameters<typeof publish>): Promise<boolean> {
+/** null where an answer is lost: what was written may be there, and the next look tells. */
+async function published(...publishing: Parameters<typeof publish>): Promise<Ledger | null> {
   try {
-    await publish(...publishing);
-    return true;
+    return await publish(...publishing);
   } catch (error) {
-    if (error instanceof Unavailable && !(error instanceof Limited)) return false;
+    if (error instanceof Unavailable && !(error instanceof Limited)) return null;
     throw error;
   }
 }
 
+/** Whether the comment is as it was left, and nobody has given another opinion since theirs were read. */
+async function isJudged(
+  { pulls }: ManifestsShell,
+  { opinions }: Findings,
+  look: PullLook,
+  known: Ledger,
+): Promise<boolean> {
+  if (!isKnown(opinions)) return true;
+  if (presentPosting(known, stickyComments(look)[0] ?? null) === null) return false;
+  const { reviews } = await pulls.opinions(look);
+  return JSON.stringify(reviews) === JSON.stringify(opinions.reviews);
+}
+
 /** Whether two looks are of one comparison. What GitHub has forgotten for a moment has not changed. */
-function isSame(one: PullLook | null, other: PullLook): boolean {
+export function isSame(one: PullLook | null, other: PullLook): boolean {
   if (one === null) return false;
   const key = ({ head, base, draft, configuration }: PullLook) =>
     JSON.stringify([head, base.ref, base.sha, draft, configuration.oid]);
@@ -137,29 +158,11 @@ function isSame(one: PullLook | null, other: PullLook): boolean {
   return key(one) === key(other) && new Set(known).size < 2;
 }
 
-async function reportOf(shell: ManifestsShell, { look, merge }: Settled): Promise<ManifestsReport> {
-  const subject: ManifestsSubject = {
-    repository: look.repository,
-    repositoryUrl: look.repositoryUrl,
-    pull: look.number,
-    draft: look.draft,
-    headSha: look.head,
-    base: look.base,
-    touched: [],
-    notes: [],
-  };
-  const failed = (problem: Problem): ManifestsReport => ({ ...subject, state: 'problem', problem });
-  if (merge.kind === 'conflict') return { ...subject, state: 'conflict' };
-  if (merge.kind === 'unknown') return failed(mergeNotReady());
-  const config = parseConfig(look.configuration.text);
-  if (isProblem(config)) return failed(config);
-  return { ...subject, ...(await compareTrees(shell, config, merge)) };
-}
-
 /** A check that never reports blocks for ever; where the queue brings the delivery again, it is mended then. */
 async function tellTrouble(
   { pulls, log, redelivers }: ManifestsShell,
   look: PullLook,
+  ledger: Ledger,
   check: number | null,
   delivery: string,
   error: unknown,
@@ -169,7 +172,7 @@ async function tellTrouble(
   const reason = error instanceof Unavailable ? error.message : null;
   const problem = comparisonFailed(delivery, reason, redelivers);
   const subject = { ...look, pull: look.number, headSha: look.head, touched: [], notes: [] };
-  const output = writeManifestsCheck({ ...subject, state: 'problem', problem });
+  const output = writeManifestsCheck({ ...subject, state: 'problem', problem }, ledgerLine(look, ledger));
   try {
     await pulls.writeCheck(look.repository, checkOf(look, 'failure', output), check);
   } catch (telling) {

@@ -13,7 +13,14 @@ const path = '/repos/acme/environments';
 const log = testLog();
 const port = () => pullsPort(client(), log);
 
-const run = (databaseId: number, status = 'COMPLETED') => ({ databaseId, status });
+const run = (databaseId: number, status = 'COMPLETED', text: string | null = null) => ({
+  databaseId,
+  status,
+  conclusion: status === 'COMPLETED' ? 'SUCCESS' : null,
+  title: 'told',
+  summary: null,
+  text,
+});
 const suite = (slug: string | null, ...nodes: unknown[]) => ({
   app: slug === null ? null : { slug },
   checkRuns: { nodes },
@@ -44,6 +51,7 @@ function page(nodes: readonly unknown[], endCursor: string | null = null) {
 const comment = (databaseId: number, viewerDidAuthor: boolean) => ({
   databaseId,
   body: `${databaseId}`,
+  updatedAt: '2026-11-22T12:00:00Z',
   viewerDidAuthor,
 });
 
@@ -65,7 +73,7 @@ describe('look', () => {
     const asked = answerGraphql(answer(pull({ comments: page([comment(1, false), comment(2, true)]) })));
     await expect(port().look(repository, 7)).resolves.toEqual({
       ...pullLook,
-      ownComments: [{ id: 2, body: '2' }],
+      ownComments: [{ id: 2, body: '2', updatedAt: '2026-11-22T12:00:00Z' }],
     });
     expect(asked[0]?.variables).toMatchObject({ number: 7, check: 'slipway/manifests' });
   });
@@ -100,13 +108,25 @@ describe('look', () => {
     [
       'the newest of its own',
       [suite('ci', run(9)), suite('slipway', run(4), run(5, 'IN_PROGRESS'))],
-      { id: 5, completed: false },
+      { id: 5, completed: false, conclusion: null, output: { title: 'told', summary: '', text: '' } },
     ],
     ['none of an App that calls its own the same', [suite('slipway-2', run(9)), suite(null, run(8))], null],
     ['none where it may read none', null, null],
   ])('finds of check runs %s', async (_, suites, check) => {
     answerGraphql(answer(pull({}, suites)));
     await expect(port().look(repository, 7)).resolves.toMatchObject({ check });
+  });
+
+  it('has the texts of all of its own on the head', async () => {
+    const suites = [
+      suite('ci', run(9, 'COMPLETED', 'foreign')),
+      suite('slipway', run(4, 'COMPLETED', 'one'), run(5)),
+    ];
+    answerGraphql(answer(pull({}, suites)));
+    await expect(port().look(repository, 7)).resolves.toMatchObject({
+      check: { id: 5, completed: true, conclusion: 'success' },
+      checkTexts: ['', 'one'],
+    });
   });
 
   it('names the other open ones of the same head', async () => {
@@ -218,16 +238,19 @@ describe('writing', () => {
     output: { title: 'Comparing', summary: 'Slipway is at it.' },
   };
 
+  const written = { id: 5, body: 'x as it is kept', updated_at: '2026-11-22T12:00:00Z' };
+  const shown = { id: 5, body: 'x as it is kept', updatedAt: '2026-11-22T12:00:00Z' };
+
   it('makes a comment, once: whether a lost answer was taken is seen by looking', async () => {
-    nock(api).post(`${path}/issues/7/comments`, { body: 'x' }).reply(201, { id: 1 });
-    await expect(port().writeComment(name, 'x', null)).resolves.toBeUndefined();
+    nock(api).post(`${path}/issues/7/comments`, { body: 'x' }).reply(201, written);
+    await expect(port().writeComment(name, 'x', null)).resolves.toEqual(shown);
     nock(api).post(`${path}/issues/7/comments`).reply(502);
     await expect(port().writeComment(name, 'x', null)).rejects.toBeInstanceOf(Unavailable);
   });
 
   it('changes a comment', async () => {
-    nock(api).patch(`${path}/issues/comments/5`, { body: 'x' }).reply(200, { id: 5 });
-    await expect(port().writeComment(name, 'x', 5)).resolves.toBeUndefined();
+    nock(api).patch(`${path}/issues/comments/5`, { body: 'x' }).reply(200, written);
+    await expect(port().writeComment(name, 'x', 5)).resolves.toEqual(shown);
   });
 
   it.each([204, 404])('removes a comment, where it is still there: %d', async (status) => {

@@ -1,5 +1,6 @@
 import { isProblem } from '../../../src/core/problem.ts';
 import { memoryTree } from '../../../src/core/tree/memory.ts';
+import type { Review } from '../../../src/core/approval/types.ts';
 import type { CheckWriting, PullLook, PullsPort } from '../../../src/ports.ts';
 import type { TreeSource, WholeTree } from '../../../src/core/tree/types.ts';
 import { toolFinder, usualPlaces } from '../../../src/edge/renderers/binaries.ts';
@@ -10,6 +11,15 @@ import { referenceCache } from '../../../src/shell/manifests/users.ts';
 import { pullLook } from '../../support/pull.ts';
 import { sha, testLog } from '../../support/request.ts';
 import { entriesOf } from '../../support/tree.ts';
+
+export const second = (number: number): string =>
+  new Date(Date.UTC(2026, 10, 22, 12, 0, number)).toISOString();
+
+function recordOf({ id, conclusion, output }: CheckWriting & { readonly id: number }): Partial<PullLook> {
+  const { title, summary, text = '' } = output;
+  const check = { id, completed: conclusion !== null, conclusion, output: { title, summary, text } };
+  return { check, checkTexts: [text] };
+}
 
 export type Files = Readonly<Record<string, string>>;
 
@@ -25,6 +35,12 @@ export class FakePulls {
   readonly commits = new Map<string, WholeTree>();
   readonly checks: (CheckWriting & { readonly id: number })[] = [];
   readonly log = testLog();
+  readonly roles = new Map<string, string>();
+  readonly teams = new Map<string, readonly string[]>();
+  reviews: readonly Review[] | null = [];
+  makers: readonly string[] | null = [];
+  /** By GitHub's clock: each write of a comment takes a second. */
+  seconds = 10;
   looks = 0;
   /** Runs before each look: what others do meanwhile. */
   beforeLook: (looks: number) => void = () => undefined;
@@ -70,11 +86,18 @@ export class FakePulls {
     ofHead: () => Promise.resolve([7]),
     trees: () => (commit) => ({ ...(this.commits.get(commit) ?? memoryTree([])), blobs: this.blobs }),
     mergeBase: (_, one) => Promise.resolve(this.mergeBases.get(one) ?? null),
+    opinions: () => Promise.resolve({ reviews: this.reviews, makers: this.makers }),
+    checkTexts: (_, head) =>
+      Promise.resolve(this.checks.findLast((check) => check.head === head)?.output.text ?? '').then(
+        (text) => [text],
+      ),
     writeComment: (_, body, existing) => {
       this.beforeWrite('comment');
       const id = existing ?? this.comments.length + 1;
-      this.change({ ownComments: [...this.comments.filter((one) => one.id !== id), { id, body }] });
-      return Promise.resolve();
+      this.seconds += 1;
+      const comment = { id, body, updatedAt: second(this.seconds) };
+      this.change({ ownComments: [...this.comments.filter((one) => one.id !== id), comment] });
+      return Promise.resolve(comment);
     },
     deleteComment: (_, id) => {
       this.change({ ownComments: this.comments.filter((one) => one.id !== id) });
@@ -84,8 +107,7 @@ export class FakePulls {
       this.beforeWrite('check');
       const id = existing ?? this.checks.length + 1;
       this.checks.push({ ...check, id });
-      if (check.head === this.present?.head)
-        this.change({ check: { id, completed: check.conclusion !== null } });
+      if (check.head === this.present?.head) this.change(recordOf({ ...check, id }));
       return Promise.resolve(id);
     },
   };
@@ -93,6 +115,12 @@ export class FakePulls {
   readonly shell: ManifestsShell = {
     pulls: this.pulls,
     renderer: renderers(toolFinder(usualPlaces({}))),
+    people: {
+      role: (_, login) => Promise.resolve({ role: this.roles.get(login) ?? 'none', permission: 'none' }),
+      isTeamMember: (organization, slug, login) =>
+        Promise.resolve(this.teams.get(`${organization}/${slug}`)?.includes(login) ?? false),
+    },
+    blinding: 'key',
     references: referenceCache(),
     log: this.log,
     inTurn: inFlight().inTurn,

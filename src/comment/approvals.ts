@@ -1,0 +1,124 @@
+import type { Approval, ApprovalsReport, EnvironmentApprovals, PassedOver } from '../core/approval/types.ts';
+import { shortSha } from '../core/labels.ts';
+import { nameOf } from '../core/problems/access.ts';
+import { code, list, type Text, text, toPlain } from '../core/text.ts';
+import { clip, count } from '../core/visible.ts';
+import { codeSpan, escape, linkTo, toMarkdown } from './markdown.ts';
+
+/** Around the section, hidden: it is what changes when somebody approves, and nothing else does. */
+const start = '<!-- slipway: approvals -->';
+const end = '<!-- slipway: end of approvals -->';
+
+const namesListed = 8;
+const environmentsListed = 20;
+const filesListed = 10;
+
+interface Place {
+  readonly repositoryUrl: string;
+  readonly headSha: string;
+}
+
+/** Who approved what, and what is missing, of each environment; empty where nothing is to be approved. */
+export function approvalsSection(report: ApprovalsReport | null, place: Place): string {
+  if (report === null) return '';
+  const shown = report.environments.slice(0, environmentsListed);
+  const more = report.environments.length - shown.length;
+  const lines = [
+    ...shown.flatMap((state) => environmentLines(state, place)),
+    ...(more > 0 ? [`- … and ${count(more, 'more environment')}`] : []),
+    ...(report.problem === null ? [] : [`- ⚠️ ${problemLine(report.problem)}`]),
+  ];
+  return [start, '**Approvals**', '', ...lines, '', end].join('\n');
+}
+
+/**
+ * What we have written, with another section. The first one in it is ours, for nothing of what people have
+ * written comes before it.
+ * @returns null where there is none
+ */
+export function withApprovals(markdown: string, section: string): string | null {
+  const lines = markdown.replaceAll('\r\n', '\n');
+  const from = lines.indexOf(start);
+  const to = lines.indexOf(end, from);
+  return from < 0 || to < 0 ? null : lines.slice(0, from) + section + lines.slice(to + end.length);
+}
+
+const separator = ' · ';
+
+/** The title of a check run: how the approvals stand before all else. */
+export function approvalsTitle(report: ApprovalsReport | null, headline: string): string {
+  return report === null ? headline : `${standing(report)}${separator}${headline}`;
+}
+
+/** The same title, once the approvals stand otherwise. */
+export function withApprovalsTitle(title: string, report: ApprovalsReport): string {
+  return approvalsTitle(report, title.slice(title.indexOf(separator) + separator.length));
+}
+
+function standing({ environments, problem }: ApprovalsReport): string {
+  if (problem !== null) return toPlain(problem.title).replace(/\.$/u, '');
+  const open = environments.filter(({ state }) => state !== 'approved');
+  const [first] = open;
+  if (first === undefined) return 'Approved';
+  if (open.length > 1) return `${count(open.length, 'environment')} wait for approvals`;
+  return toPlain(first.state === 'held' ? heldText(first) : waitingText(first));
+}
+
+function environmentLines(state: EnvironmentApprovals, place: Place): readonly string[] {
+  const { approvals, passedOver } = state;
+  const by = approvals.slice(0, namesListed).map((approval) => approvalWords(approval, place));
+  const more = approvals.length - by.length;
+  const all = [...by, ...(more > 0 ? [`${more} more`] : [])].join(', ');
+  const over = passedOver.slice(0, namesListed).map(passedOverLine);
+  switch (state.state) {
+    case 'approved':
+      return [`- ✅ ${codeSpan(state.environment)} is approved by ${all}`, ...over];
+    case 'waiting':
+      return [`- ⏳ ${toMarkdown(waitingText(state))}${all === '' ? '' : `; so far ${all}`}`, ...over];
+    case 'held':
+      return [`- ✋ ${toMarkdown(heldText(state))}${all === '' ? '' : `; approved by ${all}`}`, ...over];
+  }
+}
+
+function waitingText({ environment, approvals, needed, from }: EnvironmentApprovals): Text {
+  const missing = needed - approvals.length;
+  const whom = list(from.slice(0, namesListed).map(nameOf), 'or');
+  return text`${code(environment)} waits for ${missing} of ${count(needed, 'approval')} from ${whom}`;
+}
+
+function heldText({ environment, heldBy }: EnvironmentApprovals): Text {
+  return text`${code(environment)} is held: ${heldBy.slice(0, namesListed).join(', ')} requested changes`;
+}
+
+/** Where it was given on another head, it was of the same change: then that is said. */
+function approvalWords({ login, head }: Approval, { repositoryUrl, headSha }: Place): string {
+  if (head === headSha) return escape(login);
+  const commit = linkTo(codeSpan(shortSha(head)), `${repositoryUrl}/commit/${head}`);
+  return `${escape(login)} (carried over from ${commit}, which changes the same)`;
+}
+
+const reasons: Readonly<Record<PassedOver['why'], string>> = {
+  own: 'who made or asked for the change cannot approve it',
+  'not-allowed': 'it is not theirs to give',
+  bot: 'bots cannot approve',
+  unseen: 'this comment was not there yet, or was changed meanwhile: approve again',
+  'other-commit': 'it is of another commit: reload the page, and approve again',
+  'other-digest': 'the change was another one then: look at it again, and approve again',
+};
+
+function passedOverLine({ login, why }: PassedOver): string {
+  return `  - The approval of ${escape(login)} does not count: ${reasons[why]}.`;
+}
+
+/** What is approved besides the manifests that are shown; it stays as it is when somebody approves. */
+export function approvedFiles(report: ApprovalsReport | null): string {
+  const { files } = report ?? { files: [] };
+  if (files.length === 0) return '';
+  const names = files.slice(0, filesListed).map((path) => codeSpan(clip(path, 120)));
+  const more = files.length - names.length;
+  return `An approval is of these files, too, as they are in the pull request: ${[...names, ...(more > 0 ? [count(more, 'more file')] : [])].join(', ')}`;
+}
+
+function problemLine({ title, remedy }: NonNullable<ApprovalsReport['problem']>): string {
+  return `${toMarkdown(title)} ${toMarkdown(remedy)}`;
+}

@@ -1,0 +1,92 @@
+import { createHmac } from 'node:crypto';
+import type { Config } from '../config/types.ts';
+import type { RepositoryPath } from '../files.ts';
+import type { ChangedNode, ChangedPath } from '../review/changes.ts';
+import { areasOf } from './areas.ts';
+
+/** One folder that was rendered and compared by itself. */
+export interface ComparedPart {
+  readonly path: RepositoryPath;
+  /** Whose service's it is; null for what `slipway.yaml` does not know. */
+  readonly environment: string | null;
+  /** Blinded, of a manifest diff that is not empty; null where nothing of it changes. */
+  readonly digest: string | null;
+  /** The files that it shows all changes of, on each side. */
+  readonly sources: {
+    readonly before: ReadonlySet<RepositoryPath>;
+    readonly after: ReadonlySet<RepositoryPath>;
+  };
+}
+
+/** All that a comparison has found to change, and has looked into. */
+export interface ChangeFacts {
+  readonly parts: readonly ComparedPart[];
+  readonly changed: readonly ChangedPath[];
+  /** False where more folders may be built from what changes than were looked into. */
+  readonly isWhole: boolean;
+}
+
+/** What a pull request does to one environment. */
+export interface EnvironmentChange {
+  readonly environment: string;
+  /** Equal for equal changes, whatever the commits and the layout of manifests; 64 hex digits. */
+  readonly digest: string;
+  /** Changed files that no manifest diff shows: an approval is of their very bytes. */
+  readonly files: readonly RepositoryPath[];
+}
+
+const configuration = 'slipway.yaml';
+
+/**
+ * What changes in each environment, in the order of `slipway.yaml`: what its folders render to, and besides
+ * that every changed file in them that no render shows. `slipway.yaml` itself is part of what changes in each
+ * environment that takes approvals, and where not all could be looked into, so is all that lies elsewhere.
+ * @param key under which digests are made, so that nobody else can try out what they are of
+ */
+export function environmentChanges(
+  config: Config,
+  { parts, changed, isWhole }: ChangeFacts,
+  key: string,
+): readonly EnvironmentChange[] {
+  const areas = areasOf(config);
+  return [...config.environments.values()].flatMap(({ name, approvals }) => {
+    const own = parts.filter(({ environment, path }) =>
+      environment === null ? areas(path).includes(name) : environment === name,
+    );
+    const files = changed.filter((one) => {
+      if (approvals !== null && one.path === configuration) return true;
+      const around = areas(one.path);
+      const isUnknown = around.length === 0 && approvals !== null && !isWhole;
+      return (around.includes(name) || isUnknown) && !isShown(own, one);
+    });
+    const parted = own.filter(({ digest }) => digest !== null);
+    if (parted.length === 0 && files.length === 0) return [];
+    const digest = digestOf(name, parted, files, key);
+    return [{ environment: name, digest, files: files.map(({ path }) => path) }];
+  });
+}
+
+function isShown(parts: readonly ComparedPart[], { path, before, after }: ChangedPath): boolean {
+  const isIn = (side: 'before' | 'after') => parts.some(({ sources }) => sources[side].has(path));
+  return (before === null || isIn('before')) && (after === null || isIn('after'));
+}
+
+function digestOf(
+  environment: string,
+  parts: readonly ComparedPart[],
+  files: readonly ChangedPath[],
+  key: string,
+): string {
+  const form = {
+    environment,
+    parts: parts.map(({ path, digest }) => JSON.stringify([path, digest])).toSorted(),
+    files: files
+      .map(({ path, before, after }) => JSON.stringify([path, formOf(before), formOf(after)]))
+      .toSorted(),
+  };
+  return createHmac('sha256', key).update(JSON.stringify(form)).digest('hex');
+}
+
+function formOf(node: ChangedNode | null): readonly string[] | null {
+  return node && [node.kind, node.oid];
+}

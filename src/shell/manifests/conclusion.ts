@@ -1,0 +1,29 @@
+import type { ManifestDiff } from '../../core/diff/types.ts';
+import type { ManifestsReport } from '../../core/review/types.ts';
+
+/** Whether an effect blocks, whoever approves. */
+export function isBlocked({ resources }: ManifestDiff): boolean {
+  return resources.some(({ effects }) => effects.some(({ severity }) => severity === 'block'));
+}
+
+/** A conflict is not green and not red: it waits until somebody solves it; and so does what is not approved. */
+export function conclusionOf(report: ManifestsReport): 'success' | 'failure' | null {
+  switch (report.state) {
+    case 'conflict':
+      return null;
+    case 'problem':
+      return 'failure';
+    case 'compared':
+      return conclude(isBlocked(report.diff), report.approvals);
+  }
+}
+
+export function conclude(
+  blocked: boolean,
+  approvals: Extract<ManifestsReport, { state: 'compared' }>['approvals'],
+): 'success' | 'failure' | null {
+  if (blocked) return 'failure';
+  if (approvals === null) return 'success';
+  const isApproved = approvals.environments.every(({ state }) => state === 'approved');
+  return isApproved && approvals.problem === null ? 'success' : null;
+}

@@ -1,0 +1,71 @@
+import type { Ledger } from '../../core/approval/types.ts';
+import { parseConfig } from '../../core/config/parse.ts';
+import { isProblem, type Problem } from '../../core/problem.ts';
+import { mergeNotReady } from '../../core/problems/review.ts';
+import type { ManifestsReport, ManifestsSubject } from '../../core/review/types.ts';
+import type { PullLook, PullsPort } from '../../ports.ts';
+import { type Comparison, compareTrees, type CompareTools } from './compare.ts';
+import { type Asking, askingOf, judge } from './judge.ts';
+import type { Settled } from './merge.ts';
+import { type KnownOpinions, type PeoplePort, readOpinions } from './opinions.ts';
+
+/** All that it takes to find out how a pull request stands. */
+export interface FindTools extends CompareTools {
+  readonly pulls: PullsPort;
+  readonly people: PeoplePort;
+  readonly blinding: string;
+}
+
+/** What a pull request does, and what people think of it: all but what its comment showed them. */
+export interface Findings {
+  readonly look: PullLook;
+  readonly subject: ManifestsSubject;
+  readonly found: Comparison | { readonly state: 'conflict' };
+  readonly asking: Asking;
+  /** null where nothing is to be approved. */
+  readonly opinions: KnownOpinions | Problem | null;
+}
+
+/** What is told, of which look at the pull request, and what is known of its approvals. */
+export interface Telling {
+  readonly look: PullLook;
+  readonly report: ManifestsReport;
+  readonly ledger: Ledger;
+}
+
+export async function findingsOf(tools: FindTools, { look, merge }: Settled): Promise<Findings> {
+  const subject: ManifestsSubject = {
+    repository: look.repository,
+    repositoryUrl: look.repositoryUrl,
+    pull: look.number,
+    draft: look.draft,
+    headSha: look.head,
+    base: look.base,
+    touched: [],
+    notes: [],
+  };
+  const nothing = { look, subject, asking: { asked: [], files: [] }, opinions: null };
+  const failed = (problem: Problem) =>
+    ({ ...nothing, found: { state: 'problem', problem, touched: [], notes: [] } }) as const;
+  if (merge.kind === 'conflict') return { ...nothing, found: { state: 'conflict' } };
+  if (merge.kind === 'unknown') return failed(mergeNotReady());
+  const config = parseConfig(look.configuration.text);
+  if (isProblem(config)) return failed(config);
+  const found = await compareTrees(tools, config, merge);
+  if (found.state === 'problem') return { ...nothing, found };
+  const asking = askingOf(config, found.environments);
+  const opinions = asking.asked.length === 0 ? null : await readOpinions(tools, look, asking.asked);
+  return { look, subject, found, asking, opinions };
+}
+
+/**
+ * @param look a later one, of the same head and base: only then is sure what the comment showed while people gave
+ *   their opinion
+ */
+export function conclude(findings: Findings, look: PullLook, known: Ledger): Telling {
+  const { subject, found, asking, opinions } = findings;
+  const { approvals, ledger } = judge(look, asking, opinions, known);
+  const report: ManifestsReport =
+    found.state === 'compared' ? { ...subject, ...found, approvals } : { ...subject, ...found };
+  return { look, report, ledger };
+}

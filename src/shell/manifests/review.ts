@@ -1,0 +1,130 @@
+import { approvalsSection, withApprovals, withApprovalsTitle } from '../../comment/approvals.ts';
+import { withLedger, withPosting } from '../../core/approval/ledger.ts';
+import { bodyHash, presentPosting } from '../../core/approval/reviews.ts';
+import type { Asked } from '../../core/approval/state.ts';
+import type { Ledger, Posting } from '../../core/approval/types.ts';
+import { parseConfig } from '../../core/config/parse.ts';
+import type { Config } from '../../core/config/types.ts';
+import { limits } from '../../core/limits.ts';
+import { isProblem } from '../../core/problem.ts';
+import type { CheckRecord, CheckWriting, DatedComment, PullLook, PullName } from '../../ports.ts';
+import { conclude } from './conclusion.ts';
+import { judge, type Judged, readLedger, takesApprovals } from './judge.ts';
+import { readOpinions } from './opinions.ts';
+import { checkOf, ledgerLine } from './publish.ts';
+import { type ManifestsShell, tellManifests, turnOf } from './run.ts';
+import { stickyComments } from './sticky.ts';
+
+/**
+ * Tells of a review. Where the comment shows what it showed, nothing is rendered: how the approvals stand is
+ * written into what is told already. In all other cases, all of it is told anew.
+ */
+export async function tellReview(shell: ManifestsShell, pull: PullName, delivery: string): Promise<void> {
+  const isTold = await shell.inTurn(turnOf(pull), async () => {
+    for (let tries = 1; tries <= limits.compareTries; tries += 1) {
+      const told = await tellApprovals(shell, pull);
+      if (told !== 'again') return told === 'told';
+    }
+    return false;
+  });
+  if (!isTold) await tellManifests(shell, pull, delivery);
+}
+
+/** What is told already, of a pull request that stands as it did then. */
+interface Told {
+  readonly look: PullLook;
+  readonly comment: DatedComment;
+  readonly check: CheckRecord;
+  readonly posting: Posting;
+  readonly ledger: Ledger;
+}
+
+/** `unknown`: what is told is not of how the pull request stands, or cannot be changed by itself. */
+async function tellApprovals(shell: ManifestsShell, pull: PullName): Promise<'told' | 'again' | 'unknown'> {
+  const { pulls } = shell;
+  const first = await pulls.look(pull.repository, pull.number);
+  const config = first === null ? null : parseConfig(first.configuration.text);
+  if (first?.open !== true || config === null || !takesApprovals(config)) return 'told';
+  const before = await toldAt(shell, first);
+  if (before === null || isProblem(config)) return 'unknown';
+  const asked = askedOf(config, before.posting);
+  const opinions = await readOpinions(shell, pull, asked);
+  const now = await pulls.look(pull.repository, pull.number);
+  const told = now === null ? null : await toldAt(shell, now);
+  if (told === null || told.look.configuration.oid !== first.configuration.oid) return 'unknown';
+  if (JSON.stringify(told.posting.digests) !== JSON.stringify(before.posting.digests)) return 'again';
+  const judged = judge(told.look, { asked, files: [] }, opinions, told.ledger);
+  const wanted = rewrite(told, judged);
+  if (wanted === null) return 'unknown';
+  if (isWritten(told, wanted)) return 'told';
+  await write(shell, told, judged, wanted);
+  return 'again';
+}
+
+async function toldAt({ pulls }: ManifestsShell, look: PullLook): Promise<Told | null> {
+  const [comment, ...surplus] = stickyComments(look);
+  // A check run that several share tells of the worst of them.
+  if (!look.open || look.check === null || comment === undefined || surplus.length + look.sharers.length > 0)
+    return null;
+  const ledger = await readLedger(pulls, look);
+  const posting = presentPosting(ledger, comment);
+  const isOf =
+    posting?.head === look.head &&
+    posting.base === look.base.sha &&
+    posting.configuration === look.configuration.oid;
+  return posting !== null && isOf ? { look, comment, check: look.check, posting, ledger } : null;
+}
+
+function askedOf({ environments }: Config, { digests }: Posting): readonly Asked[] {
+  return Object.entries(digests).flatMap(([environment, digest]) => {
+    const approvals = environments.get(environment)?.approvals ?? null;
+    return approvals === null ? [] : [{ environment, approvals, digest }];
+  });
+}
+
+interface Wanted {
+  readonly body: string;
+  readonly conclusion: CheckWriting['conclusion'];
+  readonly output: CheckRecord['output'];
+}
+
+/** null where there is no place for it, or not enough. */
+function rewrite({ look, comment, check, posting }: Told, { approvals, ledger }: Judged): Wanted | null {
+  if (approvals === null) return null;
+  const section = approvalsSection(approvals, { repositoryUrl: look.repositoryUrl, headSha: look.head });
+  const body = withApprovals(comment.body, section);
+  const summary = withApprovals(check.output.summary, section);
+  const text = withLedger(check.output.text, ledgerLine(look, ledger));
+  if (body === null || summary === null || body.length > limits.commentCharacters) return null;
+  if (Math.max(summary.length, text.length) > limits.checkCharacters) return null;
+  const title = withApprovalsTitle(check.output.title, approvals);
+  return { body, conclusion: conclude(posting.blocked, approvals), output: { title, summary, text } };
+}
+
+function isWritten({ comment, check }: Told, { body, conclusion, output }: Wanted): boolean {
+  const { title, summary, text } = check.output;
+  const isSame = (one: string, other: string) => bodyHash(one) === bodyHash(other);
+  return (
+    isSame(body, comment.body) &&
+    check.completed === (conclusion !== null) &&
+    check.conclusion === conclusion &&
+    isSame(title, output.title) &&
+    isSame(summary, output.summary) &&
+    isSame(text, output.text)
+  );
+}
+
+/** As `publish` does: what is noted of approvals stands in the check run before the comment changes. */
+async function write(
+  { pulls }: ManifestsShell,
+  { look, comment, check, posting }: Told,
+  { ledger }: Judged,
+  { body, conclusion, output }: Wanted,
+): Promise<void> {
+  await pulls.writeCheck(look.repository, checkOf(look, conclusion, output), check.id);
+  if (bodyHash(body) === bodyHash(comment.body)) return;
+  const written = await pulls.writeComment(look, body, comment.id);
+  const shown = { ...posting, body: bodyHash(written.body), at: written.updatedAt, reviews: [] };
+  const text = withLedger(output.text, ledgerLine(look, withPosting(ledger, shown)));
+  await pulls.writeCheck(look.repository, checkOf(look, conclusion, { ...output, text }), check.id);
+}

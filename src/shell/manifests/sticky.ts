@@ -1,0 +1,12 @@
+import { parseManifestsMarker } from '../../comment/marker.ts';
+import type { DatedComment, PullLook } from '../../ports.ts';
+
+/** The App's own that tell of manifests, the oldest first. Anyone can write a marker; not as the App. */
+export function stickyComments({ ownComments }: PullLook): readonly DatedComment[] {
+  return ownComments.filter(({ body }) => parseManifestsMarker(body) !== null);
+}
+
+/** The head and base that the comment tells of. */
+export function toldOf(look: PullLook) {
+  return stickyComments(look).map(({ body }) => parseManifestsMarker(body))[0] ?? null;
+}
