@@ -13,9 +13,10 @@ const whollySecret = /(?:^|[\s{,])["']?kind["']?\s{0,20}:\s{0,20}["']?Secret(?:L
 /** What SOPS makes of a value, and all of it: what only begins so may be a plain text. */
 export const ciphertext =
   /^ENC\[AES256_GCM,data:[A-Za-z\d+/=]*,iv:[A-Za-z\d+/=]+,tag:[A-Za-z\d+/=]+,type:[a-z]+\]$/u;
-/** Whether it is worth looking any closer. */
-const suspicious =
-  /secret|pass|pwd|token|key|cred|connection|auth|signature|[?&]sig=|:\/\/|\/(?:string)?data/iu;
+/** What is worth a closer look, besides what is near a form or a command. */
+const suspicious = /connection|signature|:\/\/|\/(?:string)?data/iu;
+/** Shorter ones hold neither a name with a value nor anything that is secret by itself: the answer for many. */
+const leastSuspicious = 5;
 
 /** A private key in PEM, to its end or to that of the text. */
 const privateKey =
@@ -58,7 +59,8 @@ export function redactString(
 }
 
 function isSuspicious(text: string): boolean {
-  return suspicious.test(text) || nearForm.test(text) || nearCommand.test(text) || hasEncodedKey(text);
+  if (text.length < leastSuspicious) return false;
+  return nearForm.test(text) || suspicious.test(text) || nearCommand.test(text) || hasEncodedKey(text);
 }
 
 /** What the fields of an embedded document tell to be secret is secret in its text. */

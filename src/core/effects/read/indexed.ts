@@ -28,18 +28,26 @@ export function indexed<T>(
   resourceOf: (item: T) => Resource,
   keysOf: (item: T) => readonly string[],
 ): Index<T> {
-  const everywhere = grouped(items, keysOf);
-  const placed = grouped(items, (item) => {
-    const { namespace } = resourceOf(item).identity;
-    return keysOf(item).map((key) => placeOf(key, namespace));
-  });
+  const everywhere = once(() => grouped(items, keysOf));
+  const placed = once(() =>
+    grouped(items, (item) => {
+      const { namespace } = resourceOf(item).identity;
+      return keysOf(item).map((key) => placeOf(key, namespace));
+    }),
+  );
   return (key, namespace) => {
-    if (namespace === null) return everywhere.get(key) ?? [];
-    const [own = [], loose = []] = [placed.get(placeOf(key, namespace)), placed.get(placeOf(key, null))];
+    if (namespace === null) return everywhere().get(key) ?? [];
+    const [own = [], loose = []] = [placed().get(placeOf(key, namespace)), placed().get(placeOf(key, null))];
     return loose.length === 0 ? own : [...own, ...loose];
   };
 }
 
 function placeOf(key: string, namespace: string | null): string {
   return `${namespace ?? ''}\n${key}`;
+}
+
+/** Made when it is first asked for. */
+export function once<T extends object>(make: () => T): () => T {
+  let made: T | null = null;
+  return () => (made ??= make());
 }

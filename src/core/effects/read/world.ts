@@ -1,5 +1,5 @@
 import type { Resource } from '../../diff/resources.ts';
-import { grouped, type Index, indexed } from './indexed.ts';
+import { grouped, type Index, indexed, once } from './indexed.ts';
 import { kindOf } from './kinds.ts';
 import { labelsOf, type PodTemplate, podTemplateOf } from './pods.ts';
 import { type Reference, referencesOf } from './references.ts';
@@ -69,11 +69,6 @@ function build(resources: readonly Resource[]): World {
     },
     usesOf: (kind, namespace, name) => byReference()(`${kind}/${name}`, namespace),
   };
-}
-
-function once<T extends object>(make: () => T): () => T {
-  let made: T | null = null;
-  return () => (made ??= make());
 }
 
 /** What a resource makes; null where that is no pods. */
