@@ -33,18 +33,20 @@ export interface RegistryOptions {
     ((region: string) => Promise<{ readonly username: string; readonly password: string } | null>) | null;
   readonly now: () => number;
   readonly pause: (milliseconds: number) => Promise<void>;
+  /** As in `VisitOptions`. */
+  readonly patience?: number;
 }
 
 /** Registries by the OCI distribution specification, as Harbor, GHCR, Docker Hub, Amazon ECR and others serve it. */
 export function registries(options: RegistryOptions): RegistryPort {
-  const { logins, endpoints, now, pause } = options;
+  const { logins, endpoints, now, pause, patience } = options;
   const named = new Set([...hostsOf(logins), ...endpoints.keys()]);
   const connect = createConnect({ endpoints, named });
   const memory = createMemory(now);
   return {
     async resolve(image) {
       const place = placeOf(image.repository);
-      const visit = beginVisit({ connect, pause });
+      const visit = beginVisit({ connect, pause, patience });
       return resolve({ visit, place, memory, now, image, login: () => loginAt(options, place) });
     },
   };

@@ -10,6 +10,8 @@ const pauseMs = 200;
 export interface VisitOptions {
   readonly connect: Connect;
   readonly pause: (milliseconds: number) => Promise<void>;
+  /** How long all of it may take, in milliseconds; as the limit says, unless a test wants less. */
+  readonly patience?: number | undefined;
 }
 
 export type Asked = Omit<Call, 'signal'>;
@@ -23,8 +25,8 @@ export interface Visit {
   ask(asked: Asked): Promise<Answer | Problem>;
 }
 
-export function beginVisit({ connect, pause }: VisitOptions): Visit {
-  const signal = AbortSignal.timeout(limits.registrySeconds * 1_000);
+export function beginVisit({ connect, pause, patience }: VisitOptions): Visit {
+  const signal = AbortSignal.timeout(patience ?? limits.registrySeconds * 1_000);
   let left: number = limits.registryRequests;
 
   async function once(asked: Asked): Promise<Answer | Problem> {
