@@ -10,6 +10,9 @@ export const kustomizationNames: readonly string[] = [
   'Kustomization',
 ];
 
+/** What makes a folder one that is built as a whole. */
+export const rootFiles: readonly string[] = [...kustomizationNames, 'Chart.yaml'];
+
 /**
  * By what `slipway.yaml` says, and else by the files that lie directly in the folder. A chart beside a
  * kustomization is there for the kustomization.

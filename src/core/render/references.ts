@@ -7,7 +7,7 @@ import type { YamlNode } from '../yaml/types.ts';
 import { valueUnder } from '../yaml/value.ts';
 import { dependenciesOf } from './chart.ts';
 import { fieldsNamed, itemsOf } from './fields.ts';
-import { kustomizationNames } from './kind.ts';
+import { kustomizationNames, rootFiles } from './kind.ts';
 import { needsInRepository } from './needs.ts';
 
 type File = Pick<SourceFile, 'path' | 'bytes'>;
@@ -23,7 +23,7 @@ export interface References {
 }
 
 /** The files that tell what a folder is built from. A `requirements.yaml` says that of older charts, beside a `Chart.yaml`. */
-export const buildFiles: readonly string[] = [...kustomizationNames, 'Chart.yaml', 'requirements.yaml'];
+export const buildFiles: readonly string[] = [...rootFiles, 'requirements.yaml'];
 
 /** Of one of the `buildFiles`; none where it cannot be read. */
 export function referencesOf(file: File): References {

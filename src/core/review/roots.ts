@@ -55,7 +55,11 @@ export function rootsOf(config: Config, { paths: changed, built: around }: Chang
   );
   const [manifests, others] = parted(alone, ({ path }) => isManifest(path));
   return {
-    services: services.map(([folder]) => folder),
+    // What the change itself lies in comes first.
+    services: parted(
+      services.map(([folder]) => folder),
+      ({ path }) => holders.has(path),
+    ).flat(),
     others: tops.filter((folder) => !configured.has(folder) && isOwn(folder)),
     loose: [...Map.groupBy(manifests, ({ path }) => folderOf(path)).values()],
     notes: notesOf(

@@ -2,7 +2,7 @@ import type { RepositoryPath } from '../../core/files.ts';
 import { limits } from '../../core/limits.ts';
 import { isProblem, type Problem } from '../../core/problem.ts';
 import { tooMuchToRead } from '../../core/problems/github.ts';
-import { kustomizationNames } from '../../core/render/kind.ts';
+import { rootFiles } from '../../core/render/kind.ts';
 import type { ChangedPath, Changes } from '../../core/review/changes.ts';
 import type { TreeListing, TreeNode, TreeSource } from '../../core/tree/types.ts';
 
@@ -28,7 +28,7 @@ export async function changedPaths(before: TreeSource, after: TreeSource): Promi
     const next: Differing[] = [];
     for (const { path } of level) {
       const sides = [nodesOf(old, path), nodesOf(now, path)] as const;
-      if (sides.some((nodes) => [...nodes.keys()].some((name) => buildFiles.has(name)))) built.add(path);
+      if (sides.some((nodes) => [...nodes.keys()].some((name) => rootFiles.includes(name)))) built.add(path);
       compareFolder(path, sides, { paths, next });
     }
     if (paths.length > limits.treeFiles) return tooMuchToRead('treeFiles');
@@ -36,9 +36,6 @@ export async function changedPaths(before: TreeSource, after: TreeSource): Promi
   }
   return { paths, built };
 }
-
-/** What makes a folder one that is built as a whole. */
-const buildFiles = new Set([...kustomizationNames, 'Chart.yaml']);
 
 function listed(
   tree: TreeSource,

@@ -1,11 +1,12 @@
 import type { RepositoryPath } from '../../core/files.ts';
 import { limits } from '../../core/limits.ts';
-import { folderOf, nameOf } from '../../core/manifests/classify.ts';
+import { nameOf } from '../../core/manifests/classify.ts';
 import { isProblem, type Problem } from '../../core/problem.ts';
 import { buildFiles, type References, referencesOf } from '../../core/render/references.ts';
+import { byNearness, isRootFile, type Version, versionsOf } from '../../core/review/build-files.ts';
 import type { Changes } from '../../core/review/changes.ts';
 import { ancestors, type Built, type BuiltFolder } from '../../core/review/usage.ts';
-import type { BlobRef, ComparedTrees, FoundFiles, WholeTree } from '../../core/tree/types.ts';
+import type { ComparedTrees, FoundFiles, WholeTree } from '../../core/tree/types.ts';
 
 /** What a process knows of trees and files, by their object names: it never changes. */
 export interface ReferenceCache {
@@ -36,11 +37,6 @@ function memory<T>(most: number): Memory<T> {
     },
     delete: (key) => known.delete(key),
   };
-}
-
-/** One version of a build file: of the base, or of what merging gives. */
-interface Version extends BlobRef {
-  readonly side: keyof ComparedTrees;
 }
 
 /**
@@ -88,41 +84,6 @@ async function find(tree: WholeTree, { found }: ReferenceCache): Promise<FoundFi
   }
 }
 
-type Versions = readonly (readonly [RepositoryPath, readonly Version[]])[];
-
-/** By their folder. What is too large to be rendered is too large to be read here. */
-function versionsOf({ files }: FoundFiles, { paths }: Changes): Versions {
-  const changed = new Set(paths.map(({ path }) => path));
-  const same = files
-    .filter(({ path, bytes }) => !changed.has(path) && bytes <= limits.manifestBytes)
-    .map(({ path, oid }): Version => ({ path, oid, side: 'before' }));
-  const others = paths
-    .filter(({ path }) => buildFiles.includes(nameOf(path)))
-    .flatMap(({ path, ...sides }) =>
-      (['before', 'after'] as const).flatMap((side): Version[] => {
-        const node = sides[side];
-        return node?.kind === 'file' || node?.kind === 'executable' ? [{ path, oid: node.oid, side }] : [];
-      }),
-    );
-  const folders = Map.groupBy([...same, ...others], ({ path }) => folderOf(path));
-  return [...folders].filter(([, versions]) => versions.some(isBuilt));
-}
-
-function isBuilt({ path }: Version): boolean {
-  return nameOf(path) !== 'requirements.yaml';
-}
-
-/** Those first that have most to do with what changes, by the names on the way to them. */
-function byNearness(folders: Versions, { paths, built }: Changes): Versions {
-  const names = new Set(paths.flatMap(({ path }) => folderOf(path).split('/')));
-  const near = (folder: RepositoryPath): number =>
-    built.has(folder) ? Infinity : folder.split('/').filter((name) => names.has(name)).length;
-  return folders
-    .map((folder) => ({ folder, rank: near(folder[0]) }))
-    .toSorted((one, other) => (one.rank === other.rank ? 0 : other.rank - one.rank))
-    .map(({ folder }) => folder);
-}
-
 type ReferencesByKey = ReadonlyMap<string, References>;
 
 /** Each read once in a process, whatever commit it is found in. */
@@ -166,7 +127,7 @@ function builtFolder(
     path,
     paths: all.flatMap(({ paths }) => paths),
     readsBelow: all.some(({ readsBelow }) => readsBelow),
-    isPart: of(versions.filter(isBuilt)).every(({ isPart }) => isPart),
+    isPart: of(versions.filter(isRootFile)).every(({ isPart }) => isPart),
     isChart: versions.some((version) => nameOf(version.path) === 'Chart.yaml'),
   };
 }

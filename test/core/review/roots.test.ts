@@ -104,6 +104,13 @@ describe('a change in the folder of a service', () => {
   });
 });
 
+it('is told of first in the folders that it lies in', () => {
+  const folders = { 'staging/storefront': ['production/checkout/deep'], 'production/checkout/deep': [] };
+  const changes = { paths: changed('production/checkout/deep/a.yaml'), built: new Set(Object.keys(folders)) };
+  const { services } = rootsOf(config, changes, builtOf(folders));
+  expect(services.map(({ path }) => path)).toEqual(['production/checkout', 'staging/storefront']);
+});
+
 describe('a change elsewhere', () => {
   it.each<[string, Readonly<Record<string, readonly string[]>>, readonly string[], readonly string[]]>([
     [

@@ -91,6 +91,13 @@ describe('topsOf', () => {
     ],
     ['are behind a part that is used', [folder('a', ['c']), folder('c', ['x'], part)], [], ['a'], []],
     ['are before a part that is not', [folder('c', ['x'], part)], [], ['x'], ['c']],
+    [
+      'are none where a part that nothing is built from uses what is rendered anyway',
+      [folder('c', ['a'], part), folder('a', ['x'])],
+      ['a'],
+      [],
+      ['c'],
+    ],
   ])('%s', (_, folders, rendered, expected, idle) => {
     expect(tops([...folders, folder('x', [])], 'x/a.yaml', rendered)).toEqual({ tops: expected, idle });
   });

@@ -127,7 +127,7 @@ describe('builtFolders', () => {
   });
 
   it('looks into no more folders than the limit, and says how many it passed over', async () => {
-    const names = Array.from({ length: limits.candidateFolders + 2 }, (_, index) => `z/f${index}`);
+    const names = Array.from({ length: limits.candidateFolders + 2 }, (_, index) => `z/base/base/f${index}`);
     const many = Object.fromEntries(names.map((name) => [`${name}/kustomization.yaml`, '']));
     const before = { ...many, ...base };
     const found = await built(treesOf(before, { ...before, 'base/a.yaml': 'a: 2\n' }));
