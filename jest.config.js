@@ -20,10 +20,12 @@ const project = (displayName, testMatch, more = {}) => ({
 export default {
   projects: [
     project('unit', ['<rootDir>/test/**/*.test.ts'], {
-      testPathIgnorePatterns: ['<rootDir>/test/e2e/', '<rootDir>/test/browser/'],
+      testPathIgnorePatterns: ['e2e', 'browser', 'registry'].map((folder) => `<rootDir>/test/${folder}/`),
     }),
     // Whole stories over HTTP against the sandbox.
     project('e2e', ['<rootDir>/test/e2e/**/*.test.ts']),
+    // Needs Debian's docker-registry: `npm run test:registry`.
+    project('registry', ['<rootDir>/test/registry/**/*.test.ts']),
     // Needs /usr/bin/chromium: `npm run test:browser`.
     project('browser', ['<rootDir>/test/browser/**/*.test.ts']),
   ],
