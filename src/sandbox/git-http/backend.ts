@@ -44,6 +44,8 @@ export async function runBackend(
   child.stdin.on('error', () => undefined);
   request.on('error', () => child.stdin.destroy());
   request.pipe(child.stdin);
+  // The client may have gone before git was started: then nothing more comes, not even an error.
+  if (request.destroyed) child.stdin.destroy();
   response.on('close', () => {
     // Nobody reads on. A push is carried to its end all the same: its refs may be moving already.
     if (run.asked.service === 'git-upload-pack') child.kill();

@@ -36,7 +36,8 @@ export async function serveGit(
     directory: world.gitDirectory(fullName),
     asked,
     actor,
-    refusals: actor === null ? '' : await refusalsOf(world, fullName, actor),
+    refusals:
+      actor === null || asked.service === 'git-upload-pack' ? '' : await refusalsOf(world, fullName, actor),
     mayChangeWorkflows: mayChangeWorkflows(caller),
     async onPushed(refs) {
       if (actor !== null && refs.length > 0) await world.refsPushed(fullName, refs, actor);

@@ -394,4 +394,31 @@ describe('what GitHub refuses of a push', () => {
     await expect(git(['push', '--quiet', 'origin', `HEAD:${ref}`], clone)).rejects.toThrow(message);
     expect(await served.world.git(repository).refs(ref)).toEqual([]);
   });
+
+  it('what the rules of a branch do not allow, and nothing else of the same push', async () => {
+    const served = await serve();
+    const clone = await cloneAndCommit(served, 'dev', 'x.txt');
+    const [first] = await served.world.git(repository).refs('refs/heads/main');
+    await git(['push', '--quiet', 'origin', 'HEAD:refs/heads/kept'], clone);
+    served.world.saveRuleset(repository, {
+      ...{ name: 'all', enforcement: 'active', include: ['refs/heads/*'], exclude: [], bypass: [] },
+      rules: [
+        { type: 'pull_request', approvals: 0, methods: ['merge'] },
+        { type: 'deletion' },
+        { type: 'non_fast_forward' },
+      ],
+    });
+    const push = (...refs: readonly string[]) => git(['push', '--quiet', 'origin', ...refs], clone);
+    await expect(push('HEAD:refs/heads/main', 'HEAD:refs/heads/new')).rejects.toThrow(
+      /GH013: Repository rule violations found for refs\/heads\/main[^]*- Changes must be made through a pull request\./,
+    );
+    await expect(push(':refs/heads/kept')).rejects.toThrow('- Cannot delete this branch');
+    await expect(push('+HEAD^:refs/heads/kept')).rejects.toThrow(
+      /- Changes must be made through a pull request\.[^]*- Cannot force-push to this branch/,
+    );
+    await expect(push('HEAD:refs/heads/gh-readonly-queue/main/pr-1')).rejects.toThrow('protected ref');
+    const refs = await served.world.git(repository).refs('refs/heads/');
+    expect(refs.map(({ ref }) => ref)).toEqual(['refs/heads/kept', 'refs/heads/main', 'refs/heads/new']);
+    expect(refs.find(({ ref }) => ref === 'refs/heads/main')).toEqual(first);
+  });
 });
