@@ -30,7 +30,9 @@ export async function serveRegistry(
   response: ServerResponse,
   parts: RegistryParts,
 ): Promise<boolean> {
-  const url = new URL(`http://sandbox${request.url ?? '/'}`);
+  const address = `http://sandbox${request.url ?? '/'}`;
+  if (!URL.canParse(address)) return false;
+  const url = new URL(address);
   const asked = parseRegistryRequest(url.pathname);
   if (asked === null) return false;
   const at = Date.now();
