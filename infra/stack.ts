@@ -8,6 +8,8 @@ import {
   type StackProps,
   Validations,
 } from 'aws-cdk-lib';
+import { Rule, RuleTargetInput, Schedule } from 'aws-cdk-lib/aws-events';
+import { SqsQueue } from 'aws-cdk-lib/aws-events-targets';
 import { PolicyDocument, PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   Architecture,
@@ -21,7 +23,9 @@ import { SqsEventSource } from 'aws-cdk-lib/aws-lambda-event-sources';
 import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
+import { limits } from '../src/core/limits.ts';
 import { maxMessageBytes } from '../src/edge/aws/queue.ts';
+import type { QueuedSweepStart } from '../src/entry/lambda/sweep-message.ts';
 import { webhookPath } from '../src/events.ts';
 
 export interface SlipwayStackProps extends StackProps {
@@ -82,12 +86,25 @@ export class SlipwayStack extends Stack {
         maxConcurrency: 10,
       }),
     );
+    // The pieces that a sweep comes to.
+    queue.grantSendMessages(worker);
+    scheduleSweeps(this, queue);
     const { url } = ingress.addFunctionUrl({ authType: FunctionUrlAuthType.NONE });
     // The URL ends in a slash.
     output(this, 'WebhookUrl', `${url}${webhookPath.slice(1)}`, 'Webhook URL of the GitHub App');
     output(this, 'QueueUrl', queue.queueUrl, 'Deliveries that wait for the worker');
     output(this, 'DeadLetterQueueArn', deadLetters.queueArn, 'Deliveries that could not be handled');
   }
+}
+
+/** What lost deliveries have left undone is found, and done. */
+function scheduleSweeps(stack: Stack, queue: Queue): void {
+  const message: QueuedSweepStart = { sweep: { kind: 'everything' } };
+  new Rule(stack, 'Sweeps', {
+    description: 'Has Slipway look for what lost deliveries have left undone.',
+    schedule: Schedule.rate(Duration.minutes(limits.sweepMinutes)),
+    targets: [new SqsQueue(queue, { messageGroupId: 'sweep', message: RuleTargetInput.fromObject(message) })],
+  });
 }
 
 function output(scope: Construct, id: string, value: string, description: string): void {
@@ -138,6 +155,8 @@ function createQueues(stack: Stack) {
   const deadLetters = new Queue(stack, 'DeadLetters', { ...common, removalPolicy: RemovalPolicy.RETAIN });
   const queue = new Queue(stack, 'Deliveries', {
     ...common,
+    // EventBridge names no id by which SQS could tell a second message from the first.
+    contentBasedDeduplication: true,
     // AWS asks for six times the function's timeout, so that a throttled worker does not cost a try.
     visibilityTimeout: Duration.seconds(6 * workerTimeout.toSeconds()),
     deadLetterQueue: { queue: deadLetters, maxReceiveCount: 4 },

@@ -2,15 +2,21 @@ import type { Context, Probot } from 'probot';
 import type { Request } from './core/request.ts';
 import { handleComment, handleEdit } from './handle.ts';
 import { applicationPort } from './edge/github/application.ts';
+import type { Client } from './edge/github/client.ts';
 import { githubOf } from './edge/github/index.ts';
 import { pullsPort } from './edge/github/pulls.ts';
+import { installations, sweepPort } from './edge/github/sweep.ts';
 import { manifestsCheck, stateBranch } from './events.ts';
+import type { Log } from './ports.ts';
 import { memory } from './shell/guess.ts';
 import { inFlight } from './shell/in-flight.ts';
 import { type ClosedPull, endLocksOfPull } from './shell/locks/closed.ts';
 import { handleManifests, type ManifestsEvent } from './shell/manifests/events.ts';
+import type { ManifestsShell } from './shell/manifests/run.ts';
 import { referenceCache } from './shell/manifests/users.ts';
 import type { Shell } from './shell/shell.ts';
+import { sweep, type Sweep, type SweepShell } from './shell/sweep/run.ts';
+import type { SweepTask } from './shell/sweep/task.ts';
 
 /** What all deliveries share; the rest of the shell belongs to one installation. */
 export type AppOptions = Omit<Shell, 'github' | 'log' | 'inTurn' | 'memory'> & {
@@ -21,14 +27,15 @@ export type AppOptions = Omit<Shell, 'github' | 'log' | 'inTurn' | 'memory'> & {
 export interface Slipway {
   /** The Probot application: webhook events in, requests out. Nothing else knows the events' names. */
   readonly application: (probot: Probot) => void;
+  /** Does one piece of a sweep as the App of a Probot, and answers the pieces that come of it. */
+  readonly sweep: (probot: Probot, task: SweepTask, id: string) => Promise<readonly SweepTask[]>;
   /** Resolves once every delivery that came in has been dealt with. */
   readonly idle: () => Promise<void>;
 }
 
 export function slipway(options: AppOptions): Slipway {
   const { inTurn, idle } = inFlight();
-  const shared = { ...options, inTurn, memory: memory() };
-  const references = referenceCache();
+  const shells = shellsOf({ ...options, inTurn, memory: memory() });
 
   function application(probot: Probot): void {
     probot.on('issue_comment.created', (context) => answer(context, handleComment));
@@ -68,10 +75,8 @@ export function slipway(options: AppOptions): Slipway {
   async function compare(context: Comparing, event: Event | null): Promise<void> {
     const { id: delivery, octokit, log, payload } = context;
     if (event === null || payload.installation === undefined) return;
-    const pulls = pullsPort(octokit, log);
-    const people = applicationPort(octokit);
     const about = { ...event, delivery, repository: payload.repository.full_name };
-    await inTurn(delivery, () => handleManifests({ ...shared, references, pulls, people, log }, about));
+    await inTurn(delivery, () => handleManifests(shells.manifests(octokit, log), about));
   }
 
   async function answer(
@@ -80,18 +85,51 @@ export function slipway(options: AppOptions): Slipway {
   ): Promise<void> {
     const request = toRequest(context);
     if (request === null) return;
-    const shell = { ...shared, github: githubOf(context.octokit, context.log), log: context.log };
     // A delivery that comes twice at once finds, the second time, what the first has done.
-    await inTurn(request.delivery, () => handle(shell, request));
+    await inTurn(request.delivery, () => handle(shells.commands(context.octokit, context.log), request));
   }
 
   async function endLocks({ id, octokit, log, payload }: Context<'pull_request'>): Promise<void> {
     if (payload.action !== 'closed' || payload.installation === undefined) return;
-    const shell = { ...shared, github: githubOf(octokit, log), log };
-    await inTurn(`locks ${id}`, () => endLocksOfPull(shell, closedPull(id, payload)));
+    await inTurn(`locks ${id}`, () => endLocksOfPull(shells.commands(octokit, log), closedPull(id, payload)));
   }
 
-  return { application, idle };
+  const sweepPiece: Slipway['sweep'] = (probot, task, id) =>
+    inTurn(`sweep ${JSON.stringify(task)}`, () => sweep(sweepShell(probot, shells), task, nowOf(id)));
+
+  return { application, idle, sweep: sweepPiece };
+}
+
+/** The clock is read here, and nowhere below. */
+const nowOf = (id: string): Sweep => ({ id, at: new Date().toISOString() });
+
+type Shells = ReturnType<typeof shellsOf>;
+
+/** What work is given that asks GitHub by one client. */
+function shellsOf(shared: AppOptions & Pick<Shell, 'inTurn' | 'memory'>) {
+  const references = referenceCache();
+  return {
+    commands: (octokit: Client, log: Log): Shell => ({ ...shared, github: githubOf(octokit, log), log }),
+    manifests: (octokit: Client, log: Log): ManifestsShell => ({
+      ...shared,
+      references,
+      pulls: pullsPort(octokit, log),
+      people: applicationPort(octokit),
+      log,
+    }),
+  };
+}
+
+/** All that is to be swept, by the credentials of the App. */
+function sweepShell(probot: Probot, { commands, manifests }: Shells): SweepShell {
+  const { log } = probot;
+  return {
+    installations: async () => installations(await probot.auth()),
+    within: async (installation) => {
+      const octokit = await probot.auth(installation);
+      return { sweep: sweepPort(octokit), locks: commands(octokit, log), manifests: manifests(octokit, log) };
+    },
+  };
 }
 
 type Comparing = Pick<Context, 'id' | 'octokit' | 'log'> & {

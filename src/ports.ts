@@ -217,6 +217,18 @@ export interface StatePort {
   commit(input: StateCommit): Promise<CommitResult | Problem>;
 }
 
+/** What a sweep looks for in one installation of the App; each list is bounded. */
+export interface SweepPort {
+  /** Those with a `slipway.yaml`. */
+  environmentRepositories(): Promise<
+    readonly { readonly repositoryId: number; readonly repository: string }[]
+  >;
+  /** Numbers of the open pull requests of a repository, the newest first. */
+  openPulls(repository: string): Promise<readonly number[]>;
+  /** Which of these pull requests are closed. */
+  closed(pulls: readonly PullName[]): Promise<readonly PullName[]>;
+}
+
 export interface StateCommit extends Omit<CommitInput, 'branch' | 'expectedHead'> {
   /** null where the branch was not there. */
   readonly expectedHead: string | null;

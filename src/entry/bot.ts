@@ -70,6 +70,7 @@ export function slipwayOf(settings: BotSettings): Slipway {
 
 export interface Bot {
   readonly probot: Probot;
+  readonly sweep: Slipway['sweep'];
   /** Resolves once every delivery that came in has been dealt with. */
   readonly idle: () => Promise<void>;
 }
@@ -77,8 +78,8 @@ export interface Bot {
 /** A Probot that takes deliveries by `receive`, without a server of its own. */
 export async function createBot(settings: BotSettings): Promise<Bot> {
   const probot = new Probot(probotOptions(settings));
-  const { application, idle } = slipwayOf(settings);
+  const { application, ...rest } = slipwayOf(settings);
   await probot.ready();
   await probot.load(application);
-  return { probot, idle };
+  return { probot, ...rest };
 }

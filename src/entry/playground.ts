@@ -5,12 +5,15 @@ import { startSandbox } from '../sandbox/index.ts';
 import { type BotSettings, createBot } from './bot.ts';
 import { completions } from './completions.ts';
 import { type AppManifest, readManifest } from './manifest.ts';
+import { keepSweeping, sweepOnce } from './sweeping.ts';
 
 /** The bot and an embedded GitHub, joined by webhooks: what `npm start` and the end-to-end tests run. */
 export interface Playground {
   readonly sandbox: Sandbox;
   /** Where the bot takes webhooks. */
   readonly webhookUrl: string;
+  /** Sweeps now, as it does by itself every ten minutes. */
+  readonly sweep: () => Promise<void>;
   /** Resolves once all webhooks are delivered, and the bot has done what they ask for. */
   readonly settled: () => Promise<void>;
   readonly close: () => Promise<void>;
@@ -60,14 +63,17 @@ async function joinBot(
   sandbox: Sandbox,
   logLevel: PlaygroundOptions['logLevel'] & string,
 ): Promise<Playground> {
-  const { probot, idle } = await createBot(settingsFor(sandbox, logLevel));
+  const { probot, idle, sweep } = await createBot(settingsFor(sandbox, logLevel));
   const middleware = await probot.getNodeMiddleware({ path: '/' });
   const server = createServer((request, response) => void middleware(request, response));
   const webhookUrl = await listen(server);
   sandbox.sendWebhooksTo(webhookUrl);
+  const ending = new AbortController();
+  const sweeping = keepSweeping(probot, sweep, ending.signal);
   return {
     sandbox,
     webhookUrl,
+    sweep: () => sweepOnce(probot, sweep),
     async settled() {
       await sandbox.deliveriesSettled();
       await idle();
@@ -75,6 +81,8 @@ async function joinBot(
       await sandbox.deliveriesSettled();
     },
     async close() {
+      ending.abort();
+      await sweeping;
       await idle();
       await sandbox.close();
       const closed = once(server, 'close');

@@ -34,10 +34,10 @@ export function usePlayground(options: Partial<PlaygroundOptions> = {}): Story {
 
 /** What a person does and sees: comments, clones and reads. */
 export class Story {
-  readonly #playground: () => Playground;
+  readonly #playground: () => Omit<Playground, 'sweep'>;
   readonly #folders: string[];
 
-  constructor(playground: () => Playground, folders: string[]) {
+  constructor(playground: () => Omit<Playground, 'sweep'>, folders: string[]) {
     this.#playground = playground;
     this.#folders = folders;
   }

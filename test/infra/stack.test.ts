@@ -6,6 +6,7 @@ import { App } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { z } from 'zod';
 import { limits } from '../../src/core/limits.ts';
+import { parseSweep } from '../../src/entry/lambda/sweep-message.ts';
 import { SlipwayStack } from '../../infra/stack.ts';
 
 let template: Template;
@@ -72,12 +73,9 @@ describe('the queues', () => {
 
   it('are reached over TLS only', () => {
     template.resourceCountIs('AWS::SQS::QueuePolicy', 2);
+    const onlyTls = { Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } };
     template.allResourcesProperties('AWS::SQS::QueuePolicy', {
-      PolicyDocument: {
-        Statement: [
-          Match.objectLike({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
-        ],
-      },
+      PolicyDocument: { Statement: Match.arrayWith([Match.objectLike(onlyTls)]) },
     });
   });
 
@@ -104,6 +102,36 @@ describe('the queues', () => {
       BatchSize: 1,
       ScalingConfig: { MaximumConcurrency: 10 },
     });
+  });
+});
+
+describe('the schedule', () => {
+  it('has the queue swept, as often as the limit says, and may do nothing else', () => {
+    const queue = arnOf(find('AWS::SQS::Queue', 'Deliveries').id);
+    const { id, properties } = find('AWS::Events::Rule', 'Sweeps');
+    expect(properties).toMatchObject({
+      ScheduleExpression: `rate(${limits.sweepMinutes} minutes)`,
+      State: 'ENABLED',
+      Targets: [{ Arn: queue, SqsParameters: { MessageGroupId: 'sweep' } }],
+    });
+    const [target] = z.array(z.object({ Input: z.string() })).parse(properties['Targets']);
+    expect(parseSweep(target?.Input ?? '')).toEqual({ task: { kind: 'everything' }, id: null });
+    template.hasResourceProperties('AWS::SQS::QueuePolicy', {
+      PolicyDocument: {
+        Statement: Match.arrayWith([
+          Match.objectLike({
+            Effect: 'Allow',
+            Principal: { Service: 'events.amazonaws.com' },
+            Condition: { ArnEquals: { 'aws:SourceArn': arnOf(id) } },
+            Resource: queue,
+          }),
+        ]),
+      },
+    });
+  });
+
+  it('names no id of its messages, so the queue tells them apart by what they hold', () => {
+    expect(find('AWS::SQS::Queue', 'Deliveries').properties['ContentBasedDeduplication']).toBe(true);
   });
 });
 
@@ -191,6 +219,9 @@ describe('the roles', () => {
         'sqs:GetQueueUrl',
         'sqs:DeleteMessage',
         'sqs:GetQueueAttributes',
+        'sqs:SendMessage',
+        'sqs:GetQueueAttributes',
+        'sqs:GetQueueUrl',
       ],
     ],
   ])('let the %s do only what it does, on these resources alone', (name, secret, queueActions) => {

@@ -1,6 +1,8 @@
 import type { Queue } from '../../edge/aws/queue.ts';
+import type { SweepTask } from '../../shell/sweep/task.ts';
 import { type Log, errorFields } from './log.ts';
 import { type QueuedDelivery, parseMessage } from './message.ts';
+import { formatSweep, parseSweep } from './sweep-message.ts';
 
 /** What is read of a record of an SQS event. */
 export interface QueueRecord {
@@ -16,7 +18,9 @@ export interface QueueRecord {
 export interface WorkerDependencies {
   /** Handles one delivery; rejects where the queue should deliver it again. */
   readonly receive: (delivery: QueuedDelivery) => Promise<unknown>;
-  readonly queue: Pick<Queue, 'retryAfter'>;
+  /** Does one piece of a sweep, and answers the pieces that come of it. */
+  readonly sweep: (task: SweepTask, id: string) => Promise<readonly SweepTask[]>;
+  readonly queue: Pick<Queue, 'retryAfter' | 'send'>;
   readonly log: Log;
 }
 
@@ -74,6 +78,33 @@ async function handleGroup(
 }
 
 async function handleRecord(
+  record: QueueRecord,
+  dependencies: WorkerDependencies,
+  remaining: () => number,
+): Promise<boolean> {
+  const swept = parseSweep(record.body);
+  if (swept === null) return handleDelivery(record, dependencies, remaining);
+  await handleSweep({ ...swept, id: swept.id ?? record.messageId }, dependencies, remaining);
+  return true;
+}
+
+/** A piece that fails is not tried again: the next sweep is, before long, and finds the same to do. */
+async function handleSweep(
+  { task, id }: { readonly task: SweepTask; readonly id: string },
+  { sweep, queue, log }: WorkerDependencies,
+  remaining: () => number,
+): Promise<void> {
+  const work = async (): Promise<void> => {
+    const found = await sweep(task, id);
+    await Promise.all(found.map((piece) => queue.send(formatSweep(piece, id))));
+    log('info', 'Swept.', { sweep: id, task, found: found.length });
+  };
+  await withDeadline(work(), remaining() - reserve).catch((error: unknown) =>
+    log('error', 'A piece of the sweep failed.', { sweep: id, task, ...errorFields(error) }),
+  );
+}
+
+async function handleDelivery(
   record: QueueRecord,
   { receive, log }: WorkerDependencies,
   remaining: () => number,

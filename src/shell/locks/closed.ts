@@ -17,7 +17,11 @@ export async function endLocksOfPull(shell: LocksShell, closed: ClosedPull): Pro
   if (isProblem(reading)) return;
   const repository = environmentRepository(shell, closed, reading);
   // Where nothing is deployed from, nothing is locked.
-  if (isProblem(repository)) return;
+  if (!isProblem(repository)) await endLocksIn(shell, repository, closed);
+}
+
+/** The same, of one environment repository. */
+export async function endLocksIn(shell: LocksShell, repository: string, closed: ClosedPull): Promise<void> {
   const pull = { repository: closed.repository, number: closed.pull };
   const ended = await removeLocks(shell, repository, {
     delivery: closed.delivery,
@@ -25,6 +29,8 @@ export async function endLocksOfPull(shell: LocksShell, closed: ClosedPull): Pro
     choose: (locks) => locksOfPull(locks, pull),
   });
   if (ended.length === 0) return;
+  const reading = await shell.github.application.read(closed);
+  if (isProblem(reading)) return;
   const reply = replyTo(shell, closed, closed.delivery, reading.ownComments);
   if (!reply.finished) await reply.final({ kind: 'locks-ended', locks: ended });
 }

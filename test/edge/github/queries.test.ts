@@ -7,6 +7,7 @@ import { commitMutation } from '../../../src/edge/github/commit.ts';
 import { entriesQuery, environmentQuery } from '../../../src/edge/github/environment-query.ts';
 import { basesQuery, commentsQuery, headsQuery, pullQuery } from '../../../src/edge/github/pull-query.ts';
 import { stateQuery } from '../../../src/edge/github/state.ts';
+import { closedQuery, configuredQuery, openPullsQuery } from '../../../src/edge/github/sweep.ts';
 import { blobsQuery, foldersQuery } from '../../../src/edge/github/objects.ts';
 
 /** GitHub's published schema, whole. */
@@ -22,6 +23,9 @@ it.each([
   ['environment without paths', environmentQuery(0)],
   ['entries', entriesQuery(2)],
   ['locks', stateQuery],
+  ['environment repositories', configuredQuery(2)],
+  ['open pull requests', openPullsQuery],
+  ['closed pull requests', closedQuery(2)],
   ['pull request', pullQuery],
   ['comments', commentsQuery],
   ['pull requests of a base', basesQuery],

@@ -1,17 +1,25 @@
 import { beforeEach, describe, expect, it, jest } from '@jest/globals';
+import type { QueueMessage } from '../../../src/edge/aws/queue.ts';
 import type { QueuedDelivery } from '../../../src/entry/lambda/message.ts';
 import { createWorker } from '../../../src/entry/lambda/worker.ts';
+import type { SweepTask } from '../../../src/shell/sweep/task.ts';
 import { comment, queueRecord } from './fixtures.ts';
 
 let handled: string[];
 let pauses: [string, number][];
 let logged: string[];
 let receive: (delivery: QueuedDelivery) => Promise<unknown>;
+let sweep: (task: SweepTask, id: string) => Promise<readonly SweepTask[]>;
+let sent: QueueMessage[];
+let send: (message: QueueMessage) => Promise<void>;
 let retryAfter: (handle: string, seconds: number) => Promise<void>;
 beforeEach(() => {
   handled = [];
   pauses = [];
   logged = [];
+  sent = [];
+  sweep = () => Promise.resolve([]);
+  send = (message) => Promise.resolve(void sent.push(message));
   receive = (delivery) => Promise.resolve(handled.push(delivery.id));
   retryAfter = (handle, seconds) => Promise.resolve(void pauses.push([handle, seconds]));
 });
@@ -20,7 +28,11 @@ beforeEach(() => {
 async function run(records: ReturnType<typeof queueRecord>[], remaining: () => number = () => 120_000) {
   const worker = createWorker({
     receive: (delivery) => receive(delivery),
-    queue: { retryAfter: (handle, seconds) => retryAfter(handle, seconds) },
+    sweep: (task, id) => sweep(task, id),
+    queue: {
+      retryAfter: (handle, seconds) => retryAfter(handle, seconds),
+      send: (message) => send(message),
+    },
     log: (...line) => void logged.push(JSON.stringify(line)),
   });
   const response = await worker({ Records: records }, { getRemainingTimeInMillis: remaining });
@@ -154,4 +166,58 @@ it('runs the groups of a batch side by side, and a group in order', async () => 
   await done;
   expect(log.slice(0, 2)).toEqual(['begin delivery-1', 'begin delivery-3']);
   expect(log.indexOf('end delivery-1')).toBeLessThan(log.indexOf('begin delivery-2'));
+});
+
+describe('a sweep', () => {
+  const repository = { installation: 7, repositoryId: 12, repository: 'acme/environments' };
+  const pieces: readonly SweepTask[] = [
+    { kind: 'installation', installation: 7 },
+    { kind: 'repository', ...repository },
+    { kind: 'pull', ...repository, number: 3 },
+  ];
+  const start = JSON.stringify({ sweep: { kind: 'everything' } });
+
+  it('puts the pieces that come of it into the queue, each once', async () => {
+    const seen: unknown[] = [];
+    sweep = (task, id) => Promise.resolve((seen.push([task, id]), pieces));
+    await expect(run([queueRecord('1', { body: start, group: 'sweep' })])).resolves.toEqual([]);
+    expect(seen).toEqual([[{ kind: 'everything' }, '1']]);
+    expect(sent.map(({ deduplicationId, groupId }) => [deduplicationId, groupId])).toEqual([
+      ['1/installation/7', 'sweep/installation/7'],
+      ['1/repository/12', 'sweep/repository/12'],
+      ['1/pull/12/3', '12/3'],
+    ]);
+  });
+
+  it('goes on with them under its own name', async () => {
+    sweep = () => Promise.resolve(pieces);
+    await run([queueRecord('1', { body: start })]);
+    const seen: unknown[] = [];
+    sweep = (task, id) => Promise.resolve((seen.push([task, id]), []));
+    await run(sent.map(({ body }, index) => queueRecord(`again-${index}`, { body })));
+    expect(seen).toEqual(pieces.map((piece) => [piece, '1']));
+  });
+
+  it.each(['the piece', 'the queue'])('leaves %s that fails to the next one', async (what) => {
+    const down = (): Promise<never> => Promise.reject(new Error('GitHub is down'));
+    if (what === 'the piece') sweep = down;
+    else {
+      sweep = () => Promise.resolve(pieces);
+      send = down;
+    }
+    await expect(run([queueRecord('1', { body: start })])).resolves.toEqual([]);
+    expect(logged.join()).toContain('GitHub is down');
+    expect(pauses).toEqual([]);
+  });
+
+  it.each([
+    ['no JSON', '{'],
+    ['an unknown piece', JSON.stringify({ sweep: { kind: 'organization' } })],
+    ['half a piece', JSON.stringify({ sweep: { kind: 'pull', installation: 7 } })],
+    ['more than a piece', JSON.stringify({ sweep: { kind: 'everything' }, event: 'push' })],
+  ])('is not %s, which comes back as any other message', async (_, body) => {
+    sweep = () => Promise.reject(new Error('It must not be called.'));
+    await expect(run([queueRecord('1', { body })])).resolves.toEqual(['1']);
+    expect(logged.join()).not.toContain('It must not be called.');
+  });
 });

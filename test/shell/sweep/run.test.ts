@@ -1,0 +1,181 @@
+import { describe, expect, it } from '@jest/globals';
+import { manifestsMarkerOf } from '../../../src/comment/marker.ts';
+import { writeLock } from '../../../src/core/locks/file.ts';
+import type { Lock } from '../../../src/core/locks/types.ts';
+import { limits } from '../../../src/core/limits.ts';
+import type { PullLook, PullName } from '../../../src/ports.ts';
+import { sweep, sweepAll, type SweepShell } from '../../../src/shell/sweep/run.ts';
+import type { SweepTask } from '../../../src/shell/sweep/task.ts';
+import { lock } from '../../support/locks.ts';
+import { sha } from '../../support/request.ts';
+import { FakePulls } from '../manifests/pulls.ts';
+import { FakeGitHub } from '../world.ts';
+
+const repository = { installation: 1, repositoryId: 12, repository: 'acme/environments' };
+const now = { id: 'sweep-1', at: '2026-11-22T12:00:00Z' };
+
+/** One installation with one environment repository. */
+class World {
+  readonly github = new FakeGitHub();
+  readonly pulls = new FakePulls({}, {});
+  open: readonly number[] = [];
+  closedPulls: readonly PullName[] = [];
+  readonly asked: (readonly PullName[])[] = [];
+
+  readonly shell: SweepShell = {
+    installations: () => Promise.resolve([1, 2]),
+    within: () =>
+      Promise.resolve({
+        sweep: {
+          environmentRepositories: () =>
+            Promise.resolve([{ repositoryId: 12, repository: 'acme/environments' }]),
+          openPulls: () => Promise.resolve(this.open),
+          closed: (pulls) => {
+            this.asked.push(pulls);
+            return Promise.resolve(this.closedPulls);
+          },
+        },
+        locks: this.github.shell,
+        manifests: this.pulls.shell,
+      }),
+  };
+
+  hold(...locks: readonly Lock[]): void {
+    for (const change of locks.map(writeLock))
+      if (change.kind === 'write')
+        this.github.state.files.set(change.path, Buffer.from(change.bytes).toString());
+    this.github.state.messages.unshift('lock');
+  }
+
+  run(task: SweepTask): Promise<readonly SweepTask[]> {
+    return sweep(this.shell, task, now);
+  }
+}
+
+describe('sweep', () => {
+  it('goes from the App to its installations, their environment repositories, and open pull requests', async () => {
+    const world = new World();
+    world.open = [9, 7];
+    await expect(world.run({ kind: 'everything' })).resolves.toEqual([
+      { kind: 'installation', installation: 1 },
+      { kind: 'installation', installation: 2 },
+    ]);
+    await expect(world.run({ kind: 'installation', installation: 1 })).resolves.toEqual([
+      { kind: 'repository', ...repository },
+    ]);
+    await expect(world.run({ kind: 'repository', ...repository })).resolves.toEqual([
+      { kind: 'pull', ...repository, number: 9 },
+      { kind: 'pull', ...repository, number: 7 },
+    ]);
+  });
+
+  const comment = (head: string, base: string) => ({
+    ownComments: [{ id: 1, body: manifestsMarkerOf({ head, base }), updatedAt: now.at }],
+  });
+  const output = { title: '', summary: '', text: '' };
+  const check = (completed: boolean) =>
+    ({ check: { id: 1, completed, conclusion: completed ? 'success' : null, output } }) as const;
+  const left: readonly (readonly [string, Partial<PullLook>])[] = [
+    ['nothing is told of it', {}],
+    ['its check run is unfinished', { ...check(false), ...comment(sha('1'), sha('2')) }],
+    ['an older head is told of', { ...check(true), ...comment(sha('9'), sha('2')) }],
+    ['an older base is told of', { ...check(true), ...comment(sha('1'), sha('9')) }],
+  ];
+  it.each(left)('tells of a pull request where %s', async (_, change) => {
+    const world = new World();
+    world.pulls.change(change);
+    await expect(world.run({ kind: 'pull', ...repository, number: 7 })).resolves.toEqual([]);
+    expect(world.pulls.checks.at(-1)?.conclusion).toBe('success');
+  });
+
+  const done: readonly (readonly [string, Partial<PullLook>])[] = [
+    ['all is told of', { ...check(true), ...comment(sha('1'), sha('2')) }],
+    ['nothing was to tell of', check(true)],
+    ['is closed', { open: false }],
+  ];
+  it.each(done)('leaves alone one that %s', async (_, change) => {
+    const world = new World();
+    world.pulls.change(change);
+    await world.run({ kind: 'pull', ...repository, number: 7 });
+    expect([world.pulls.checks, world.pulls.looks]).toEqual([[], 1]);
+  });
+
+  it('leaves alone one that is gone, or of a repository without configuration', async () => {
+    const world = new World();
+    world.pulls.present = null;
+    await world.run({ kind: 'pull', ...repository, number: 7 });
+    expect(world.pulls.looks).toBe(1);
+  });
+});
+
+describe('the locks of a repository', () => {
+  const ended = { ...lock, service: 'cart', until: '2026-11-22T11:59:59Z' };
+  const going = { ...lock, service: 'search', until: '2026-11-22T12:00:01Z' };
+
+  it('are removed once their time is over, without a word', async () => {
+    const world = new World();
+    world.hold(ended, going);
+    await world.run({ kind: 'repository', ...repository });
+    expect(world.github.state.locks.locks).toEqual([going]);
+    expect(world.github.state.messages[0]).toMatch(/^unlock\(staging\): cart\n[^]*the time is over/u);
+    expect(world.github.comments).toEqual([]);
+  });
+
+  it('are removed once their pull request is closed, with a comment there', async () => {
+    const world = new World();
+    const other = { ...lock, service: 'cart', pull: { repository: 'acme/storefront', number: 8 } };
+    world.hold(lock, other);
+    world.closedPulls = [{ repository: 'acme/storefront', number: 7 }];
+    await world.run({ kind: 'repository', ...repository });
+    expect(world.asked).toEqual([[other.pull, lock.pull]].map((pulls) => expect.arrayContaining(pulls)));
+    expect(world.github.state.locks.locks).toEqual([other]);
+    expect(world.github.comments).toHaveLength(1);
+  });
+
+  it('take no commit where none has ended, and no question where there are none', async () => {
+    const world = new World();
+    await world.run({ kind: 'repository', ...repository });
+    expect(world.asked).toEqual([]);
+    world.hold(going, { ...lock, pull: null });
+    await world.run({ kind: 'repository', ...repository });
+    expect([world.github.state.tries, world.asked]).toEqual([0, [[going.pull]]]);
+  });
+
+  it('asks of no more pull requests than the limit says', async () => {
+    const world = new World();
+    const pullOf = (number: number) => ({ repository: 'acme/storefront', number });
+    const many = Array.from({ length: limits.sweptPulls + 1 }, (_, index) => ({
+      ...lock,
+      service: `service-${index}`,
+      pull: pullOf(index + 1),
+    }));
+    world.hold(...many);
+    await world.run({ kind: 'repository', ...repository });
+    expect(world.asked[0]).toHaveLength(limits.sweptPulls);
+  });
+});
+
+describe('sweepAll', () => {
+  it('does all pieces that come of pieces, and goes on where one fails', async () => {
+    const done: string[] = [];
+    const failed: unknown[] = [];
+    const pull = (number: number): SweepTask => ({ kind: 'pull', ...repository, number });
+    await sweepAll(
+      (task) => {
+        if (task.kind === 'installation') return Promise.reject(new Error('GitHub is down'));
+        done.push(task.kind);
+        return Promise.resolve(
+          task.kind === 'everything'
+            ? [
+                { kind: 'installation', installation: 1 },
+                ...Array.from({ length: 10 }, (_, index) => pull(index)),
+              ]
+            : [],
+        );
+      },
+      (_, task) => failed.push(task),
+    );
+    expect(done).toHaveLength(11);
+    expect(failed).toEqual([{ kind: 'installation', installation: 1 }]);
+  });
+});
