@@ -35,14 +35,13 @@ async function requestsOf(login: string, body: string) {
   story.sandbox.setFaults({ latency: 500 });
   await story.say(login, body);
   story.sandbox.setFaults({});
-  const all = story.sandbox
-    .requests()
-    .slice(before)
-    .filter(({ actor, operation }) => actor === bot || operation.includes('access_tokens'));
+  const seen = story.sandbox.requests().slice(before);
+  const all = seen.filter(({ actor, operation }) => actor === bot || operation.includes('access_tokens'));
   const commit = all.find(({ operation }) => operation === 'graphql:SlipwayCommit');
   if (commit === undefined)
     throw new Error(`No commit among ${all.map(({ operation }) => operation).join(', ')}`);
-  return { all, untilCommit: all.filter(({ at }) => at <= commit.at) };
+  const registry = seen.filter(({ operation }) => operation.startsWith('/v2/'));
+  return { all, untilCommit: all.filter(({ at }) => at <= commit.at), registry };
 }
 
 /** Changes slipway.yaml, and moves what runs in staging to `folder`. */
@@ -76,6 +75,14 @@ it('/deploy asks GitHub at most 6 times before the commit is in, 4 of them in a 
   expect(untilCommit.length).toBeLessThanOrEqual(6);
   expect(longestChain(untilCommit)).toBeLessThanOrEqual(4);
   expect(all.length).toBeLessThanOrEqual(12);
+});
+
+it('asks the registry once for an image, and beside GitHub once slipway.yaml has been read', async () => {
+  await story.push('beside');
+  const { untilCommit, registry } = await requestsOf('dev', '/deploy staging --tag beside');
+  expect(registry.map(({ operation }) => operation)).toEqual(['/v2/{name}/manifests/{reference}']);
+  const look = untilCommit.find(({ operation }) => operation === 'graphql:SlipwayEnvironment');
+  expect(registry[0]?.at).toBeLessThan(look?.finishedAt ?? 0);
 });
 
 it('takes one look more where slipway.yaml has moved the folders, and none once it has been read', async () => {
