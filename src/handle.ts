@@ -77,12 +77,14 @@ async function answer(
     environment: parsed.required('environment'),
     services: parsed.list('service'),
     wish: command.wish(parsed),
+    alsoWishes: command.alsoWishes?.(parsed) ?? [],
+    seesBefore: command.seesBefore === true,
     historyLimit: command.historyLimit,
-  };
-  return run({
     image: (service: Service, environment: Environment) =>
       command.image?.({ request, application: application.application, service, environment }, parsed) ??
       null,
+  };
+  return run({
     shell,
     command,
     parsed,

@@ -25,23 +25,27 @@ export interface EnvironmentCommand {
   readonly spec: CommandSpec;
   /** What the actor must be allowed. */
   readonly wish: (parsed: ParsedCommand) => Wish;
+  /** What else of the actor's rights its gates depend on. */
+  readonly alsoWishes?: (parsed: ParsedCommand) => readonly Wish[];
+  /** Whether its gates depend on what the environment that comes before holds. */
+  readonly seesBefore?: true;
   /** How many of the newest commits of each service’s path it has to see; with 0, it need not see the paths either. */
   readonly historyLimit: number;
+  /** The image that it would give a service, for the registry to be asked about while the rest is read. */
+  readonly image?: (about: ImageQuestion, parsed: ParsedCommand) => ImageReference | null;
   /** What forbids it although the actor may; asked before each plan, not again once it is committed. */
   readonly gate: (snapshot: Snapshot, parsed: ParsedCommand) => Problem | null;
   readonly plan: (snapshot: Snapshot, parsed: ParsedCommand) => Plan | Problem | MoreToRead;
 }
-  /** The image that it would give a service, for the registry to be asked about while the rest is read. */
-  readonly image?: (about: ImageQuestion, parsed: ParsedCommand) => ImageReference | null;
+
+export interface ImageQuestion extends Pick<Snapshot, 'request' | 'application' | 'environment'> {
+  readonly service: Service;
+}
 
 /** A plan that must first see what services' paths held at other commits. */
 export interface MoreToRead {
   readonly kind: 'more';
   readonly commits: readonly string[];
-export interface ImageQuestion extends Pick<Snapshot, 'request' | 'application' | 'environment'> {
-  readonly service: Service;
-}
-
   readonly plan: (at: EntriesAt) => Plan | Problem;
 }
 

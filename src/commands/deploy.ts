@@ -2,19 +2,16 @@ import { bump } from '../core/bump/bump.ts';
 import { helmPlacesOf } from '../core/bump/helmPlaces.ts';
 import type { Bump } from '../core/bump/types.ts';
 import { formatDeploy } from '../core/commit/format.ts';
-import type { Source } from '../core/commit/trailers.ts';
-import { evaluateGates, type GateRequest, notOpen, overridesOf, refusalOf } from '../core/gates/evaluate.ts';
-import { sourceGate } from '../core/gates/pull.ts';
-import type { Gate } from '../core/gates/types.ts';
+import { notOpen, overridesOf } from '../core/gates/evaluate.ts';
 import { formatImage, type ImageReference, requireTag } from '../core/image.ts';
 import type { ServiceChange } from '../core/outcome.ts';
 import { isProblem, type Problem } from '../core/problem.ts';
-import { gatesNotServed, nothingAtPath } from '../core/problems/deploy.ts';
+import { nothingAtPath } from '../core/problems/deploy.ts';
 import type { ServiceState, Snapshot } from '../core/snapshot.ts';
 import { count } from '../core/visible.ts';
-import { tagOf, type TemplateSource, versionOf } from '../core/template.ts';
-import { toPlain } from '../core/text.ts';
-import type { EnvironmentCommand, ImageQuestion, Plan } from './command.ts';
+import { tagOf, versionOf } from '../core/template.ts';
+import type { EnvironmentCommand, Plan } from './command.ts';
+import { gate, gatesOf, headOf, imageOf, sourceOf } from './deploy-gates.ts';
 import type { ParsedCommand } from './parse.ts';
 import { deploySpec } from './specs.ts';
 import { askedFor, githubEnvironment, targetOf } from './shared.ts';
@@ -63,14 +60,6 @@ interface PlannedService {
   readonly bump: Bump;
   /** What the tag means in the registry; null where that is not asked, or not known to a dry run. */
   readonly digest: string | null;
-  readonly warnings: readonly string[];
-}
-
-/** The image that a deploy gives a service: the registry is asked about it. null where the tag is none. */
-export function imageOf(about: ImageQuestion, wantedTag: string | null): ImageReference | null {
-  const tag =
-    wantedTag === null ? tagOf(about.environment, about.service, sourceOf(about)) : requireTag(wantedTag);
-  return isProblem(tag) ? null : { repository: about.service.image, tag, digest: null };
 }
 
 /** Plans the bump of every service, one commit for all. */
@@ -92,37 +81,6 @@ export function planDeploy(snapshot: Snapshot, wish: DeployWish): Plan | Problem
   return toPlan(snapshot, wish, changed, services);
 }
 
-/** Why it is not even worked out. A dry run is stopped by nothing but a fork, and shows the rest. */
-export function gate(snapshot: Snapshot, wish: DeployWish): Problem | null {
-  if (!wish.apply) return sourceGate(snapshot.application).problem;
-  return (
-    gatesNotServed(snapshot.environment) ?? refusalOf(snapshot.environment.name, gatesOf(snapshot, wish))
-  );
-}
-
-/** What a deploy asks of the gates. */
-export function gateRequestOf(
-  snapshot: Snapshot,
-  { tag, override, again }: Pick<DeployWish, 'tag' | 'override' | 'again'>,
-): GateRequest {
-  const wanted = snapshot.services.flatMap(({ service, image: asked }) => {
-    const image = imageOf({ ...snapshot, service }, tag);
-    if (image === null) return [];
-    const digest = asked === undefined || isProblem(asked.answer) ? null : asked.answer.digest;
-    const ofHead = image.tag === imageOf({ ...snapshot, service }, null)?.tag;
-    return [{ service: service.name, image: { ...image, digest }, source: ofHead ? headOf(snapshot) : null }];
-  });
-  return { action: 'deploy', wanted, override, again };
-}
-
-function gatesOf(snapshot: Snapshot, wish: DeployWish): readonly Gate[] {
-  return evaluateGates(snapshot, gateRequestOf(snapshot, wish));
-}
-
-function headOf({ application: { repository, pull } }: Snapshot): Source {
-  return { repository, sha: pull.head.sha };
-}
-
 function planService(snapshot: Snapshot, state: ServiceState, wish: DeployWish): PlannedService | Problem {
   const { environment } = snapshot;
   const { service, path, entries } = state;
@@ -135,17 +93,17 @@ function planService(snapshot: Snapshot, state: ServiceState, wish: DeployWish):
   if (entries.length === 0)
     return nothingAtPath({ service: service.name, path, repository: snapshot.repository.name });
 
-  const resolved = inRegistry(snapshot, state, { repository: service.image, tag, digest: null }, wish.apply);
-  if (isProblem(resolved)) return resolved;
-  const digest = environment.pin === 'digest' ? resolved.digest : null;
-  const image = { repository: service.image, tag, digest };
+  const asked = { repository: service.image, tag, digest: null };
+  const digest = digestOf(snapshot, state, asked);
+  if (isProblem(digest)) return digest;
+  const image = environment.pin === 'digest' ? { ...asked, digest } : asked;
   const helm = helmPlacesOf(service, environment, path, entries);
   const planned = bump(entries, { image, version, annotation: environment.annotation, helm }, path);
   if (isProblem(planned)) return planned;
   return {
     ofHead: tag === tagOfHead,
     bump: planned,
-    ...resolved,
+    digest,
     change: {
       service: service.name,
       path,
@@ -158,29 +116,17 @@ function planService(snapshot: Snapshot, state: ServiceState, wish: DeployWish):
   };
 }
 
-/**
- * What the registry says of the image. Without the image nothing is applied; a dry run goes on with a
- * warning, unless it is the digest that it is to show.
- */
-function inRegistry(
+/** What the registry says of the image. Only a dry run gets here without one, and can go on unless the digest is to be written. */
+function digestOf(
   { environment }: Snapshot,
   { service, image: asked }: ServiceState,
   image: ImageReference,
-  apply: boolean,
-): Pick<PlannedService, 'digest' | 'warnings'> | Problem {
-  if (service.registry === 'ignored') return { digest: null, warnings: [] };
+): string | null | Problem {
+  if (service.registry === 'ignored') return null;
   if (asked === undefined || formatImage(asked.image) !== formatImage(image))
     throw new Error(`The registry was not asked about ${formatImage(image)}.`);
-  if (!isProblem(asked.answer)) return { digest: asked.answer.digest, warnings: [] };
-  if (apply || environment.pin === 'digest') return asked.answer;
-  return { digest: null, warnings: [`A deploy would be refused: ${toPlain(asked.answer.title)}`] };
-}
-
-function sourceOf({
-  application: { pull },
-  request,
-}: Pick<Snapshot, 'application' | 'request'>): TemplateSource {
-  return { sha: pull.head.sha, branch: pull.head.ref, pullRequest: pull.number, at: request.at };
+  if (!isProblem(asked.answer)) return asked.answer.digest;
+  return environment.pin === 'digest' ? asked.answer : null;
 }
 
 function toPlan(
@@ -192,6 +138,7 @@ function toPlan(
   const { application, environment } = snapshot;
   const { sha } = application.pull.head;
   const gates = gatesOf(snapshot, wish);
+  const overrides = overridesOf(gates, wish);
   // An image by another tag was built from a commit that Slipway does not know.
   const ofHead = services.every((service) => service.ofHead);
   return {
@@ -200,7 +147,7 @@ function toPlan(
     changes: changed.flatMap(({ bump }) => bump.changes),
     message: formatDeploy({
       ...askedFor(snapshot, wish.reason),
-      overrides: overridesOf(gates, wish),
+      overrides,
       services: changed.map(({ change, digest }) => ({ ...change, digest })),
       source: ofHead ? headOf(snapshot) : null,
     }),
@@ -210,10 +157,10 @@ function toPlan(
       services: changed.map(({ change }) => change),
       reason: wish.reason,
       tag: wish.tag,
-      gates: notOpen(gates, wish.apply),
+      gates: wish.apply ? [] : notOpen(gates),
+      overrides,
       warnings: [
         ...(ofHead || environment.checks === 'ignored' ? [] : [unchecked]),
-        ...services.flatMap(({ warnings }) => warnings),
         ...warningsFor(
           snapshot,
           services.flatMap(({ bump }) => bump.warnings),

@@ -1,5 +1,6 @@
 import type { EnvironmentCommand } from './command.ts';
-import { type DeployWish, gate, imageOf, planDeploy } from './deploy.ts';
+import { gate, imageOf } from './deploy-gates.ts';
+import { type DeployWish, planDeploy } from './deploy.ts';
 import type { ParsedCommand } from './parse.ts';
 import { diffSpec } from './specs.ts';
 

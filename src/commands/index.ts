@@ -1,6 +1,7 @@
 import type { Command } from './command.ts';
 import { deploy } from './deploy.ts';
 import { diff } from './diff.ts';
+import { explain } from './explain.ts';
 import { help } from './help.ts';
 import { history } from './history.ts';
 import { lock } from './lock.ts';
@@ -9,7 +10,7 @@ import { unlock } from './unlock.ts';
 import type { CommandSpec } from './spec.ts';
 
 /** THE registry: a command is what is listed here, in the order in which help lists it. */
-export const commands: readonly Command[] = [deploy, diff, rollback, history, lock, unlock, help];
+export const commands: readonly Command[] = [deploy, diff, explain, rollback, history, lock, unlock, help];
 
 export const commandSpecs: readonly CommandSpec[] = commands.map(({ spec }) => spec);
 

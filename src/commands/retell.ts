@@ -61,6 +61,7 @@ function deployOf(
     ...targetOf(snapshot),
     services,
     reason: trailers.reason,
+    overrides: trailers.overrides,
     tag: null,
     warnings: [],
   };
@@ -93,5 +94,6 @@ function rollbackOf(snapshot: Snapshot, trailers: SlipwayTrailers): Result {
     imageAfter: image,
     versionAfter: version,
   }));
-  return { kind: 'rollback', ...targetOf(snapshot), services, undone, reason: trailers.reason };
+  const { reason, overrides } = trailers;
+  return { kind: 'rollback', ...targetOf(snapshot), services, undone, reason, overrides };
 }

@@ -8,7 +8,6 @@ import type { Gate } from '../core/gates/types.ts';
 import { deployInForce, newestDeploy } from '../core/history.ts';
 import { digestBeyond } from '../core/image.ts';
 import { isProblem, type Problem } from '../core/problem.ts';
-import { reviewNotServed } from '../core/problems/deploy.ts';
 import { touchedSince } from '../core/problems/rollback.ts';
 import { restore } from '../core/restore.ts';
 import type { CommitRecord, ServiceState, Snapshot } from '../core/snapshot.ts';
@@ -35,11 +34,9 @@ function wishOf(parsed: ParsedCommand): RollbackWish {
   };
 }
 
-/** A rollback goes against the order and a freeze, but not around the lock of others, nor around a review. */
+/** A rollback goes against the order and a freeze, but not around the lock of others. */
 function gate(snapshot: Snapshot, wish: RollbackWish): Problem | null {
-  const { environment } = snapshot;
-  if (!wish.apply) return null;
-  return reviewNotServed(environment) ?? refusalOf(environment.name, gatesOf(snapshot, wish));
+  return wish.apply ? refusalOf(snapshot.environment.name, gatesOf(snapshot, wish)) : null;
 }
 
 function gatesOf(snapshot: Snapshot, { override }: RollbackWish): readonly Gate[] {
@@ -109,6 +106,7 @@ function toPlan(
 ): Plan {
   const { application, environment } = snapshot;
   const gates = gatesOf(snapshot, wish);
+  const overrides = overridesOf(gates, wish);
   const services = undos.map((undo) => recordOf(undo, environment, at));
   const undone = distinct(undos.map(({ deploy }) => deploy)).map((commit) => ({
     sha: commit.sha,
@@ -123,7 +121,7 @@ function toPlan(
     changes,
     message: formatRollback({
       ...askedFor(snapshot, wish.reason),
-      overrides: overridesOf(gates, wish),
+      overrides,
       services: services.map(({ recorded }) => recorded),
       undone,
     }),
@@ -133,7 +131,8 @@ function toPlan(
       services: services.map(({ service }) => service),
       undone,
       reason: wish.reason,
-      gates: notOpen(gates, wish.apply),
+      gates: wish.apply ? [] : notOpen(gates),
+      overrides,
     },
     deployments: services.flatMap(({ recorded: { service, source } }): PlannedDeployment[] =>
       source?.repository.toLowerCase() === application.repository.toLowerCase()

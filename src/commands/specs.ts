@@ -34,16 +34,29 @@ const reason: FlagSpec = {
   text: 'Why; it is kept in the commit and shown in the history.',
 };
 
+const override: FlagSpec = {
+  name: 'override',
+  value: 'text',
+  placeholder: '"REASON"',
+  text: 'Goes on against a freeze, a lock of others, the order and a withdrawal; the reason is kept in the commit.',
+};
+const again: FlagSpec = {
+  name: 'again',
+  value: 'none',
+  text: 'Deploys once more what was rolled back there.',
+};
+
 export const deploySpec: CommandSpec = {
   name: 'deploy',
   summary: 'Commits this pull request’s image and version to an environment.',
   positionals: [environment, services],
-  flags: [tag, dryRun, reason],
+  flags: [tag, dryRun, reason, override, again],
   examples: [
     '/deploy staging',
     '/deploy staging storefront --tag 1.4.0',
     '/deploy production --dry-run',
     '/deploy production --reason "cart fix, agreed with sales"',
+    '/deploy production --override "checkout is down"',
   ],
 };
 
@@ -53,6 +66,14 @@ export const diffSpec: CommandSpec = {
   positionals: [environment, services],
   flags: [tag],
   examples: ['/diff staging', '/diff production storefront --tag 1.4.0'],
+};
+
+export const explainSpec: CommandSpec = {
+  name: 'explain',
+  summary: 'Tells whether you may deploy to an environment now, and if not, what to do about each reason.',
+  positionals: [environment, services],
+  flags: [tag],
+  examples: ['/explain production', '/explain production storefront --tag 1.4.0'],
 };
 
 export const historySpec: CommandSpec = {
@@ -75,7 +96,7 @@ export const rollbackSpec: CommandSpec = {
   name: 'rollback',
   summary: 'Reverts the newest deploy in an environment.',
   positionals: [environment, services],
-  flags: [dryRun, reason],
+  flags: [dryRun, reason, override],
   examples: ['/rollback staging', '/rollback production storefront --reason "checkout fails"'],
 };
 

@@ -6,6 +6,7 @@ import { toMarkdown } from './markdown.ts';
 import { markerOf } from './marker.ts';
 import { compileTemplates, type TemplateSources } from './templates.ts';
 import { deployed, planned } from './views/change.ts';
+import { explained } from './views/explain.ts';
 import { help } from './views/help.ts';
 import { history } from './views/history.ts';
 import { locked, locksEnded, unlocked } from './views/lock.ts';
@@ -48,6 +49,8 @@ function draftOf(outcome: Outcome): Draft {
       return proposed(outcome);
     case 'proposal-ended':
       return proposalEnd(outcome);
+    case 'explained':
+      return explained(outcome);
     case 'history':
       return history(outcome);
     case 'locked':

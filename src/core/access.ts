@@ -25,9 +25,11 @@ export function granted(environment: Environment, wish: Wish): readonly Grantee[
 /** The teams whose members may: what must be known of the actor before `mayDo` can be asked. */
 export function teamsToKnow(
   environment: Environment,
-  wish: Wish,
+  wishes: readonly Wish[],
 ): readonly { organization: string; slug: string }[] {
-  return granted(environment, wish).filter((grantee) => grantee.kind === 'team');
+  return distinct(wishes.flatMap((wish) => granted(environment, wish))).filter(
+    (grantee) => grantee.kind === 'team',
+  );
 }
 
 /** Whether the actor may write to the application repository. */

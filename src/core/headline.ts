@@ -25,6 +25,8 @@ export function headlineOf(outcome: Outcome): Text {
         : text`${actions[outcome.action]} ${withTag(outcome, ' ')} to ${outcome.environment} by pull request`;
     case 'proposal-ended':
       return text`No deploy pull request of ${services({ services: outcome.ends })} in ${outcome.environment} for this command any more`;
+    case 'explained':
+      return explained(outcome);
     case 'history':
       return text`History of ${services(outcome)} in ${outcome.environment}${current(outcome)}`;
     case 'locked':
@@ -46,6 +48,15 @@ export function headlineOf(outcome: Outcome): Text {
     case 'edited':
       return text`Edited comments are not run. To run ${code(outcome.command)}, post it as a new comment.`;
   }
+}
+
+function explained({ environment, services, gates }: Of<'explained'>): Text {
+  const shut = gates.filter(({ state }) => state === 'shut').length;
+  const what = text`${enumerate(services, 'service')} to ${environment}`;
+  if (shut > 0) return text`${shut} of ${gates.length} gates ${shut === 1 ? 'is' : 'are'} shut: you may not deploy ${what} now`;
+  return gates.some(({ state }) => state === 'waiting')
+    ? text`You may deploy ${what} now; it waits for approval then`
+    : text`You may deploy ${what} now`;
 }
 
 function locked({ place, locks, renewed }: Of<'locked'>): Text {

@@ -48,6 +48,22 @@ export function runningNow(state: ServiceState, environment: string): DeployedSe
   return entries.find(({ own, undone }) => own !== null && !undone)?.own?.deployed ?? null;
 }
 
+/** A commit of ours, as far as it is about one service in one environment. */
+export interface DeployRecord {
+  readonly commit: CommitRecord;
+  readonly action: SlipwayTrailers['action'];
+  readonly deployed: DeployedService;
+  /** Undone by a newer commit that is itself in effect. */
+  readonly undone: boolean;
+}
+
+/** What Slipway did there, the newest first, as far as the commits were read. */
+export function recordsOf(state: ServiceState, environment: string): readonly DeployRecord[] {
+  return readEntries(state, environment).flatMap(({ commit, own, undone }) =>
+    own === null ? [] : [{ commit, action: own.action, deployed: own.deployed, undone }],
+  );
+}
+
 /** What the service runs once that deploy is undone; null where the commits that were read do not tell. */
 export function deployInForce(state: ServiceState, undone: CommitRecord): DeployedService | null {
   const environment = parseTrailers(undone.message)?.environment ?? '';
@@ -101,6 +117,7 @@ function toRevision({ commit, own, undone }: Entry, index: number, total: number
     version: own?.deployed.version ?? null,
     subject: parseMessage(commit.message).subject,
     reason: own?.reason ?? null,
+    overrides: own?.overrides ?? [],
     requestUrl: webAddress(own?.request ?? null),
   };
 }

@@ -1,6 +1,8 @@
 import type { Edit } from './bump/types.ts';
+import type { Override } from './commit/trailers.ts';
 import type { PullLink } from './deploy-pull/types.ts';
 import type { ManifestDiff } from './diff/types.ts';
+import type { Gate } from './gates/types.ts';
 import type { Place } from './locks/force.ts';
 import type { ToldLock } from './locks/message.ts';
 import type { Lock, LockName } from './locks/types.ts';
@@ -19,6 +21,7 @@ export type Outcome =
   | ({ readonly kind: 'proposal-ended' } & ProposalEnd)
   | ({ readonly kind: 'unchanged' } & Target & { readonly services: readonly ServiceChange[] })
   | ({ readonly kind: 'history' } & Target & { readonly services: readonly ServiceHistory[] })
+  | ({ readonly kind: 'explained' } & Explanation)
   | ({ readonly kind: 'locked' } & Locking)
   | ({ readonly kind: 'unlocked' } & Unlocking)
   | { readonly kind: 'locks-ended'; readonly locks: readonly ToldLock[] }
@@ -46,8 +49,20 @@ export interface Change extends Target {
   readonly tag: string | null;
   /** Warnings of the plan: readings that differ, duplicate keys. */
   readonly warnings: readonly string[];
+  /** What would hold it up, of a change that is only shown. */
+  readonly gates?: readonly Gate[];
+  /** The gates that were opened by a word. */
+  readonly overrides?: readonly Override[];
   /** Why the diff has numbers alone, where the readers of the reply may not see the manifests. */
   readonly withheld?: Text;
+}
+
+/** Every gate between the person who asks and an environment. */
+export interface Explanation extends Target {
+  readonly services: readonly string[];
+  readonly gates: readonly Gate[];
+  /** As in `Change`. */
+  readonly tag: string | null;
 }
 
 /** A change that waits in deploy pull requests, one for each service. */
@@ -57,6 +72,8 @@ export interface Proposal extends Target {
   readonly diff: ManifestDiff;
   readonly reason: string | null;
   readonly warnings: readonly string[];
+  /** As in `Change`. */
+  readonly overrides?: readonly Override[];
   /** What they wait for, until they are merged. */
   readonly waits: Text;
   /** What else there is to say of single services. */
@@ -124,6 +141,9 @@ export interface Rollback extends Target {
   readonly diff: ManifestDiff;
   readonly reason: string | null;
   /** As in `Change`. */
+  readonly gates?: readonly Gate[];
+  readonly overrides?: readonly Override[];
+  /** As in `Change`. */
   readonly withheld?: Text;
 }
 
@@ -168,6 +188,7 @@ export interface Revision {
   readonly version: string | null;
   readonly subject: string;
   readonly reason: string | null;
+  readonly overrides: readonly Override[];
   /** The comment that asked for it. */
   readonly requestUrl: string | null;
 }

@@ -17,6 +17,8 @@ export interface Snapshot {
   readonly environment: Environment;
   /** Of the services that the command means, in the order of `slipway.yaml`. */
   readonly services: readonly ServiceState[];
+  /** What the environment that `after` names holds of these services; null where there is none, or it was not looked at. */
+  readonly before: Before | null;
   /** Of all environments of the repository, as far as those who see the pull request may be told. */
   readonly locks: Locks;
   /** The pull request's head when the environment repository was read: not always `application`'s. */
@@ -92,8 +94,6 @@ export interface ServiceState {
   readonly path: string;
   readonly entries: readonly TreeEntry[];
   readonly history: History;
-}
-
   /** What its registry says of the image that the command would write; absent where it is not asked. */
   readonly image?: ImageAnswer;
 }
@@ -102,6 +102,8 @@ export interface ImageAnswer {
   /** What was asked for. */
   readonly image: ImageReference;
   readonly answer: ResolvedImage | Problem;
+}
+
 /** Commits that touched a service's path, newest first. */
 export interface History {
   readonly commits: readonly CommitRecord[];

@@ -11,6 +11,17 @@ import {
 } from './problems/target.ts';
 import { expand } from './template.ts';
 
+/** The same services in the environment that `after` names; null where it names none. */
+export function targetBefore(config: Config, { environment, services }: Target): Target | Problem | null {
+  const before = environment.after === null ? undefined : config.environments.get(environment.after);
+  return before === undefined
+    ? null
+    : targetIn(
+        before,
+        services.map(({ service }) => service),
+      );
+}
+
 export interface Target {
   readonly environment: Environment;
   readonly services: readonly { readonly service: Service; readonly path: string }[];
@@ -38,10 +49,11 @@ export function selectTarget(
   const chosen =
     wanted.services.length === 0 ? own : own.filter(({ name }) => wanted.services.includes(name));
   if (chosen.length > limits.servicesPerCommand) return tooManyServices(chosen.length);
-  return withPaths(environment, chosen);
+  return targetIn(environment, chosen);
 }
 
-function withPaths(environment: Environment, services: readonly Service[]): Target | Problem {
+/** The folders of services in an environment. */
+export function targetIn(environment: Environment, services: readonly Service[]): Target | Problem {
   const targets = [];
   for (const service of services) {
     const path = expand(environment.path, { service: service.name });

@@ -3,7 +3,7 @@ import type { Config, Grantee } from '../core/config/types.ts';
 import { limits } from '../core/limits.ts';
 import { isProblem } from '../core/problem.ts';
 import type { Request } from '../core/request.ts';
-import { selectTarget, type Target } from '../core/targets.ts';
+import { selectTarget, type Target, targetBefore } from '../core/targets.ts';
 import type { Look } from './snapshot.ts';
 
 export type Team = Extract<Grantee, { readonly kind: 'team' }>;
@@ -44,9 +44,11 @@ export function guess(config: Config | null, request: Request, look: Look): Gues
   const target = config === null ? null : selectTarget(config, { ...look, repository: request.repository });
   if (target === null || isProblem(target))
     return { paths: usualPaths(request, look), teams: [], target: null };
+  const before = config !== null && look.seesBefore ? targetBefore(config, target) : null;
+  const services = [...target.services, ...(before === null || isProblem(before) ? [] : before.services)];
   return {
-    paths: target.services.map(({ path }) => path),
-    teams: teamsToKnow(target.environment, look.wish),
+    paths: services.map(({ path }) => path),
+    teams: teamsToKnow(target.environment, [look.wish, ...look.alsoWishes]),
     target,
   };
 }

@@ -8,12 +8,13 @@ import {
 } from '../core/audience.ts';
 import { parseApplicationConfig, parseConfig } from '../core/config/parse.ts';
 import type { Config } from '../core/config/types.ts';
+import type { Before } from '../core/gates/order.ts';
 import { limits } from '../core/limits.ts';
 import { isProblem, type Problem } from '../core/problem.ts';
 import { noConfiguration, noEnvironmentRepository } from '../core/problems/github.ts';
 import type { Request } from '../core/request.ts';
 import type { Application, ServiceState, Snapshot } from '../core/snapshot.ts';
-import { selectTarget, type Target } from '../core/targets.ts';
+import { selectTarget, type Target, targetBefore } from '../core/targets.ts';
 import type { ApplicationReading, EnvironmentReading } from '../ports.ts';
 import { guess } from './guess.ts';
 import { type Images, images, type ImageWish } from './images.ts';
@@ -25,6 +26,10 @@ export interface Look {
   readonly environment: string;
   readonly services: readonly string[];
   readonly wish: Wish;
+  /** What else of the actor's rights matters. */
+  readonly alsoWishes: readonly Wish[];
+  /** Whether the environment that comes before is looked at, too. */
+  readonly seesBefore: boolean;
   readonly historyLimit: number;
   readonly image: ImageWish;
 }
@@ -91,9 +96,13 @@ async function lookOnce(
   shell.memory.keep(repository, config);
   const target = selectTarget(config, { ...look, repository: request.repository });
   if (isProblem(target)) return who.refusal(target);
-  const wanted = look.historyLimit === 0 ? [] : target.services.map(({ path }) => path);
+  const targets = look.historyLimit === 0 ? [] : [target];
+  const before = look.seesBefore ? targetBefore(config, target) : null;
+  if (isProblem(before)) return before;
+  if (before !== null) targets.push(before);
+  const wanted = targets.flatMap(({ services }) => services.map(({ path }) => path));
   if (!wanted.every((path) => reading.paths.has(path))) return { paths: wanted };
-  const actor = await who.actor(teamsToKnow(target.environment, look.wish));
+  const actor = await who.actor(teamsToKnow(target.environment, [look.wish, ...look.alsoWishes]));
   const services = look.historyLimit === 0 ? unseen(target) : statesOf(target, reading);
   if (isProblem(services))
     return mayDo(actor, target.environment, look.wish) ?? shown(aboutManifests(services));
@@ -106,6 +115,7 @@ async function lookOnce(
     config,
     environment: target.environment,
     services: services.map((state) => withImage(state, answers.get(state.service.name))),
+    before: before && beforeOf(before, reading),
     locks: showManifests ? reading.locks : withheldLocks(reading.locks, request.repository),
     pullHead: reading.pullHead,
     showManifests,
@@ -113,13 +123,13 @@ async function lookOnce(
   };
 }
 
+function withImage(state: ServiceState, image: ServiceState['image']): ServiceState {
+  return image === undefined ? state : { ...state, image };
+}
+
 function configOf({ configuration, repository }: EnvironmentReading): Config | Problem {
   if (configuration === null) return noConfiguration(repository.name, repository.branch);
   return parseConfig(configuration);
-}
-
-function withImage(state: ServiceState, image: ServiceState['image']): ServiceState {
-  return image === undefined ? state : { ...state, image };
 }
 
 /** Services of which nothing but their names matters. */
@@ -129,13 +139,30 @@ function unseen({ services }: Target): readonly ServiceState[] {
 
 function statesOf(target: Target, reading: EnvironmentReading): readonly ServiceState[] | Problem {
   const services: ServiceState[] = [];
-  for (const { service, path } of target.services) {
-    const held = reading.paths.get(path);
-    if (held === undefined) throw new Error(`${path} was not looked at.`);
-    if (isProblem(held)) return held;
-    services.push({ service, path, ...held });
+  for (const one of target.services) {
+    const state = stateOf(one, reading);
+    if (isProblem(state)) return state;
+    services.push(state);
   }
   return services;
+}
+
+/** What cannot be read there stops nothing by itself: a gate judges it. */
+function beforeOf({ environment, services }: Target, reading: EnvironmentReading): Before {
+  return {
+    environment,
+    services: new Map(services.map((one) => [one.service.name, stateOf(one, reading)])),
+    failed: new Set(),
+  };
+}
+
+function stateOf(
+  { service, path }: Target['services'][number],
+  reading: EnvironmentReading,
+): ServiceState | Problem {
+  const held = reading.paths.get(path);
+  if (held === undefined) throw new Error(`${path} was not looked at.`);
+  return isProblem(held) ? held : { service, path, ...held };
 }
 
 /** `owner/name` of where an application repository is deployed to. */

@@ -14,6 +14,7 @@ const signs: Readonly<Record<Outcome['kind'], string>> = {
   proposed: '',
   'proposal-ended': '',
   unchanged: '',
+  explained: '',
   history: '',
   locked: '',
   unlocked: '',
@@ -50,6 +51,7 @@ function sectionsOf(outcome: Outcome, options: TerminalOptions, paint: Paint): S
       return problemSections(outcome.problem, options);
     case 'proposed':
     case 'proposal-ended':
+    case 'explained':
     case 'unchanged':
     case 'locked':
     case 'unlocked':
@@ -75,7 +77,7 @@ function historySection(
 
 /** One line to scan, and below it what does not fit into 80 columns beside it. */
 function revisionLines(revision: Revision, paint: Paint): string {
-  const { number, at, by, action, state, image, version, subject, reason, requestUrl } = revision;
+  const { number, at, by, action, state, image, version, subject, reason, overrides, requestUrl } = revision;
   const first = [
     String(number).padStart(4),
     visible(minuteOf(at)),
@@ -88,7 +90,12 @@ function revisionLines(revision: Revision, paint: Paint): string {
     image === null ? '' : `image ${shortTag(image)}`,
     version === null ? '' : `version ${version}`,
   ].filter((detail) => detail !== '');
-  const below = [details.join(', '), reason ?? (action === 'manual' ? subject : ''), requestUrl ?? ''];
+  const below = [
+    details.join(', '),
+    reason ?? (action === 'manual' ? subject : ''),
+    ...overrides.map(({ gate, reason: why }) => `${gate} overridden: ${why}`),
+    requestUrl ?? '',
+  ];
   return [
     state === 'current' ? paint('bold', line) : line,
     ...below.filter((text) => text !== '').map((text) => paint('dim', `      ${visible(text)}`)),

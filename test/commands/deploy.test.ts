@@ -1,8 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { deploy } from '../../src/commands/deploy.ts';
 import { isProblem } from '../../src/core/problem.ts';
-import type { Snapshot } from '../../src/core/snapshot.ts';
+import type { CommitRecord, Snapshot } from '../../src/core/snapshot.ts';
 import { formatImage } from '../../src/core/image.ts';
+import { lock, locksOf } from '../support/locks.ts';
 import { resolved } from '../support/registry.ts';
 import { parsed, snapshot } from './snapshot.ts';
 
@@ -25,17 +26,44 @@ function withHead(repository: string | null): Snapshot {
   return snapshot({ application: { ...application, pull: { ...pull, head: { ...pull.head, repository } } } });
 }
 
+const deployed: CommitRecord = {
+  sha: 'd'.repeat(40),
+  parents: ['e'.repeat(40)],
+  message: messageOf(plan('/deploy staging')),
+  author: { name: 'slipway[bot]', login: 'slipway[bot]' },
+  at: '2026-11-22T09:00:00Z',
+  url: 'https://github.test/d',
+};
+const undone = {
+  ...deployed,
+  sha: 'f'.repeat(40),
+  message: `Undo\n\nThis reverts commit ${deployed.sha}.\n`,
+};
+
+function messageOf(planned: ReturnType<typeof plan>): string {
+  if (isProblem(planned) || planned.kind !== 'change') throw new Error('It changes something.');
+  return planned.message;
+}
+
+/** @param commits newest first */
+function withHistory(...commits: readonly CommitRecord[]): Snapshot {
+  const history = { commits, total: commits.length };
+  return snapshot({ services: snapshot().services.map((one) => ({ ...one, history })) });
+}
+
 describe('gate', () => {
   it.each<[string, Snapshot, string]>([
     ['a fork', withHead('mallory/storefront'), 'head-from-fork'],
     ['a deleted fork', withHead(null), 'head-from-fork'],
     ['checks that have not reported', snapshot({}, ['checks: required']), 'checks-not-green'],
-    ['deploys by pull request', snapshot({}, ['via: pull-request']), 'gates-not-served'],
     ['approvals', snapshot({}, ['approvals: { count: 1, from: ["@acme/sre"] }']), 'gates-not-served'],
+    ['a freeze', snapshot({}, ['freeze: [{ cron: "* 8-12 * * *", for: 1h, reason: x }]']), 'frozen'],
+    ['the lock of somebody else', snapshot({ locks: locksOf(lock) }), 'locked'],
+    ['an image that was rolled back', withHistory(undone, deployed), 'withdrawn'],
     [
-      'a freeze',
-      snapshot({}, ['freeze: [{ cron: "0 17 * * FRI", for: 60h, timezone: Europe/Berlin, reason: x }]']),
-      'gates-not-served',
+      'several reasons',
+      snapshot({ locks: locksOf(lock) }, ['freeze: [{ cron: "* 8-12 * * *", for: 1h, reason: x }]']),
+      'gates-shut',
     ],
   ])('is shut for %s', (_, of, code) => {
     expect(deploy.gate(of, parsed('/deploy staging'))).toMatchObject({ code });
@@ -45,6 +73,22 @@ describe('gate', () => {
     const dry = parsed('/deploy staging --dry-run');
     expect(deploy.gate(snapshot({}, ['via: pull-request', 'checks: required']), dry)).toBeNull();
     expect(deploy.gate(withHead(null), dry)).toMatchObject({ code: 'head-from-fork' });
+  });
+
+  it('knows what is to be deployed, for the gates of the image', () => {
+    expect(deploy.gate(withHistory(undone, deployed), parsed('/deploy staging --again'))).toBeNull();
+    expect(deploy.gate(withHistory(undone, deployed), parsed('/deploy staging --tag other'))).toBeNull();
+    const after = snapshot({
+      before: { environment: snapshot().environment, services: new Map(), failed: new Set() },
+    });
+    expect(deploy.gate(after, parsed('/deploy staging'))).toMatchObject({ code: 'out-of-order' });
+  });
+
+  it('asks whether who overrides may', () => {
+    const line = '/deploy staging --override "checkout is down"';
+    expect(deploy.alsoWishes?.(parsed(line))).toEqual(['override']);
+    expect(deploy.alsoWishes?.(parsed('/deploy staging'))).toEqual([]);
+    expect(deploy.gate(snapshot(), parsed(line))).toMatchObject({ code: 'not-allowed' });
   });
 
   it('asks a dry run for less', () => {
@@ -73,6 +117,23 @@ describe('plan', () => {
     for (const line of ['Slipway-Reason: try it', `Slipway-Delivery: ${snapshot().request.delivery}`]) {
       expect(planned.message.split('\n')).toContain(line);
     }
+  });
+
+  it('records and tells what was overridden, and shows in a dry run what is shut', () => {
+    const of = snapshot({
+      actor: { login: 'dev', role: 'maintain', permission: 'write', teams: [] },
+      locks: locksOf(lock),
+    });
+    const planned = plan('/deploy staging --override "checkout is down"', of);
+    expect(messageOf(planned).split('\n')).toContain('Slipway-Override: lock: checkout is down');
+    const overrides = [{ gate: 'lock', reason: 'checkout is down' }];
+    expect(planned).toMatchObject({ result: { overrides, gates: [] } });
+    expect(plan('/deploy staging --dry-run', of)).toMatchObject({
+      result: { overrides: [], gates: [{ id: 'lock', state: 'shut' }] },
+    });
+    expect(messageOf(plan('/deploy staging --again', withHistory(undone, deployed)))).toContain(
+      '\nSlipway-Override: withdrawn: deployed again\n',
+    );
   });
 
   it('takes the tag that was asked for', () => {

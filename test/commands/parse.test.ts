@@ -124,7 +124,11 @@ describe('parseComment refuses', () => {
     ['/deploy staging --', 'unknown-flag', '/deploy has no flag --.'],
     ['/deploy staging — please', 'unknown-flag', '/deploy has no flag --.'],
     ['/deploy staging --Tag 1', 'unknown-flag', 'Did you mean --tag?'],
-    ['/deploy staging --__proto__', 'unknown-flag', 'Its flags are --tag, --dry-run, --reason and --help.'],
+    [
+      '/deploy staging --__proto__',
+      'unknown-flag',
+      'Its flags are --tag, --dry-run, --reason, --override, --again and --help.',
+    ],
     ['/deploy staging --tag"x"', 'unknown-flag', '--tag"x"'],
     ['/rollback staging --tag 1', 'unknown-flag', '/rollback has no flag --tag.'],
     ['/deploy staging --tag', 'flag-without-value', '--tag needs a value.'],

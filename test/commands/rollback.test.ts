@@ -6,6 +6,7 @@ import type { TreeEntry } from '../../src/core/files.ts';
 import { isProblem } from '../../src/core/problem.ts';
 import { withChanges } from '../../src/core/restore.ts';
 import type { CommitRecord, Snapshot } from '../../src/core/snapshot.ts';
+import { lock, locksOf } from '../support/locks.ts';
 import { deployment, file } from '../shell/world.ts';
 import { parsed, snapshot } from './snapshot.ts';
 
@@ -84,8 +85,24 @@ describe('/rollback', () => {
     });
   });
 
+  it('goes against a freeze, but against the lock of others only by override', () => {
+    const { of } = deployed();
+    const held = { ...of, locks: locksOf(lock) };
+    const frozen = snapshot({}, ['freeze: [{ cron: "* * * * *", for: 1h, reason: x }]']);
+    expect(rollback.gate(frozen, parsed('/rollback staging'))).toBeNull();
+    expect(rollback.gate(held, parsed('/rollback staging'))).toMatchObject({ code: 'locked' });
+    expect(rollback.gate(held, parsed('/rollback staging --dry-run'))).toBeNull();
+    const line = '/rollback staging --override "checkout is down"';
+    expect(rollback.alsoWishes?.(parsed(line))).toEqual(['override']);
+    expect(rollback.gate(held, parsed(line))).toMatchObject({ code: 'not-allowed' });
+    const maintained = { ...held, actor: { ...of.actor, role: 'maintain' } };
+    expect(rollback.gate(maintained, parsed(line))).toBeNull();
+    const planned = plan(maintained, () => before, line);
+    expect(planned).toMatchObject({ result: { overrides: [{ gate: 'lock', reason: 'checkout is down' }] } });
+  });
+
   it('does not go around a review', () => {
-    const of = snapshot({}, ['via: pull-request']);
+    const of = snapshot({}, ['approvals: {}']);
     expect(rollback.gate(of, parsed('/rollback staging'))).toMatchObject({ code: 'gates-not-served' });
     expect(rollback.gate(of, parsed('/rollback staging --dry-run'))).toBeNull();
   });

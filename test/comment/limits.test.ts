@@ -175,6 +175,7 @@ describe('whatever an outcome holds', () => {
         image: word,
         version: other,
         reason: other,
+        overrides: [{ gate: word, reason: other }],
         requestUrl: word,
       };
       const all: readonly Outcome[] = [

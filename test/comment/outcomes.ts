@@ -1,4 +1,6 @@
 import { diffManifests } from '../../src/core/diff/diff.ts';
+import { type Gate, gateOf, openGate } from '../../src/core/gates/types.ts';
+import { frozenNow, outOfOrder, withdrawnBefore } from '../../src/core/problems/gates.ts';
 import { renderPlain } from '../../src/core/render/plain.ts';
 import type { ManifestDiff } from '../../src/core/diff/types.ts';
 import type { SourceFile } from '../../src/core/files.ts';
@@ -183,6 +185,7 @@ export const history: ServiceHistory = {
       version: '20261122-1f2e3d4',
       subject: 'deploy(staging): storefront 1f2e3d4',
       reason: 'the checkout fix',
+      overrides: [{ gate: 'freeze', reason: 'checkout is *down*' }],
       requestUrl: 'https://github.com/acme/storefront/pull/12#issuecomment-1',
     },
     {
@@ -197,11 +200,45 @@ export const history: ServiceHistory = {
       version: null,
       subject: 'Raise the memory limit | #7',
       reason: null,
+      overrides: [],
       requestUrl: null,
     },
   ],
   older: 1,
 };
+
+const gates = {
+  open: [
+    openGate(
+      'freeze',
+      text`No freeze is on; the next begins Fri 2026-11-27 17:00 Europe/Berlin: no | weekend deploys.`,
+    ),
+    openGate('withdrawn', text`It was not rolled back here.`),
+    {
+      id: 'approvals',
+      state: 'waiting',
+      finding: text`A deploy pull request is opened. It waits for 1 approval of its manifest diff by ${code('@acme/sre')}.`,
+      problem: null,
+    },
+  ],
+  shut: [
+    openGate('access', text`Your role is ${code('write')}.`),
+    gateOf(
+      'order',
+      outOfOrder('production', 'staging', [text`${code('storefront')} runs ${code('9a8b7c6')}.`]),
+      text``,
+    ),
+    {
+      ...gateOf(
+        'freeze',
+        frozenNow('production', { reasons: ['no *weekend* deploys'], until: null }),
+        text``,
+      ),
+      state: 'overridden',
+    },
+    gateOf('withdrawn', withdrawnBefore('production', [text`It was rolled back.`]), text``),
+  ],
+} as const satisfies Record<string, readonly Gate[]>;
 
 const deploy: Help['commands'][number] = {
   name: 'deploy',
@@ -216,6 +253,13 @@ const deploy: Help['commands'][number] = {
 export const outcomes: Readonly<Record<string, Outcome>> = {
   deployed: { kind: 'deployed', ...change, ...committed },
   planned: { kind: 'planned', ...change, warnings: [], reason: null },
+  'planned-refused': { kind: 'planned', ...change, warnings: [], gates: gates.shut.slice(1, 2) },
+  overridden: {
+    kind: 'deployed',
+    ...change,
+    ...committed,
+    overrides: [{ gate: 'freeze', reason: 'checkout is down, says @ada' }],
+  },
   'planned-several': {
     kind: 'planned',
     ...change,
@@ -265,6 +309,22 @@ export const outcomes: Readonly<Record<string, Outcome>> = {
   unchanged: { kind: 'unchanged', ...target, services: change.services },
   'rolled-back': { kind: 'rolled-back', ...rollback, ...committed, notes: [] },
   'rollback-planned': { kind: 'rollback-planned', ...rollback, reason: 'alerts' },
+  explained: {
+    kind: 'explained',
+    ...target,
+    environment: 'production',
+    services: ['storefront'],
+    gates: gates.shut,
+    tag: '1.4.0',
+  },
+  'explained-open': {
+    kind: 'explained',
+    ...target,
+    environment: 'production',
+    services: ['storefront'],
+    gates: gates.open,
+    tag: null,
+  },
   history: { kind: 'history', ...target, services: [history] },
   'history-several': {
     kind: 'history',

@@ -87,7 +87,7 @@ describe('mayDo', () => {
   it('lets who may roll back look first', () => {
     const strict = environment([maintainers], [ada]);
     expect(mayDo(actor('read', { login: 'ada' }), strict, 'read')).toBeNull();
-    expect(teamsToKnow(environment([], [sre]), 'read')).toEqual([sre]);
+    expect(teamsToKnow(environment([], [sre]), ['read'])).toEqual([sre]);
   });
 
   it('names nobody twice who may see', () => {
@@ -125,8 +125,9 @@ describe('mayDo', () => {
 
 describe('teamsToKnow', () => {
   it('names the teams that the wish depends on, and no other', () => {
-    const teams = teamsToKnow(environment([maintainers, sre, ada], []), 'deploy');
+    const teams = teamsToKnow(environment([maintainers, sre, ada], []), ['deploy']);
     expect(teams).toEqual([sre]);
-    expect(teamsToKnow(environment([sre], []), 'rollback')).toEqual([]);
+    expect(teamsToKnow(environment([sre], [sre]), ['deploy', 'rollback'])).toEqual([sre]);
+    expect(teamsToKnow(environment([sre], []), ['rollback'])).toEqual([]);
   });
 });

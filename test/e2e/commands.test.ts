@@ -23,6 +23,21 @@ describe('/diff and --dry-run', () => {
   });
 });
 
+describe('/explain', () => {
+  it('shows every gate, and changes nothing', async () => {
+    const before = await headOf();
+    const { replies } = await story.say('dev', '/explain staging');
+    expect(replies[0]).toContain('You may deploy storefront to staging now');
+    const production = (await story.say('dev', '/explain production')).replies[0] ?? '';
+    expect(production).toMatch(
+      /### ⛔ \d of 10 gates are shut: you may not deploy storefront to production now/u,
+    );
+    for (const gate of ['Who may', 'Order', 'Freeze', 'Approvals'])
+      expect(production).toContain(`**${gate}**`);
+    expect(await headOf()).toBe(before);
+  });
+});
+
 describe('/rollback', () => {
   it('restores the bytes by a revert that git itself understands', async () => {
     const before = await story.clone();
@@ -82,7 +97,7 @@ describe('/history', () => {
 describe('/help', () => {
   it('lists every command, or explains one', async () => {
     const all = (await story.say('guest', '/help')).replies[0] ?? '';
-    for (const command of ['/deploy', '/diff', '/rollback', '/history', '/help'])
+    for (const command of ['/deploy', '/diff', '/explain', '/rollback', '/history', '/help'])
       expect(all).toContain(command);
     const one = (await story.say('guest', '/help rollback')).replies[0] ?? '';
     expect(one).toContain('--reason');

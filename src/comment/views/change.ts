@@ -3,13 +3,14 @@ import type { Change, Committed } from '../../core/outcome.ts';
 import type { Draft, Part } from '../fit.ts';
 import { branchOf, cell, cells, commitLink, name } from '../names.ts';
 import { changesDraft, commandBlock } from './changes.ts';
+import { gateNotes } from './gates.ts';
 
 /** A deploy that is committed. */
 export function deployed(change: Change & Committed): Draft {
   const { environment, commit, notes } = change;
   return changesDraft({
     ...change,
-    notes,
+    notes: [...gateNotes(change), ...notes],
     lists: [{ name: 'rows', noun: 'row', parts: rowsOf(change) }],
     elsewhere: `The commit ${commitLink(commit)} has all of it.`,
     own: {
@@ -26,7 +27,7 @@ export function planned(change: Change): Draft {
   const words = [environment, ...serviceNames(change), ...(tag === null ? [] : ['--tag', tag])];
   return changesDraft({
     ...change,
-    notes: [],
+    notes: gateNotes(change),
     lists: [{ name: 'rows', noun: 'row', parts: rowsOf(change) }],
     elsewhere: 'To see more, ask for one service at a time.',
     own: {

@@ -70,9 +70,13 @@ function rowOf(revision: Revision): Part {
 }
 
 /** The action, and its reason; a commit that no command made has only its subject. */
-function why({ action, reason, subject }: Revision): string {
+function why({ action, reason, subject, overrides }: Revision): string {
   const words = action === 'manual' ? subject : reason;
-  return [action, ...(words === null || words === '' ? [] : [escape(clip(words, 160))])].join(': ');
+  const told = [action, ...(words === null || words === '' ? [] : [escape(clip(words, 160))])].join(': ');
+  const against = overrides.map(
+    ({ gate, reason: why }) => `${name(gate)} overridden: ${escape(clip(why, 160))}`,
+  );
+  return [told, ...against].join('; ');
 }
 
 /** `acme/storefront#12`, of the pull request on which it was asked for. */

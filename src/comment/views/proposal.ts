@@ -5,12 +5,14 @@ import { branchOf, name } from '../names.ts';
 import { listView } from '../remarks.ts';
 import { imageRows } from './change.ts';
 import { changesDraft, commandBlock } from './changes.ts';
+import { gateNotes } from './gates.ts';
 
 /** A change that waits in deploy pull requests. */
 export function proposed(proposal: Proposal): Draft {
   const { environment, services, waits } = proposal;
   return changesDraft({
     ...proposal,
+    notes: [...gateNotes(proposal), ...proposal.notes],
     lists: [
       { name: 'rows', noun: 'row', parts: services.flatMap((one) => imageRows(one, services.length > 1)) },
       { name: 'pulls', noun: 'pull request', parts: services.map((one) => pullLine(one)) },

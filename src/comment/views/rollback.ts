@@ -5,6 +5,7 @@ import type { Draft, Part } from '../fit.ts';
 import { escape } from '../markdown.ts';
 import { branchOf, cell, commitLink, name, when } from '../names.ts';
 import { changesDraft, commandBlock } from './changes.ts';
+import { gateNotes } from './gates.ts';
 
 /** A rollback that is committed. */
 export function rolledBack(rollback: Rollback & Committed): Draft {
@@ -12,7 +13,7 @@ export function rolledBack(rollback: Rollback & Committed): Draft {
   return changesDraft({
     ...rollback,
     warnings: [],
-    notes,
+    notes: [...gateNotes(rollback), ...notes],
     lists: listsOf(rollback),
     elsewhere: `The commit ${commitLink(commit)} has all of it.`,
     own: {
@@ -28,7 +29,7 @@ export function rollbackPlanned(rollback: Rollback): Draft {
   return changesDraft({
     ...rollback,
     warnings: [],
-    notes: [],
+    notes: gateNotes(rollback),
     lists: listsOf(rollback),
     elsewhere: 'To see more, ask for one service at a time.',
     own: {

@@ -2,7 +2,7 @@ import { parseImage, sameRepository, withDigest } from '../image.ts';
 import type { Rollback, ServiceChange } from '../outcome.ts';
 import { isProblem } from '../problem.ts';
 import { formatMessage, oneLine } from './message.ts';
-import { type DeployedService, type SlipwayTrailers, type Source, toTrailers } from './trailers.ts';
+import { type DeployedService, type Override, type SlipwayTrailers, type Source, toTrailers } from './trailers.ts';
 
 /** Who asked for a commit, where and why. */
 export interface Asked {
@@ -11,18 +11,20 @@ export interface Asked {
   readonly request: string;
   readonly delivery: string;
   readonly reason: string | null;
+  /** What would have stopped it, and why it went on. */
+  readonly overrides?: readonly Override[];
   /** Login of who asked, and GitHub's number of that user: by it, GitHub knows the co-author. */
   readonly actor: string;
   readonly actorId: number;
 }
 
-export interface DeployCommit extends Asked {
-  /** The pull request's head, where the image was built from it. */
 interface Recorded {
   /** What the image's tag meant, where that is known: recorded also where the manifests have the tag alone. */
   readonly digest?: string | null;
 }
 
+export interface DeployCommit extends Asked {
+  /** The pull request's head, where the image was built from it. */
   readonly source: Source | null;
   readonly services: readonly (Pick<
     ServiceChange,
@@ -84,18 +86,18 @@ export function formatRollback(commit: RollbackCommit): string {
 }
 
 function common(commit: Asked): Omit<SlipwayTrailers, 'action' | 'services'> {
-  const { environment, request, delivery, reason, actor, actorId } = commit;
-  return { environment, request, delivery, reason, actor: { login: actor, id: actorId } };
+  const { environment, request, delivery, reason, overrides = [], actor, actorId } = commit;
+  return { environment, request, delivery, reason, overrides, actor: { login: actor, id: actorId } };
 }
 
 function runs(change: {
   readonly service: string;
   readonly imageAfter: string | null;
   readonly versionAfter: string | null;
+  readonly digest?: string | null;
 }): Pick<DeployedService, 'service' | 'image' | 'version'> {
   const { service, imageAfter, versionAfter, digest } = change;
   return { service, image: imageAfter && withDigest(imageAfter, digest ?? null), version: versionAfter };
-  readonly digest?: string | null;
 }
 
 /** From git 2.43 on, to revert a revert is to reapply; what was reverted twice keeps its name. */

@@ -12,8 +12,17 @@ export interface SlipwayTrailers {
   /** GUID of the webhook's delivery. */
   readonly delivery: string | null;
   readonly reason: string | null;
+  /** What would have stopped it, and why it went on. */
+  readonly overrides: readonly Override[];
   /** Who asked for it. */
   readonly actor: Actor | null;
+}
+
+/** A gate that was shut, and was opened by a word. */
+export interface Override {
+  /** Its name: letters, digits and `-`. */
+  readonly gate: string;
+  readonly reason: string;
 }
 
 export interface DeployedService {
@@ -62,6 +71,9 @@ export function toTrailers(commit: SlipwayTrailers): readonly Trailer[] {
     ...trailer('Slipway-Request', commit.request),
     ...trailer('Slipway-Delivery', commit.delivery),
     ...trailer('Slipway-Reason', commit.reason && toInert(commit.reason)),
+    ...commit.overrides.flatMap(({ gate, reason }) =>
+      trailer('Slipway-Override', `${gate}: ${toInert(reason)}`),
+    ),
     ...trailer('Co-authored-by', commit.actor && formatActor(commit.actor)),
   ];
 }
@@ -83,11 +95,18 @@ export function parseTrailers(message: string): SlipwayTrailers | null {
     request: first('Slipway-Request'),
     delivery: first('Slipway-Delivery'),
     reason: toReason(first('Slipway-Reason')),
+    overrides: all('Slipway-Override').flatMap((value) => parseOverride(value) ?? []),
     actor:
       all('Co-authored-by')
         .map(parseActor)
         .find((actor) => actor !== null) ?? null,
   };
+}
+
+function parseOverride(value: string): Override | null {
+  const [, gate = '', words = ''] = /^([a-z0-9-]+):(.*)$/su.exec(value) ?? [];
+  const reason = toReason(words);
+  return reason === null ? null : { gate, reason };
 }
 
 /** A trailer's value is trimmed: a joiner at its end may have kept a blank before it. */

@@ -20,6 +20,15 @@ export interface Gate {
   readonly state: 'open' | 'shut' | 'waiting' | 'overridden';
   /** What was looked at, and what was seen: one line. */
   readonly finding: Text;
-  /** What to do where it is not open; null where it is. */
+  /** Why it is shut, or would be, and what to do; null where it is open or waits. */
   readonly problem: Problem | null;
+}
+
+export function openGate(id: GateId, finding: Text): Gate {
+  return { id, state: 'open', finding, problem: null };
+}
+
+/** Shut where there is a problem. */
+export function gateOf(id: GateId, problem: Problem | null, finding: Text): Gate {
+  return problem === null ? openGate(id, finding) : { id, state: 'shut', finding: problem.title, problem };
 }

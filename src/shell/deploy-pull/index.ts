@@ -129,6 +129,7 @@ function outcomeOf(
     services,
     diff: planned.diff,
     reason: result.reason,
+    overrides: result.overrides ?? [],
     warnings: 'warnings' in result ? result.warnings : [],
     waits: waitsFor(snapshot.environment),
     notes: ends.map(({ service, end }) => text`${code(service)}: ${end}`),

@@ -46,6 +46,10 @@ const whole: SlipwayTrailers = {
   request: 'https://github.com/acme/storefront/pull/12#issuecomment-1',
   delivery: '72d3162e-cc78-11e3-81ab-4c9367dc0958',
   reason: 'Slipway-Action: deploy',
+  overrides: [
+    { gate: 'freeze', reason: 'checkout: it is down' },
+    { gate: 'lock', reason: 'agreed with @ada' },
+  ],
   actor: { login: 'dev', id: 3 },
 };
 const message = formatMessage('subject', [['body']], toTrailers(whole));
@@ -137,6 +141,10 @@ Slipway-Image: first
 Slipway-Image: second
 Slipway-Source: acme/storefront@HEAD
 Slipway-Reverts: abc
+Slipway-Override: freeze:
+Slipway-Override: : why
+Slipway-Override: two words: why
+Slipway-Override: order: why: so
 Co-authored-by: Ada <ada@example.com>
 Co-authored-by: dev <dev@users.noreply.github.com>
 `;
@@ -147,6 +155,7 @@ Co-authored-by: dev <dev@users.noreply.github.com>
         request: null,
         delivery: null,
         reason: null,
+        overrides: [{ gate: 'order', reason: 'why: so' }],
       },
       services: [{ service: 'api', image: 'first', version: null, reverts: [], source: null }],
       actor: { login: 'dev', id: null },
@@ -172,6 +181,7 @@ describe('git', () => {
     request: hostile,
     delivery: hostile,
     reason: fc.option(hostile),
+    overrides: fc.array(fc.record({ gate: hostile, reason: hostile }), { maxLength: 2 }),
     actor: hostile,
     actorId: fc.nat(),
   };

@@ -1,0 +1,66 @@
+import { running } from '../bump/running.ts';
+import type { Environment } from '../config/types.ts';
+import { recordsOf } from '../history.ts';
+import { formatImage, parseImage } from '../image.ts';
+import { shortTag } from '../labels.ts';
+import { isProblem, type Problem } from '../problem.ts';
+import { outOfOrder } from '../problems/gates.ts';
+import type { ServiceState } from '../snapshot.ts';
+import { code, list, type Text, text } from '../text.ts';
+import { compareImages, type Wanted } from './same.ts';
+import { type Gate, gateOf, openGate } from './types.ts';
+
+/** The environment that `after` names, and what it holds of the services that are to be deployed. */
+export interface Before {
+  readonly environment: Environment;
+  /** By the services' names; a problem where the folder cannot be read. */
+  readonly services: ReadonlyMap<string, ServiceState | Problem>;
+  /** Commits of the environment repository whose deployments GitHub has as failed. */
+  readonly failed: ReadonlySet<string>;
+}
+
+/**
+ * Whether the environment that comes before runs the very images: by what was deployed there last and is in effect, by
+ * what its manifests hold now, and unless GitHub has that deployment as failed. What cannot be told is not so.
+ */
+export function orderGate(environment: string, before: Before | null, wanted: readonly Wanted[]): Gate {
+  if (before === null) return openGate('order', text`No environment comes before.`);
+  const reasons = wanted.map((one) => whyNot(before, one)).filter((reason) => reason !== null);
+  const problem = reasons.length === 0 ? null : outOfOrder(environment, before.environment.name, reasons);
+  const images = wanted.map(({ image }) => code(shortTag(formatImage(image))));
+  return gateOf('order', problem, text`${code(before.environment.name)} runs ${list(images)}.`);
+}
+
+function whyNot(before: Before, wanted: Wanted): Text | null {
+  const { environment, services, failed } = before;
+  const place = text`${code(environment.name)}: ${code(wanted.service)}`;
+  const state = services.get(wanted.service);
+  if (state === undefined) return text`${place} was not looked at.`;
+  if (isProblem(state)) return text`${place} cannot be read: ${state.publicTitle ?? state.title}`;
+  const newest = recordsOf(state, environment.name).find(({ undone }) => !undone);
+  if (newest === undefined)
+    return text`${place} has no deploy of Slipway’s that is in effect, in the newest ${state.history.commits.length} commits of its folder.`;
+  const what = code(shortTag(formatImage(wanted.image)));
+  const recorded = newest.deployed.image ?? 'nothing that is known';
+  switch (compareImages(wanted, newest.deployed)) {
+    case 'other':
+      return text`${place} runs ${code(shortTag(recorded))}, not ${what}.`;
+    case 'unknown':
+      return text`${place} runs ${what}, but nothing tells whether the tag means the same image still.`;
+    case 'same':
+      break;
+  }
+  if (failed.has(newest.commit.sha)) return text`${place} runs ${what}, and its deployment has failed.`;
+  const { images } = running(state.entries, state.service, environment, state.path);
+  return images.length > 0 && images.every((image) => isWritten(image, wanted))
+    ? null
+    : text`${place} was changed since ${what} was deployed: its manifests hold ${list(images.length === 0 ? [code('no image')] : images.map((image) => code(shortTag(image))))}.`;
+}
+
+function isWritten(written: string, { image: wanted }: Wanted): boolean {
+  const image = parseImage(written);
+  if (isProblem(image)) return false;
+  return image.digest !== null && wanted.digest !== null
+    ? image.digest === wanted.digest
+    : image.tag === wanted.tag;
+}

@@ -1,0 +1,58 @@
+import type { Frozen } from '../freeze/freeze.ts';
+import { showMoment } from '../freeze/zone.ts';
+import { type Problem, problem } from '../problem.ts';
+import { code, type Text, text } from '../text.ts';
+
+/** How those who may can go on all the same. */
+const overriding = text`Those whom ${code('allow.override')} of the environment names can go on with ${code('--override "reason"')}.`;
+
+/** A freeze window is on. */
+export function frozenNow(environment: string, { reasons, until }: Frozen): Problem {
+  const end = until === null ? '' : ` until ${showMoment(until)}`;
+  const wait = until === null ? text`No end of it is in sight.` : text`Wait until then.`;
+  return problem({
+    code: 'frozen',
+    title: text`${code(environment)} is frozen${end}: ${reasons.join('; ')}.`,
+    remedy: text`${wait} ${overriding}`,
+    retryable: true,
+  });
+}
+
+/** The environment that comes before does not run it. */
+export function outOfOrder(environment: string, before: string, reasons: readonly Text[]): Problem {
+  return problem({
+    code: 'out-of-order',
+    title: text`${code(environment)} takes only what ${code(before)} runs.`,
+    reasons,
+    remedy: text`Comment ${code(`/deploy ${before}`)} first, or ${code(`/promote ${before} ${environment}`)} for what runs there. ${overriding}`,
+    retryable: true,
+  });
+}
+
+/** It was deployed there before, and rolled back. */
+export function withdrawnBefore(environment: string, reasons: readonly Text[]): Problem {
+  return problem({
+    code: 'withdrawn',
+    title: text`This was rolled back in ${code(environment)} before.`,
+    reasons,
+    remedy: text`Deploy another version; or, where nothing is wrong with this one, comment again with ${code('--again')}.`,
+  });
+}
+
+/** Several gates are shut: each with its remedy. */
+export function gatesShut(
+  environment: string,
+  all: number,
+  shut: readonly (readonly [string, Problem])[],
+): Problem {
+  return problem({
+    code: 'gates-shut',
+    title: text`${shut.length} of ${all} gates of ${code(environment)} are shut.`,
+    reasons: shut.map(([gate, { title, reasons, remedy }]) => {
+      const why = reasons.flatMap((reason) => text` ${reason}`);
+      return text`${code(gate)}: ${title}${why} ${remedy}`;
+    }),
+    remedy: text`Open each of them, and comment again; ${code(`/explain ${environment}`)} shows how all of them stand.`,
+    retryable: shut.every(([, { retryable }]) => retryable),
+  });
+}
