@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { RestEndpointMethodTypes } from '@octokit/rest';
 import { environments, refusalOf, startApi, type Api } from './support.ts';
 
 let api: Api;
@@ -10,36 +11,39 @@ afterAll(() => api.sandbox.close());
 const ada = () => api.as('ada').rest;
 const content = Buffer.from('x').toString('base64');
 
-const ruleset = {
+type Ruleset = RestEndpointMethodTypes['repos']['createRepoRuleset']['parameters'];
+type Rule = NonNullable<Ruleset['rules']>[number];
+
+const ruleset: Ruleset = {
   ...environments,
   name: 'production',
   target: 'branch',
   enforcement: 'active',
   conditions: { ref_name: { include: ['~DEFAULT_BRANCH'], exclude: [] } },
   bypass_actors: [{ actor_type: 'Integration', actor_id: 424_242, bypass_mode: 'pull_request' }],
-} as const;
+};
 
-const review = {
+const review = (dismisses = false): Rule => ({
   type: 'pull_request',
   parameters: {
     required_approving_review_count: 1,
     allowed_merge_methods: ['merge', 'squash', 'rebase'],
-    dismiss_stale_reviews_on_push: false,
+    dismiss_stale_reviews_on_push: dismisses,
     require_code_owner_review: false,
     require_last_push_approval: false,
     required_review_thread_resolution: false,
   },
-} as const;
+});
 
-const check = {
+const check: Rule = {
   type: 'required_status_checks',
   parameters: {
     strict_required_status_checks_policy: false,
     required_status_checks: [{ context: 'slipway/manifests' }],
   },
-} as const;
+};
 
-const queue = {
+const queue: Rule = {
   type: 'merge_queue',
   parameters: {
     check_response_timeout_minutes: 60,
@@ -50,11 +54,11 @@ const queue = {
     min_entries_to_merge: 1,
     min_entries_to_merge_wait_minutes: 0,
   },
-} as const;
+};
 
 describe('a ruleset', () => {
   it('is made by who administers the repository, read, changed and removed', async () => {
-    const rules = [review, check, queue, { type: 'deletion' as const }];
+    const rules: Rule[] = [review(), check, queue, { type: 'deletion' }];
     const made = ada().repos.createRepoRuleset({ ...ruleset, rules });
     const { data } = await made;
     expect(data).toMatchObject({ name: 'production', rules, bypass_actors: ruleset.bypass_actors });
@@ -76,10 +80,7 @@ describe('a ruleset', () => {
 
   it.each<[string, object]>([
     ['a rule', { rules: [{ type: 'required_signatures' }] }],
-    [
-      'stale reviews',
-      { rules: [{ ...review, parameters: { ...review.parameters, dismiss_stale_reviews_on_push: true } }] },
-    ],
+    ['stale reviews', { rules: [review(true)] }],
     ['tags', { target: 'tag' }],
   ])('is refused where the sandbox does not keep %s', async (_, more) => {
     expect(await refusalOf(ada().repos.createRepoRuleset({ ...ruleset, ...more }))).toMatchObject({
@@ -90,7 +91,7 @@ describe('a ruleset', () => {
 
 describe('a branch with rules', () => {
   beforeAll(async () => {
-    await ada().repos.createRepoRuleset({ ...ruleset, rules: [review, check] });
+    await ada().repos.createRepoRuleset({ ...ruleset, rules: [review(), check] });
   });
 
   it('is not written to: 409 for a file, 422 for a ref, an error for a commit', async () => {
