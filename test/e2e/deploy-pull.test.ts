@@ -75,7 +75,9 @@ describe('/deploy to an environment whose changes wait in a pull request', () =>
   });
 
   it('has one for each service, and one reply', async () => {
-    await addService(story.sandbox.world, 'checkout');
+    await addService(story.sandbox, 'checkout');
+    await story.push('2.0.0');
+    await story.push('2.0.0', { service: 'checkout' });
     await configure();
     const before = (await pulls('all')).length;
     const { replies } = await story.say('dev', '/deploy production --tag 2.0.0');
@@ -88,6 +90,8 @@ describe('/deploy to an environment whose changes wait in a pull request', () =>
   it('is updated by a newer one, and opened once by ten copies of a delivery', async () => {
     await configure();
     story.sandbox.setFaults({ deliveries: { copies: 10 } });
+    await story.push('3.0.0');
+    await story.push('3.1.0');
     const one = await story.say('dev', '/deploy production storefront --tag 3.0.0');
     story.sandbox.setFaults({});
     expect(one.replies).toHaveLength(1);

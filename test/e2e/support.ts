@@ -93,9 +93,12 @@ export class Story {
       .map(({ id, body }) => ({ id, body: body ?? '' }));
   }
 
-  /** Pushes an image of the storefront, as a build does, and answers its digest. */
-  push(tag: string, more: { readonly content?: string } = {}): Promise<string> {
-    return pushImage({ origin: this.sandbox.url }, 'shop/storefront', tag, more);
+  /** Pushes an image, of the storefront unless another is named, as a build does, and answers its digest. */
+  push(
+    tag: string,
+    { service = 'storefront', ...more }: { readonly service?: string; readonly content?: string } = {},
+  ): Promise<string> {
+    return pushImage({ origin: this.sandbox.url }, `shop/${service}`, tag, more);
   }
 
   async reactions(comment_id: number): Promise<readonly string[]> {

@@ -16,6 +16,7 @@ export interface WebContext {
 /** One request, once it is known who acts. */
 export interface Visit {
   readonly world: World;
+  readonly registry: RegistryStore;
   /** The sandbox's own address, without a slash at the end. */
   readonly site: string;
   readonly url: URL;

@@ -6,14 +6,14 @@ import { layout } from './components/layout.ts';
 import { eventsPath, streamEvents } from './events.ts';
 import { isOurs, readForm, redirect, sendFile, sendPage } from './http.ts';
 import { missing, refused } from './pages/errors.ts';
-import { findAction, findPage } from './routes.ts';
+import { findAction, findPage, registryPath } from './routes.ts';
 import { isTokenOf, readSession, type Session } from './session.ts';
 
 export type { WebContext } from './context.ts';
 
 /**
  * Serves the web page. It owns `/`, GitHub's page paths (`/OWNER`, `/OWNER/NAME/…`), and
- * `/_sandbox/{assets,events,act-as}`. Call it after the API (`/api/…`), git (`/OWNER/NAME.git/…`) and
+ * `/_sandbox/{assets,events,act-as,registry}`. Call it after the API (`/api/…`), git (`/OWNER/NAME.git/…`) and
  * the sandbox's own endpoints: what it does not know there it leaves alone.
  * Resolves to false, having touched nothing, for a path that is not its own.
  */
@@ -29,12 +29,14 @@ export async function handleWeb(
   if (url.pathname.startsWith(assetPath)) {
     return sendAsset(request, response, url.pathname.slice(assetPath.length));
   }
-  if (url.pathname.startsWith('/_sandbox/') && !['/_sandbox/act-as', eventsPath].includes(url.pathname)) {
+  const own = ['/_sandbox/act-as', registryPath, eventsPath];
+  if (url.pathname.startsWith('/_sandbox/') && !own.includes(url.pathname)) {
     return false;
   }
   const session = readSession(request, context.world);
   const visit: Visit = {
     world: context.world,
+    registry: context.registry,
     site: context.url,
     url,
     completions: (repository) => context.completions?.(context.world, repository) ?? Promise.resolve([]),

@@ -16,13 +16,17 @@ import { commitText, compareText, pullText } from './pages/patch-text.ts';
 import { pullPage } from './pages/pull.ts';
 import { pullCommitsPage, pullFilesPage } from './pages/pull-parts.ts';
 import { pullsPage } from './pages/pulls.ts';
+import { registryPage } from './pages/registry.ts';
 import { treePage } from './pages/tree.ts';
 
 type Answering<V extends Visit> = (visit: V, parameters: Parameters) => Answer | Promise<Answer>;
 type Acting<V extends Visit> = (visit: V, form: Form, parameters: Parameters) => Answer | Promise<Answer>;
 
+export const registryPath = '/_sandbox/registry';
+
 const visitPages: readonly (readonly [string, Answering<Visit>])[] = [
   ['/', homePage],
+  [registryPath, registryPage],
   ['/:owner', accountPage],
   ['/avatars/u/:id', avatarImage],
   ['/orgs/:owner/teams/:team', teamPage],

@@ -50,6 +50,22 @@ describe('pages', () => {
     expect(await text(path)).toContain(expected);
   });
 
+  it('shows what the image registry holds, the newest first', async () => {
+    const head = await headOf('acme/storefront');
+    const page = await text('/_sandbox/registry');
+    expect(page).toContain(`shop/storefront`);
+    expect(page).toContain(`docker push ${new URL(site.url).host}/shop/storefront:tag`);
+    expect(page).toMatch(
+      new RegExp(`${head.slice(0, 7)} pushed just now linux/amd64 linux/arm64 sha256:[0-9a-f]{64}`),
+    );
+    const { registry } = site;
+    const hostile = { mediaType: '<b>', bytes: Buffer.from('{"schemaVersion":2,"manifests":"<i>"}') };
+    await registry.putManifest('shop/other', hostile, 'one');
+    expect((await dev.get('/_sandbox/registry')).body).not.toMatch(/<b>|<i>/);
+    expect(await text('/_sandbox/registry')).toContain('shop/other one pushed just now');
+    expect(await text('/')).toContain('Images of what is built are in the registry');
+  });
+
   it('tells a conversation in the order of time, commits before what is said of them', async () => {
     const opened = await text('/acme/storefront/pull/1');
     site.world.createComment('acme/storefront', 1, 'said at once', 'ada');

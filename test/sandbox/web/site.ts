@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CommandCompletion } from '../../../src/sandbox/contract.ts';
-import { openStore } from '../../../src/sandbox/registry/store.ts';
+import { openStore, type RegistryStore } from '../../../src/sandbox/registry/store.ts';
 import { seed } from '../../../src/sandbox/seed/index.ts';
 import { handleWeb } from '../../../src/sandbox/web/index.ts';
 import type { World } from '../../../src/sandbox/world/contract.ts';
@@ -14,6 +14,7 @@ import { openWorld } from '../../../src/sandbox/world/open.ts';
 export interface Site {
   readonly url: string;
   readonly world: World;
+  readonly registry: RegistryStore;
   close(): Promise<void>;
 }
 
@@ -67,6 +68,7 @@ export async function startSite(options: { readonly empty?: boolean } = {}): Pro
   return {
     url,
     world,
+    registry,
     async close() {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));

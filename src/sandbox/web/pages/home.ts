@@ -20,7 +20,8 @@ export async function homePage(visit: Visit): Promise<Page> {
       ${
         seen[0] &&
         html`<p>
-          The repositories are real: <code class="command">git clone ${cloneUrl(visit, seen[0])}</code>
+          The repositories are real: <code class="command">git clone ${cloneUrl(visit, seen[0])}</code>.
+          Images of what is built are in the <a href="/_sandbox/registry">registry</a>.
         </p>`
       }
     </section>
