@@ -32,5 +32,5 @@ export async function endLocksIn(shell: LocksShell, repository: string, closed: 
   const reading = await shell.github.application.read(closed);
   if (isProblem(reading)) return;
   const reply = replyTo(shell, closed, closed.delivery, reading.ownComments);
-  if (!reply.finished) await reply.final({ kind: 'locks-ended', locks: ended });
+  await reply.final({ kind: 'locks-ended', locks: ended });
 }

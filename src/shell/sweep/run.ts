@@ -1,9 +1,11 @@
-import { parseManifestsMarker } from '../../comment/marker.ts';
 import { limits } from '../../core/limits.ts';
-import type { PullLook, SweepPort } from '../../ports.ts';
+import type { PullName, PullsPort, SweepPort } from '../../ports.ts';
 import type { LocksShell } from '../locks/remove.ts';
 import { sweepLocks } from '../locks/sweep.ts';
-import { type ManifestsShell, tellManifests } from '../manifests/run.ts';
+import { handleManifests } from '../manifests/events.ts';
+import { readLedger } from '../manifests/judge.ts';
+import type { ManifestsShell } from '../manifests/run.ts';
+import { toldOf } from '../manifests/sticky.ts';
 import type { SweepTask } from './task.ts';
 
 /** The App, beyond single deliveries. */
@@ -49,20 +51,26 @@ export async function sweep(shell: SweepShell, task: SweepTask, now: Sweep): Pro
       return pulls.map((number) => ({ ...task, kind: 'pull', number }));
     }
     case 'pull': {
-      const { pulls } = within.manifests;
-      const look = await pulls.look(task.repository, task.number);
-      if (look !== null && isLeft(look)) await tellManifests(within.manifests, task, now.id);
+      const { repository, number } = task;
+      const kind = await missed(within.manifests.pulls, task);
+      if (kind !== null)
+        await handleManifests(within.manifests, { kind, repository, number, delivery: now.id });
       return [];
     }
   }
 }
 
-/** Whether somebody still waits for what is to be told of it, or is told of how it was. */
-function isLeft(look: PullLook): boolean {
-  if (!look.open) return false;
-  const told = look.ownComments.flatMap(({ body }) => parseManifestsMarker(body) ?? [])[0];
-  const isOld = told !== undefined && (told.head !== look.head || told.base !== look.base.sha);
-  return isOld || look.check?.completed !== true;
+/** What a pull request has to be told of, as the event that may have got lost. */
+async function missed(pulls: PullsPort, { repository, number }: PullName): Promise<'pull' | 'review' | null> {
+  const look = await pulls.look(repository, number);
+  if (look?.open !== true) return null;
+  const told = toldOf(look);
+  const isOld = told !== null && (told.head !== look.head || told.base !== look.base.sha);
+  if (isOld || look.check === null) return 'pull';
+  // What approvals it has is cheap to find out, and nothing shows whether all reviews were heard of.
+  const { postings } = await readLedger(pulls, look);
+  if (postings.length > 0) return 'review';
+  return look.check.completed ? null : 'pull';
 }
 
 /** Sweeps everything in this process. What fails is left to the next sweep, and holds up nothing else. */

@@ -8,16 +8,20 @@ import { sweep, sweepAll, type SweepShell } from '../../../src/shell/sweep/run.t
 import type { SweepTask } from '../../../src/shell/sweep/task.ts';
 import { lock } from '../../support/locks.ts';
 import { sha } from '../../support/request.ts';
-import { FakePulls } from '../manifests/pulls.ts';
+import { configuration, FakePulls, second } from '../manifests/pulls.ts';
 import { FakeGitHub } from '../world.ts';
 
 const repository = { installation: 1, repositoryId: 12, repository: 'acme/environments' };
 const now = { id: 'sweep-1', at: '2026-11-22T12:00:00Z' };
 
+const configMap = (colour: string) => ({
+  'staging/storefront/features.yaml': `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: features }\ndata: { colour: ${colour} }\n`,
+});
+
 /** One installation with one environment repository. */
 class World {
   readonly github = new FakeGitHub();
-  readonly pulls = new FakePulls({}, {});
+  pulls = new FakePulls({}, {});
   open: readonly number[] = [];
   closedPulls: readonly PullName[] = [];
   readonly asked: (readonly PullName[])[] = [];
@@ -98,6 +102,29 @@ describe('sweep', () => {
     world.pulls.change(change);
     await world.run({ kind: 'pull', ...repository, number: 7 });
     expect([world.pulls.checks, world.pulls.looks]).toEqual([[], 1]);
+  });
+
+  it('finds reviews that were not heard of, and writes nothing where all were', async () => {
+    const world = new World();
+    world.pulls = new FakePulls(configMap('blue'), configMap('green'));
+    const text = configuration.replace('{{service}}" }', '{{service}}", approvals: {} }');
+    world.pulls.change({ configuration: { oid: sha('d'), text } });
+    world.pulls.roles.set('ada', 'write');
+    const task = { kind: 'pull', ...repository, number: 7 } as const;
+    await world.run(task);
+    expect(world.pulls.checks.at(-1)?.conclusion).toBeNull();
+    const before = world.pulls.checks.length;
+    await world.run(task);
+    expect(world.pulls.checks).toHaveLength(before);
+
+    const review = { id: 1, author: 'ada', isBot: false, submittedAt: second(40), commit: sha('1') };
+    world.pulls.reviews = [{ ...review, state: 'approved' }];
+    await world.run(task);
+    expect(world.pulls.checks.at(-1)?.conclusion).toBe('success');
+    // Green, and complete: that the approval was taken back since must be found all the same.
+    world.pulls.reviews = [{ ...review, state: 'dismissed' }];
+    await world.run(task);
+    expect(world.pulls.checks.at(-1)?.conclusion).toBeNull();
   });
 
   it('leaves alone one that is gone, or of a repository without configuration', async () => {
