@@ -15,8 +15,8 @@ export const ciphertext =
   /^ENC\[AES256_GCM,data:[A-Za-z\d+/=]*,iv:[A-Za-z\d+/=]+,tag:[A-Za-z\d+/=]+,type:[a-z]+\]$/u;
 /** What is worth a closer look, besides what is near a form or a command. */
 const suspicious = /connection|signature|:\/\/|\/(?:string)?data/iu;
-/** Shorter ones hold neither a name with a value nor anything that is secret by itself: the answer for many. */
-const leastSuspicious = 5;
+/** One short word is neither a name with its value nor anything that is secret by itself: the answer for most. */
+const shortWord = /^[\w./-]{0,18}$/u;
 
 /** A private key in PEM, to its end or to that of the text. */
 const privateKey =
@@ -59,7 +59,7 @@ export function redactString(
 }
 
 function isSuspicious(text: string): boolean {
-  if (text.length < leastSuspicious) return false;
+  if (shortWord.test(text)) return false;
   return nearForm.test(text) || suspicious.test(text) || nearCommand.test(text) || hasEncodedKey(text);
 }
 
