@@ -1,4 +1,5 @@
 import type { Context, Probot } from 'probot';
+import { parseDeployBranch } from './core/deploy-pull/branch.ts';
 import type { Request } from './core/request.ts';
 import { handleComment, handleEdit } from './handle.ts';
 import { applicationPort } from './edge/github/application.ts';
@@ -7,9 +8,12 @@ import { githubOf } from './edge/github/index.ts';
 import { pullsPort } from './edge/github/pulls.ts';
 import { installations, sweepPort } from './edge/github/sweep.ts';
 import { manifestsCheck, stateBranch } from './events.ts';
-import type { Log } from './ports.ts';
+import type { Log, PullName } from './ports.ts';
 import { memory } from './shell/guess.ts';
 import { inFlight } from './shell/in-flight.ts';
+import { judgeBy } from './shell/deploy-pull/judge.ts';
+import { settleDeployPull, tellIfMerged } from './shell/deploy-pull/settle.ts';
+import type { DeployTools, Occasion } from './shell/deploy-pull/tools.ts';
 import { type ClosedPull, endLocksOfPull } from './shell/locks/closed.ts';
 import { handleManifests, type ManifestsEvent } from './shell/manifests/events.ts';
 import type { ManifestsShell } from './shell/manifests/run.ts';
@@ -76,17 +80,24 @@ export function slipway(options: AppOptions): Slipway {
     const { id: delivery, octokit, log, payload } = context;
     if (event === null || payload.installation === undefined) return;
     const about = { ...event, delivery, repository: payload.repository.full_name };
-    await inTurn(delivery, () => handleManifests(shells.manifests(octokit, log), about));
+    const whenTold = settling(shells, context);
+    await inTurn(delivery, () => handleManifests(shells.manifests(octokit, log), about, whenTold));
   }
 
   async function answer(
     context: Context<'issue_comment'>,
-    handle: (shell: Shell, request: Request) => Promise<void>,
+    handle: (shell: Shell, request: Request) => Promise<readonly PullName[]>,
   ): Promise<void> {
     const request = toRequest(context);
     if (request === null) return;
+    const { octokit, log } = context;
     // A delivery that comes twice at once finds, the second time, what the first has done.
-    await inTurn(request.delivery, () => handle(shells.commands(context.octokit, context.log), request));
+    await inTurn(request.delivery, async () => {
+      const proposed = await handle(shells.commands(octokit, log), request);
+      // They may have been merged before the reply was written that says that they are open.
+      for (const pull of proposed)
+        await tellIfMerged(shells.deploys(octokit, log), pull, occasionOf(context));
+    });
   }
 
   async function endLocks({ id, octokit, log, payload }: Context<'pull_request'>): Promise<void> {
@@ -108,33 +119,58 @@ type Shells = ReturnType<typeof shellsOf>;
 /** What work is given that asks GitHub by one client. */
 function shellsOf(shared: AppOptions & Pick<Shell, 'inTurn' | 'memory'>) {
   const references = referenceCache();
-  return {
-    commands: (octokit: Client, log: Log): Shell => ({ ...shared, github: githubOf(octokit, log), log }),
-    manifests: (octokit: Client, log: Log): ManifestsShell => ({
-      ...shared,
-      references,
-      pulls: pullsPort(octokit, log),
-      people: applicationPort(octokit),
-      log,
-    }),
-  };
+  const commands = (octokit: Client, log: Log): Shell => ({
+    ...shared,
+    github: githubOf(octokit, log),
+    log,
+  });
+  const manifests = (octokit: Client, log: Log): ManifestsShell => ({
+    ...shared,
+    references,
+    pulls: pullsPort(octokit, log),
+    people: applicationPort(octokit),
+    log,
+  });
+  const deploys = (octokit: Client, log: Log): DeployTools => ({
+    ...commands(octokit, log),
+    judge: judgeBy(manifests(octokit, log)),
+  });
+  return { commands, manifests, deploys };
 }
 
 /** All that is to be swept, by the credentials of the App. */
-function sweepShell(probot: Probot, { commands, manifests }: Shells): SweepShell {
+function sweepShell(probot: Probot, { commands, manifests, deploys }: Shells): SweepShell {
   const { log } = probot;
   return {
     installations: async () => installations(await probot.auth()),
     within: async (installation) => {
       const octokit = await probot.auth(installation);
-      return { sweep: sweepPort(octokit), locks: commands(octokit, log), manifests: manifests(octokit, log) };
+      return {
+        sweep: sweepPort(octokit),
+        locks: commands(octokit, log),
+        manifests: manifests(octokit, log),
+        deploys: deploys(octokit, log),
+      };
     },
   };
+}
+
+function occasionOf({ id: delivery }: Pick<Context, 'id'>): Occasion {
+  return { delivery, at: new Date().toISOString() };
+}
+
+/** What is done once it is told how a pull request stands: most are no deploy pull requests, as their branch shows. */
+function settling({ deploys }: Shells, context: Comparing): (pull: PullName) => Promise<void> {
+  const { octokit, log, payload } = context;
+  const branch = payload.pull_request?.head.ref;
+  if (branch !== undefined && parseDeployBranch(branch) === null) return () => Promise.resolve();
+  return (pull) => settleDeployPull(deploys(octokit, log), pull, occasionOf(context));
 }
 
 type Comparing = Pick<Context, 'id' | 'octokit' | 'log'> & {
   readonly payload: {
     readonly installation?: unknown;
+    readonly pull_request?: { readonly head: { readonly ref: string } };
     readonly repository: { readonly full_name: string };
   };
 };

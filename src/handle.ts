@@ -6,7 +6,7 @@ import type { Outcome } from './core/outcome.ts';
 import { isProblem, type Problem } from './core/problem.ts';
 import { internalError, unavailable } from './core/problems/trouble.ts';
 import type { Request } from './core/request.ts';
-import { type ApplicationReading, Unavailable } from './ports.ts';
+import { type ApplicationReading, type PullName, Unavailable } from './ports.ts';
 import { type Reply, replyTo } from './shell/reply.ts';
 import { run } from './shell/run.ts';
 import type { Shell } from './shell/shell.ts';
@@ -17,10 +17,11 @@ import { environmentRepository, snapshots } from './shell/snapshot.ts';
  * Answers one new comment on a pull request, once however often its delivery comes. Does nothing
  * where it is no command. Throws what is no user's doing, after telling the user, so that a queue
  * delivers again.
+ * @returns the deploy pull requests that the reply says to be open
  */
-export async function handleComment(shell: Shell, request: Request): Promise<void> {
+export async function handleComment(shell: Shell, request: Request): Promise<readonly PullName[]> {
   const parsed = parseComment(request.comment.body, commandSpecs);
-  if (parsed === null) return;
+  if (parsed === null) return [];
   const seen = shell.github.replies.react(request, 'eyes');
   const role = shell.github.application.role(request.repository, request.comment.author);
   // Awaited where it is needed, which may be never: it must not count as unhandled until then.
@@ -31,11 +32,12 @@ export async function handleComment(shell: Shell, request: Request): Promise<voi
     const application = await shell.github.application.read(request);
     const ownComments = isProblem(application) ? [] : application.ownComments;
     reply = replyTo(shell, request, request.delivery, ownComments);
-    if (reply.finished) return;
+    if (reply.finished) return [];
     const outcome = isProblem(application)
       ? application
       : await answer(shell, request, parsed, application, role, reply);
     await tell(shell, request, reply, commandOf(request), outcome);
+    return isProblem(outcome) ? [] : proposedIn(outcome);
   } catch (error) {
     // Where the comments could not be read, a run that comes again would make one each time.
     const told = reply ?? (shell.redelivers ? null : replyTo(shell, request, request.delivery, []));
@@ -46,14 +48,20 @@ export async function handleComment(shell: Shell, request: Request): Promise<voi
   }
 }
 
+function proposedIn(outcome: Outcome): readonly PullName[] {
+  if (outcome.kind !== 'proposed') return [];
+  return outcome.services.map(({ pull }) => ({ repository: outcome.repository, number: pull.number }));
+}
+
 /** Says, once a comment, that an edited one is not run. */
-export async function handleEdit(shell: Shell, request: Request): Promise<void> {
+export async function handleEdit(shell: Shell, request: Request): Promise<readonly PullName[]> {
   const parsed = parseComment(request.comment.body, commandSpecs);
-  if (parsed === null || isProblem(parsed)) return;
+  if (parsed === null || isProblem(parsed)) return [];
   const application = await shell.github.application.read(request);
-  if (isProblem(application)) return;
+  if (isProblem(application)) return [];
   const reply = replyTo(shell, request, `edited-${request.comment.id}`, application.ownComments);
   if (!reply.finished) await reply.final({ kind: 'edited', command: parsed.name });
+  return [];
 }
 
 async function answer(

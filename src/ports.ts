@@ -4,7 +4,7 @@
  * a returned value.
  */
 import type { Repositories } from './core/audience.ts';
-import type { DeployBranches, PullLink, SourceCommits } from './core/deploy-pull/types.ts';
+import type { DeployPullsPort } from './core/deploy-pull/port.ts';
 import type { Review } from './core/approval/types.ts';
 import type { TreeSource, WholeTree } from './core/tree/types.ts';
 import type { FileChange, TreeEntry } from './core/files.ts';
@@ -240,58 +240,6 @@ export type CommitResult =
   /** The answer was lost: it may be in or not. Only a look at the branch tells. */
   | { readonly kind: 'unknown' };
 
-/** Deploy pull requests of an environment repository: their branches, and themselves. */
-export interface DeployPullsPort {
-  look(repository: string, branches: readonly string[]): Promise<DeployBranches | Problem>;
-  /** Makes a commit that no branch holds yet, and answers its name. */
-  commit(input: Omit<CommitInput, 'branch'>): Promise<string>;
-  /** Compare-and-swap of a branch of ours: makes, moves or removes it. */
-  move(input: BranchMove): Promise<MoveResult | Problem>;
-  /** `unknown`: the answer was lost, it may be there. */
-  open(input: PullWriting): Promise<PullLink | 'unknown' | Problem>;
-  describe(repository: string, number: number, text: PullText): Promise<void>;
-  close(repository: string, number: number): Promise<void>;
-  /** Makes the check run that marks a commit as ours, or changes the one with this id. */
-  mark(repository: string, mark: MarkWriting, existing: number | null): Promise<void>;
-  /** What is new from one commit of an application repository to another; null where GitHub cannot tell. */
-  sourceCommits(repository: string, from: string, to: string): Promise<SourceCommits | null>;
-}
-
-export interface BranchMove {
-  readonly repository: string;
-  /** GitHub's node id of it. */
-  readonly repositoryId: string;
-  readonly branch: string;
-  /** null: it must not be there. */
-  readonly from: string | null;
-  /** null removes it. */
-  readonly to: string | null;
-}
-
-/** `moved`: it did not stand at `from`; `unknown`: the answer was lost, and only a look tells. */
-export type MoveResult = 'done' | 'moved' | 'unknown';
-
-export interface PullText {
-  readonly title: string;
-  /** Markdown. */
-  readonly body: string;
-}
-
-export interface PullWriting extends PullText {
-  readonly repository: string;
-  readonly branch: string;
-  readonly base: string;
-}
-
-export interface MarkWriting {
-  readonly head: string;
-  /** Of our comment that tells of it. */
-  readonly key: string;
-  readonly conclusion: 'neutral' | 'success' | 'failure';
-  readonly detailsUrl: string;
-  readonly output: { readonly title: string; readonly summary: string };
-}
-
 /** Where a reply stands; it is looked for among the comments since `at`. */
 export type ReplyPlace = Pick<Request, 'repository' | 'pull' | 'at'>;
 
@@ -315,6 +263,7 @@ export interface DeploymentRecord {
   readonly description: string;
   readonly logUrl: string;
   readonly payload: { readonly delivery: string; readonly service: string; readonly commit: string };
+  readonly state: 'success' | 'failure';
   /** Whether to look first for a record with the same delivery and service. */
   readonly unlessRecorded: boolean;
 }

@@ -3,17 +3,20 @@ import { parseMessage } from '../core/commit/message.ts';
 import type { SlipwayTrailers } from '../core/commit/trailers.ts';
 import { digestBeyond } from '../core/image.ts';
 import type { Rollback, ServiceChange } from '../core/outcome.ts';
-import type { CommitRecord, ServiceState, Snapshot } from '../core/snapshot.ts';
+import type { CommitRecord, ServiceState } from '../core/snapshot.ts';
 import type { ChangePlan, EntriesAt, Result } from './command.ts';
-import { githubEnvironment, personOf, targetOf } from './shared.ts';
+import { githubEnvironment, personOf, type Scene, targetOf } from './shared.ts';
+
+/** A commit of ours on the default branch. */
+export type Landed = Pick<CommitRecord, 'sha' | 'message' | 'parents'>;
 
 /**
  * The plan that a commit of ours carried out, read off its trailers and the folders around it. What
  * has changed since (the pull request's head, the rules) does not come into it.
  */
 export function retell(
-  snapshot: Snapshot,
-  landed: CommitRecord,
+  snapshot: Scene,
+  landed: Landed,
   trailers: SlipwayTrailers,
   at: EntriesAt,
 ): ChangePlan {
@@ -34,12 +37,7 @@ export function retell(
   };
 }
 
-function deployOf(
-  snapshot: Snapshot,
-  landed: CommitRecord,
-  trailers: SlipwayTrailers,
-  at: EntriesAt,
-): Result {
+function deployOf(snapshot: Scene, landed: Landed, trailers: SlipwayTrailers, at: EntriesAt): Result {
   const services = trailers.services.map(({ service, image, version }): ServiceChange => {
     const state = snapshot.services.find((one) => one.service.name === service);
     const [parent = ''] = landed.parents;
@@ -69,12 +67,12 @@ function deployOf(
 
 const nothing: ReturnType<typeof running> = { images: [], versions: [] };
 
-function runningAt(snapshot: Snapshot, commit: string, state: ServiceState | undefined, at: EntriesAt) {
+function runningAt(snapshot: Scene, commit: string, state: ServiceState | undefined, at: EntriesAt) {
   if (state === undefined) return nothing;
   return running(at(commit, state.path), state.service, snapshot.environment, state.path);
 }
 
-function rollbackOf(snapshot: Snapshot, trailers: SlipwayTrailers): Result {
+function rollbackOf(snapshot: Scene, trailers: SlipwayTrailers): Result {
   const known = snapshot.services.flatMap(({ history }) => history.commits);
   const undone = [...new Set(trailers.services.flatMap(({ reverts }) => reverts))].map(
     (sha): Rollback['undone'][number] => {

@@ -1,10 +1,15 @@
 import type { Asked } from '../core/commit/format.ts';
 import { parseTrailers } from '../core/commit/trailers.ts';
 import type { Target } from '../core/outcome.ts';
-import type { CommitRecord, Snapshot } from '../core/snapshot.ts';
+import type { Application, CommitRecord, Snapshot } from '../core/snapshot.ts';
+
+/** Where something happens: as much of a snapshot as a merged pull request has, too. */
+export interface Scene extends Pick<Snapshot, 'config' | 'environment' | 'repository' | 'services'> {
+  readonly application: Pick<Application, 'repository'>;
+}
 
 /** Where a command's outcome happened, for its reply. */
-export function targetOf(snapshot: Snapshot): Target {
+export function targetOf(snapshot: Pick<Scene, 'environment' | 'repository'>): Target {
   const { environment, repository } = snapshot;
   return {
     environment: environment.name,
@@ -18,7 +23,10 @@ export function targetOf(snapshot: Snapshot): Target {
  * Name of the environment on GitHub: a repository of several services has one for each, since a new
  * deployment makes the older ones of its environment inactive.
  */
-export function githubEnvironment(snapshot: Snapshot, service: string): string {
+export function githubEnvironment(
+  snapshot: Pick<Scene, 'config' | 'environment' | 'application'>,
+  service: string,
+): string {
   const { config, environment, application } = snapshot;
   const repository = application.repository.toLowerCase();
   const siblings = [...config.services.values()].filter((one) => one.repository.toLowerCase() === repository);

@@ -26,6 +26,7 @@ export async function recordDeployments(
         description: `${deployment.service} in ${repository.name}@${commit.sha.slice(0, 7)}`,
         logUrl: commit.url,
         payload: { delivery: request.delivery, service: deployment.service, commit: commit.sha },
+        state: 'success',
         unlessRecorded: again,
       });
       return [];

@@ -29,10 +29,12 @@ export function replyTo(
   ownComments: readonly OwnComment[],
 ): Reply {
   const finished = withMarker(ownComments, key);
-  let id = (finished ?? withMarker(ownComments, key + working))?.id ?? null;
+  const found = finished ?? withMarker(ownComments, key + working);
+  let id = found?.id ?? null;
 
   async function write(outcome: Outcome, delivery: string): Promise<void> {
     const body = writeComment(outcome, shell.templates, { delivery });
+    if (id !== null && id === found?.id && found.body.trim() === body.trim()) return;
     id = await shell.github.replies.write(place, body, id);
   }
 

@@ -148,7 +148,7 @@ function statesOf(target: Target, reading: EnvironmentReading): readonly Service
 }
 
 /** What cannot be read there stops nothing by itself: a gate judges it. */
-function beforeOf({ environment, services }: Target, reading: EnvironmentReading): Before {
+export function beforeOf({ environment, services }: Target, reading: EnvironmentReading): Before {
   return {
     environment,
     services: new Map(services.map((one) => [one.service.name, stateOf(one, reading)])),
@@ -156,7 +156,7 @@ function beforeOf({ environment, services }: Target, reading: EnvironmentReading
   };
 }
 
-function stateOf(
+export function stateOf(
   { service, path }: Target['services'][number],
   reading: EnvironmentReading,
 ): ServiceState | Problem {

@@ -56,7 +56,6 @@ describe('gate', () => {
     ['a fork', withHead('mallory/storefront'), 'head-from-fork'],
     ['a deleted fork', withHead(null), 'head-from-fork'],
     ['checks that have not reported', snapshot({}, ['checks: required']), 'checks-not-green'],
-    ['approvals', snapshot({}, ['approvals: { count: 1, from: ["@acme/sre"] }']), 'gates-not-served'],
     ['a freeze', snapshot({}, ['freeze: [{ cron: "* 8-12 * * *", for: 1h, reason: x }]']), 'frozen'],
     ['the lock of somebody else', snapshot({ locks: locksOf(lock) }), 'locked'],
     ['an image that was rolled back', withHistory(undone, deployed), 'withdrawn'],

@@ -6,14 +6,18 @@ import { application, environments, usePlayground } from './support.ts';
 const story = usePlayground();
 const repository = new Environments(story);
 
-/** Production of these tests: changes wait in a pull request. */
-const rules = '  production:\n    path: production/{{service}}\n    via: pull-request\n';
+/** Production of these tests: changes wait in a pull request, for an approval if they shall stay there. */
+const open = '  production:\n    path: production/{{service}}\n    via: pull-request\n';
+const guarded = `${open}    approvals: { count: 1, from: ["@acme/sre"] }\n`;
 
-async function configure(production = rules): Promise<void> {
+async function configure(production: string): Promise<void> {
   const { data } = await story.as('ada').rest.repos.getContent({ ...environments, path: 'slipway.yaml' });
   if (!('content' in data)) throw new Error('It is a file.');
   const text = Buffer.from(data.content, 'base64').toString();
-  const services = text.slice(0, text.indexOf('  production:'));
+  // No image of these tests is in the registry.
+  const services = text
+    .slice(0, text.indexOf('  production:'))
+    .replaceAll(/^( {4}image: [^\n]*)\n(?! {4}registry)/gmu, '$1\n    registry: ignored\n');
   await repository.commit('main', { 'slipway.yaml': `${services}${production}` });
   await story.settled();
 }
@@ -27,7 +31,7 @@ afterEach(() => repository.closeAll());
 
 describe('/deploy to an environment whose changes wait in a pull request', () => {
   it('opens it on the bot’s own branch, with one signed commit on the tip of the base', async () => {
-    await configure();
+    await configure(guarded);
     const before = await repository.head('main');
     const { id, url, replies } = await story.say('dev', '/deploy production --reason "cart fix"');
     expect(replies).toHaveLength(1);
@@ -55,7 +59,7 @@ describe('/deploy to an environment whose changes wait in a pull request', () =>
     const { data: branch } = await story
       .as('dev')
       .rest.git.getRef({ ...application, ref: 'heads/delivery-date' });
-    await configure();
+    await configure(guarded);
     const { data: file } = await story.as('dev').rest.repos.createOrUpdateFileContents({
       ...application,
       branch: 'delivery-date',
@@ -76,9 +80,7 @@ describe('/deploy to an environment whose changes wait in a pull request', () =>
 
   it('has one for each service, and one reply', async () => {
     await addService(story.sandbox, 'checkout');
-    await story.push('2.0.0');
-    await story.push('2.0.0', { service: 'checkout' });
-    await configure();
+    await configure(guarded);
     const before = (await pulls('all')).length;
     const { replies } = await story.say('dev', '/deploy production --tag 2.0.0');
     expect(replies).toHaveLength(1);
@@ -87,11 +89,9 @@ describe('/deploy to an environment whose changes wait in a pull request', () =>
     expect(new Set(refs)).toContain('slipway/deploy/production/storefront');
   });
 
-  it('is updated by a newer one, and opened once by ten copies of a delivery', async () => {
-    await configure();
-    story.sandbox.setFaults({ deliveries: { copies: 10 } });
-    await story.push('3.0.0');
-    await story.push('3.1.0');
+  it('is updated by a newer one, and opened once by three copies of a delivery', async () => {
+    await configure(guarded);
+    story.sandbox.setFaults({ deliveries: { copies: 3 } });
     const one = await story.say('dev', '/deploy production storefront --tag 3.0.0');
     story.sandbox.setFaults({});
     expect(one.replies).toHaveLength(1);
@@ -104,5 +104,64 @@ describe('/deploy to an environment whose changes wait in a pull request', () =>
     const bodies = (await story.replies()).map(({ body }) => body);
     expect(bodies.filter((body) => body.includes('superseded by'))).toHaveLength(1);
     expect(bodies.find((body) => body.includes('superseded by'))).toContain(two.url.split('#')[1]);
+  });
+});
+
+describe('a deploy pull request', () => {
+  const newest = async () => {
+    const { data } = await story.as('ada').rest.repos.listCommits({ ...environments, per_page: 1 });
+    return data[0];
+  };
+
+  const deployments = async (service = 'storefront') => {
+    const { data } = await story.as('ada').rest.repos.listDeployments({
+      ...application,
+      environment: `production/${service}`,
+    });
+    return data;
+  };
+
+  it('that nobody has to approve is merged once it is green, recorded and told, once', async () => {
+    await configure(open);
+    const { replies, url } = await story.say('dev', '/deploy production storefront --tag 4.0.0');
+    expect(replies).toHaveLength(1);
+    const [reply] = (await story.replies()).slice(-1);
+    const commit = await newest();
+    expect(reply?.body).toContain('Deployed storefront 4.0.0 to production');
+    expect(reply?.body).toContain(commit?.sha);
+    expect(commit?.commit.message).toContain(`Slipway-Request: ${url}`);
+    expect(commit?.parents).toHaveLength(1);
+    expect(await pulls()).toEqual([]);
+    await expect(repository.head('slipway/deploy/production/storefront')).rejects.toThrow('Not Found');
+  });
+
+  it('waits for its approval, and is merged by it', async () => {
+    await configure(guarded);
+    await story.say('dev', '/deploy production storefront');
+    const [pull] = await pulls();
+    expect((await story.replies()).at(-1)?.body).toContain('1 approval');
+    await story.as('sam').rest.pulls.createReview({
+      ...environments,
+      pull_number: pull?.number ?? 0,
+      event: 'APPROVE',
+    });
+    await story.settled();
+    expect(await pulls()).toEqual([]);
+    const commit = await newest();
+    expect((await story.replies()).at(-1)?.body).toContain(commit?.sha);
+    const recorded = await deployments();
+    expect(recorded).toMatchObject([{ payload: { commit: commit?.sha } }]);
+  });
+
+  it('is merged and told once by three copies of all that tells of it', async () => {
+    await configure(open);
+    const before = await newest();
+    story.sandbox.setFaults({ deliveries: { copies: 3 } });
+    const { replies } = await story.say('dev', '/deploy production storefront --tag 5.0.0');
+    story.sandbox.setFaults({});
+    expect(replies).toHaveLength(1);
+    const after = await newest();
+    expect(after?.parents.map(({ sha }) => sha)).toEqual([before?.sha]);
+    expect((await story.replies()).at(-1)?.body).toContain('Deployed');
   });
 });

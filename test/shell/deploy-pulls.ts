@@ -1,12 +1,27 @@
-import type { DeployBranch } from '../../src/core/deploy-pull/types.ts';
-import type { DeployPullsPort, MarkWriting, PullWriting } from '../../src/ports.ts';
-import type { CommitInput } from '../../src/ports.ts';
+import type {
+  DeployPullsPort,
+  MarkWriting,
+  NewCommit,
+  PullMerge,
+  PullWriting,
+} from '../../src/core/deploy-pull/port.ts';
+import { parseDeployBranch } from '../../src/core/deploy-pull/branch.ts';
+import { parseDigests } from '../../src/core/deploy-pull/merged.ts';
+import type { MergeRefusal } from '../../src/core/deploy-pull/refusal.ts';
+import type {
+  DeployBranch,
+  DeployHead,
+  MergedCommit,
+  MergeMethod,
+} from '../../src/core/deploy-pull/types.ts';
 
-type Made = Omit<CommitInput, 'branch'>;
+type Made = NewCommit;
 
 export interface FakePull extends PullWriting {
   readonly number: number;
-  state: 'open' | 'closed';
+  state: 'open' | 'closed' | 'merged';
+  merged: MergedCommit | null;
+  head: string;
   title: string;
   body: string;
 }
@@ -21,6 +36,16 @@ export class FakeDeployPulls {
   beforeMove: () => 'lost answer' | 'lost request' | undefined = () => undefined;
   beforeOpen: () => 'lost answer' | undefined = () => undefined;
   moves = 0;
+  readonly merges: PullMerge[] = [];
+  methods: readonly MergeMethod[] = ['squash', 'merge', 'rebase'];
+  files: readonly string[] | null = ['staging/storefront/deployment.yaml'];
+  commitCount = 1;
+  /** Runs in place of each merge that GitHub does not make. */
+  beforeMerge: () => MergeRefusal | 'lost answer' | 'lost request' | undefined = () => undefined;
+  /** Puts what is merged on the default branch, and answers its commit. */
+  land: (made: Made, merge: PullMerge) => MergedCommit = () => {
+    throw new Error('Nothing says where it is merged to.');
+  };
 
   readonly port: DeployPullsPort = {
     look: (_, branches) =>
@@ -45,7 +70,8 @@ export class FakeDeployPulls {
     open: (writing) => {
       const fault = this.beforeOpen();
       const number = this.pulls.length + 101;
-      this.pulls.push({ ...writing, number, state: 'open' });
+      const head = this.branches.get(writing.branch) ?? '';
+      this.pulls.push({ ...writing, number, state: 'open', merged: null, head });
       return Promise.resolve(fault === 'lost answer' ? 'unknown' : link(number));
     },
     describe: (_, number, words) => {
@@ -59,6 +85,44 @@ export class FakeDeployPulls {
     mark: (_, mark) => {
       this.marks.set(mark.head, { ...mark, id: this.marks.size + 1 });
       return Promise.resolve();
+    },
+    pull: (repository, number) => {
+      const pull = this.pulls.find((one) => one.number === number);
+      const place = parseDeployBranch(pull?.branch ?? '');
+      if (pull === undefined || place === null) return Promise.resolve(null);
+      const branchHead = this.branches.get(pull.branch) ?? null;
+      const sha = pull.state === 'open' ? (branchHead ?? '') : pull.head;
+      return Promise.resolve({
+        repository,
+        repositoryId: 'R_1',
+        app: 'slipway[bot]',
+        place,
+        branch: pull.branch,
+        branchHead,
+        link: link(number),
+        state: pull.state,
+        head: this.#head(sha),
+        commits: this.commitCount,
+        merged: pull.merged,
+        methods: this.methods,
+      });
+    },
+    files: () => Promise.resolve(this.files),
+    merge: (merge) => {
+      const fault = this.beforeMerge();
+      if (fault === 'lost request') return Promise.resolve({ kind: 'unknown' });
+      if (typeof fault === 'object') return Promise.resolve({ kind: 'refused', ...fault });
+      const pull = this.pull(merge.number);
+      const head = this.branches.get(pull.branch);
+      const made = this.commits.get(head ?? '');
+      if (head !== merge.head || made === undefined)
+        return Promise.resolve({ kind: 'refused', status: 409, message: 'Head branch was modified.' });
+      this.merges.push(merge);
+      const merged = this.land(made, merge);
+      Object.assign(pull, { state: 'merged', merged, head });
+      return Promise.resolve(
+        fault === 'lost answer' ? { kind: 'unknown' } : { kind: 'merged', sha: merged.sha },
+      );
     },
     sourceCommits: () => Promise.resolve(null),
   };
@@ -78,12 +142,22 @@ export class FakeDeployPulls {
     return this.commits.get(this.branches.get(branch) ?? '')?.message ?? '';
   }
 
+  #head(sha: string): DeployHead {
+    const made = this.marks.get(sha);
+    const mark = made && {
+      id: made.id,
+      key: made.key,
+      done: made.conclusion !== 'neutral',
+      digests: parseDigests(made.output.text ?? null),
+    };
+    return { sha, message: this.commits.get(sha)?.message ?? '', mark: mark ?? null };
+  }
+
   #found(branch: string): DeployBranch {
     const sha = this.branches.get(branch);
-    const mark = this.marks.get(sha ?? '') ?? null;
     const open = this.open.find((pull) => pull.branch === branch);
     return {
-      head: sha === undefined ? null : { sha, message: this.commits.get(sha)?.message ?? '', mark },
+      head: sha === undefined ? null : this.#head(sha),
       pull: open === undefined ? null : link(open.number),
     };
   }

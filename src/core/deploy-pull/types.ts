@@ -1,3 +1,5 @@
+import type { DeployPlace } from './branch.ts';
+
 /** A pull request of the environment repository. */
 export interface PullLink {
   readonly number: number;
@@ -31,7 +33,44 @@ export interface DeployMark {
   readonly id: number;
   /** Of our comment that tells of it. */
   readonly key: string;
+  /** Whether what came of it has been told to the end. */
+  readonly done: boolean;
+  /** What was to be merged, by environment: see `merged.ts`. null where it never came to that. */
+  readonly digests: ReadonlyMap<string, string> | null;
 }
+
+/** A deploy pull request, as far as merging it goes. */
+export interface DeployPullLook {
+  /** The environment repository, `owner/name`. */
+  readonly repository: string;
+  readonly repositoryId: string;
+  /** The App's login. */
+  readonly app: string;
+  readonly place: DeployPlace;
+  readonly branch: string;
+  /** Where the branch stands; null where it is gone. */
+  readonly branchHead: string | null;
+  readonly link: PullLink;
+  readonly state: 'open' | 'closed' | 'merged';
+  readonly head: DeployHead;
+  /** How many commits it would add. */
+  readonly commits: number;
+  /** The commit that it became on the base branch, and who merged it. */
+  readonly merged: MergedCommit | null;
+  /** Those that the repository lets one choose of, the best first. */
+  readonly methods: readonly MergeMethod[];
+}
+
+export interface MergedCommit {
+  readonly sha: string;
+  readonly url: string;
+  readonly message: string;
+  readonly parents: readonly string[];
+  readonly by: string | null;
+  readonly at: string;
+}
+
+export type MergeMethod = 'squash' | 'merge' | 'rebase';
 
 /** Commits of the application repository that a deploy brings to an environment, or takes from it. */
 export interface SourceCommits {

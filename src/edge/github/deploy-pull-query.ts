@@ -5,7 +5,7 @@ const markFields = /* GraphQL */ `
   checkSuites(first: 20, filterBy: { checkName: $check }) {
     nodes {
       app { slug }
-      checkRuns(first: 10, filterBy: { checkName: $check }) { nodes { databaseId externalId } }
+      checkRuns(first: 10, filterBy: { checkName: $check }) { nodes { databaseId externalId conclusion text } }
     }
   }
 `;
@@ -37,6 +37,24 @@ function branchFields(n: number): string {
   `;
 }
 
+export const deployPullQuery = /* GraphQL */ `
+  query SlipwayDeployPull($owner: String!, $name: String!, $number: Int!, $check: String!) {
+    viewer { login }
+    repository(owner: $owner, name: $name) {
+      id nameWithOwner squashMergeAllowed mergeCommitAllowed rebaseMergeAllowed
+      defaultBranchRef { name }
+      pullRequest(number: $number) {
+        number url state isCrossRepository viewerDidAuthor baseRefName headRefName headRefOid
+        headRef { target { oid } }
+        mergedBy { login }
+        mergedAt
+        mergeCommit { oid url message parents(first: 2) { nodes { oid } } }
+        commits(last: 1) { totalCount nodes { commit { oid message ${markFields} } } }
+      }
+    }
+  }
+`;
+
 export const updateRefsMutation = /* GraphQL */ `
   mutation SlipwayRefs($input: UpdateRefsInput!) {
     updateRefs(input: $input) {
@@ -45,6 +63,13 @@ export const updateRefsMutation = /* GraphQL */ `
   }
 `;
 
+const checkRun = z.object({
+  databaseId: z.number(),
+  externalId: z.string().nullable(),
+  conclusion: z.string().nullable(),
+  text: z.string().nullable(),
+});
+
 const suites = z
   .object({
     nodes: z.array(
@@ -52,7 +77,7 @@ const suites = z
         app: z.object({ slug: z.string() }).nullable(),
         checkRuns: z
           .object({
-            nodes: z.array(z.object({ databaseId: z.number(), externalId: z.string().nullable() })),
+            nodes: z.array(checkRun),
           })
           .nullable(),
       }),
@@ -95,3 +120,43 @@ export function branchData(repository: Record<string, unknown>, n: number) {
     pulls: pullsData.parse(repository[`pulls${n}`]).nodes,
   };
 }
+
+const oid = z.object({ oid: z.string() });
+
+export const deployPullData = z.object({
+  viewer: z.object({ login: z.string() }),
+  repository: z
+    .object({
+      id: z.string(),
+      nameWithOwner: z.string(),
+      squashMergeAllowed: z.boolean(),
+      mergeCommitAllowed: z.boolean(),
+      rebaseMergeAllowed: z.boolean(),
+      defaultBranchRef: z.object({ name: z.string() }).nullable(),
+      pullRequest: z
+        .object({
+          number: z.number(),
+          url: z.string(),
+          state: z.enum(['OPEN', 'CLOSED', 'MERGED']),
+          isCrossRepository: z.boolean(),
+          viewerDidAuthor: z.boolean(),
+          baseRefName: z.string(),
+          headRefName: z.string(),
+          headRefOid: z.string(),
+          headRef: z.object({ target: oid.nullable() }).nullable(),
+          mergedBy: z.object({ login: z.string() }).nullable(),
+          mergedAt: z.string().nullable(),
+          mergeCommit: oid
+            .extend({ url: z.string(), message: z.string(), parents: z.object({ nodes: z.array(oid) }) })
+            .nullable(),
+          commits: z.object({
+            totalCount: z.number(),
+            nodes: z.array(z.object({ commit: oid.extend({ message: z.string(), checkSuites: suites }) })),
+          }),
+        })
+        .nullable(),
+    })
+    .nullable(),
+});
+
+export type DeployPullData = NonNullable<z.infer<typeof deployPullData>['repository']>;

@@ -1,27 +1,26 @@
 import { z } from 'zod';
-import type { DeployBranch, DeployBranches, DeployMark, PullLink } from '../../core/deploy-pull/types.ts';
+import type {
+  BranchMove,
+  DeployPullsPort,
+  MarkWriting,
+  MoveResult,
+  PullWriting,
+} from '../../core/deploy-pull/port.ts';
+import type { DeployBranch, DeployBranches, PullLink } from '../../core/deploy-pull/types.ts';
 import { isProblem, type Problem } from '../../core/problem.ts';
 import { branchRefused, pullRequestRefused } from '../../core/problems/deploy-pull.ts';
 import { noEnvironmentAccess } from '../../core/problems/github.ts';
 import { deployCheck } from '../../events.ts';
-import {
-  type BranchMove,
-  type DeployPullsPort,
-  Limited,
-  type MarkWriting,
-  type MoveResult,
-  type PullWriting,
-  Unavailable,
-} from '../../ports.ts';
+import { Limited, Unavailable } from '../../ports.ts';
 import { type Client, failureOf, graphql, ownerAndName, requireWhole, rest } from './client.ts';
 import { makeCommit } from './commit.ts';
 import {
   branchData,
   deployBranchesData,
   deployBranchesQuery,
-  type Suites,
   updateRefsMutation,
 } from './deploy-pull-query.ts';
+import { filesOf, lookAtPull, merge, ownMark } from './deploy-pull-merge.ts';
 import { sourceCommits } from './source-commits.ts';
 
 export function deployPullsPort(client: Client): DeployPullsPort {
@@ -33,6 +32,9 @@ export function deployPullsPort(client: Client): DeployPullsPort {
     describe: (repository, number, text) => update(client, repository, number, { ...text }),
     close: (repository, number) => update(client, repository, number, { state: 'closed' }),
     mark: (repository, mark, existing) => writeMark(client, repository, mark, existing),
+    pull: (repository, number) => lookAtPull(client, repository, number),
+    files: (repository, number) => filesOf(client, repository, number),
+    merge: (input) => merge(client, input),
     sourceCommits: (repository, from, to) => sourceCommits(client, repository, from, to),
   };
 }
@@ -74,15 +76,6 @@ async function look(
       }),
     ),
   };
-}
-
-/** As a bot, an App is called by its slug with `[bot]` behind it. */
-export function ownMark(suites: Suites, login: string): DeployMark | null {
-  const own = suites?.nodes.filter(({ app }) => `${app?.slug ?? ''}[bot]` === login) ?? [];
-  const runs = own.flatMap(({ checkRuns }) => checkRuns?.nodes ?? []);
-  const [newest] = runs.toSorted((one, other) => other.databaseId - one.databaseId);
-  const key = newest?.externalId ?? null;
-  return newest === undefined || key === null ? null : { id: newest.databaseId, key };
 }
 
 const noObject = '0'.repeat(40);

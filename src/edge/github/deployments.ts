@@ -27,7 +27,7 @@ export function deploymentsPort(client: Client): DeploymentsPort {
       await rest(client, 'repeatable', 'POST /repos/{owner}/{repo}/deployments/{deployment_id}/statuses', {
         ...repository,
         deployment_id: id,
-        state: 'success',
+        state: input.state,
         log_url: input.logUrl,
         description: input.description,
       });

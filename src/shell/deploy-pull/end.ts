@@ -7,7 +7,7 @@ import type { Shell } from '../shell.ts';
 
 /** A request that a deploy pull request was for, and the comment that tells of it. */
 export interface Asker {
-  readonly asked: AskedIn;
+  readonly asked: Pick<AskedIn, 'repository' | 'pull'>;
   readonly key: string;
 }
 
@@ -19,21 +19,18 @@ export interface FoundBranch {
   readonly found: DeployBranch;
 }
 
-/** Writes the comment that tells of a request anew. Where it cannot be told, it is logged, and the work goes on. */
+/** Writes the comment that tells of a request anew; makes it where it is gone. */
 export async function tellAsker(
-  shell: Pick<Shell, 'github' | 'templates' | 'log'>,
+  shell: Pick<Shell, 'github' | 'templates'>,
   { asked: { repository, pull }, key }: Asker,
   outcome: Outcome,
   at: string,
 ): Promise<void> {
-  try {
-    const place = { repository, pull, at };
-    const application = await shell.github.application.read(place);
-    if (isProblem(application)) return;
-    await replyTo(shell, place, key, application.ownComments).final(outcome);
-  } catch (error) {
-    shell.log.warn({ err: error, repository, pull }, 'What became of a deploy pull request was not told.');
-  }
+  const place = { repository, pull, at };
+  const reading = await shell.github.application.read(place);
+  // Whoever cannot be read any more cannot be told.
+  if (isProblem(reading)) return;
+  await replyTo(shell, place, key, reading.ownComments).final(outcome);
 }
 
 /** What requests are told whose pull requests are not merged for them any more. */

@@ -47,6 +47,8 @@ export async function propose(
     if (isProblem(job)) return job;
     jobs.push(job);
   }
+  // Whoever merges it may be faster than the reply: this is the comment that they change then.
+  await it.progress(text`Opening the deploy pull request.`);
   const results: Result[] = [];
   for (const job of jobs) {
     const proposed = await proposeService(it.shell, job);

@@ -118,7 +118,11 @@ async function tellOlder(shell: Shell, job: ProposalJob, end: Text): Promise<voi
   const { asked } = requestOf(found.head);
   if (asked === null || older === key) return;
   const outcome = endOf(targetOf(snapshot), [{ service, pull: found.pull, end }]);
-  await tellAsker(shell, { asked, key: older }, outcome, snapshot.request.at);
+  try {
+    await tellAsker(shell, { asked, key: older }, outcome, snapshot.request.at);
+  } catch (error) {
+    shell.log.warn({ err: error, pull: found.pull?.url }, 'An older command was not told what became of it.');
+  }
 }
 
 async function publish(

@@ -1,5 +1,7 @@
 import { limits } from '../../core/limits.ts';
 import type { PullName, PullsPort, SweepPort } from '../../ports.ts';
+import { settleDeployPull } from '../deploy-pull/settle.ts';
+import type { DeployTools } from '../deploy-pull/tools.ts';
 import type { LocksShell } from '../locks/remove.ts';
 import { sweepLocks } from '../locks/sweep.ts';
 import { handleManifests } from '../manifests/events.ts';
@@ -20,6 +22,7 @@ export interface SweptInstallation {
   readonly sweep: SweepPort;
   readonly locks: LocksShell;
   readonly manifests: ManifestsShell;
+  readonly deploys: DeployTools;
 }
 
 /** Which sweep it is, as a delivery is called, and when it is done, ISO 8601 in UTC. */
@@ -55,6 +58,7 @@ export async function sweep(shell: SweepShell, task: SweepTask, now: Sweep): Pro
       const kind = await missed(within.manifests.pulls, task);
       if (kind !== null)
         await handleManifests(within.manifests, { kind, repository, number, delivery: now.id });
+      await settleDeployPull(within.deploys, { repository, number }, { ...now, delivery: now.id });
       return [];
     }
   }

@@ -71,6 +71,7 @@ describe('record', () => {
     description: 'storefront in acme/environments@1234567',
     logUrl: 'https://github.test/c',
     payload: { delivery: request.delivery, service: 'storefront', commit: sha('c') },
+    state: 'success',
     unlessRecorded: false,
   };
 

@@ -7,6 +7,7 @@ import type { PullLook, PullName } from '../../../src/ports.ts';
 import { sweep, sweepAll, type SweepShell } from '../../../src/shell/sweep/run.ts';
 import type { SweepTask } from '../../../src/shell/sweep/task.ts';
 import { lock } from '../../support/locks.ts';
+import { judgeBy } from '../../../src/shell/deploy-pull/judge.ts';
 import { sha } from '../../support/request.ts';
 import { configuration, FakePulls, second } from '../manifests/pulls.ts';
 import { FakeGitHub } from '../world.ts';
@@ -41,6 +42,7 @@ class World {
         },
         locks: this.github.shell,
         manifests: this.pulls.shell,
+        deploys: { ...this.github.shell, judge: judgeBy(this.pulls.shell) },
       }),
   };
 

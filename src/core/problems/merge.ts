@@ -1,0 +1,90 @@
+import { formatImage, type ImageReference } from '../image.ts';
+import { shortTag } from '../labels.ts';
+import { type Problem, problem } from '../problem.ts';
+import { code, text, type Text } from '../text.ts';
+
+/** GitHub’s words may name branches and rules. */
+const publicTitle: Text = text`The deploy pull request is not merged yet.`;
+
+const said = (answer: string): readonly Text[] => [text`GitHub says: ${answer}`];
+
+export function mergeQueue(answer: string): Problem {
+  return problem({
+    code: 'merge-queue',
+    publicTitle,
+    title: text`The deploy pull request is green, and its branch is merged by a merge queue.`,
+    reasons: [...said(answer), text`Only people can add a pull request to a merge queue.`],
+    remedy: text`Press ${code('Merge when ready')} on the deploy pull request. Slipway checks and records what the queue merges.`,
+  });
+}
+
+/** Branch protection and rulesets. */
+export function mergeRefused(answer: string): Problem {
+  return problem({
+    code: 'merge-refused',
+    publicTitle,
+    title: text`GitHub does not let Slipway merge the deploy pull request yet.`,
+    reasons: said(answer),
+    remedy: text`Do what the base branch asks for (reviews, checks), let the App bypass that rule, or merge the pull request yourself. Slipway tries again when its check run changes, and every ten minutes.`,
+    retryable: true,
+  });
+}
+
+export function mergeConflict(answer: string): Problem {
+  return problem({
+    code: 'merge-conflict',
+    publicTitle,
+    title: text`The deploy pull request conflicts with its base branch.`,
+    reasons: said(answer),
+    remedy: text`Comment the same command again: it makes the change anew on the tip of the base branch.`,
+  });
+}
+
+export function mayNotMerge(answer: string): Problem {
+  return problem({
+    code: 'merge-not-permitted',
+    publicTitle,
+    title: text`Slipway may not merge pull requests of the environment repository.`,
+    reasons: said(answer),
+    remedy: text`Give the App ${code('contents: write')} and ${code('pull_requests: write')} there, or merge the pull request yourself.`,
+  });
+}
+
+/** Somebody else’s commit stands on the bot’s branch. */
+export function notOurs(branch: string, why: Text): Problem {
+  return problem({
+    code: 'deploy-pull-request-changed',
+    publicTitle,
+    title: text`The deploy pull request holds what Slipway did not put there.`,
+    reasons: [why, text`Slipway merges from ${code(branch)} only one commit, which it has made itself.`],
+    remedy: text`Comment the same command again: it replaces what is on the branch. What was pushed there belongs into a pull request of its own.`,
+  });
+}
+
+/** A tag can be pushed anew: then it is not what was asked for. */
+export function imageChanged(image: ImageReference, digest: string): Problem {
+  return problem({
+    code: 'image-changed',
+    title: text`${code(shortTag(formatImage({ ...image, digest: null })))} is not the image any more that was asked for.`,
+    reasons: [
+      text`Its tag meant ${code(image.digest ?? '')} then, and means ${code(digest)} now: somebody has pushed it anew.`,
+    ],
+    remedy: text`Find out who did. To deploy what the tag means now, comment the same command again.`,
+  });
+}
+
+/** The alarm: found after the merge. */
+export function mergedSomethingElse(commit: string, expected: boolean): Problem {
+  return problem({
+    code: 'merged-something-else',
+    publicTitle: text`What was merged is not what was approved.`,
+    title: text`What was merged with ${code(commit.slice(0, 7))} is not what was approved.`,
+    reasons: [
+      expected
+        ? text`The manifest diff of the merged commit has another digest than the one that was to be merged.`
+        : text`The environment takes approvals, and no digest of this pull request had them when it was merged.`,
+      text`The service is locked in this environment, and its deployment is recorded as failed.`,
+    ],
+    remedy: text`Look at what the commit changes, and find out who merged it, and how. ${code('/unlock')} ends the lock; ${code('/rollback')} undoes the commit.`,
+  });
+}

@@ -1,0 +1,128 @@
+import { z } from 'zod';
+import type { MergeAnswer, PullMerge } from '../../core/deploy-pull/port.ts';
+import { parseDeployBranch } from '../../core/deploy-pull/branch.ts';
+import { parseDigests } from '../../core/deploy-pull/merged.ts';
+import type { DeployHead, DeployMark, DeployPullLook, MergeMethod } from '../../core/deploy-pull/types.ts';
+import { deployCheck } from '../../events.ts';
+import { Limited, Unavailable } from '../../ports.ts';
+import { type Client, failureOf, graphql, ownerAndName, requireWhole, rest } from './client.ts';
+import { type DeployPullData, deployPullData, deployPullQuery, type Suites } from './deploy-pull-query.ts';
+
+/** null for what is no deploy pull request of ours: by its branch, its repository and who made it, never by its text. */
+export async function lookAtPull(
+  client: Client,
+  repository: string,
+  number: number,
+): Promise<DeployPullLook | null> {
+  const { owner, repo: name } = ownerAndName(repository);
+  const variables = { owner, name, number, check: deployCheck };
+  const answer = await graphql(client, 'repeatable', deployPullQuery, variables);
+  requireWhole(answer);
+  const { viewer, repository: data } = deployPullData.parse(answer.data);
+  const pull = data?.pullRequest;
+  const place = parseDeployBranch(pull?.headRefName ?? '');
+  if (!data || !pull || place === null || !pull.viewerDidAuthor || pull.isCrossRepository) return null;
+  if (pull.baseRefName !== data.defaultBranchRef?.name) return null;
+  const { mergeCommit, headRef } = pull;
+  return {
+    repository: data.nameWithOwner,
+    repositoryId: data.id,
+    app: viewer.login,
+    place,
+    branch: pull.headRefName,
+    branchHead: headRef?.target?.oid ?? null,
+    link: { number: pull.number, url: pull.url },
+    state: states[pull.state],
+    head: headOf(pull, viewer.login),
+    commits: pull.commits.totalCount,
+    merged: mergeCommit && {
+      sha: mergeCommit.oid,
+      url: mergeCommit.url,
+      message: mergeCommit.message,
+      parents: mergeCommit.parents.nodes.map((parent) => parent.oid),
+      by: pull.mergedBy?.login ?? null,
+      at: pull.mergedAt ?? '',
+    },
+    methods: methodsOf(data),
+  };
+}
+
+const states = { OPEN: 'open', CLOSED: 'closed', MERGED: 'merged' } as const;
+
+/** A head that GitHub does not list among the commits yet is nobody’s. */
+function headOf(
+  { headRefOid: sha, commits }: NonNullable<DeployPullData['pullRequest']>,
+  login: string,
+): DeployHead {
+  const commit = commits.nodes.find((one) => one.commit.oid === sha)?.commit;
+  return {
+    sha,
+    message: commit?.message ?? '',
+    mark: commit === undefined ? null : ownMark(commit.checkSuites, login),
+  };
+}
+
+function methodsOf(data: DeployPullData): readonly MergeMethod[] {
+  return [
+    ...(data.squashMergeAllowed ? (['squash'] as const) : []),
+    ...(data.mergeCommitAllowed ? (['merge'] as const) : []),
+    ...(data.rebaseMergeAllowed ? (['rebase'] as const) : []),
+  ];
+}
+
+/** As a bot, an App is called by its slug with `[bot]` behind it. */
+export function ownMark(suites: Suites, login: string): DeployMark | null {
+  const own = suites?.nodes.filter(({ app }) => `${app?.slug ?? ''}[bot]` === login) ?? [];
+  const runs = own.flatMap(({ checkRuns }) => checkRuns?.nodes ?? []);
+  const [newest] = runs.toSorted((one, other) => other.databaseId - one.databaseId);
+  const key = newest?.externalId ?? null;
+  if (newest === undefined || key === null) return null;
+  const done = newest.conclusion !== null && newest.conclusion !== 'NEUTRAL';
+  return { id: newest.databaseId, key, done, digests: parseDigests(newest.text) };
+}
+
+const files = z.array(z.object({ filename: z.string(), previous_filename: z.string().optional() }));
+
+/** What a pull request changes; null where there is more than a page of it. */
+export async function filesOf(
+  client: Client,
+  repository: string,
+  number: number,
+): Promise<readonly string[] | null> {
+  const size = 100;
+  const data = await rest(client, 'repeatable', 'GET /repos/{owner}/{repo}/pulls/{pull_number}/files', {
+    ...ownerAndName(repository),
+    pull_number: number,
+    per_page: size,
+  });
+  const found = files.parse(data);
+  if (found.length >= size) return null;
+  return found.flatMap(({ filename, previous_filename: before }) => [
+    filename,
+    ...(before === undefined ? [] : [before]),
+  ]);
+}
+
+const mergeAnswer = z.object({ sha: z.string() });
+
+/** https://docs.github.com/en/rest/pulls/pulls#merge-a-pull-request: 405 says why in words, 409 that the head moved. */
+export async function merge(client: Client, input: PullMerge): Promise<MergeAnswer> {
+  const { repository, number, head, method, title, message } = input;
+  try {
+    const data = await rest(client, 'once', 'PUT /repos/{owner}/{repo}/pulls/{pull_number}/merge', {
+      ...ownerAndName(repository),
+      pull_number: number,
+      sha: head,
+      merge_method: method,
+      commit_title: title,
+      commit_message: message,
+    });
+    return { kind: 'merged', sha: mergeAnswer.parse(data).sha };
+  } catch (error) {
+    if (error instanceof Unavailable && !(error instanceof Limited)) return { kind: 'unknown' };
+    const { status, message: words = '' } = failureOf(error);
+    if (status !== undefined && [403, 404, 405, 409, 422].includes(status))
+      return { kind: 'refused', status, message: words };
+    throw error;
+  }
+}

@@ -1,0 +1,102 @@
+import type { Scene } from '../../commands/shared.ts';
+import { mayShowManifests } from '../../core/audience.ts';
+import { parseTrailers, type SlipwayTrailers } from '../../core/commit/trailers.ts';
+import { parseConfig } from '../../core/config/parse.ts';
+import type { Config } from '../../core/config/types.ts';
+import { type AskedIn, parseAskedIn } from '../../core/deploy-pull/asked.ts';
+import type { DeployMark, DeployPullLook } from '../../core/deploy-pull/types.ts';
+import type { Before } from '../../core/gates/order.ts';
+import { limits } from '../../core/limits.ts';
+import type { Locks } from '../../core/locks/types.ts';
+import { isProblem, type Problem } from '../../core/problem.ts';
+import { noConfiguration } from '../../core/problems/github.ts';
+import { notOurs } from '../../core/problems/merge.ts';
+import type { ServiceState } from '../../core/snapshot.ts';
+import { selectTarget, targetBefore } from '../../core/targets.ts';
+import { code, text } from '../../core/text.ts';
+import type { EnvironmentReading } from '../../ports.ts';
+import { beforeOf, stateOf } from '../snapshot.ts';
+import type { DeployTools } from './tools.ts';
+
+/** What the App’s own commit says that its pull request is for. */
+export interface OwnRequest {
+  readonly trailers: SlipwayTrailers;
+  readonly asked: AskedIn;
+  readonly mark: DeployMark;
+}
+
+/** A problem where the head is not the one commit that the App has made for this place. */
+export function ownRequest({ head, place, branch, commits }: DeployPullLook): OwnRequest | Problem {
+  const sha = code(head.sha.slice(0, 7));
+  if (head.mark === null) return notOurs(branch, text`${sha} was not made by Slipway.`);
+  if (commits !== 1) return notOurs(branch, text`It would add ${commits} commits.`);
+  const trailers = parseTrailers(head.message);
+  const asked = parseAskedIn(trailers?.request ?? null);
+  const isOfPlace =
+    trailers?.environment === place.environment &&
+    trailers.services.length === 1 &&
+    trailers.services[0]?.service === place.service;
+  if (!isOfPlace || asked === null) return notOurs(branch, text`${sha} is for another place.`);
+  return { trailers, asked, mark: head.mark };
+}
+
+/** The service in its environment, as the default branch has it now. */
+export interface PlaceNow {
+  readonly scene: Scene;
+  readonly config: Config;
+  readonly state: ServiceState;
+  readonly locks: Locks;
+  /** What the environment that has to come first holds. */
+  readonly before: Before | null;
+  /** Whether those who see the application’s pull request may see the manifests. */
+  readonly showManifests: boolean;
+}
+
+/** The folder is that which `slipway.yaml` gives it: where that is not the one looked at, it is looked at again. */
+export async function readPlace(
+  { github }: Pick<DeployTools, 'github'>,
+  { repository, place }: DeployPullLook,
+  { asked }: OwnRequest,
+): Promise<PlaceNow | Problem> {
+  const pull = { repository: asked.repository, number: asked.pull };
+  let paths: readonly string[] = [`${place.environment}/${place.service}`];
+  for (let looks = 0; looks < limits.looks; looks += 1) {
+    const reading = await github.environments.read({ repository, paths, historyLimit: 20, pull });
+    if (isProblem(reading)) return reading;
+    const found = placeIn(reading, asked, { ...place, paths });
+    if (!Array.isArray(found)) return found;
+    paths = found;
+  }
+  throw new Error(`The folder of ${place.service} did not settle after ${limits.looks} looks.`);
+}
+
+/** Answers other paths where `slipway.yaml` names others. */
+function placeIn(
+  reading: EnvironmentReading,
+  asked: AskedIn,
+  place: DeployPullLook['place'] & { readonly paths: readonly string[] },
+): PlaceNow | Problem | string[] {
+  const { repository, configuration, visibility, locks } = reading;
+  if (configuration === null) return noConfiguration(repository.name, repository.branch);
+  const config = parseConfig(configuration);
+  if (isProblem(config)) return config;
+  const { environment: name, service } = place;
+  const target = selectTarget(config, {
+    repository: asked.repository,
+    environment: name,
+    services: [service],
+  });
+  if (isProblem(target)) return target;
+  const earlier = targetBefore(config, target);
+  if (isProblem(earlier)) return earlier;
+  const [one] = target.services;
+  if (one === undefined) throw new Error('A service that is asked for by name is there, or a problem.');
+  const wanted = [one, ...(earlier?.services ?? [])].map(({ path }) => path);
+  if (!wanted.every((path) => reading.paths.has(path))) return wanted;
+  const state = stateOf(one, reading);
+  if (isProblem(state)) return state;
+  const before = earlier && beforeOf(earlier, reading);
+  const application = { repository: asked.repository };
+  const scene = { config, environment: target.environment, repository, services: [state], application };
+  return { scene, config, state, locks, before, showManifests: mayShowManifests(visibility, config) };
+}

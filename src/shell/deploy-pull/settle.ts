@@ -1,0 +1,55 @@
+import type { DeployPullLook } from '../../core/deploy-pull/types.ts';
+import { limits } from '../../core/limits.ts';
+import { isProblem } from '../../core/problem.ts';
+import { type PullName, Unavailable } from '../../ports.ts';
+import { mergeOnce } from './merge.ts';
+import { recordMerged } from './merged.ts';
+import { tellProblem } from './tell.ts';
+import type { DeployTools, Occasion } from './tools.ts';
+
+/** Pause before another look, in milliseconds; each later one is longer by as much. */
+const pauseMs = 250;
+
+/**
+ * Does what a deploy pull request is due for: merges one that is green, records and tells of one that is
+ * merged, by whomever. Does nothing with any other pull request. However often it is called, there is one
+ * merge, and what is told in the end is how it stands.
+ */
+export async function settleDeployPull(
+  tools: DeployTools,
+  pull: PullName,
+  occasion: Occasion,
+): Promise<void> {
+  const key = `deploy ${pull.repository.toLowerCase()}#${pull.number}`;
+  await tools.inTurn(key, () => settle(tools, pull, occasion));
+}
+
+async function settle(tools: DeployTools, pull: PullName, occasion: Occasion): Promise<void> {
+  for (let tries = 1; tries <= limits.compareTries; tries += 1) {
+    const look = await tools.github.deployPulls.pull(pull.repository, pull.number);
+    if (look === null) return;
+    if (await isSettled(tools, look, occasion)) return;
+    await tools.pause(pauseMs * tries);
+  }
+  throw new Unavailable('The deploy pull request moves faster than it can be merged.');
+}
+
+async function isSettled(tools: DeployTools, look: DeployPullLook, occasion: Occasion): Promise<boolean> {
+  if (look.state === 'merged') {
+    // GitHub may name the commit a moment later.
+    if (look.merged === null) return false;
+    if (look.head.mark?.done !== true) await recordMerged(tools, look, look.merged, occasion);
+    return true;
+  }
+  if (look.state === 'closed') return true;
+  const came = await mergeOnce(tools, look, occasion);
+  if (isProblem(came)) await tellProblem(tools, look, came, occasion);
+  return came === 'waits' || isProblem(came);
+}
+
+/** Tells once more of what was merged before the reply to its command was written. */
+export async function tellIfMerged(tools: DeployTools, pull: PullName, occasion: Occasion): Promise<void> {
+  const look = await tools.github.deployPulls.pull(pull.repository, pull.number);
+  if (look?.state === 'merged' && look.merged !== null)
+    await recordMerged(tools, look, look.merged, occasion);
+}

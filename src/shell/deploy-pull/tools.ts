@@ -1,0 +1,49 @@
+import type { Config } from '../../core/config/types.ts';
+import type { ManifestDiff } from '../../core/diff/types.ts';
+import type { Problem } from '../../core/problem.ts';
+import type { PullName } from '../../ports.ts';
+import type { Shell } from '../shell.ts';
+
+/** All that it takes to merge deploy pull requests, and to tell of them. */
+export interface DeployTools extends Pick<
+  Shell,
+  'github' | 'templates' | 'log' | 'inTurn' | 'pause' | 'registry'
+> {
+  readonly judge: Judge;
+}
+
+/** Compares manifests, and knows what was approved. */
+export interface Judge {
+  /** How a pull request stands at a fresh look, compared anew. */
+  readonly stand: (pull: PullName) => Promise<Stand>;
+  /** What a commit does, compared with another that it stands on. */
+  readonly changes: (
+    repository: string,
+    config: Config,
+    from: string,
+    to: string,
+  ) => Promise<CommitChanges | Problem>;
+}
+
+export type Stand =
+  /** It is not green, or not there any more: whoever makes it green comes back. */
+  | { readonly kind: 'waits' }
+  /** It has moved while it was compared. */
+  | { readonly kind: 'moved' }
+  /** Approved as far as that is asked for, and nothing blocks, at this head. */
+  | { readonly kind: 'green'; readonly head: string; readonly digests: Digests };
+
+/** By environment. Equal for equal changes, whatever the commits. */
+export type Digests = ReadonlyMap<string, string>;
+
+export interface CommitChanges {
+  readonly diff: ManifestDiff;
+  readonly digests: Digests;
+}
+
+/** What made us look. */
+export interface Occasion {
+  readonly delivery: string;
+  /** ISO 8601 in UTC. */
+  readonly at: string;
+}

@@ -1,0 +1,227 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { handleComment } from '../../../src/handle.ts';
+import { tellIfMerged, settleDeployPull } from '../../../src/shell/deploy-pull/settle.ts';
+import type { DeployTools, Stand } from '../../../src/shell/deploy-pull/tools.ts';
+import { joinDiffs } from '../../../src/core/review/join.ts';
+import { withChanges } from '../../../src/core/restore.ts';
+import { comment, FakeGitHub } from '../world.ts';
+
+const digest = 'a'.repeat(64);
+const branch = 'slipway/deploy/staging/storefront';
+const pull = { repository: 'acme/environments', number: 101 };
+const occasion = { delivery: 'told', at: '2026-11-22T11:00:00Z' };
+
+let github = new FakeGitHub();
+let stand: Stand['kind'] = 'green';
+let merged = digest;
+
+beforeEach(async () => {
+  github = new FakeGitHub();
+  github.rule('via: pull-request');
+  stand = 'green';
+  merged = digest;
+  const { deployPulls } = github;
+  deployPulls.land = (made, merge) => {
+    const [parent = ''] = github.commits.map(({ sha }) => sha);
+    github.push(`${merge.title}\n\n${merge.message}\n`, withChanges(github.entries, made.changes));
+    const [commit] = github.commits;
+    if (commit === undefined) throw new Error('It was pushed.');
+    return { ...commit, parents: [parent], by: 'slipway[bot]' };
+  };
+  await handleComment(github.shell, asked('/deploy staging', 'one'));
+});
+
+function asked(body: string, delivery: string) {
+  const request = comment(body, delivery);
+  const url = 'https://github.test/acme/storefront/pull/12#issuecomment-100';
+  return { ...request, comment: { ...request.comment, url } };
+}
+
+function tools(): DeployTools {
+  return {
+    ...github.shell,
+    judge: {
+      stand: () =>
+        Promise.resolve(
+          stand === 'green'
+            ? {
+                kind: 'green',
+                head: github.deployPulls.branches.get(branch) ?? '',
+                digests: new Map([['staging', digest]]),
+              }
+            : { kind: stand },
+        ),
+      changes: () => Promise.resolve({ diff: joinDiffs([]), digests: new Map([['staging', merged]]) }),
+    },
+  };
+}
+
+const settle = () => settleDeployPull(tools(), pull, occasion);
+const reply = () => github.comments.find(({ body }) => body.includes('delivery=one'))?.body ?? '';
+const ownComment = () => github.comments.find(({ body }) => body.includes('delivery=deploy-pull'))?.body;
+
+describe('a deploy pull request that is green', () => {
+  it('is merged at the head that was looked at, by one commit with the trailers', async () => {
+    const head = github.deployPulls.branches.get(branch);
+    await settle();
+    expect(github.deployPulls.merges).toMatchObject([
+      { head, method: 'squash', title: 'deploy(staging): storefront 1f2e3d4 (#101)' },
+    ]);
+    expect(github.commits[0]?.message).toContain('Slipway-Delivery: one');
+    expect(github.manifest).toContain('storefront:1f2e3d4');
+  });
+
+  it('is told and recorded once, and its branch is gone', async () => {
+    await settle();
+    await settle();
+    await tellIfMerged(tools(), pull, occasion);
+    expect(reply()).toContain('Deployed storefront 1f2e3d4 to staging');
+    expect(reply()).toContain(github.commits[0]?.sha.slice(0, 7));
+    expect(github.comments).toHaveLength(1);
+    expect(github.deployments).toMatchObject([
+      { state: 'success', payload: { delivery: 'one', commit: github.commits[0]?.sha } },
+    ]);
+    expect(github.deployPulls.branches.size).toBe(0);
+    expect(github.deployPulls.merges).toHaveLength(1);
+  });
+
+  it.each([
+    [['merge', 'rebase'], 'merge'],
+    [['rebase'], 'rebase'],
+  ] as const)('is merged as the repository allows (%s)', async (methods, method) => {
+    github.deployPulls.methods = methods;
+    await settle();
+    expect(github.deployPulls.merges).toMatchObject([{ method }]);
+  });
+
+  it.each(['lost answer', 'lost request'] as const)('is merged once where there is a %s', async (fault) => {
+    let faults = 1;
+    github.deployPulls.beforeMerge = () => (faults-- > 0 ? fault : undefined);
+    await settle();
+    expect(github.deployPulls.merges).toHaveLength(1);
+    expect(reply()).toContain('Deployed');
+  });
+
+  it('tells what was merged before the reply was written', async () => {
+    await settle();
+    const [first] = github.comments;
+    if (first !== undefined) first.body = '<!-- slipway: delivery=one -->\nopen';
+    await tellIfMerged(tools(), pull, occasion);
+    expect(reply()).toContain('Deployed');
+    expect(github.deployments).toHaveLength(1);
+  });
+});
+
+describe('a deploy pull request is left alone', () => {
+  it.each(['waits'] as const)('while it %s', async (kind) => {
+    stand = kind;
+    await settle();
+    expect(github.deployPulls.merges).toEqual([]);
+    expect(reply()).toContain('by pull request');
+    expect(ownComment()).toBeUndefined();
+  });
+
+  it('where it is none of ours, or closed', async () => {
+    github.deployPulls.pull(101).state = 'closed';
+    await settle();
+    await settleDeployPull(tools(), { ...pull, number: 5 }, occasion);
+    expect(github.deployPulls.merges).toEqual([]);
+  });
+
+  it('while it moves', async () => {
+    stand = 'moved';
+    await expect(settle()).rejects.toThrow('moves faster');
+    expect(github.deployPulls.merges).toEqual([]);
+  });
+});
+
+describe('a deploy pull request is not merged, and told why', () => {
+  const refusals = [
+    ['merge-queue', { status: 405, message: 'Changes must be made through the merge queue' }],
+    ['merge-refused', { status: 405, message: 'At least 1 approving review is required.' }],
+    ['merge-refused', { status: 422, message: 'Required status check "ci" is expected.' }],
+    ['merge-conflict', { status: 405, message: 'Pull Request is not mergeable' }],
+    ['merge-not-permitted', { status: 403, message: 'Resource not accessible by integration' }],
+  ] as const;
+
+  it.each(refusals)('%s', async (code, refusal) => {
+    github.deployPulls.beforeMerge = () => refusal;
+    await settle();
+    for (const told of [reply(), ownComment()]) {
+      expect(told).toContain(code);
+      expect(told).toContain(refusal.message.slice(0, 20));
+    }
+    const before = github.comments.map(({ body }) => body);
+    await settle();
+    expect(github.comments.map(({ body }) => body)).toEqual(before);
+    github.deployPulls.beforeMerge = () => undefined;
+    await settle();
+    expect(reply()).toContain('Deployed');
+  });
+
+  it('where the head moved under it, until it stands still', async () => {
+    let times = 2;
+    github.deployPulls.beforeMerge = () =>
+      times-- > 0
+        ? { status: 409, message: 'Head branch was modified. Review and try the merge again.' }
+        : undefined;
+    await settle();
+    expect(github.deployPulls.merges).toHaveLength(1);
+    expect(ownComment()).toBeUndefined();
+  });
+
+  it('where somebody else has pushed to the branch', async () => {
+    const { deployPulls } = github;
+    const made = deployPulls.commits.get(deployPulls.branches.get(branch) ?? '');
+    if (made !== undefined) deployPulls.commits.set('e'.repeat(40), made);
+    deployPulls.branches.set(branch, 'e'.repeat(40));
+    await settle();
+    expect(deployPulls.merges).toEqual([]);
+    expect(ownComment()).toContain('deploy-pull-request-changed');
+  });
+
+  it.each([
+    ['another folder', () => (github.deployPulls.files = ['production/storefront/deployment.yaml'])],
+    ['a neighbour of the same beginning', () => (github.deployPulls.files = ['staging/storefront-2/a.yaml'])],
+    ['more than is read', () => (github.deployPulls.files = null)],
+    ['more commits', () => (github.deployPulls.commitCount = 2)],
+  ])('where it holds %s', async (_, change) => {
+    change();
+    await settle();
+    expect(github.deployPulls.merges).toEqual([]);
+    expect(ownComment()).toContain('deploy-pull-request-changed');
+  });
+
+  it('where the environment is frozen by now', async () => {
+    github.rule('freeze: [{ from: 2026-11-22, until: 2026-11-24, timezone: UTC, reason: inventory }]');
+    await settle();
+    expect(github.deployPulls.merges).toEqual([]);
+    expect(reply()).toContain('inventory');
+  });
+
+  it('says no more on the application’s pull request than its readers may see', async () => {
+    github.visibility = { application: 'public', environment: 'private' };
+    github.deployPulls.files = ['secret/path.yaml'];
+    await settle();
+    expect(ownComment()).toContain('secret/path.yaml');
+    expect(reply()).toContain('not merged yet');
+    expect(reply()).not.toContain('secret/path');
+  });
+});
+
+describe('what was merged is compared once more', () => {
+  it('and is an alarm where it does something else', async () => {
+    merged = 'b'.repeat(64);
+    await settle();
+    expect(reply()).toContain('is not what was approved');
+    expect(ownComment()).toContain('merged-something-else');
+    expect(github.deployments).toMatchObject([{ state: 'failure' }]);
+    expect(github.state.locks.locks).toMatchObject([
+      { environment: 'staging', service: 'storefront', holder: 'slipway[bot]' },
+    ]);
+    const before = github.comments.map(({ body }) => body);
+    await settle();
+    expect(github.comments.map(({ body }) => body)).toEqual(before);
+    expect(github.deployments).toHaveLength(1);
+  });
+});
