@@ -17,6 +17,7 @@ import type { DeployTools, Occasion } from './shell/deploy-pull/tools.ts';
 import { type ClosedPull, endLocksOfPull } from './shell/locks/closed.ts';
 import { handleManifests, type ManifestsEvent } from './shell/manifests/events.ts';
 import type { ManifestsShell } from './shell/manifests/run.ts';
+import { parseGroupRef } from './shell/manifests/queue.ts';
 import { referenceCache } from './shell/manifests/users.ts';
 import type { Shell } from './shell/shell.ts';
 import { sweep, type Sweep, type SweepShell } from './shell/sweep/run.ts';
@@ -37,6 +38,22 @@ export interface Slipway {
   readonly idle: () => Promise<void>;
 }
 
+const pullEvents = [
+  'pull_request.opened',
+  'pull_request.synchronize',
+  'pull_request.closed',
+  'pull_request.reopened',
+  'pull_request.edited',
+  'pull_request.ready_for_review',
+  'pull_request.converted_to_draft',
+] as const;
+
+const reviewEvents = [
+  'pull_request_review.submitted',
+  'pull_request_review.edited',
+  'pull_request_review.dismissed',
+] as const;
+
 export function slipway(options: AppOptions): Slipway {
   const { inTurn, idle } = inFlight();
   const shells = shellsOf({ ...options, inTurn, memory: memory() });
@@ -46,25 +63,16 @@ export function slipway(options: AppOptions): Slipway {
     probot.on('issue_comment.edited', async (context) => {
       if (context.payload.changes.body !== undefined) await answer(context, handleEdit);
     });
-    probot.on(
-      [
-        'pull_request.opened',
-        'pull_request.synchronize',
-        'pull_request.closed',
-        'pull_request.reopened',
-        'pull_request.edited',
-        'pull_request.ready_for_review',
-        'pull_request.converted_to_draft',
-      ],
-      async (context) => {
-        await Promise.all([compare(context, pullEvent(context.payload)), endLocks(context)]);
-      },
-    );
-    probot.on(
-      ['pull_request_review.submitted', 'pull_request_review.edited', 'pull_request_review.dismissed'],
-      (context) => compare(context, { kind: 'review', number: context.payload.pull_request.number }),
+    probot.on([...pullEvents], async (context) => {
+      await Promise.all([compare(context, pullEvent(context.payload)), endLocks(context)]);
+    });
+    probot.on([...reviewEvents], (context) =>
+      compare(context, { kind: 'review', number: context.payload.pull_request.number }),
     );
     probot.on('push', (context) => compare(context, baseEvent(context.payload)));
+    probot.on('merge_group.checks_requested', (context) =>
+      compare(context, groupEvent(context.payload.merge_group)),
+    );
     probot.on('check_run.rerequested', ({ payload, ...context }) =>
       compare(
         { ...context, payload },
@@ -203,6 +211,16 @@ function baseEvent({ ref, deleted, before, after }: Context<'push'>['payload']):
   return branch === undefined || branch === stateBranch || deleted
     ? null
     : { kind: 'base', branch, before, after };
+}
+
+/** null for a ref that no queue makes. */
+function groupEvent(group: {
+  readonly head_sha: string;
+  readonly base_sha: string;
+  readonly head_ref: string;
+}) {
+  const named = parseGroupRef(group.head_ref);
+  return named && ({ kind: 'group', head: group.head_sha, base: group.base_sha, ...named } as const);
 }
 
 /** GitHub names no pull requests from forks, and at times none at all. */

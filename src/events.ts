@@ -16,6 +16,7 @@ export const handledEvents = [
   'pull_request_review.edited',
   'pull_request_review.dismissed',
   'push',
+  'merge_group.checks_requested',
   'check_run.rerequested',
   'check_suite.rerequested',
 ] as const;

@@ -45,6 +45,34 @@ export class Approvals extends Environments {
     await this.#story.settled();
   }
 
+  /** `slipway.yaml` as it is on the default branch. */
+  async configuration(): Promise<string> {
+    const { data } = await this.#story
+      .as('ada')
+      .rest.repos.getContent({ ...environments, path: 'slipway.yaml' });
+    if (!('content' in data)) throw new Error('It is a file.');
+    return Buffer.from(data.content, 'base64').toString();
+  }
+
+  /** Has GitHub take a review for one of the present head. */
+  async rebind({ number, branch }: Proposal, review: number): Promise<void> {
+    this.#story.sandbox.world.rebindReview('acme/environments', number, review, await this.head(branch));
+  }
+
+  /** Commits to a branch as somebody, and answers the commit. */
+  async commitAs(login: string, branch: string, files: Files, message = 'Change it'): Promise<string> {
+    const { git } = this.#story.as(login).rest;
+    const parent = await this.head(branch);
+    const tree = Object.entries(files).map(([path, content]) => {
+      const entry = { path, mode: '100644', type: 'blob' } as const;
+      return content === null ? { ...entry, sha: null } : { ...entry, content };
+    });
+    const { data: made } = await git.createTree({ ...environments, base_tree: parent, tree });
+    const { data } = await git.createCommit({ ...environments, message, tree: made.sha, parents: [parent] });
+    await git.updateRef({ ...environments, ref: `heads/${branch}`, sha: data.sha });
+    return data.sha;
+  }
+
   /** Moves a branch to any commit. */
   async reset(branch: string, sha: string): Promise<void> {
     const { git } = this.#story.as('ada').rest;

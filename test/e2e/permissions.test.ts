@@ -75,7 +75,7 @@ describe('app.yml', () => {
   });
 
   // Every App has `metadata: read`; it cannot be taken away.
-  it.each(Object.keys(permissions).filter((name) => !['metadata', 'checks'].includes(name)))(
+  it.each(Object.keys(permissions).filter((name) => !['metadata', 'checks', 'merge_queues'].includes(name)))(
     'grants no more: without %s it fails',
     async (name) => {
       const { replies, reactions } = await deployWith(weakened(name));

@@ -66,6 +66,5 @@ function judge(
   if (same !== undefined) return same;
   if (seen.length > 0) return 'other-digest';
   const { present } = facts;
-  const isAfter = present !== null && Date.parse(review.submittedAt) > Date.parse(present.at);
-  return isAfter && review.commit !== present.head ? 'other-commit' : 'unseen';
+  return present !== null && review.commit !== present.head ? 'other-commit' : 'unseen';
 }

@@ -1,6 +1,6 @@
 import { limits } from '../limits.ts';
 import { type Problem, problem } from '../problem.ts';
-import { code, text } from '../text.ts';
+import { code, list, text } from '../text.ts';
 
 /** `path` was changed on both sides since GitHub last merged the pull request for testing. */
 export function mergeOutdated(path: string): Problem {
@@ -20,6 +20,16 @@ export function conflicts(number: number, base: string): Problem {
     code: 'pull-request-conflicts',
     title: text`#${number} conflicts with ${code(base)}.`,
     remedy: text`Merge ${code(base)} into its branch, or rebase it.`,
+  });
+}
+
+export function notApprovedInQueue(number: number, environments: readonly string[]): Problem {
+  const names = list(environments.map(code));
+  return problem({
+    code: 'not-approved-in-queue',
+    title: text`What #${number} does behind the others in the queue is not what was approved.`,
+    reasons: [text`Without enough approvals of its digest: ${names}.`],
+    remedy: text`Let those before it be merged, have #${number} approved as it is then, and queue it again.`,
   });
 }
 

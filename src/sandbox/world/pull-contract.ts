@@ -102,5 +102,7 @@ export interface ReviewOperations {
   }): Promise<Review>;
   /** Changes what it says, never what it decides. */
   updateReview(fullName: string, pull: number, id: number, body: string, actor: string): Review;
+  /** As GitHub does at times where a pull request is rebased: the review is of another commit now, and nobody is told. */
+  rebindReview(fullName: string, pull: number, id: number, commitId: string): void;
   dismissReview(fullName: string, pull: number, id: number, message: string, actor: string): Review;
 }

@@ -43,6 +43,9 @@ export function reviewOperations(context: Context): ReviewOperations {
       store.commit([put('reviews', edited)], [told]);
       return edited;
     },
+    rebindReview(fullName, number, id, commitId) {
+      store.commit([put('reviews', { ...requireReview(context, fullName, number, id), commitId })]);
+    },
     dismissReview(fullName, number, id, message, actor) {
       const review = requireReview(context, fullName, number, id);
       if (message.trim() === '') throw new WorldError(422, "Message can't be blank");

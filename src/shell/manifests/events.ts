@@ -1,5 +1,6 @@
 import { limits } from '../../core/limits.ts';
-import type { BranchPush, PullName } from '../../ports.ts';
+import type { BranchPush } from '../../ports.ts';
+import { type MergeGroup, tellGroup } from './queue.ts';
 import { tellReview } from './review.ts';
 import { type ManifestsShell, tellManifests } from './run.ts';
 
@@ -9,29 +10,22 @@ export type ManifestsEvent = { readonly repository: string; readonly delivery: s
   /** Somebody has reviewed it, or changed or dismissed a review. */
   | { readonly kind: 'review'; readonly number: number }
   | ({ readonly kind: 'base' } & BranchPush)
+  /** A commit of a merge queue. */
+  | ({ readonly kind: 'group' } & Omit<MergeGroup, 'repository'>)
   /** `numbers`: the pull requests that the delivery names, which may be none. */
   | { readonly kind: 'head'; readonly sha: string; readonly numbers: readonly number[] }
 );
 
-/**
- * Compares anew all pull requests that an event is about. Where one fails, the others are told all the same.
- * @param whenTold is called for each, once it is told how it stands
- */
-export async function handleManifests(
-  shell: ManifestsShell,
-  event: ManifestsEvent,
-  whenTold: (pull: PullName) => Promise<void> = () => Promise.resolve(),
-): Promise<void> {
+/** Compares anew all pull requests that an event is about. Where one fails, the others are told all the same. */
+export async function handleManifests(shell: ManifestsShell, event: ManifestsEvent): Promise<void> {
   const { repository, delivery } = event;
+  if (event.kind === 'group') return tellGroup(shell, event, delivery);
   const waiting = [...(await pullsOf(shell, event))];
   const tell = event.kind === 'review' ? tellReview : tellManifests;
   const failures: unknown[] = [];
   async function work(): Promise<void> {
     for (let number = waiting.shift(); number !== undefined; number = waiting.shift()) {
-      const pull = { repository, number };
-      await tell(shell, pull, delivery)
-        .then(() => whenTold(pull))
-        .catch((error: unknown) => failures.push(error));
+      await tell(shell, { repository, number }, delivery).catch((error: unknown) => failures.push(error));
     }
   }
   await Promise.all(Array.from({ length: limits.pullsAtOnce }, work));
@@ -39,7 +33,10 @@ export async function handleManifests(
   if (failures.length === 1) throw failures[0];
 }
 
-async function pullsOf({ pulls }: ManifestsShell, event: ManifestsEvent): Promise<readonly number[]> {
+async function pullsOf(
+  { pulls }: ManifestsShell,
+  event: Exclude<ManifestsEvent, { kind: 'group' }>,
+): Promise<readonly number[]> {
   switch (event.kind) {
     case 'pull':
     case 'review':

@@ -44,14 +44,14 @@ async function tellApprovals(shell: ManifestsShell, pull: PullName): Promise<'to
   const { pulls } = shell;
   const first = await pulls.look(pull.repository, pull.number);
   const config = first === null ? null : parseConfig(first.configuration.text);
-  if (first?.open !== true || config === null || !takesApprovals(config)) return 'told';
+  if (config === null || first?.open !== true || !takesApprovals(config)) return 'told';
   const before = await toldAt(shell, first);
   if (before === null || isProblem(config)) return 'unknown';
   const asked = askedOf(config, before.posting);
   const opinions = await readOpinions(shell, pull, asked);
   const now = await pulls.look(pull.repository, pull.number);
   const told = now === null ? null : await toldAt(shell, now);
-  if (told === null || told.look.configuration.oid !== first.configuration.oid) return 'unknown';
+  if (told?.look.configuration.oid !== first.configuration.oid) return 'unknown';
   if (JSON.stringify(told.posting.digests) !== JSON.stringify(before.posting.digests)) return 'again';
   const judged = judge(told.look, { asked, files: [] }, opinions, told.ledger);
   const wanted = rewrite(told, judged);
