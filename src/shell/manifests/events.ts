@@ -1,5 +1,5 @@
 import { limits } from '../../core/limits.ts';
-import type { BranchPush } from '../../ports.ts';
+import type { BranchPush, PullName } from '../../ports.ts';
 import { type MergeGroup, tellGroup } from './queue.ts';
 import { tellReview } from './review.ts';
 import { type ManifestsShell, tellManifests } from './run.ts';
@@ -16,8 +16,15 @@ export type ManifestsEvent = { readonly repository: string; readonly delivery: s
   | { readonly kind: 'head'; readonly sha: string; readonly numbers: readonly number[] }
 );
 
-/** Compares anew all pull requests that an event is about. Where one fails, the others are told all the same. */
-export async function handleManifests(shell: ManifestsShell, event: ManifestsEvent): Promise<void> {
+/**
+ * Compares anew all pull requests that an event is about. Where one fails, the others are told all the same.
+ * @param whenTold is called for each, once it is told how it stands
+ */
+export async function handleManifests(
+  shell: ManifestsShell,
+  event: ManifestsEvent,
+  whenTold: (pull: PullName) => Promise<void> = () => Promise.resolve(),
+): Promise<void> {
   const { repository, delivery } = event;
   if (event.kind === 'group') return tellGroup(shell, event, delivery);
   const waiting = [...(await pullsOf(shell, event))];
@@ -25,7 +32,10 @@ export async function handleManifests(shell: ManifestsShell, event: ManifestsEve
   const failures: unknown[] = [];
   async function work(): Promise<void> {
     for (let number = waiting.shift(); number !== undefined; number = waiting.shift()) {
-      await tell(shell, { repository, number }, delivery).catch((error: unknown) => failures.push(error));
+      const pull = { repository, number };
+      await tell(shell, pull, delivery)
+        .then(() => whenTold(pull))
+        .catch((error: unknown) => failures.push(error));
     }
   }
   await Promise.all(Array.from({ length: limits.pullsAtOnce }, work));
