@@ -8,6 +8,7 @@ import type { DeployPullsPort } from './core/deploy-pull/port.ts';
 import type { Review } from './core/approval/types.ts';
 import type { TreeSource, WholeTree } from './core/tree/types.ts';
 import type { FileChange, TreeEntry } from './core/files.ts';
+import type { FailedDeployment } from './core/gates/order.ts';
 import type { ImageReference } from './core/image.ts';
 import type { Locks } from './core/locks/types.ts';
 import type { Problem } from './core/problem.ts';
@@ -75,6 +76,8 @@ export interface EnvironmentQuery {
   readonly repository: string;
   readonly paths: readonly string[];
   readonly historyLimit: number;
+  /** GitHub’s environments of the application repository: which of their newest deployments have failed is read, too. */
+  readonly deployedTo: readonly string[];
   readonly pull: { readonly repository: string; readonly number: number };
 }
 
@@ -89,6 +92,7 @@ export interface EnvironmentReading {
   >;
   /** Of all environments. */
   readonly locks: Locks;
+  readonly failed: readonly FailedDeployment[];
   readonly pullHead: string;
   readonly visibility: Repositories;
 }

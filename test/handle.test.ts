@@ -200,7 +200,11 @@ describe('/deploy', () => {
       '.github/slipway.yaml',
     ],
     ['a broken slipway.yaml', (github) => (github.configuration = 'services: ['), 'slipway.yaml'],
-    ['rules that are not judged yet', (github) => github.rule('via: pull-request'), 'via: pull-request'],
+    [
+      'a freeze',
+      (github) => github.rule('freeze: [{ cron: "* * * * *", for: 1h, reason: the sale }]'),
+      'is frozen: the sale',
+    ],
     ['red checks', (github) => github.rule('checks: required'), 'not green'],
   ])('refuses %s and touches nothing', async (name, change, said) => {
     const github = new FakeGitHub();

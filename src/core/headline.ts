@@ -53,7 +53,8 @@ export function headlineOf(outcome: Outcome): Text {
 function explained({ environment, services, gates }: Of<'explained'>): Text {
   const shut = gates.filter(({ state }) => state === 'shut').length;
   const what = text`${enumerate(services, 'service')} to ${environment}`;
-  if (shut > 0) return text`${shut} of ${gates.length} gates ${shut === 1 ? 'is' : 'are'} shut: you may not deploy ${what} now`;
+  if (shut > 0)
+    return text`${shut} of ${gates.length} gates ${shut === 1 ? 'is' : 'are'} shut: you may not deploy ${what} now`;
   return gates.some(({ state }) => state === 'waiting')
     ? text`You may deploy ${what} now; it waits for approval then`
     : text`You may deploy ${what} now`;

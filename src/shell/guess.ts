@@ -8,9 +8,26 @@ import type { Look } from './snapshot.ts';
 
 export type Team = Extract<Grantee, { readonly kind: 'team' }>;
 
-/** What a command will need to know, before `slipway.yaml` is read: a wrong guess costs a request. */
-export interface Guess {
+/** What one look at the environment repository asks for. */
+export interface Asking {
   readonly paths: readonly string[];
+  /** GitHub’s environments whose deployments matter. */
+  readonly deployedTo: readonly string[];
+}
+
+/** @param before The same services in the environment that comes before. */
+export function askFor(target: Target, before: Target | null): Asking {
+  const name = before?.environment.name ?? '';
+  return {
+    paths: [...target.services, ...(before?.services ?? [])].map(({ path }) => path),
+    // As deployments are recorded: `staging`, or `staging/storefront` where a repository has several services.
+    deployedTo:
+      before === null ? [] : [name, ...before.services.map(({ service }) => `${name}/${service.name}`)],
+  };
+}
+
+/** What a command will need to know, before `slipway.yaml` is read: a wrong guess costs a request. */
+export interface Guess extends Asking {
   readonly teams: readonly Pick<Team, 'organization' | 'slug'>[];
   /** null where the process has not read the file before. */
   readonly target: Target | null;
@@ -43,11 +60,10 @@ export function memory(): Memory {
 export function guess(config: Config | null, request: Request, look: Look): Guess {
   const target = config === null ? null : selectTarget(config, { ...look, repository: request.repository });
   if (target === null || isProblem(target))
-    return { paths: usualPaths(request, look), teams: [], target: null };
+    return { paths: usualPaths(request, look), deployedTo: [], teams: [], target: null };
   const before = config !== null && look.seesBefore ? targetBefore(config, target) : null;
-  const services = [...target.services, ...(before === null || isProblem(before) ? [] : before.services)];
   return {
-    paths: services.map(({ path }) => path),
+    ...askFor(target, isProblem(before) ? null : before),
     teams: teamsToKnow(target.environment, [look.wish, ...look.alsoWishes]),
     target,
   };

@@ -16,7 +16,7 @@ import type { Request } from '../core/request.ts';
 import type { Application, ServiceState, Snapshot } from '../core/snapshot.ts';
 import { selectTarget, type Target, targetBefore } from '../core/targets.ts';
 import type { ApplicationReading, EnvironmentReading } from '../ports.ts';
-import { guess } from './guess.ts';
+import { askFor, type Asking, guess } from './guess.ts';
 import { type Images, images, type ImageWish } from './images.ts';
 import { type Person, person, type Role } from './person.ts';
 import type { Shell } from './shell.ts';
@@ -52,20 +52,22 @@ export function snapshots(
     role = null;
     const who = person(people, request, now);
     const guessed = guess(shell.memory.recall(repository), request, look);
-    const paths = look.historyLimit === 0 ? [] : guessed.paths;
+    const asking = look.historyLimit === 0 ? nothing : guessed;
     who.prepare(guessed.teams);
     const registry = images(shell.registry, look.image, look.wish);
     if (guessed.target !== null) registry.prepare(guessed.target, who.actor(guessed.teams));
     const at = { shell, request, repository, application, look, who, registry };
-    let found = await lookOnce(at, paths);
+    let found = await lookOnce(at, asking);
     for (let tries = 1; 'paths' in found; tries += 1) {
       if (tries === limits.looks)
         throw new Error(`The folders of ${look.environment} did not settle after ${limits.looks} looks.`);
-      found = await lookOnce(at, found.paths);
+      found = await lookOnce(at, found);
     }
     return found;
   };
 }
+
+const nothing: Asking = { paths: [], deployedTo: [] };
 
 interface Looking {
   readonly shell: Shell;
@@ -77,15 +79,16 @@ interface Looking {
   readonly registry: Images;
 }
 
-/** Answers other paths where `slipway.yaml` names others than were looked at. */
+/** Answers what else is to be asked for where `slipway.yaml` names others than were looked at. */
 async function lookOnce(
   { shell, request, repository, application, look, who, registry }: Looking,
-  paths: readonly string[],
-): Promise<Snapshot | Problem | { readonly paths: readonly string[] }> {
+  { paths, deployedTo }: Asking,
+): Promise<Snapshot | Problem | Asking> {
   const reading = await shell.github.environments.read({
     repository,
     paths,
     historyLimit: look.historyLimit,
+    deployedTo,
     pull: { repository: request.repository, number: request.pull },
   });
   if (isProblem(reading)) return reading;
@@ -96,12 +99,11 @@ async function lookOnce(
   shell.memory.keep(repository, config);
   const target = selectTarget(config, { ...look, repository: request.repository });
   if (isProblem(target)) return who.refusal(target);
-  const targets = look.historyLimit === 0 ? [] : [target];
   const before = look.seesBefore ? targetBefore(config, target) : null;
   if (isProblem(before)) return before;
-  if (before !== null) targets.push(before);
-  const wanted = targets.flatMap(({ services }) => services.map(({ path }) => path));
-  if (!wanted.every((path) => reading.paths.has(path))) return { paths: wanted };
+  const wanted = look.historyLimit === 0 ? nothing : askFor(target, before);
+  if (!wanted.paths.every((path) => paths.includes(path))) return wanted;
+  if (!wanted.deployedTo.every((name) => deployedTo.includes(name))) return wanted;
   const actor = await who.actor(teamsToKnow(target.environment, [look.wish, ...look.alsoWishes]));
   const services = look.historyLimit === 0 ? unseen(target) : statesOf(target, reading);
   if (isProblem(services))
@@ -152,7 +154,7 @@ export function beforeOf({ environment, services }: Target, reading: Environment
   return {
     environment,
     services: new Map(services.map((one) => [one.service.name, stateOf(one, reading)])),
-    failed: new Set(),
+    failed: reading.failed,
   };
 }
 

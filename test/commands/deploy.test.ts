@@ -78,9 +78,14 @@ describe('gate', () => {
     expect(deploy.gate(withHistory(undone, deployed), parsed('/deploy staging --again'))).toBeNull();
     expect(deploy.gate(withHistory(undone, deployed), parsed('/deploy staging --tag other'))).toBeNull();
     const after = snapshot({
-      before: { environment: snapshot().environment, services: new Map(), failed: new Set() },
+      before: { environment: snapshot().environment, services: new Map(), failed: [] },
     });
     expect(deploy.gate(after, parsed('/deploy staging'))).toMatchObject({ code: 'out-of-order' });
+  });
+
+  it('is not shut where a deploy waits for approvals', () => {
+    const of = snapshot({}, ['approvals: { from: ["@acme/sre"] }']);
+    expect(deploy.gate(of, parsed('/deploy staging'))).toBeNull();
   });
 
   it('asks whether who overrides may', () => {

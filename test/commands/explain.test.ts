@@ -36,7 +36,7 @@ describe('/explain', () => {
     ['a lock and checks', snapshot({ locks: locksOf(lock) }, ['checks: required']), ['checks', 'lock']],
     [
       'an order',
-      snapshot({ before: { environment: snapshot().environment, services: new Map(), failed: new Set() } }),
+      snapshot({ before: { environment: snapshot().environment, services: new Map(), failed: [] } }),
       ['order'],
     ],
   ])('%s', (_, of, gates) => {

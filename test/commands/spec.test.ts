@@ -9,10 +9,13 @@ const specs = [deploySpec, diffSpec, historySpec, rollbackSpec, helpSpec];
 
 describe('usage', () => {
   it.each([
-    [deploySpec, '/deploy <environment> [service…] [--tag TAG] [--dry-run] [--reason "TEXT"]'],
+    [
+      deploySpec,
+      '/deploy <environment> [service…] [--tag TAG] [--dry-run] [--reason "TEXT"] [--override "REASON"] [--again]',
+    ],
     [diffSpec, '/diff <environment> [service…] [--tag TAG]'],
     [historySpec, '/history <environment> [service]'],
-    [rollbackSpec, '/rollback <environment> [service…] [--dry-run] [--reason "TEXT"]'],
+    [rollbackSpec, '/rollback <environment> [service…] [--dry-run] [--reason "TEXT"] [--override "REASON"]'],
     [helpSpec, '/help [command]'],
   ])('of $name', (spec, line) => {
     expect(usage(spec)).toBe(line);
@@ -48,7 +51,12 @@ describe('helpOf', () => {
         {
           name: 'rollback',
           arguments: [{ name: 'environment' }, { name: 'service' }],
-          flags: [{ usage: '--dry-run' }, { usage: '--reason "TEXT"' }, { usage: '--help' }],
+          flags: [
+            { usage: '--dry-run' },
+            { usage: '--reason "TEXT"' },
+            { usage: '--override "REASON"' },
+            { usage: '--help' },
+          ],
         },
       ],
     });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { Environments } from './environment.ts';
-import { git, read, usePlayground } from './support.ts';
+import { application, git, read, usePlayground } from './support.ts';
 
 const story = usePlayground();
 const environments = new Environments(story);
@@ -42,6 +42,16 @@ describe('the order', () => {
     );
     expect(await reply('dev', '/deploy production')).toContain('Deployed');
     expect(await manifest()).not.toBe(before);
+  });
+
+  it('lets nothing in whose deployment has failed there', async () => {
+    const ada = story.as('ada').rest.repos;
+    const { data } = await ada.listDeployments({ ...application, environment: 'staging' });
+    const status = { ...application, deployment_id: data[0]?.id ?? 0 };
+    await ada.createDeploymentStatus({ ...status, state: 'failure' });
+    expect(await reply('dev', '/explain production')).toContain('its deployment has failed');
+    await ada.createDeploymentStatus({ ...status, state: 'success' });
+    expect(await reply('dev', '/explain production')).toContain('You may deploy');
   });
 
   it('knows the image by its digest, not by its tag', async () => {

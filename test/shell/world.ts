@@ -1,4 +1,5 @@
 import type { Repositories } from '../../src/core/audience.ts';
+import type { FailedDeployment } from '../../src/core/gates/order.ts';
 import type { TreeEntry } from '../../src/core/files.ts';
 import { withChanges } from '../../src/core/restore.ts';
 import type { CheckResult, CommitRecord } from '../../src/core/snapshot.ts';
@@ -56,6 +57,7 @@ export class FakeGitHub {
   head = '1f2e3d4'.padEnd(40, '0');
   headRepository: string | null = 'acme/storefront';
   committedAt: string | null = '2026-11-22T09:59:00Z';
+  failed: readonly FailedDeployment[] = [];
   visibility: Repositories = { application: 'public', environment: 'public' };
   checks: readonly CheckResult[] = [];
   readonly comments: { id: number; body: string }[] = [];
@@ -118,6 +120,7 @@ export class FakeGitHub {
           configuration: this.configuration,
           locks: this.state.locks,
           pullHead: this.head,
+          failed: this.failed,
           visibility: this.visibility,
           paths: new Map(
             input.paths.map((wanted) => [

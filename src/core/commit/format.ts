@@ -2,7 +2,13 @@ import { parseImage, sameRepository, withDigest } from '../image.ts';
 import type { Rollback, ServiceChange } from '../outcome.ts';
 import { isProblem } from '../problem.ts';
 import { formatMessage, oneLine } from './message.ts';
-import { type DeployedService, type Override, type SlipwayTrailers, type Source, toTrailers } from './trailers.ts';
+import {
+  type DeployedService,
+  type Override,
+  type SlipwayTrailers,
+  type Source,
+  toTrailers,
+} from './trailers.ts';
 
 /** Who asked for a commit, where and why. */
 export interface Asked {

@@ -15,8 +15,14 @@ export interface Before {
   readonly environment: Environment;
   /** By the services' names; a problem where the folder cannot be read. */
   readonly services: ReadonlyMap<string, ServiceState | Problem>;
-  /** Commits of the environment repository whose deployments GitHub has as failed. */
-  readonly failed: ReadonlySet<string>;
+  readonly failed: readonly FailedDeployment[];
+}
+
+/** A deployment that GitHub has as failed or in error, whoever said so. */
+export interface FailedDeployment {
+  readonly service: string;
+  /** Of the environment repository. */
+  readonly commit: string;
 }
 
 /**
@@ -50,7 +56,8 @@ function whyNot(before: Before, wanted: Wanted): Text | null {
     case 'same':
       break;
   }
-  if (failed.has(newest.commit.sha)) return text`${place} runs ${what}, and its deployment has failed.`;
+  if (failed.some(({ service, commit }) => service === wanted.service && commit === newest.commit.sha))
+    return text`${place} runs ${what}, and its deployment has failed.`;
   const { images } = running(state.entries, state.service, environment, state.path);
   return images.length > 0 && images.every((image) => isWritten(image, wanted))
     ? null

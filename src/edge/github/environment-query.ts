@@ -7,11 +7,12 @@ import { stateData, stateFields } from './state-query.ts';
  * together: everything below `target` is read at the commit that the branch pointed to. The locks stand on a
  * branch of their own.
  */
-export function environmentQuery(paths: number): string {
+export function environmentQuery(paths: number, deployments: boolean): string {
   const range = [...Array(paths).keys()];
   return /* GraphQL */ `
     query SlipwayEnvironment(
       $owner: String!, $name: String!, $pullOwner: String!, $pullName: String!, $pullNumber: Int!,
+      ${deployments ? '$deployedTo: [String!]!' : ''}
       ${paths === 0 ? '' : '$history: Int!'} ${range.map((index) => `$path${index}: String!`).join(' ')}
     ) {
       repository(owner: $owner, name: $name) {
@@ -31,11 +32,19 @@ export function environmentQuery(paths: number): string {
       application: repository(owner: $pullOwner, name: $pullName) {
         visibility
         pullRequest(number: $pullNumber) { headRefOid }
+        ${deployments ? deploymentFields : ''}
       }
     }
     ${paths === 0 ? '' : treeFragment}
   `;
 }
+
+/** GitHub lists them from the oldest on unless it is told otherwise. */
+const deploymentFields = /* GraphQL */ `
+  deployments(first: 100, environments: $deployedTo, orderBy: { field: CREATED_AT, direction: DESC }) {
+    nodes { payload latestStatus { state } }
+  }
+`;
 
 /** The folders at given commits: `$expressionN` is `<commit>:<path>`. */
 export function entriesQuery(expressions: number): string {
@@ -132,6 +141,11 @@ const words = { PUBLIC: 'public', INTERNAL: 'internal', PRIVATE: 'private' } as 
 
 const visibility = z.enum(['PUBLIC', 'INTERNAL', 'PRIVATE']).transform((word) => words[word]);
 
+const deployment = z.object({
+  payload: z.string().nullable(),
+  latestStatus: z.object({ state: z.string() }).nullable(),
+});
+
 export const environmentData = z.object({
   repository: z
     .object({
@@ -159,7 +173,11 @@ export const environmentData = z.object({
     })
     .nullable(),
   application: z
-    .object({ visibility, pullRequest: z.object({ headRefOid: z.string() }).nullable() })
+    .object({
+      visibility,
+      pullRequest: z.object({ headRefOid: z.string() }).nullable(),
+      deployments: z.object({ nodes: z.array(deployment) }).optional(),
+    })
     .nullable(),
 });
 

@@ -17,6 +17,7 @@ import {
   type HistoryData,
   pathData,
 } from './environment-query.ts';
+import { failedOf } from './deployments.ts';
 import { toLocks } from './state-query.ts';
 import { githubObjects } from './objects.ts';
 import { githubTrees } from './tree-source.ts';
@@ -37,15 +38,21 @@ async function readEnvironment(
 ): Promise<EnvironmentReading | Problem> {
   const { owner, repo: name } = ownerAndName(input.repository);
   const pull = ownerAndName(input.pull.repository);
-  const answer = await graphql(client, 'repeatable', environmentQuery(input.paths.length), {
-    owner,
-    name,
-    pullOwner: pull.owner,
-    pullName: pull.repo,
-    pullNumber: input.pull.number,
-    ...(input.paths.length === 0 ? {} : { history: input.historyLimit }),
-    ...Object.fromEntries(input.paths.map((path, index) => [`path${index}`, path])),
-  });
+  const answer = await graphql(
+    client,
+    'repeatable',
+    environmentQuery(input.paths.length, input.deployedTo.length > 0),
+    {
+      owner,
+      name,
+      pullOwner: pull.owner,
+      pullName: pull.repo,
+      pullNumber: input.pull.number,
+      ...(input.deployedTo.length === 0 ? {} : { deployedTo: input.deployedTo }),
+      ...(input.paths.length === 0 ? {} : { history: input.historyLimit }),
+      ...Object.fromEntries(input.paths.map((path, index) => [`path${index}`, path])),
+    },
+  );
   requireWhole(answer);
   const { repository, application } = environmentData.parse(answer.data);
   if (repository === null) return noEnvironmentAccess(input.repository);
@@ -68,6 +75,7 @@ async function readEnvironment(
     configuration: target.configuration?.object?.text ?? null,
     paths,
     locks: toLocks(repository.state),
+    failed: failedOf(application.deployments?.nodes ?? []),
     pullHead: application.pullRequest.headRefOid,
     visibility: { application: application.visibility, environment: repository.visibility },
   };

@@ -23,7 +23,7 @@ function blob(name: string, text: string | null, more: Record<string, unknown> =
   };
 }
 
-function answer(entries: readonly unknown[] | null, more: Record<string, unknown> = {}) {
+function answer(entries: readonly unknown[] | null, more: Record<string, unknown> = {}, application = {}) {
   const folder = entries === null ? null : { object: { __typename: 'Tree', entries } };
   return {
     data: {
@@ -43,16 +43,17 @@ function answer(entries: readonly unknown[] | null, more: Record<string, unknown
           },
         },
       },
-      application: { visibility: 'PUBLIC', pullRequest: { headRefOid: sha('b') } },
+      application: { visibility: 'PUBLIC', pullRequest: { headRefOid: sha('b') }, ...application },
     },
   };
 }
 
-function read() {
+function read(deployedTo: readonly string[] = []) {
   return environmentsPort(client()).read({
     repository: 'acme/environments',
     paths: [path],
     historyLimit: 20,
+    deployedTo,
     pull: { repository: 'acme/storefront', number: 12 },
   });
 }
@@ -64,6 +65,31 @@ async function entriesOf(entries: readonly unknown[] | null) {
   const held = reading.paths.get(path);
   return held === undefined || isProblem(held) ? held : held.entries;
 }
+
+describe('deployments', () => {
+  const payload = { delivery: 'd', service: 'storefront', commit: sha('d') };
+  const node = (state: string | null, text: string | null = JSON.stringify(payload)) => ({
+    payload: text,
+    latestStatus: state === null ? null : { state },
+  });
+
+  it.each([
+    ['failed', [node('FAILURE')], 1],
+    ['in error', [node('ERROR'), node('SUCCESS')], 1],
+    ['as text in the JSON', [node('FAILURE', JSON.stringify(JSON.stringify(payload)))], 1],
+    ['not failed', [node('SUCCESS'), node('INACTIVE'), node('IN_PROGRESS'), node(null)], 0],
+    [
+      'of others',
+      [node('FAILURE', null), node('FAILURE', ''), node('FAILURE', '{}'), node('FAILURE', '"x"')],
+      0,
+    ],
+  ])('%s', async (_, nodes, many) => {
+    answerGraphql(answer([], {}, { deployments: { nodes } }));
+    const reading = await read(['staging']);
+    const failed = Array.from({ length: many }, () => ({ service: 'storefront', commit: sha('d') }));
+    expect(reading).toMatchObject({ failed });
+  });
+});
 
 describe('read', () => {
   it('reads head, configuration, folder and history in one request', async () => {
@@ -94,6 +120,7 @@ describe('read', () => {
       },
       configuration: 'services: {}',
       locks: { head: null, locks: [], unreadable: [], messages: [] },
+      failed: [],
       pullHead: sha('b'),
       visibility: { application: 'public', environment: 'internal' },
       paths: new Map([

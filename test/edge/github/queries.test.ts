@@ -19,8 +19,8 @@ const published = buildSchema(readFileSync('node_modules/@octokit/graphql-schema
 it.each([
   ['application', applicationQuery],
   ['checks', checksQuery],
-  ['environment', environmentQuery(3)],
-  ['environment without paths', environmentQuery(0)],
+  ['environment', environmentQuery(3, true)],
+  ['environment without paths', environmentQuery(0, true)],
   ['entries', entriesQuery(2)],
   ['locks', stateQuery],
   ['environment repositories', configuredQuery(2)],
