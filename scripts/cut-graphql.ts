@@ -15,7 +15,7 @@ import type {
   InterfaceTypeDefinitionNode,
   ObjectTypeDefinitionNode,
 } from 'graphql';
-import { z } from 'zod';
+import * as z from 'zod';
 import { served } from './served-graphql.ts';
 
 /** What the two files hold. */

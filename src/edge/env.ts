@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { z } from 'zod';
+import * as z from 'zod';
 import { type Problem, isProblem } from '../core/problem.ts';
 import { invalidSettings } from '../core/problems/settings.ts';
 import { type Logins, parseLogins } from '../core/registry/credentials.ts';

@@ -2,7 +2,7 @@ import { createPublicKey, generateKeyPair, randomBytes } from 'node:crypto';
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { z } from 'zod';
+import * as z from 'zod';
 import { StartError } from './start-error.ts';
 
 /** What makes somebody this App, and what only GitHub and the App know. */

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ApiResponse, FaultInjector, FaultSubject } from './api/http.ts';
 import type { Faults } from './contract.ts';
 import { seededRandom } from './random.ts';

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { load } from 'js-yaml';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Problem } from '../../src/core/problem.ts';
 import type { Render } from '../../src/core/render/types.ts';
 import { folderTree } from '../../src/edge/local/folder-tree.ts';

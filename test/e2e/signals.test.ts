@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from '@jest/globals';
-import { z } from 'zod';
+import * as z from 'zod';
 
 interface Program {
   readonly child: ChildProcess;

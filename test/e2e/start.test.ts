@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { z } from 'zod';
+import * as z from 'zod';
 import { isProblem } from '../../src/core/problem.ts';
 import { toPlain } from '../../src/core/text.ts';
 import { runSandbox } from '../../src/entry/sandbox.ts';

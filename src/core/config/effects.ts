@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { effectRules } from '../effects/index.ts';
 import type { EffectSettings } from '../effects/types.ts';
 

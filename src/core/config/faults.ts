@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { didYouMean } from '../suggest.ts';
 import { code, list, type Text, text } from '../text.ts';
 import type { KeyPath } from '../yaml/types.ts';

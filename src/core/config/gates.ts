@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { code, list, text } from '../text.ts';
 import type { Fault } from './document.ts';
 import { fieldOf, isMapping } from './fields.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { applicationSchema, configSchema } from './schema.ts';
 
 /** What editors check configuration by: the files of `schema/`, by their names. */

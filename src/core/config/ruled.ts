@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { rules, type RuleName } from './rules.ts';
 
 /** Text that a rule checks. The issue carries the rule's name: who reports it asks the rule for words. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { effectsSchema } from './effects.ts';
 import { allowSchema, approvalsSchema, freezeSchema } from './gates.ts';
 import { patterns } from './rules.ts';

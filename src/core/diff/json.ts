@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ManifestDiff, ResourceChange } from './types.ts';
 
 /** The published form of a manifest diff, documented in docs/diff-json.md. What is there stays; more may come. */

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { FileChange, RepositoryPath } from '../files.ts';
 import type { Lock, LockName, Locks, UnreadableLock } from './types.ts';
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { apiHost, type Place } from './place.ts';
 
 /** How the bot shows a registry who it is. */

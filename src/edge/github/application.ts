@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Problem } from '../../core/problem.ts';
 import { noApplicationAccess } from '../../core/problems/github.ts';
 import type { Request } from '../../core/request.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { FileChange } from '../../core/files.ts';
 import type { Problem } from '../../core/problem.ts';
 import { mayNotCommit } from '../../core/problems/github.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { MergeAnswer, PullMerge } from '../../core/deploy-pull/port.ts';
 import { parseDeployBranch } from '../../core/deploy-pull/branch.ts';
 import { parseDigests } from '../../core/deploy-pull/merged.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Of the App's own check run on a commit; told apart from other Apps' by whose suite it is in. */
 const markFields = /* GraphQL */ `

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { FailedDeployment } from '../../core/gates/order.ts';
 import type { DeploymentRecord, DeploymentsPort } from '../../ports.ts';
 import { type Client, ownerAndName, rest } from './client.ts';

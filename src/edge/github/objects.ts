@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { limits } from '../../core/limits.ts';
 import { nameOf } from '../../core/manifests/classify.ts';
 import { isProblem, type Problem } from '../../core/problem.ts';

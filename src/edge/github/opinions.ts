@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { limits } from '../../core/limits.ts';
 import type { Review } from '../../core/approval/types.ts';
 import { type Opinions, type PullName, Unavailable } from '../../ports.ts';

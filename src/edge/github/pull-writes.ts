@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { CheckWriting, DatedComment, Log, PullName } from '../../ports.ts';
 import { type Client, failureOf, ownerAndName, rest } from './client.ts';
 

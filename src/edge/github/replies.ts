@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Request } from '../../core/request.ts';
 import { type Log, type RepliesPort, type ReplyPlace, Unavailable } from '../../ports.ts';
 import { type Client, failureOf, ownerAndName, rest } from './client.ts';

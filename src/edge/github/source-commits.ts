@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { SourceCommits } from '../../core/deploy-pull/types.ts';
 import { limits } from '../../core/limits.ts';
 import { type Client, failureOf, ownerAndName, rest } from './client.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { limits } from '../../core/limits.ts';
 import { type LockFile, locksFolder, readLocks } from '../../core/locks/file.ts';
 import type { Locks } from '../../core/locks/types.ts';

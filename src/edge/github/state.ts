@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Locks } from '../../core/locks/types.ts';
 import type { Problem } from '../../core/problem.ts';
 import { mayNotCommit, noEnvironmentAccess } from '../../core/problems/github.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { limits } from '../../core/limits.ts';
 import type { PullName, SweepPort } from '../../ports.ts';
 import { type Client, graphql, ownerAndName, requireWhole, rest } from './client.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import type { RepositoryPath, TreeEntry } from '../../core/files.ts';
 import { limits } from '../../core/limits.ts';
 import { objectName } from '../../core/objectName.ts';

@@ -1,6 +1,6 @@
 /** Who is asking: `Authorization` headers, App JWTs and installation tokens. */
 import { createPublicKey, randomBytes, verify } from 'node:crypto';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { World } from '../world/contract.ts';
 import { ApiError, type Caller, type Permissions } from './http.ts';
 import { clientId } from './present/account.ts';

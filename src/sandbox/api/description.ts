@@ -1,7 +1,7 @@
 /** GitHub's published description, cut down by `scripts/cut-openapi.ts`, and which operation a path means. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const media = z.object({ schema: z.unknown() });
 const content = z.record(z.string(), media);

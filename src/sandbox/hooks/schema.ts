@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import addFormats from 'ajv-formats';
-import { z } from 'zod';
+import * as z from 'zod';
 
 const description = z.object({ webhooks: z.record(z.string(), z.unknown()) }).loose();
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { z } from 'zod';
+import * as z from 'zod';
 import { createEvents, type Events } from './events.ts';
 import { openJournal } from './journal.ts';
 import { createOutbox, type KeptSubscription, type Outbox } from './outbox.ts';

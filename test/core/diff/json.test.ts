@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { z } from 'zod';
+import * as z from 'zod';
 import { diffJsonSchema, diffSchema, toJson } from '../../../src/core/diff/json.ts';
 import type { FieldChange, ManifestDiff } from '../../../src/core/diff/types.ts';
 

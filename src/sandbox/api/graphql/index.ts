@@ -1,7 +1,7 @@
 /** GitHub's GraphQL API: one request from its body to its answer. */
 import { GraphQLError, Kind, OperationTypeNode, execute, getOperationAST, parse } from 'graphql';
 import type { DocumentNode, OperationDefinitionNode } from 'graphql';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { ApiResponse, GraphqlOperation, GraphqlRequest } from '../http.ts';
 import { NotServed, Refusal } from './errors.ts';
 import { checkDepth, exhausted, measure } from './measure.ts';

@@ -1,5 +1,5 @@
 /** Rules of branches, and who need not keep them. */
-import { z } from 'zod';
+import * as z from 'zod';
 import type { NewRuleset } from '../../world/contract.ts';
 import type { Repository, Rule, Ruleset } from '../../world/types.ts';
 import { ApiError, type ApiContext, type Route } from '../http.ts';
