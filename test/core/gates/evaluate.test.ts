@@ -7,6 +7,7 @@ import {
   refusalOf,
 } from '../../../src/core/gates/evaluate.ts';
 import type { Gate } from '../../../src/core/gates/types.ts';
+import { imageNotInRegistry } from '../../../src/core/problems/registry.ts';
 import type { Snapshot } from '../../../src/core/snapshot.ts';
 import { toPlain } from '../../../src/core/text.ts';
 import { snapshot } from '../../commands/snapshot.ts';
@@ -110,6 +111,10 @@ describe('an override', () => {
     expect(told(of, because)).toBe('source shut');
     expect(told(snapshot({ actor: maintainer }, ['checks: required']), because)).toBe('checks shut');
     expect(told(snapshot({ actor: maintainer }, ['approvals: {}']), because)).toBe('approvals waiting');
+    const [service] = snapshot().services;
+    if (service?.image === undefined) throw new Error('The registry was asked.');
+    const missing = { ...service, image: { ...service.image, answer: imageNotInRegistry('x') } };
+    expect(told(snapshot({ actor: maintainer, services: [missing] }), because)).toBe('image shut');
   });
 
   it('is denied to all others, even where nothing is shut', () => {

@@ -144,6 +144,7 @@ describe('the gate of the order', () => {
   });
 
   const undone = deployed(':1');
+  const newer = deployed(':2');
   it.each<[string, ServiceState, Wanted]>([
     ['it is the newest deploy', state(':1', deployed(':1'), deployed(':0')), wanted(':1')],
     [
@@ -157,6 +158,11 @@ describe('the gate of the order', () => {
       wanted(`:1@${digest('1')}`),
     ],
     ['its digest is recorded alone', state(':1', deployed(`:1@${digest('1')}`)), wanted(`:1@${digest('1')}`)],
+    [
+      'a person reverted the one after it',
+      state(':1', commit(`Revert\n\nThis reverts commit ${newer.sha}.\n`), newer, deployed(':1')),
+      wanted(':1'),
+    ],
     [
       'a rollback went back to it',
       state(':1', rolledBack(undone, ':1', source('a')), undone, deployed(':1')),
