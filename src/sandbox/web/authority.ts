@@ -21,8 +21,13 @@ export function mayManage({ role, viewer }: RepositoryVisit, pull: PullRequest):
   return pull.author === viewer.login || atLeast(role, 'triage');
 }
 
-export function mayEdit({ viewer }: RepositoryVisit, text: { readonly author: string }): boolean {
-  return text.author === viewer.login;
+/** Whoever may write may also change what others wrote, the bot included. */
+export function mayEdit({ viewer, role }: RepositoryVisit, text: { readonly author: string }): boolean {
+  return text.author === viewer.login || atLeast(role, 'write');
+}
+
+export function mayDismiss({ role }: RepositoryVisit): boolean {
+  return atLeast(role, 'write');
 }
 
 /** Everybody who may read may review, but nobody gives a verdict on their own. */

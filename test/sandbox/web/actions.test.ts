@@ -110,10 +110,15 @@ describe('a comment of one’s own', () => {
     expect(world.comment(storefront, id)).toBeNull();
   });
 
+  it('can be edited by who may write, as the bot’s can be', async () => {
+    expect((await people.ada.post(`/acme/storefront/comments/${id}`, { body: 'second' })).status).toBe(303);
+    expect(world.comment(storefront, id)).toMatchObject({ body: 'second', editor: 'ada' });
+  });
+
   it('can be neither by anybody else', async () => {
-    expect((await people.ada.get(pull)).body).not.toContain(`id="edit-${id}"`);
+    expect((await people.guest.get(pull)).body).not.toContain(`id="edit-${id}"`);
     for (const fields of [{ body: 'second' }, { body: '', delete: 'yes' }]) {
-      expect((await people.ada.post(`/acme/storefront/comments/${id}`, fields)).status).toBe(403);
+      expect((await people.guest.post(`/acme/storefront/comments/${id}`, fields)).status).toBe(403);
     }
     expect(world.comment(storefront, id)?.body).toBe('first');
   });

@@ -26,9 +26,7 @@ export function edit(visit: RepositoryVisit, form: Form, parameters: Parameters)
   const { world, fullName, viewer } = visit;
   const comment = world.comment(fullName, Number(parameters['comment']));
   if (comment === null) return null;
-  if (!mayEdit(visit, comment)) {
-    return { kind: 'refusal', status: 403, message: 'Here, only who wrote a comment edits it.' };
-  }
+  if (!mayEdit(visit, comment)) return refuse(visit, 'change what others wrote', 'write');
   const here = `/${fullName}/pull/${comment.issue}`;
   if (form['delete'] !== undefined) {
     world.deleteComment(fullName, comment.id, viewer.login);

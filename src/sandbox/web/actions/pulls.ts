@@ -1,4 +1,4 @@
-import { atLeast, mayJudge, mayManage, mayMerge, mayRerunChecks } from '../authority.ts';
+import { atLeast, mayDismiss, mayJudge, mayManage, mayMerge, mayRerunChecks } from '../authority.ts';
 import type { Answer, Form, Parameters, RepositoryVisit } from '../context.ts';
 import { findPull, refuse } from './common.ts';
 
@@ -27,6 +27,52 @@ export async function review(visit: RepositoryVisit, form: Form, parameters: Par
     actor: viewer.login,
   });
   return { kind: 'redirect', to: `/${fullName}/pull/${pull.number}#pullrequestreview-${made.id}` };
+}
+
+export function dismiss(visit: RepositoryVisit, form: Form, parameters: Parameters): Answer {
+  const pull = findPull(visit, parameters);
+  if (pull === null) return null;
+  if (!mayDismiss(visit)) return refuse(visit, 'dismiss a review', 'write');
+  const { world, fullName, viewer } = visit;
+  const message = form['message'] ?? '';
+  if (message.trim() === '') return { kind: 'refusal', status: 422, message: 'Say why it is dismissed.' };
+  const { id } = world.dismissReview(
+    fullName,
+    pull.number,
+    Number(parameters['review']),
+    message,
+    viewer.login,
+  );
+  return { kind: 'redirect', to: `/${fullName}/pull/${pull.number}#pullrequestreview-${id}` };
+}
+
+/** Merges the base into the head. */
+export async function updateBranch(
+  visit: RepositoryVisit,
+  form: Form,
+  parameters: Parameters,
+): Promise<Answer> {
+  const pull = findPull(visit, parameters);
+  if (pull === null) return null;
+  if (!mayMerge(visit)) return refuse(visit, 'update its branch', 'write');
+  const { world, fullName, viewer } = visit;
+  const expectedHead = form['head'] ?? pull.head.sha;
+  await world.updatePullBranch(fullName, pull.number, { expectedHead, actor: viewer.login });
+  return { kind: 'redirect', to: `/${fullName}/pull/${pull.number}` };
+}
+
+/** Puts the pull request into the merge queue of its base, or takes it out. */
+export async function queue(visit: RepositoryVisit, form: Form, parameters: Parameters): Promise<Answer> {
+  const pull = findPull(visit, parameters);
+  if (pull === null) return null;
+  if (!mayMerge(visit)) return refuse(visit, 'merge', 'write');
+  const { world, fullName, viewer } = visit;
+  if (form['leave'] !== undefined) await world.dequeue(fullName, pull.number, viewer.login);
+  else {
+    const expectedHead = form['head'] ?? pull.head.sha;
+    await world.enqueue(fullName, pull.number, { expectedHead, actor: viewer.login });
+  }
+  return { kind: 'redirect', to: `/${fullName}/pull/${pull.number}` };
 }
 
 export async function merge(visit: RepositoryVisit, form: Form, parameters: Parameters): Promise<Answer> {

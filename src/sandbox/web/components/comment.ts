@@ -1,5 +1,5 @@
 import type { IssueComment, PullRequest, Review } from '../../world/types.ts';
-import { mayEdit } from '../authority.ts';
+import { mayDismiss, mayEdit } from '../authority.ts';
 import type { RepositoryVisit } from '../context.ts';
 import { html, type Content, type Html } from '../html.ts';
 import { renderComment, type MarkdownPlace } from '../markdown/render.ts';
@@ -58,10 +58,26 @@ export async function reviewView(visit: RepositoryVisit, pull: PullRequest, revi
   const head = html`${byline(review.author, pull)} ${words} at
     <a href="/${visit.fullName}/commit/${review.commitId}"><code>${review.commitId.slice(0, 7)}</code></a>
     ${anchorTime(visit, id, review.submittedAt)}`;
-  if (review.body.trim() === '') return eventLine(id, name, head, tone);
+  const tools = mayDismiss(visit) && isStanding(review) && dismissForm(visit, review);
+  if (review.body.trim() === '') return eventLine(id, name, html`${head} ${tools}`, tone);
   const mark = html`<span class="verdict ${tone}">${icon(name)}</span>`;
   const body = await renderComment(review.body, markdownPlace(visit));
-  return card({ id, author: review.author, head: html`${mark} ${head}`, body });
+  return card({ id, author: review.author, head: html`${mark} ${head}`, body, foot: html`${tools}` });
+}
+
+const isStanding = ({ state }: Review): boolean => state === 'APPROVED' || state === 'CHANGES_REQUESTED';
+
+function dismissForm(visit: RepositoryVisit, review: Review): Html {
+  return html`<details class="dismiss" id="dismiss-${review.id}">
+    <summary>Dismiss</summary>
+    ${postForm(
+      visit,
+      `/${visit.fullName}/pull/${review.pull}/reviews/${review.id}/dismiss`,
+      html`<label class="unseen" for="dismiss-why-${review.id}">Why is it dismissed?</label>
+        <input id="dismiss-why-${review.id}" name="message" placeholder="Why?" required />
+        <button class="button danger">Dismiss review</button>`,
+    )}
+  </details>`;
 }
 
 /** A one-line entry of the conversation. */

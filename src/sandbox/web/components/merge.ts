@@ -5,6 +5,7 @@ import { html, type Html } from '../html.ts';
 import { accountLink } from './account.ts';
 import { checksBox, verdictIcon } from './checks.ts';
 import { postForm } from './form.ts';
+import { enqueueForm, missing, queuePart, updateForm } from './rules.ts';
 
 /** The last verdict of each reviewer; a later comment does not take an approval back, a dismissal does. */
 export function standingReviews(reviews: readonly Review[]): readonly Review[] {
@@ -20,13 +21,13 @@ export function standingReviews(reviews: readonly Review[]): readonly Review[] {
 }
 
 /** Reviews, checks, mergeability, and the button for who may. */
-export function mergeBox(visit: RepositoryVisit, pull: PullRequest): Html {
+export async function mergeBox(visit: RepositoryVisit, pull: PullRequest): Promise<Html> {
   // As at GitHub, only the verdict of who may write counts.
   const reviews = standingReviews(visit.world.reviews(visit.fullName, pull.number)).filter(({ author }) =>
     atLeast(visit.world.roleOf(visit.fullName, author) ?? 'read', 'write'),
   );
   return html`<section class="box merge" aria-label="Reviews, checks and merging" id="merge-box">
-    ${reviewsPart(reviews)} ${checksBox(visit, pull.head.sha, pull)} ${mergePart(visit, pull)}
+    ${reviewsPart(reviews)} ${checksBox(visit, pull.head.sha, pull)} ${await mergePart(visit, pull)}
   </section>`;
 }
 
@@ -46,7 +47,7 @@ function reviewsPart(reviews: readonly Review[]): Html | null {
   </div>`;
 }
 
-function mergePart(visit: RepositoryVisit, pull: PullRequest): Html {
+async function mergePart(visit: RepositoryVisit, pull: PullRequest): Promise<Html> {
   if (pull.mergedAt !== null) {
     return html`<div class="box-part line">${verdictIcon('good')} <strong>Merged</strong></div>`;
   }
@@ -55,8 +56,16 @@ function mergePart(visit: RepositoryVisit, pull: PullRequest): Html {
       ${verdictIcon('neutral')} <strong>Closed without merging</strong>
     </div>`;
   }
+  const { world, fullName, git } = visit;
+  const queue = world.queue(fullName).filter(({ branch }) => branch === pull.base.ref);
+  const position = 1 + queue.findIndex((entry) => entry.pull === pull.number);
+  const entry = queue[position - 1];
+  if (entry !== undefined) return queuePart(visit, entry, position);
+  const isBehind =
+    !pull.draft && pull.mergeable === true && !(await git.isAncestor(pull.base.sha, pull.head.sha));
   return html`<div class="box-part">
-    ${mergeability(pull)} ${draftPart(visit, pull) ?? mergeForm(visit, pull)}
+    ${mergeability(pull)} ${missing(world.mergeViolations(fullName, pull.number))}
+    ${isBehind && updateForm(visit, pull)} ${draftPart(visit, pull) ?? mergeForm(visit, pull)}
   </div>`;
 }
 
@@ -94,11 +103,15 @@ function mergeForm(visit: RepositoryVisit, pull: PullRequest): Html {
       ${visit.viewer.login} has ${visit.role} access, and needs write to merge.
     </p>`;
   }
+  const { world, fullName } = visit;
+  const isOpen = pull.mergeable === true && world.mergeViolations(fullName, pull.number).length === 0;
+  const rules = world.branchRules(fullName, pull.base.ref);
+  if (rules.some(({ rule }) => rule.type === 'merge_queue')) return enqueueForm(visit, pull, isOpen);
   return postForm(
     visit,
-    `/${visit.fullName}/pull/${pull.number}/merge`,
+    `/${fullName}/pull/${pull.number}/merge`,
     html`<input type="hidden" name="head" value="${pull.head.sha}" />
-      <button class="button primary" ${pull.mergeable !== true && html`disabled`}>Merge pull request</button>
+      <button class="button primary" ${!isOpen && html`disabled`}>Merge pull request</button>
       <label class="unseen" for="merge-method">Merge method</label>
       <select name="method" id="merge-method">
         <option value="merge">with a merge commit</option>

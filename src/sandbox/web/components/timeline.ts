@@ -1,12 +1,13 @@
 /** A pull request's conversation: what was said and what happened, in the order of time. */
 import type { GitCommit } from '../../world/contract.ts';
-import type { Deployment, PullRequest } from '../../world/types.ts';
+import type { Deployment, DequeueReason, PullRequest, TimelineEvent } from '../../world/types.ts';
 import type { RepositoryVisit } from '../context.ts';
 import { html, type Html } from '../html.ts';
 import { splitMessage } from '../reading.ts';
 import { accountLink } from './account.ts';
 import { commitVerdict } from './checks.ts';
 import { commentView, eventLine, reviewView } from './comment.ts';
+import type { IconName } from './icons.ts';
 import { timeAgo } from './time.ts';
 
 interface Entry {
@@ -36,6 +37,7 @@ export async function timeline(
     ...commits.map((commit) => commitEntry(visit, pull, commit)),
     ...said,
     ...deployments.map((deployment) => deploymentEntry(visit, deployment)).reverse(),
+    ...world.timeline(fullName, pull.number).map((event) => happened(visit, event)),
     ...ending(visit, pull),
   ];
   return entries.sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0)).map(({ view }) => view);
@@ -65,6 +67,44 @@ function deploymentEntry(visit: RepositoryVisit, deployment: Deployment): Entry 
   );
   return { at: deployment.createdAt, view };
 }
+
+/** What is recorded besides words, commits and the end. */
+function happened(visit: RepositoryVisit, event: TimelineEvent): Entry {
+  const [name, words] = deed(visit, event);
+  const view = eventLine(
+    `event-${event.id}`,
+    name,
+    html`${accountLink(event.actor)} ${words}
+      <span class="muted">${timeAgo(event.createdAt, visit.now)}</span>`,
+  );
+  return { at: event.createdAt, view };
+}
+
+function deed({ fullName }: RepositoryVisit, event: TimelineEvent): readonly [IconName, Html] {
+  const commit = (sha: string) =>
+    html`<a href="/${fullName}/commit/${sha}"><code>${sha.slice(0, 7)}</code></a>`;
+  switch (event.kind) {
+    case 'head_ref_force_pushed':
+      return ['commit', html`force-pushed from ${commit(event.before)} to ${commit(event.after)}`];
+    case 'review_dismissed':
+      return [
+        'skip',
+        html`dismissed <a href="#pullrequestreview-${event.review}">a review</a>: ${event.message}`,
+      ];
+    case 'added_to_merge_queue':
+      return ['merge', html`added this to the merge queue`];
+    case 'removed_from_merge_queue':
+      return ['merge', html`removed this from the merge queue, ${reasons[event.reason]}`];
+  }
+}
+
+const reasons: Readonly<Record<DequeueReason, string>> = {
+  MANUAL: 'for it was taken out or changed',
+  MERGE: 'for it was merged',
+  MERGE_CONFLICT: 'for it conflicts with what comes before it',
+  CI_FAILURE: 'for a required check failed',
+  BRANCH_PROTECTIONS: 'for its base moved',
+};
 
 function ending({ fullName, now }: RepositoryVisit, pull: PullRequest): readonly Entry[] {
   if (pull.mergedAt !== null) {

@@ -25,7 +25,7 @@ export async function pullPage(visit: RepositoryVisit, parameters: Parameters): 
     <div class="columns conversation">
       <div class="timeline">
         ${await descriptionView(visit, pull)} ${await timeline(visit, pull, commits, deployments)}
-        ${mergeBox(visit, pull)} ${await composer(visit, pull)}
+        ${await mergeBox(visit, pull)} ${await composer(visit, pull)}
       </div>
       <aside aria-label="About this pull request">
         ${part('Reviewers', reviewers(world.reviews(fullName, pull.number)) ?? 'Nobody has reviewed this yet.')}

@@ -1,0 +1,122 @@
+/** Reviews that are taken back, branches that are brought up to date, and the merge queue. */
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import type { World } from '../../../src/sandbox/world/contract.ts';
+import { visit, type Visitor } from './browserless.ts';
+import { startSite, type Site } from './site.ts';
+
+const storefront = 'acme/storefront';
+const pull = '/acme/storefront/pull/1';
+
+let site: Site;
+let world: World;
+let ada: Visitor;
+let guest: Visitor;
+
+beforeAll(async () => {
+  site = await startSite();
+  world = site.world;
+  [ada, guest] = await Promise.all([visit(site, 'ada'), visit(site, 'guest')]);
+});
+afterAll(() => site.close());
+
+describe('a review', () => {
+  let path: string;
+  beforeEach(async () => {
+    const { id } = await world.submitReview({
+      ...{ repository: storefront, pull: 1, state: 'APPROVED', body: '', actor: 'sam' },
+    });
+    path = `${pull}/reviews/${id}/dismiss`;
+  });
+
+  const last = () => world.reviews(storefront, 1).at(-1)?.state;
+
+  it('is dismissed by who may write, who says why', async () => {
+    expect((await ada.get(pull)).body).toContain(`action="${path}"`);
+    const answer = await ada.post(path, { message: 'It was another diff' });
+    expect(answer.status).toBe(303);
+    expect(last()).toBe('DISMISSED');
+    const { body } = await ada.get(pull);
+    expect(body).toContain('It was another diff');
+    expect(body).not.toContain(`action="${path}"`);
+  });
+
+  it.each([
+    ['who may only read', () => guest, { message: 'No' }, 403],
+    ['who does not say why', () => ada, { message: ' ' }, 422],
+  ])('is not dismissed by %s', async (_, who, form, status) => {
+    expect((await who().post(path, form)).status).toBe(status);
+    expect(last()).toBe('APPROVED');
+  });
+});
+
+describe('a branch', () => {
+  const head = () => world.pull(storefront, 1)?.head.sha ?? '';
+
+  it('is brought up to its base by who may write, where it is behind', async () => {
+    expect((await ada.get(pull)).body).not.toContain(`${pull}/update`);
+    await world.createCommitOnBranch({
+      ...{ repository: storefront, branch: 'main', message: 'News', deletes: [], actor: 'ada' },
+      expectedHead: (await world.git(storefront).resolve('refs/heads/main')) ?? '',
+      writes: [{ path: 'news.txt', bytes: Buffer.from('news') }],
+    });
+    const before = head();
+    expect((await ada.get(pull)).body).toContain(`action="${pull}/update"`);
+    expect((await guest.get(pull)).body).not.toContain(`action="${pull}/update"`);
+    expect((await guest.post(`${pull}/update`, { head: before })).status).toBe(403);
+    expect((await ada.post(`${pull}/update`, { head: '1'.repeat(40) })).status).toBe(422);
+    expect(head()).toBe(before);
+    expect((await ada.post(`${pull}/update`, { head: before })).status).toBe(303);
+    expect(await world.git(storefront).commit(head())).toMatchObject({
+      parents: [before, expect.any(String)],
+    });
+  });
+});
+
+describe('a base with rules', () => {
+  beforeAll(() => {
+    for (const { id, state } of world.reviews(storefront, 1)) {
+      if (state === 'APPROVED') world.dismissReview(storefront, 1, id, 'Begin anew', 'ada');
+    }
+    world.saveRuleset(storefront, {
+      ...{ name: 'main', enforcement: 'active', include: ['~DEFAULT_BRANCH'], exclude: [], bypass: [] },
+      rules: [
+        { type: 'pull_request', approvals: 1, methods: ['merge'] },
+        { type: 'merge_queue', method: 'merge' },
+      ],
+    });
+  });
+
+  it('says what is missing, and then merges by its queue', async () => {
+    const before = (await ada.get(pull)).body;
+    expect(before).toContain('At least 1 approving review is required');
+    expect(before).toMatch(/disabled[^>]*>\s*Merge when ready/);
+    expect((await ada.post(`${pull}/merge`, { method: 'merge' })).status).toBe(405);
+    await world.submitReview({ repository: storefront, pull: 1, state: 'APPROVED', body: '', actor: 'ada' });
+    world.saveRuleset(storefront, {
+      ...{ name: 'ci', enforcement: 'active', include: ['~ALL'], exclude: [], bypass: [] },
+      rules: [
+        {
+          ...{ type: 'required_status_checks', strict: false },
+          checks: [{ context: 'build', app: null }],
+        },
+      ],
+    });
+    const head = world.pull(storefront, 1)?.head.sha ?? '';
+    const green = { state: 'success', description: null, targetUrl: null, creator: 'ada' } as const;
+    world.createStatus({ repository: storefront, sha: head, context: 'build', ...green });
+    expect((await ada.get(pull)).body).not.toContain('Merging is blocked');
+    expect((await guest.post(`${pull}/queue`, { head })).status).toBe(403);
+    expect((await ada.post(`${pull}/queue`, { head })).status).toBe(303);
+    await world.queueSettled();
+    expect((await ada.get(pull)).body).toContain('Number 1 in the merge queue');
+    await ada.post(`${pull}/queue`, { leave: 'yes' });
+    expect(world.queue(storefront)).toEqual([]);
+    await ada.post(`${pull}/queue`, { head });
+    await world.queueSettled();
+    const group = world.queue(storefront)[0]?.group?.sha ?? '';
+    world.createStatus({ repository: storefront, sha: group, context: 'build', ...green });
+    await world.queueSettled();
+    expect(world.pull(storefront, 1)?.mergeCommitSha).toBe(group);
+    expect((await ada.get(pull)).body).toContain('removed this from the merge queue, for it was merged');
+  });
+});
