@@ -27,6 +27,7 @@ import { limits } from '../src/core/limits.ts';
 import { maxMessageBytes } from '../src/edge/aws/queue.ts';
 import type { QueuedSweepStart } from '../src/entry/lambda/sweep-message.ts';
 import { webhookPath } from '../src/events.ts';
+import { grantRegistries } from './registries.ts';
 
 export interface SlipwayStackProps extends StackProps {
   /** The folder that `npm run build` filled. */
@@ -73,10 +74,12 @@ export class SlipwayStack extends Stack {
         ...parameters.app,
         QUEUE_URL: queue.queueUrl,
         PRIVATE_KEY_SECRET_ARN: parameters.privateKeySecretArn,
+        REGISTRY_CREDENTIALS_SECRET_ARN: parameters.registrySecretArn,
         PATH: '/opt/kubectl:/opt/helm:/var/lang/bin:/usr/local/bin:/usr/bin:/bin:/opt/bin',
       },
       secretArn: parameters.privateKeySecretArn,
     });
+    grantRegistries(this, worker, parameters);
     worker.addEventSource(
       new SqsEventSource(queue, {
         // Each record of a batch counts as tried, also those that wait behind one that failed.
@@ -121,9 +124,24 @@ function declareParameters(stack: Stack) {
     }).valueAsString;
   const secretArn = '^arn:[^:]+:secretsmanager:[^:]+:[0-9]{12}:secret:.+-[A-Za-z0-9]{6}$';
   const arnFault = 'The complete ARN of a secret, with the six characters at its end.';
+  const orNothing = (pattern: string): string => `^(${pattern.slice(1, -1)})?$`;
   return {
     webhookSecretArn: parameter('WebhookSecretArn', 'Secret with the webhook secret', secretArn, arnFault),
     privateKeySecretArn: parameter('PrivateKeySecretArn', 'Secret with the private key', secretArn, arnFault),
+    registrySecretArn: parameter(
+      'RegistryCredentialsSecretArn',
+      'Secret with credentials of image registries; may be empty',
+      orNothing(secretArn),
+      arnFault,
+      '',
+    ),
+    ecrRepositories: new CfnParameter(stack, 'EcrRepositories', {
+      type: 'CommaDelimitedList',
+      description: 'ARNs of Amazon ECR repositories whose images are deployed; may be empty',
+      allowedPattern: '^(arn:[^:]+:ecr:[^:]+:[0-9]{12}:repository/.+)?$',
+      constraintDescription: 'ARNs of ECR repositories with commas between; the name may end in *.',
+      default: '',
+    }).valueAsList,
     app: {
       APP_ID: parameter('AppId', 'The id of the GitHub App', '^[1-9][0-9]*$', 'A number.'),
       GITHUB_API_URL: parameter(
@@ -138,6 +156,13 @@ function declareParameters(stack: Stack) {
         'Environment repository of application repositories that name none; may be empty',
         '^([A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+)?$',
         'owner/name, or nothing.',
+        '',
+      ),
+      REGISTRY_ENDPOINTS: parameter(
+        'RegistryEndpoints',
+        'Registries that are not reached at https://HOST; may be empty',
+        '^([^=/ ]+=https?://[^ ]+( [^=/ ]+=https?://[^ ]+)*)?$',
+        'HOST=https://ADDRESS, with blanks between.',
         '',
       ),
     },

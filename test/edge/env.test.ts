@@ -30,6 +30,7 @@ describe('settings', () => {
       githubApiUrl: 'https://api.github.com',
       environmentRepository: null,
       logLevel: 'info',
+      registry: { logins: new Map(), endpoints: new Map() },
       webhookSecret: good.WEBHOOK_SECRET,
       host: 'localhost',
       port: 3000,
@@ -94,6 +95,65 @@ describe('settings', () => {
     const path = join(folder, 'missing.pem');
     expect(reasons({ ...good, PRIVATE_KEY: undefined, PRIVATE_KEY_PATH: path })).toEqual([
       expect.stringMatching(/^PRIVATE_KEY_PATH cannot be read: .*no such file.*missing\.pem/),
+    ]);
+  });
+
+  it('read credentials of registries from a variable or a file', () => {
+    const text = JSON.stringify({ auths: { 'ghcr.io': { username: 'bot', password: 'hunter2' } } });
+    const file = join(folder, 'registries.json');
+    writeFileSync(file, `${text}\n`);
+    for (const given of [{ REGISTRY_CREDENTIALS: text }, { REGISTRY_CREDENTIALS_PATH: file }]) {
+      const settings = readServerSettings({ ...good, ...given });
+      if (isProblem(settings)) throw new Error('They are right.');
+      expect([...settings.registry.logins]).toEqual([
+        ['ghcr.io', { kind: 'password', username: 'bot', password: 'hunter2', realm: null }],
+      ]);
+    }
+  });
+
+  it.each<[string, readonly (readonly [string, string])[]]>([
+    [
+      'registry.example.com=https://registry.internal:8443',
+      [['registry.example.com', 'https://registry.internal:8443']],
+    ],
+    [
+      ' a.test=http://localhost:5000/  B.test=https://b.test \n',
+      [
+        ['a.test', 'http://localhost:5000'],
+        ['b.test', 'https://b.test'],
+      ],
+    ],
+    ['docker.io=https://mirror.test', [['registry-1.docker.io', 'https://mirror.test']]],
+    ['localhost:5000=http://localhost:5000', [['localhost:5000', 'http://localhost:5000']]],
+    ['', []],
+  ])('read the endpoints %j', (text, expected) => {
+    const settings = readServerSettings({ ...good, REGISTRY_ENDPOINTS: text });
+    if (isProblem(settings)) throw new Error('They are right.');
+    expect([...settings.registry.endpoints]).toEqual(expected);
+  });
+
+  const endpointFault = 'REGISTRY_ENDPOINTS is not a list of HOST=https://ADDRESS with blanks between.';
+  it.each([
+    [{ REGISTRY_CREDENTIALS: '{"auths": {"ghcr.io": "hunter2"' }, 'REGISTRY_CREDENTIALS is no JSON.'],
+    [{ REGISTRY_CREDENTIALS_PATH: keyFile }, 'REGISTRY_CREDENTIALS_PATH is no JSON.'],
+    [
+      { REGISTRY_CREDENTIALS: '{"auths": {"ghcr.io": {"password": "hunter2"}}}' },
+      'REGISTRY_CREDENTIALS has neither auth, username and password, nor identitytoken for ghcr.io.',
+    ],
+    [{ REGISTRY_ENDPOINTS: 'registry.example.com' }, endpointFault],
+    [{ REGISTRY_ENDPOINTS: 'registry.example.com=registry.internal' }, endpointFault],
+    [{ REGISTRY_ENDPOINTS: 'a=ftp://b' }, endpointFault],
+    [{ REGISTRY_ENDPOINTS: 'a=https://b/path' }, endpointFault],
+    [{ REGISTRY_ENDPOINTS: 'a=https://ada:hunter2@b' }, endpointFault],
+    [{ REGISTRY_ENDPOINTS: 'https://a=https://b' }, endpointFault],
+  ])('refuse of registries %j', (change, reason) => {
+    expect(reasons({ ...good, ...change })).toEqual([reason]);
+  });
+
+  it('say why the file of registries’ credentials cannot be read, rather than go on without', () => {
+    const path = join(folder, 'missing.json');
+    expect(reasons({ ...good, REGISTRY_CREDENTIALS_PATH: path })).toEqual([
+      expect.stringMatching(/^REGISTRY_CREDENTIALS_PATH cannot be read: .*missing\.json/),
     ]);
   });
 

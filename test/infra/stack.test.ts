@@ -158,6 +158,8 @@ describe('the functions', () => {
         GITHUB_API_URL: { Ref: 'GitHubApiUrl' },
         SLIPWAY_ENVIRONMENT_REPOSITORY: { Ref: 'EnvironmentRepository' },
         PRIVATE_KEY_SECRET_ARN: { Ref: 'PrivateKeySecretArn' },
+        REGISTRY_CREDENTIALS_SECRET_ARN: { Ref: 'RegistryCredentialsSecretArn' },
+        REGISTRY_ENDPOINTS: { Ref: 'RegistryEndpoints' },
         QUEUE_URL: queue,
         PATH: expect.stringMatching(/^\/opt\/kubectl:\/opt\/helm:/),
       },
@@ -208,6 +210,31 @@ describe('the functions', () => {
 });
 
 describe('the roles', () => {
+  const policies = () => Object.entries(template.findResources('AWS::IAM::Policy'));
+
+  it.each([
+    [
+      'RegistrySecret',
+      [{ Action: 'secretsmanager:GetSecretValue', Resource: { Ref: 'RegistryCredentialsSecretArn' } }],
+    ],
+    [
+      'EcrRepositoriesPull',
+      [
+        { Action: 'ecr:GetAuthorizationToken', Resource: '*' },
+        { Action: 'ecr:BatchGetImage', Resource: { Ref: 'EcrRepositories' } },
+      ],
+    ],
+  ])('let the worker ask registries only as far as a parameter says: %s', (id, statements) => {
+    const policy = policies().find(([name]) => name === id)?.[1];
+    expect(policy).toMatchObject({
+      Condition: expect.stringMatching(/^Has/),
+      Properties: {
+        PolicyDocument: { Statement: statements.map((statement) => ({ ...statement, Effect: 'Allow' })) },
+        Roles: [{ Ref: find('AWS::IAM::Role', 'WorkerRole').id }],
+      },
+    });
+  });
+
   it.each([
     ['Ingress', 'WebhookSecretArn', ['sqs:SendMessage', 'sqs:GetQueueAttributes', 'sqs:GetQueueUrl']],
     [
@@ -237,7 +264,16 @@ describe('the roles', () => {
 
   it('are all there are', () => {
     template.resourceCountIs('AWS::IAM::Role', 2);
-    template.resourceCountIs('AWS::IAM::Policy', 2);
+    expect(
+      policies()
+        .map(([name]) => name.replace(/[0-9A-F]{8}$/, ''))
+        .toSorted(),
+    ).toEqual([
+      'EcrRepositoriesPull',
+      'IngressRoleDefaultPolicy',
+      'RegistrySecret',
+      'WorkerRoleDefaultPolicy',
+    ]);
   });
 });
 

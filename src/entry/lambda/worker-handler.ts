@@ -38,8 +38,15 @@ function bot(): Promise<Bot> {
   return starting;
 }
 
+/** A stack without credentials for registries asks those that are open to everybody, and Amazon ECR. */
+async function registryCredentials(): Promise<string | undefined> {
+  const arn = process.env['REGISTRY_CREDENTIALS_SECRET_ARN'];
+  return arn ? readSecret(arn) : undefined;
+}
+
 async function startBot(): Promise<Bot> {
-  const settings = readAppSettings({ ...process.env, PRIVATE_KEY: await readSecret(privateKeyArn) });
+  const [key, credentials] = await Promise.all([readSecret(privateKeyArn), registryCredentials()]);
+  const settings = readAppSettings({ ...process.env, PRIVATE_KEY: key, REGISTRY_CREDENTIALS: credentials });
   if (isProblem(settings)) throw new Error([settings.title, ...settings.reasons].map(toPlain).join(' '));
   // No webhook secret: the worker verifies nothing. The queue is what delivers again.
   return createBot({ ...settings, webhookSecret: '', redelivers: true });
