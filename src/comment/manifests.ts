@@ -7,6 +7,7 @@ import type { ManifestsReport, ManifestsSubject, TouchedFolder } from '../core/r
 import { toPlain } from '../core/text.ts';
 import { clip, count, visible } from '../core/visible.ts';
 import { approvalsSection, approvalsTitle, approvedFiles } from './approvals.ts';
+import { type DifferenceSection, differenceSection } from './difference.ts';
 import { fit, lastFirst, type Part } from './fit.ts';
 import { codeSpan, escape, toMarkdown } from './markdown.ts';
 import { manifestsMarkerOf } from './marker.ts';
@@ -51,13 +52,16 @@ export function writeManifestsComment(report: ManifestsReport): string {
   const marker = manifestsMarkerOf({ head: report.headSha, base: report.base.sha });
   const { headline, lead, quiet, summary, text, footer } = tell(report);
   const line = `${lead}: ${escape(headline)}`;
-  return fit([...text.parts, ...summary.parts], limits.commentCharacters, (kept) => {
+  const difference = differenceOf(report);
+  const parts = [...difference.parts, ...text.parts, ...summary.parts];
+  return fit(parts, limits.commentCharacters, (kept) => {
     const body = quiet
       ? `${line}.`
       : blocks(
           `### ${line}`,
           subjectLine(report),
           approvalsOf(report),
+          difference.write(kept),
           summary.write(kept),
           text.write(kept),
           footer,
@@ -81,6 +85,11 @@ export function writeManifestsCheck(report: ManifestsReport, ledger = ''): Check
     ),
     text: fit(text.parts, limit, (kept) => `${ledger}${text.write(kept)}`),
   };
+}
+
+function differenceOf(report: ManifestsReport): DifferenceSection {
+  const difference = report.state === 'compared' ? (report.approvals?.difference ?? null) : null;
+  return differenceSection(difference, titlesIn(report.touched));
 }
 
 function approvalsOf(report: ManifestsReport): string {

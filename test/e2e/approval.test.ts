@@ -74,9 +74,14 @@ describe('a pull request that changes production', () => {
   it('counts an approval that comes once more after its approvals were dropped', async () => {
     const proposal = await repository.propose(repository.production('again', { size: 'one' }));
     await repository.approve('sam', proposal);
-    await repository.commit(proposal.branch, repository.production('again', { size: 'two' }));
+    await repository.commit(proposal.branch, {
+      ...repository.production('again', { size: 'one' }),
+      ...repository.production('slipped-in', { size: 'two' }),
+    });
     await story.settled();
-    expect((await repository.newest(proposal)).checks[0]).toMatchObject(waiting);
+    const { comment, checks } = await repository.newest(proposal);
+    expect(checks[0]).toMatchObject(waiting);
+    expect(comment.body).toContain('1 resource with something new, 0 resources with something gone');
     await repository.approve('sam', proposal);
     expect((await repository.newest(proposal)).checks[0]).toMatchObject(green);
   });

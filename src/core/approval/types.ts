@@ -1,6 +1,7 @@
 import type { Grantee } from '../config/types.ts';
 import type { RepositoryPath } from '../files.ts';
 import type { Problem } from '../problem.ts';
+import type { Difference } from './difference.ts';
 
 /**
  * What the one comment of a pull request showed, from a moment on until somebody wrote into it again. A posting
@@ -83,4 +84,6 @@ export interface ApprovalsReport {
   readonly files: readonly RepositoryPath[];
   /** Why no approval can count; null where they can. */
   readonly problem: Problem | null;
+  /** Where something else was approved before: what is new since. */
+  readonly difference: Difference | null;
 }

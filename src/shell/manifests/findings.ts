@@ -7,7 +7,8 @@ import type { PullLook, PullsPort } from '../../ports.ts';
 import { type Comparison, compareTrees, type CompareTools } from './compare.ts';
 import { type Asking, askingOf, judge } from './judge.ts';
 import type { Settled } from './merge.ts';
-import { type KnownOpinions, type PeoplePort, readOpinions } from './opinions.ts';
+import { findDifference } from './difference.ts';
+import { isKnown, type KnownOpinions, type PeoplePort, readOpinions } from './opinions.ts';
 
 /** All that it takes to find out how a pull request stands. */
 export interface FindTools extends CompareTools {
@@ -44,7 +45,7 @@ export async function findingsOf(tools: FindTools, { look, merge }: Settled): Pr
     touched: [],
     notes: [],
   };
-  const nothing = { look, subject, asking: { asked: [], files: [] }, opinions: null };
+  const nothing = { look, subject, asking: { asked: [], files: [], difference: null }, opinions: null };
   const failed = (problem: Problem) =>
     ({ ...nothing, found: { state: 'problem', problem, touched: [], notes: [] } }) as const;
   if (merge.kind === 'conflict') return { ...nothing, found: { state: 'conflict' } };
@@ -55,7 +56,10 @@ export async function findingsOf(tools: FindTools, { look, merge }: Settled): Pr
   if (found.state === 'problem') return { ...nothing, found };
   const asking = askingOf(config, found.environments);
   const opinions = asking.asked.length === 0 ? null : await readOpinions(tools, look, asking.asked);
-  return { look, subject, found, asking, opinions };
+  const difference = isKnown(opinions)
+    ? await findDifference(tools, config, look, asking, opinions, found.diff)
+    : null;
+  return { look, subject, found, asking: { ...asking, difference }, opinions };
 }
 
 /**

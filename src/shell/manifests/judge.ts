@@ -14,6 +14,7 @@ import { stickyComments, toldOf } from './sticky.ts';
 export interface Asking {
   readonly asked: readonly Asked[];
   readonly files: ApprovalsReport['files'];
+  readonly difference: ApprovalsReport['difference'];
 }
 
 /** How its approvals stand at one look, and what is known of them from now on. */
@@ -33,6 +34,7 @@ export function askingOf(config: Config, changes: readonly EnvironmentChange[]):
   return {
     asked: asked.map((one) => one.asked),
     files: [...new Set(asked.flatMap(({ files }) => files))].toSorted(),
+    difference: null,
   };
 }
 
@@ -56,7 +58,7 @@ export function takesApprovals(config: Config | Problem): boolean {
 /** @param opinions read before the look; null where nothing is asked */
 export function judge(
   look: PullLook,
-  { asked, files }: Asking,
+  { asked, files, difference }: Asking,
   opinions: KnownOpinions | Problem | null,
   known: Ledger,
 ): Judged {
@@ -66,7 +68,7 @@ export function judge(
   const ledger = noteReviews(known, present, facts.reviews);
   const environments = asked.map((one) => approvalsOf(one, { ...facts, ledger, present }));
   const problem = isProblem(opinions) ? opinions : null;
-  const approvals = asked.length === 0 ? null : { environments, files, problem };
+  const approvals = asked.length === 0 ? null : { environments, files, problem, difference };
   return { approvals, ledger, present: presentPosting(ledger, comment) };
 }
 

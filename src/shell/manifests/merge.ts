@@ -47,7 +47,10 @@ export async function settle(tools: Tools, first: PullLook): Promise<Settled | n
   }
 }
 
-async function mergeOf(pulls: PullsPort, look: PullLook): Promise<Merge> {
+export async function mergeOf(
+  pulls: PullsPort,
+  look: Pick<PullLook, 'repository' | 'base' | 'head' | 'mergeable' | 'merge'>,
+): Promise<Merge> {
   const { repository, base, head, mergeable, merge } = look;
   if (mergeable === false) return { kind: 'conflict' };
   const [mergedBase, mergedHead] = merge?.parents ?? [];

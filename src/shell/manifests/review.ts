@@ -53,7 +53,7 @@ async function tellApprovals(shell: ManifestsShell, pull: PullName): Promise<'to
   const told = now === null ? null : await toldAt(shell, now);
   if (told?.look.configuration.oid !== first.configuration.oid) return 'unknown';
   if (JSON.stringify(told.posting.digests) !== JSON.stringify(before.posting.digests)) return 'again';
-  const judged = judge(told.look, { asked, files: [] }, opinions, told.ledger);
+  const judged = judge(told.look, { asked, files: [], difference: null }, opinions, told.ledger);
   const wanted = rewrite(told, judged);
   if (wanted === null) return 'unknown';
   if (isWritten(told, wanted)) return 'told';

@@ -1,0 +1,142 @@
+import { describe, expect, it } from '@jest/globals';
+import { areasOf } from '../../../src/core/approval/areas.ts';
+import {
+  type ChangeFacts,
+  type ComparedPart,
+  environmentChanges,
+} from '../../../src/core/approval/changes.ts';
+import { parseConfig } from '../../../src/core/config/parse.ts';
+import { isProblem } from '../../../src/core/problem.ts';
+import type { ChangedPath } from '../../../src/core/review/changes.ts';
+import { sha } from '../../support/request.ts';
+import { hash } from './support.ts';
+
+function configOf(staging: string, production: string) {
+  const config = parseConfig(`services:
+  web: { repository: acme/web, image: registry.example.com/web }
+environments:
+  staging: { path: "${staging}" }
+  production: { path: "${production}", approvals: { from: ["@acme/sre"] }, via: pull-request }
+`);
+  if (isProblem(config)) throw new Error(config.code);
+  return config;
+}
+
+const config = configOf('staging/{{service}}', 'production/{{service}}');
+const byService = configOf('apps/{{service}}/staging', 'apps/{{service}}/production');
+
+describe('areasOf', () => {
+  it.each<[string, typeof config, string, string[]]>([
+    ['the folder of a service', config, 'production/web/a.yaml', ['production']],
+    ['another environment’s', config, 'staging/web/a.yaml', ['staging']],
+    ['a folder of a service that nobody knows', config, 'production/new/a.yaml', ['production']],
+    ['what lies beside the services', config, 'production/a.yaml', ['production']],
+    ['what only begins so', config, 'production-old/web/a.yaml', []],
+    ['what lies elsewhere', config, 'docs/a.md', []],
+    ['the folder of a service', byService, 'apps/web/production/a.yaml', ['production']],
+    ['a service that nobody knows', byService, 'apps/new/production/a.yaml', ['production']],
+    ['what lies around both', byService, 'apps/web/base/a.yaml', ['staging', 'production']],
+    ['what lies above both', byService, 'apps/a.yaml', ['staging', 'production']],
+  ])('gives %s to its environments', (_, given, path, names) => {
+    expect(areasOf(given)(path)).toEqual(names);
+  });
+});
+
+const path = 'production/web/a.yaml';
+const file = (oid: string | null) => (oid === null ? null : ({ kind: 'file', oid } as const));
+const change = (of: string, before: string | null, after: string | null): ChangedPath => ({
+  path: of,
+  before: file(before),
+  after: file(after),
+});
+const shows = (...paths: readonly string[]) => ({ before: new Set(paths), after: new Set(paths) });
+const part: ComparedPart = {
+  path: 'production/web',
+  environment: 'production',
+  digest: hash('d'),
+  sources: shows(path),
+};
+const facts: ChangeFacts = { parts: [part], changed: [change(path, sha('1'), sha('2'))], isWhole: true };
+
+function changesOf(more: Partial<ChangeFacts> = {}, key = 'key', given = config) {
+  return environmentChanges(given, { ...facts, ...more }, key);
+}
+const digestOf = (...given: Parameters<typeof changesOf>) =>
+  changesOf(...given).find(({ environment }) => environment === 'production')?.digest;
+
+describe('environmentChanges', () => {
+  it('tells of what changes, and of nothing else', () => {
+    expect(changesOf()).toEqual([
+      { environment: 'production', digest: expect.stringMatching(/^[0-9a-f]{64}$/), files: [] },
+    ]);
+    expect(changesOf({ parts: [{ ...part, digest: null }] })).toEqual([]);
+  });
+
+  it('is the same whatever the bytes of what a render shows', () => {
+    expect(digestOf({ changed: [change(path, sha('7'), sha('8'))] })).toBe(digestOf());
+  });
+
+  it.each<[string, Partial<ChangeFacts>]>([
+    ['another diff', { parts: [{ ...part, digest: hash('e') }] }],
+    ['another folder', { parts: [part, { ...part, path: 'production/new', environment: null }] }],
+    [
+      'a file that no render shows',
+      { changed: [...facts.changed, change('production/web/x.yaml', null, sha('3'))] },
+    ],
+    [
+      'a file that only one side shows',
+      { parts: [{ ...part, sources: { ...shows(path), after: new Set() } }] },
+    ],
+    ['slipway.yaml', { changed: [...facts.changed, change('slipway.yaml', sha('1'), sha('2'))] }],
+  ])('is another one with %s', (_, more) => {
+    expect(digestOf(more)).not.toBe(digestOf());
+  });
+
+  it('is another one under another key', () => {
+    expect(digestOf({}, 'other')).not.toBe(digestOf());
+  });
+
+  it('does not take a render of another environment for its own', () => {
+    const elsewhere = { ...part, path: 'staging/web', environment: 'staging' };
+    expect(changesOf({ parts: [elsewhere] })).toMatchObject([
+      { environment: 'staging', files: [] },
+      { environment: 'production', files: [path] },
+    ]);
+  });
+
+  it.each<[string, ChangedPath, string[]]>([
+    ['slipway.yaml, where approvals are taken', change('slipway.yaml', sha('1'), sha('2')), ['production']],
+    [
+      'a link',
+      { path: 'staging/web/link', before: null, after: { kind: 'symlink', oid: sha('3') } },
+      ['staging'],
+    ],
+    ['a file that is removed', change('production/web/x', sha('1'), null), ['production']],
+    ['what lies elsewhere, of none', change('README.md', sha('1'), sha('2')), []],
+  ])('counts %s', (_, changed, names) => {
+    const found = changesOf({ parts: [], changed: [changed] });
+    expect(found.map(({ environment }) => environment)).toEqual(names);
+    for (const { files } of found) expect(files).toEqual([changed.path]);
+  });
+
+  it('counts all that lies elsewhere where not all could be looked into', () => {
+    const changed = [change('base/a.yaml', sha('1'), sha('2'))];
+    expect(changesOf({ parts: [], changed, isWhole: false })).toMatchObject([
+      { environment: 'production', files: ['base/a.yaml'] },
+    ]);
+  });
+
+  it('tells another version of a file, and another kind, apart', () => {
+    const digests = [
+      change('production/web/x', sha('1'), sha('2')),
+      change('production/web/x', sha('1'), sha('3')),
+      change('production/web/x', sha('4'), sha('2')),
+      change('production/web/y', sha('1'), sha('2')),
+      {
+        ...change('production/web/x', sha('1'), null),
+        after: { kind: 'executable', oid: sha('2') } as const,
+      },
+    ].map((one) => digestOf({ parts: [], changed: [one] }));
+    expect(new Set(digests).size).toBe(digests.length);
+  });
+});
