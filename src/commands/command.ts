@@ -52,7 +52,12 @@ export interface MoreToRead {
 /** Entries of a service's path at a commit that was asked for. */
 export type EntriesAt = (commit: string, path: string) => readonly TreeEntry[];
 
-export type Plan = AnswerPlan | ChangePlan | StatePlan;
+export type Plan = AnswerPlan | ChangePlan | StatePlan | CancelPlan;
+
+/** Deploy pull requests of the services are to be closed. */
+export interface CancelPlan {
+  readonly kind: 'cancel';
+}
 
 /** Nothing is to be written. */
 export interface AnswerPlan {

@@ -1,3 +1,4 @@
+import { cancel } from './cancel.ts';
 import type { Command } from './command.ts';
 import { deploy } from './deploy.ts';
 import { diff } from './diff.ts';
@@ -10,7 +11,17 @@ import { unlock } from './unlock.ts';
 import type { CommandSpec } from './spec.ts';
 
 /** THE registry: a command is what is listed here, in the order in which help lists it. */
-export const commands: readonly Command[] = [deploy, diff, explain, rollback, history, lock, unlock, help];
+export const commands: readonly Command[] = [
+  deploy,
+  diff,
+  explain,
+  cancel,
+  rollback,
+  history,
+  lock,
+  unlock,
+  help,
+];
 
 export const commandSpecs: readonly CommandSpec[] = commands.map(({ spec }) => spec);
 

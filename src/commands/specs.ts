@@ -124,6 +124,14 @@ export const unlockSpec: CommandSpec = {
   examples: ['/unlock staging', '/unlock production storefront'],
 };
 
+export const cancelSpec: CommandSpec = {
+  name: 'cancel',
+  summary: 'Closes the deploy pull requests of an environment, and merges nothing.',
+  positionals: [environment, services],
+  flags: [],
+  examples: ['/cancel production', '/cancel production storefront'],
+};
+
 export const helpSpec: CommandSpec = {
   name: 'help',
   summary: 'Lists the commands, or explains one.',

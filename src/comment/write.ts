@@ -11,7 +11,7 @@ import { help } from './views/help.ts';
 import { history } from './views/history.ts';
 import { locked, locksEnded, unlocked } from './views/lock.ts';
 import { problem } from './views/problem.ts';
-import { proposalEnd, proposed } from './views/proposal.ts';
+import { cancelled, proposalEnd, proposed } from './views/proposal.ts';
 import { rollbackPlanned, rolledBack } from './views/rollback.ts';
 
 const headlineCharacters = 600;
@@ -47,6 +47,8 @@ function draftOf(outcome: Outcome): Draft {
       return rollbackPlanned(outcome);
     case 'proposed':
       return proposed(outcome);
+    case 'cancelled':
+      return cancelled(outcome);
     case 'proposal-ended':
       return proposalEnd(outcome);
     case 'explained':

@@ -57,6 +57,7 @@ export function withheldOutcome(outcome: Outcome, repository: string): Outcome {
       return { ...outcome, services: outcome.services.map(withheldHistory) };
     case 'unchanged':
     case 'proposal-ended':
+    case 'cancelled':
     case 'explained':
     case 'locked':
     case 'unlocked':

@@ -23,6 +23,8 @@ export function headlineOf(outcome: Outcome): Text {
       return outcome.action === 'rollback'
         ? text`Rolls back ${withTag(outcome, ' to ')} in ${outcome.environment} by pull request`
         : text`${actions[outcome.action]} ${withTag(outcome, ' ')} to ${outcome.environment} by pull request`;
+    case 'cancelled':
+      return text`Cancelled the deploy of ${services({ services: outcome.closed })} to ${outcome.environment}`;
     case 'proposal-ended':
       return text`No deploy pull request of ${services({ services: outcome.ends })} in ${outcome.environment} for this command any more`;
     case 'explained':

@@ -19,6 +19,7 @@ export type Outcome =
   | ({ readonly kind: 'rollback-planned' } & Rollback)
   | ({ readonly kind: 'proposed' } & Proposal)
   | ({ readonly kind: 'proposal-ended' } & ProposalEnd)
+  | ({ readonly kind: 'cancelled' } & Target & { readonly closed: readonly CancelledProposal[] })
   | ({ readonly kind: 'unchanged' } & Target & { readonly services: readonly ServiceChange[] })
   | ({ readonly kind: 'history' } & Target & { readonly services: readonly ServiceHistory[] })
   | ({ readonly kind: 'explained' } & Explanation)
@@ -96,6 +97,11 @@ export interface ProposedService {
 /** Deploy pull requests that are not merged for this request any more, or never were. */
 export interface ProposalEnd extends Target {
   readonly ends: readonly EndedProposal[];
+}
+
+export interface CancelledProposal {
+  readonly service: string;
+  readonly pull: PullLink;
 }
 
 export interface EndedProposal {

@@ -10,6 +10,7 @@ import { commentTooOld, headKeepsMoving, pullRequestMoved } from '../core/proble
 import type { Snapshot } from '../core/snapshot.ts';
 import { code, link, type Text, text } from '../core/text.ts';
 import { type Done, landedCommit, readAgain } from './again.ts';
+import { cancelProposals } from './deploy-pull/cancel.ts';
 import { isProposed, type Planned, propose } from './deploy-pull/index.ts';
 import { toOutcome } from './outcome.ts';
 import { pauseAfter } from './patience.ts';
@@ -85,6 +86,7 @@ async function attemptOn(it: Run, snapshot: Snapshot, mayWrite: boolean): Promis
   if (plan.kind === 'answer' && plan.again === true) await it.rejoin();
   if (plan.kind === 'answer') return answer(it, snapshot, plan.outcome, mayWrite);
   if (plan.kind === 'state') return mayWrite ? applyState(it, snapshot, plan) : { kind: 'out of tries' };
+  if (plan.kind === 'cancel') return mayWrite ? cancelProposals(it, snapshot) : { kind: 'out of tries' };
   const diff = await render(it, snapshot, plan);
   if (isProblem(diff)) return aboutManifests(diff);
   if (!plan.apply) return { kind: 'told', outcome: shown(snapshot, toOutcome(plan.result, diff, null)) };

@@ -13,6 +13,7 @@ const signs: Readonly<Record<Outcome['kind'], string>> = {
   'rollback-planned': '',
   proposed: '',
   'proposal-ended': '',
+  cancelled: '',
   unchanged: '',
   explained: '',
   history: '',
@@ -51,6 +52,7 @@ function sectionsOf(outcome: Outcome, options: TerminalOptions, paint: Paint): S
       return problemSections(outcome.problem, options);
     case 'proposed':
     case 'proposal-ended':
+    case 'cancelled':
     case 'explained':
     case 'unchanged':
     case 'locked':

@@ -11,7 +11,7 @@ describe.each(commandSpecs.map(({ name }) => name))('/%s', (name) => {
 
   it('is told in docs/commands.md and in an end-to-end test', () => {
     expect(readFileSync(at('docs/commands.md'), 'utf8')).toContain(`/${name}`);
-    const stories = ['commands', 'deploy'].map((story) =>
+    const stories = ['commands', 'deploy', 'deploy-pull'].map((story) =>
       readFileSync(at(`test/e2e/${story}.test.ts`), 'utf8'),
     );
     expect(stories.join('\n')).toContain(`/${name}`);

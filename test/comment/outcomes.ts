@@ -295,6 +295,11 @@ export const outcomes: Readonly<Record<string, Outcome>> = {
     ],
     notes: [text`${code('checkout')}: runs there already.`],
   },
+  cancelled: {
+    kind: 'cancelled',
+    ...target,
+    closed: [{ service: 'storefront', pull: { number: 7, url: `${url}/pull/7` } }],
+  },
   'proposal-ended': {
     kind: 'proposal-ended',
     ...target,

@@ -164,4 +164,36 @@ describe('a deploy pull request', () => {
     expect(after?.parents.map(({ sha }) => sha)).toEqual([before?.sha]);
     expect((await story.replies()).at(-1)?.body).toContain('Deployed');
   });
+
+  it('is closed by /cancel, or by anybody by hand, and whoever asked is told', async () => {
+    await configure(guarded);
+    await story.say('dev', '/deploy production storefront --tag 6.0.0');
+    const { replies } = await story.say('dev', '/cancel production storefront');
+    expect(replies[0]).toContain('Cancelled the deploy of storefront to production');
+    expect(await pulls()).toEqual([]);
+    await expect(repository.head('slipway/deploy/production/storefront')).rejects.toThrow('Not Found');
+    await story.say('dev', '/deploy production storefront --tag 6.1.0');
+    await repository.closeAll();
+    const bodies = (await story.replies()).map(({ body }) => body);
+    expect(bodies.at(-3)).toContain('cancelled by');
+    expect(bodies.at(-1)).toContain('closed without being merged');
+    await expect(repository.head('slipway/deploy/production/storefront')).rejects.toThrow('Not Found');
+  });
+
+  it('that a person merges is recorded and told as well', async () => {
+    await configure(guarded);
+    await story.say('dev', '/deploy production storefront --tag 7.0.0');
+    const [pull] = await pulls();
+    const pull_number = pull?.number ?? 0;
+    await story.as('ada').rest.pulls.merge({ ...environments, pull_number, merge_method: 'squash' });
+    await story.settled();
+    // It takes approvals, and had none.
+    expect((await story.replies()).at(-1)?.body).toContain('is not what was approved');
+    const { data } = await story.as('ada').rest.repos.getContent({
+      ...environments,
+      ref: 'slipway-state',
+      path: 'locks/production/services/storefront.json',
+    });
+    expect(data).toMatchObject({ type: 'file' });
+  });
 });

@@ -1,4 +1,10 @@
-import type { EndedProposal, Proposal, ProposalEnd, ProposedService } from '../../core/outcome.ts';
+import type {
+  CancelledProposal,
+  EndedProposal,
+  Proposal,
+  ProposalEnd,
+  ProposedService,
+} from '../../core/outcome.ts';
 import { type Draft, lastFirst, type Part } from '../fit.ts';
 import { linkTo, toMarkdown } from '../markdown.ts';
 import { branchOf, name } from '../names.ts';
@@ -30,6 +36,12 @@ export function proposed(proposal: Proposal): Draft {
 export function proposalEnd({ ends }: ProposalEnd): Draft {
   const lines = ends.map(endLine);
   return { parts: lastFirst(lines), view: (kept) => ({ ends: listView(lines, kept, 'service') }) };
+}
+
+/** Those that somebody had closed. */
+export function cancelled({ closed }: { readonly closed: readonly CancelledProposal[] }): Draft {
+  const lines = closed.map(({ service, pull }) => ({ markdown: `${name(service)}: ${pullLink(pull)}` }));
+  return { parts: lastFirst(lines), view: (kept) => ({ closed: listView(lines, kept, 'pull request') }) };
 }
 
 function endLine({ service, pull, end }: EndedProposal): Part {

@@ -79,7 +79,8 @@ export interface MarkWriting {
   readonly head: string;
   /** Of our comment that tells of it. */
   readonly key: string;
-  readonly conclusion: 'neutral' | 'success' | 'failure';
-  readonly detailsUrl: string;
+  /** `neutral` until it is done with. */
+  readonly conclusion: 'neutral' | 'success' | 'failure' | 'cancelled';
+  readonly detailsUrl: string | null;
   readonly output: { readonly title: string; readonly summary: string; readonly text?: string };
 }

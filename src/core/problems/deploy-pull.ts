@@ -1,5 +1,5 @@
 import { type Problem, problem } from '../problem.ts';
-import { code, text } from '../text.ts';
+import { code, list, text } from '../text.ts';
 
 /** The branch of a deploy pull request, which is the bot's alone. */
 export function branchRefused(branch: string, repository: string, answer: string): Problem {
@@ -9,6 +9,23 @@ export function branchRefused(branch: string, repository: string, answer: string
     title: text`GitHub did not let Slipway write ${code(branch)} of ${code(repository)}.`,
     reasons: [text`GitHub says: ${answer}`],
     remedy: text`Give the App ${code('contents: write')} there, and let rulesets leave branches under ${code('slipway/')} to it.`,
+  });
+}
+
+/** There are none where deploys are commits. */
+export function nothingProposed(environment: string): Problem {
+  return problem({
+    code: 'nothing-to-cancel',
+    title: text`Deploys to ${code(environment)} do not wait in pull requests.`,
+    remedy: text`To undo one, comment ${code(`/rollback ${environment}`)}.`,
+  });
+}
+
+export function nothingToCancel(environment: string, services: readonly string[]): Problem {
+  return problem({
+    code: 'nothing-to-cancel',
+    title: text`No deploy pull request of ${list(services.map(code))} is open in ${code(environment)}.`,
+    remedy: text`What is merged already can be undone: comment ${code(`/rollback ${environment}`)}.`,
   });
 }
 

@@ -158,7 +158,7 @@ async function writeMark(
     name: deployCheck,
     external_id: key,
     conclusion,
-    details_url: detailsUrl,
+    ...(detailsUrl === null ? {} : { details_url: detailsUrl }),
     output,
   };
   await (existing === null

@@ -1,5 +1,6 @@
 import type { AskedIn } from '../../core/deploy-pull/asked.ts';
-import type { DeployBranch } from '../../core/deploy-pull/types.ts';
+import type { DeployPullsPort } from '../../core/deploy-pull/port.ts';
+import type { DeployBranch, DeployHead, PullLink } from '../../core/deploy-pull/types.ts';
 import type { EndedProposal, Outcome, Target } from '../../core/outcome.ts';
 import { isProblem, type Problem } from '../../core/problem.ts';
 import { replyTo } from '../reply.ts';
@@ -48,10 +49,29 @@ export async function closeProposal(
   { repository, repositoryId, branch, found }: FoundBranch,
 ): Promise<'moved' | 'unknown' | Problem | null> {
   if (found.head !== null) {
+    // Whoever hears of the closing finds that it is told already.
+    await markEnded(deployPulls, repository, found.head, found.pull);
     const move = { repository, repositoryId, branch, from: found.head.sha, to: null };
     const moved = await deployPulls.move(move);
     if (moved !== 'done') return moved;
   }
   if (found.pull !== null) await deployPulls.close(repository, found.pull.number);
   return null;
+}
+
+/** Nothing is merged any more of a commit that is so marked. */
+export async function markEnded(
+  deployPulls: DeployPullsPort,
+  repository: string,
+  { sha, mark }: DeployHead,
+  pull: PullLink | null,
+): Promise<void> {
+  if (mark === null || mark.done) return;
+  const output = { title: 'Not deployed', summary: 'Slipway made this commit. It is not merged any more.' };
+  const detailsUrl = pull?.url ?? null;
+  await deployPulls.mark(
+    repository,
+    { head: sha, key: mark.key, conclusion: 'cancelled', detailsUrl, output },
+    mark.id,
+  );
 }

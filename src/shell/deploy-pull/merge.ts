@@ -25,6 +25,7 @@ export async function mergeOnce(
   if (stand.head !== head.sha) return 'moved';
   const own = ownRequest(look);
   if (isProblem(own)) return own;
+  if (own.mark.done) return notOurs(look.branch, text`It was closed before.`);
   const place = await readPlace(tools, look, own);
   if (isProblem(place)) return place;
   const refusal =

@@ -15,6 +15,7 @@ import type { ServiceState } from '../../core/snapshot.ts';
 import { selectTarget, targetBefore } from '../../core/targets.ts';
 import { code, text } from '../../core/text.ts';
 import type { EnvironmentReading } from '../../ports.ts';
+import { type Asking, askFor } from '../guess.ts';
 import { beforeOf, stateOf } from '../snapshot.ts';
 import type { DeployTools } from './tools.ts';
 
@@ -59,13 +60,13 @@ export async function readPlace(
   { asked }: OwnRequest,
 ): Promise<PlaceNow | Problem> {
   const pull = { repository: asked.repository, number: asked.pull };
-  let paths: readonly string[] = [`${place.environment}/${place.service}`];
+  let asking: Asking = { paths: [`${place.environment}/${place.service}`], deployedTo: [] };
   for (let looks = 0; looks < limits.looks; looks += 1) {
-    const reading = await github.environments.read({ repository, paths, historyLimit: 20, pull });
+    const reading = await github.environments.read({ repository, ...asking, historyLimit: 20, pull });
     if (isProblem(reading)) return reading;
-    const found = placeIn(reading, asked, { ...place, paths });
-    if (!Array.isArray(found)) return found;
-    paths = found;
+    const found = placeIn(reading, asked, { ...place, asking });
+    if (!('paths' in found)) return found;
+    asking = found;
   }
   throw new Error(`The folder of ${place.service} did not settle after ${limits.looks} looks.`);
 }
@@ -74,13 +75,13 @@ export async function readPlace(
 function placeIn(
   reading: EnvironmentReading,
   asked: AskedIn,
-  place: DeployPullLook['place'] & { readonly paths: readonly string[] },
-): PlaceNow | Problem | string[] {
+  place: DeployPullLook['place'] & { readonly asking: Asking },
+): PlaceNow | Problem | Asking {
   const { repository, configuration, visibility, locks } = reading;
   if (configuration === null) return noConfiguration(repository.name, repository.branch);
   const config = parseConfig(configuration);
   if (isProblem(config)) return config;
-  const { environment: name, service } = place;
+  const { environment: name, service, asking } = place;
   const target = selectTarget(config, {
     repository: asked.repository,
     environment: name,
@@ -91,8 +92,11 @@ function placeIn(
   if (isProblem(earlier)) return earlier;
   const [one] = target.services;
   if (one === undefined) throw new Error('A service that is asked for by name is there, or a problem.');
-  const wanted = [one, ...(earlier?.services ?? [])].map(({ path }) => path);
-  if (!wanted.every((path) => reading.paths.has(path))) return wanted;
+  const wanted = askFor(target, earlier);
+  const isAsked =
+    wanted.paths.every((path) => reading.paths.has(path)) &&
+    wanted.deployedTo.every((deployed) => asking.deployedTo.includes(deployed));
+  if (!isAsked) return wanted;
   const state = stateOf(one, reading);
   if (isProblem(state)) return state;
   const before = earlier && beforeOf(earlier, reading);

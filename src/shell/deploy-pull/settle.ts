@@ -2,6 +2,7 @@ import type { DeployPullLook } from '../../core/deploy-pull/types.ts';
 import { limits } from '../../core/limits.ts';
 import { isProblem } from '../../core/problem.ts';
 import { type PullName, Unavailable } from '../../ports.ts';
+import { recordClosed } from './closed.ts';
 import { mergeOnce } from './merge.ts';
 import { recordMerged } from './merged.ts';
 import { tellProblem } from './tell.ts';
@@ -41,7 +42,10 @@ async function isSettled(tools: DeployTools, look: DeployPullLook, occasion: Occ
     if (look.head.mark?.done !== true) await recordMerged(tools, look, look.merged, occasion);
     return true;
   }
-  if (look.state === 'closed') return true;
+  if (look.state === 'closed') {
+    await recordClosed(tools, look, occasion);
+    return true;
+  }
   const came = await mergeOnce(tools, look, occasion);
   if (isProblem(came)) await tellProblem(tools, look, came, occasion);
   return came === 'waits' || isProblem(came);

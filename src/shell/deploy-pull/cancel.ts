@@ -1,0 +1,54 @@
+import { targetOf } from '../../commands/shared.ts';
+import { deployBranch } from '../../core/deploy-pull/branch.ts';
+import { parseAskedIn } from '../../core/deploy-pull/asked.ts';
+import type { DeployBranch } from '../../core/deploy-pull/types.ts';
+import { parseTrailers } from '../../core/commit/trailers.ts';
+import type { CancelledProposal } from '../../core/outcome.ts';
+import { isProblem, type Problem } from '../../core/problem.ts';
+import { nothingToCancel } from '../../core/problems/deploy-pull.ts';
+import type { Snapshot } from '../../core/snapshot.ts';
+import { code, link, text } from '../../core/text.ts';
+import type { Run } from '../plan.ts';
+import { closeProposal, endOf, tellAsker } from './end.ts';
+import type { Proposing } from './index.ts';
+
+/** Closes the open deploy pull requests of a command's services, and tells whoever asked for them. */
+export async function cancelProposals({ shell }: Run, snapshot: Snapshot): Promise<Proposing | Problem> {
+  const { environment, repository } = snapshot;
+  const services = snapshot.services.map(({ service }) => service.name);
+  const branchOf = (service: string) => deployBranch({ environment: environment.name, service });
+  const looked = await shell.github.deployPulls.look(repository.name, services.map(branchOf));
+  if (isProblem(looked)) return looked;
+  const closed: CancelledProposal[] = [];
+  for (const service of services) {
+    const branch = branchOf(service);
+    const found = looked.branches.get(branch);
+    if (found === undefined || found.pull === null) continue;
+    const place = { repository: repository.name, repositoryId: looked.repositoryId, branch, found };
+    const stop = await closeProposal(shell, place);
+    if (stop === 'moved' || stop === 'unknown') return { kind: stop };
+    if (stop !== null) return stop;
+    await tellCancelled(shell, snapshot, service, found);
+    closed.push({ service, pull: found.pull });
+  }
+  if (closed.length === 0) return nothingToCancel(environment.name, services);
+  return { kind: 'told', outcome: { kind: 'cancelled', ...targetOf(snapshot), closed } };
+}
+
+async function tellCancelled(
+  shell: Run['shell'],
+  snapshot: Snapshot,
+  service: string,
+  { head, pull }: DeployBranch,
+): Promise<void> {
+  const asked = head === null ? null : parseAskedIn(parseTrailers(head.message)?.request ?? null);
+  const key = head?.mark?.key ?? null;
+  if (asked === null || key === null) return;
+  const { comment, at } = snapshot.request;
+  const end = text`cancelled by ${code(comment.author)} (${link('comment', comment.url)}).`;
+  try {
+    await tellAsker(shell, { asked, key }, endOf(targetOf(snapshot), [{ service, pull, end }]), at);
+  } catch (error) {
+    shell.log.warn({ err: error, pull: pull?.url }, 'An older command was not told what became of it.');
+  }
+}
