@@ -8,7 +8,7 @@ afterEach(() => story.sandbox.setFaults({}));
 /** Commits of the bot with that tag in the newest state of the branch. */
 async function landed(tag: string): Promise<number> {
   const folder = await story.clone();
-  const log = await git(folder, 'log', '--format=%H', `--grep=^Slipway-Image: .*:${tag}$`);
+  const log = await git(folder, 'log', '--format=%H', `--grep=^Slipway-Image: .*:${tag}@sha256:`);
   return log === '' ? 0 : log.split('\n').length;
 }
 

@@ -103,8 +103,9 @@ describe('what is wrong in the environment repository', () => {
   });
 
   it('says where it looked for an image that is not there, and what it saw', async () => {
+    await story.push('one', { service: 'cart' });
     await write('slipway.yaml', good.replace(/image: .*storefront/, 'image: registry.example.com/shop/cart'));
-    const reply = await refused('dev', '/deploy staging');
+    const reply = await refused('dev', '/deploy staging --tag one');
     expect(reply).toContain('registry.example.com/shop/storefront');
     expect(reply).toContain('staging/storefront');
   });
