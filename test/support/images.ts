@@ -66,7 +66,7 @@ export async function pushManifest(
   target: Target,
   repository: string,
   reference: string,
-  manifest: { readonly mediaType: string },
+  manifest: Readonly<Record<string, unknown>> & { readonly mediaType: string },
 ): Promise<string> {
   const body = JSON.stringify(manifest);
   const answer = await send(
