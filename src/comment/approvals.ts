@@ -9,8 +9,8 @@ import { codeSpan, escape, linkTo, toMarkdown } from './markdown.ts';
 const start = '<!-- slipway: approvals -->';
 const end = '<!-- slipway: end of approvals -->';
 
-const namesListed = 8;
-const environmentsListed = 20;
+const namesListed = 5;
+const environmentsListed = 10;
 const filesListed = 10;
 
 interface Place {

@@ -1,0 +1,189 @@
+import { describe, expect, it } from '@jest/globals';
+import {
+  approvalsSection,
+  approvalsTitle,
+  approvedFiles,
+  withApprovals,
+  withApprovalsTitle,
+} from '../../src/comment/approvals.ts';
+import { writeManifestsCheck, writeManifestsComment } from '../../src/comment/manifests.ts';
+import { parseManifestsMarker } from '../../src/comment/marker.ts';
+import type { ApprovalsReport, EnvironmentApprovals } from '../../src/core/approval/types.ts';
+import { limits } from '../../src/core/limits.ts';
+import { tooManyToJudge } from '../../src/core/problems/approval.ts';
+import type { ManifestsReport } from '../../src/core/review/types.ts';
+import { oneField, resource } from './diffs.ts';
+import { hostileStrings } from './hostile.ts';
+import { expectSound } from './sound.ts';
+
+const head = 'a'.repeat(40);
+const place = { repositoryUrl: 'https://github.com/acme/environments', headSha: head };
+const production: EnvironmentApprovals = {
+  environment: 'production',
+  digest: 'd'.repeat(64),
+  needed: 2,
+  from: [
+    { kind: 'team', organization: 'acme', slug: 'sre' },
+    { kind: 'role', role: 'admin' },
+  ],
+  state: 'waiting',
+  approvals: [{ login: 'sam', head }],
+  heldBy: [],
+  passedOver: [],
+};
+const report = (
+  more: Partial<EnvironmentApprovals> = {},
+  of: Partial<ApprovalsReport> = {},
+): ApprovalsReport => ({
+  environments: [{ ...production, ...more }],
+  files: [],
+  problem: null,
+  difference: null,
+  ...of,
+});
+const told = (approvals: ApprovalsReport | null, name = 'web'): ManifestsReport => ({
+  repository: 'acme/environments',
+  repositoryUrl: place.repositoryUrl,
+  pull: 7,
+  draft: false,
+  headSha: head,
+  base: { ref: 'main', sha: 'b'.repeat(40) },
+  touched: [],
+  notes: [],
+  state: 'compared',
+  diff: {
+    digest: 'ab12'.repeat(16),
+    summary: { added: 0, changed: 1, removed: 0, unchanged: 0, masked: 0, ignored: 0 },
+    resources: [resource(name, oneField)],
+    warnings: [],
+  },
+  environments: [],
+  approvals,
+});
+
+describe('approvalsSection', () => {
+  it.each<[string, ApprovalsReport, string]>([
+    [
+      'who is missing',
+      report(),
+      '⏳ `production` waits for 1 of 2 approvals from `@acme/sre` or `admin`; so far sam',
+    ],
+    ['who approved', report({ state: 'approved' }), '✅ `production` is approved by sam'],
+    [
+      'who holds it up',
+      report({ state: 'held', heldBy: ['max'] }),
+      '✋ `production` is held: max requested changes; approved by sam',
+    ],
+    [
+      'what is carried over',
+      report({ state: 'approved', approvals: [{ login: 'sam', head: 'c'.repeat(40) }] }),
+      'sam (carried over from [`ccccccc`](https://github.com/acme/environments/commit/cccc',
+    ],
+    [
+      'why one does not count',
+      report({ passedOver: [{ login: 'dev', why: 'own' }] }),
+      '  - The approval of dev does not count: who made or asked',
+    ],
+    [
+      'why none can count',
+      report({}, { problem: tooManyToJudge('reviews') }),
+      '⚠️ This pull request has more than 500 reviews.',
+    ],
+  ])('says %s', (_, given, words) => {
+    expect(approvalsSection(given, place)).toContain(words);
+  });
+
+  it('is nothing where nothing is to be approved', () => {
+    expect(approvalsSection(null, place)).toBe('');
+    expect(approvedFiles(null)).toBe('');
+  });
+
+  it('stays short, whoever approves whatever', () => {
+    const many = Array.from({ length: 400 }, (_, index) => `${'x'.repeat(38)}${index}`);
+    const environments = many.map((environment) => ({
+      ...production,
+      environment,
+      approvals: many.map((login) => ({ login, head: 'c'.repeat(40) })),
+      heldBy: many,
+      passedOver: many.map((login) => ({ login, why: 'unseen' as const })),
+    }));
+    const all: ApprovalsReport = { ...report(), environments, files: many };
+    expect(approvalsSection(all, place).length + approvedFiles(all).length).toBeLessThan(30_000);
+    expect(writeManifestsComment(told(all)).length).toBeLessThanOrEqual(limits.commentCharacters);
+  });
+
+  it.each(hostileStrings)('shows names as they are: %s', (value) => {
+    const given = report(
+      { approvals: [{ login: value, head }], heldBy: [value], passedOver: [{ login: value, why: 'bot' }] },
+      { files: [value] },
+    );
+    for (const state of ['waiting', 'approved', 'held'] as const)
+      expectSound(
+        writeManifestsComment(
+          told({ ...given, environments: given.environments.map((one) => ({ ...one, state })) }),
+        ),
+        limits.commentCharacters,
+      );
+  });
+});
+
+describe('the section in what is written', () => {
+  const after = report({
+    state: 'approved',
+    approvals: [
+      { login: 'sam', head },
+      { login: 'max', head },
+    ],
+  });
+
+  it('is changed by itself, to what would be written with it', () => {
+    const section = approvalsSection(after, place);
+    expect(withApprovals(writeManifestsComment(told(report())), section)).toBe(
+      writeManifestsComment(told(after)),
+    );
+    const [before, wanted] = [writeManifestsCheck(told(report())), writeManifestsCheck(told(after))];
+    expect(withApprovals(before.summary, section)).toBe(wanted.summary);
+    expect(withApprovalsTitle(before.title, after)).toBe(wanted.title);
+  });
+
+  it('is found where a manifest holds the same lines', () => {
+    const forged = approvalsSection(report({ state: 'approved' }), place);
+    const comment = writeManifestsComment(told(report(), forged));
+    expect(withApprovals(comment, '')?.split('**Approvals**')).toHaveLength(
+      comment.split('**Approvals**').length - 1,
+    );
+    expect(withApprovals(comment, '')).not.toContain('waits for 1 of 2');
+  });
+
+  it('is not put where there is none', () => {
+    expect(withApprovals(writeManifestsComment(told(null)), 'x')).toBeNull();
+  });
+
+  it('leaves the marker the first line', () => {
+    expect(parseManifestsMarker(writeManifestsComment(told(report())))).toMatchObject({ head });
+  });
+});
+
+describe('the title of the check run', () => {
+  it.each<[string, ApprovalsReport, string]>([
+    ['that it waits', report(), 'production waits for 1 of 2 approvals from @acme/sre or admin · 1 changed'],
+    [
+      'that it is held',
+      report({ state: 'held', heldBy: ['max'] }),
+      'production is held: max requested changes · 1 changed',
+    ],
+    ['that it is approved', report({ state: 'approved' }), 'Approved · 1 changed'],
+    [
+      'that several wait',
+      { ...report(), environments: [production, { ...production, environment: 'live' }] },
+      '2 environments wait for approvals · 1 changed',
+    ],
+    [
+      'why none counts',
+      report({}, { problem: tooManyToJudge('reviews') }),
+      'This pull request has more than 500 reviews · 1 changed',
+    ],
+  ])('says %s', (_, given, title) => {
+    expect(approvalsTitle(given, '1 changed')).toBe(title);
+  });
+});

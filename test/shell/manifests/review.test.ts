@@ -1,0 +1,183 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Review } from '../../../src/core/approval/types.ts';
+import { limits } from '../../../src/core/limits.ts';
+import { handleManifests } from '../../../src/shell/manifests/events.ts';
+import { standingOf } from '../../../src/shell/manifests/standing.ts';
+import { sha } from '../../support/request.ts';
+import { configuration, FakePulls, type Files, second } from './pulls.ts';
+
+const protect = `${configuration}  production:
+    path: "production/{{service}}"
+    via: pull-request
+    approvals: { count: 1, from: ["@acme/sre"] }
+`;
+const path = 'production/storefront/features.yaml';
+const features = (colour: string): Files => ({
+  [path]: `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: features }\ndata: { colour: ${colour} }\n`,
+});
+
+function fake(): FakePulls {
+  const github = new FakePulls(features('blue'), features('green'));
+  github.change({ configuration: { oid: sha('c'), text: protect } });
+  github.teams.set('acme/sre', ['sam', 'max']);
+  github.makers = ['ada'];
+  return github;
+}
+
+function review(github: FakePulls, more: Partial<Review> = {}): Review {
+  github.seconds += 1;
+  const given: Review = {
+    id: github.seconds,
+    author: 'sam',
+    isBot: false,
+    state: 'approved',
+    submittedAt: second(github.seconds),
+    commit: sha('1'),
+    ...more,
+  };
+  github.reviews = [...(github.reviews ?? []), given];
+  return given;
+}
+
+function tell({ shell }: FakePulls, kind: 'pull' | 'review', unread?: () => never): Promise<void> {
+  const trees = unread ?? ((repository: string) => shell.pulls.trees(repository));
+  const about = { repository: 'acme/environments', number: 7, delivery: 'd', kind };
+  return handleManifests({ ...shell, pulls: { ...shell.pulls, trees } }, about);
+}
+
+const conclusion = ({ checks }: FakePulls) => checks.at(-1)?.conclusion;
+const unread = () => {
+  throw new Error('Nothing is to be rendered.');
+};
+
+describe('a review', () => {
+  it('turns the check green without a render', async () => {
+    const github = fake();
+    await tell(github, 'pull');
+    expect(conclusion(github)).toBeNull();
+    review(github);
+    await tell(github, 'review', unread);
+    expect(conclusion(github)).toBe('success');
+    expect(github.checks.at(-1)?.output.title).toBe('Approved · 1 changed');
+    expect(github.comments[0]?.body).toContain('is approved by sam');
+  });
+
+  it('comes to the same as a whole comparison', async () => {
+    const [quick, whole] = [fake(), fake()];
+    for (const github of [quick, whole]) {
+      await tell(github, 'pull');
+      review(github);
+    }
+    await tell(quick, 'review', unread);
+    await tell(whole, 'pull');
+    expect(quick.comments[0]?.body).toBe(whole.comments[0]?.body);
+    const told = ({ checks }: FakePulls) => ({ ...checks.at(-1)?.output, text: null });
+    expect(told(quick)).toEqual(told(whole));
+  });
+
+  it('writes nothing where it changes nothing', async () => {
+    const github = fake();
+    await tell(github, 'pull');
+    review(github);
+    await tell(github, 'review', unread);
+    const written: string[] = [];
+    github.beforeWrite = (what) => void written.push(what);
+    await tell(github, 'review', unread);
+    expect(written).toEqual([]);
+  });
+
+  const moved = { head: sha('5'), check: null, checkTexts: [] };
+  const merge = { sha: sha('3'), parents: [sha('2'), sha('5')] };
+  it.each<[string, (github: FakePulls) => void, 'success' | null]>([
+    [
+      'the head has moved on, with the same change',
+      (github) => github.change({ ...moved, merge }),
+      'success',
+    ],
+    [
+      'slipway.yaml is another one',
+      (github) => github.change({ configuration: { oid: sha('d'), text: protect } }),
+      'success',
+    ],
+    [
+      'somebody has written into the comment',
+      (github) =>
+        github.change({ ownComments: github.comments.map((one) => ({ ...one, body: `${one.body}!` })) }),
+      null,
+    ],
+    ['the comment is gone', (github) => github.change({ ownComments: [] }), null],
+    ['there is no check run', (github) => github.change({ check: null, checkTexts: [] }), null],
+  ])('has all compared anew where %s', async (_, change, expected) => {
+    const github = fake();
+    await tell(github, 'pull');
+    const { looks } = github;
+    change(github);
+    review(github);
+    await tell(github, 'review');
+    expect(conclusion(github)).toBe(expected);
+    expect(github.looks).toBeGreaterThan(looks + 2);
+  });
+
+  it('is of no concern where no environment takes approvals', async () => {
+    const github = fake();
+    github.change({ configuration: { oid: sha('c'), text: configuration } });
+    await tell(github, 'review', unread);
+    expect(github).toMatchObject({ looks: 1, checks: [], comments: [] });
+  });
+
+  it('is counted for nobody where there are too many to read', async () => {
+    const github = fake();
+    await tell(github, 'pull');
+    review(github);
+    await tell(github, 'review');
+    github.makers = null;
+    await tell(github, 'review');
+    expect(conclusion(github)).toBeNull();
+    expect(github.checks.at(-1)?.output.title).toContain(`more than ${limits.pullCommits} commits`);
+  });
+
+  it('that is given while it is told is not forgotten', async () => {
+    const github = fake();
+    await tell(github, 'pull');
+    review(github, { author: 'guest' });
+    let given = 0;
+    github.beforeWrite = () => {
+      if ((given += 1) === 1) review(github);
+    };
+    await tell(github, 'review');
+    expect(github.comments[0]?.body).toMatch(/approved by sam|The approval of sam does not count/);
+  });
+});
+
+describe('standingOf', () => {
+  const standing = ({ shell }: FakePulls) =>
+    standingOf(shell, { repository: 'acme/environments', number: 7 });
+
+  it('is green with its approvals, and writes nothing', async () => {
+    const github = fake();
+    await tell(github, 'pull');
+    await expect(standing(github)).resolves.toMatchObject({ kind: 'compared', green: false });
+    review(github);
+    const written = github.checks.length;
+    const found = await standing(github);
+    expect(found).toMatchObject({ kind: 'compared', green: true, approvals: [{ state: 'approved' }] });
+    if (found.kind === 'compared') expect([...found.digests.keys()]).toEqual(['production']);
+    expect(github.checks).toHaveLength(written);
+  });
+
+  it.each<[string, (github: FakePulls) => void, string]>([
+    ['it is closed', (github) => github.change({ open: false }), 'gone'],
+    ['there is none', (github) => (github.present = null), 'gone'],
+    ['it conflicts', (github) => github.change({ mergeable: false, merge: null }), 'unknown'],
+    ['GitHub knows no merge', (github) => github.change({ mergeable: null }), 'unknown'],
+    [
+      'it moves meanwhile',
+      (github) => (github.beforeLook = (looks) => github.change({ draft: looks % 2 === 0 })),
+      'moved',
+    ],
+  ])('says so where %s', async (_, change, kind) => {
+    const github = fake();
+    change(github);
+    await expect(standing(github)).resolves.toMatchObject({ kind });
+  });
+});
