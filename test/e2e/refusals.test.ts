@@ -88,7 +88,7 @@ describe('what is wrong in the environment repository', () => {
     await write('slipway.yaml', `${good}\n  qa:\n    pth: qa\n    via: carrier-pigeon\n`);
     const reply = await refused('dev', '/deploy staging');
     expect(reply).toContain('pth');
-    expect(reply).toContain('Line 24');
+    expect(reply).toContain('Line 23');
     expect(reply).toContain('pull-request');
   });
 
