@@ -1,0 +1,80 @@
+import { afterAll, beforeAll, expect, it, jest } from '@jest/globals';
+import fc from 'fast-check';
+import { type Playground, startPlayground } from '../../src/entry/playground.ts';
+import { Machine } from './machine/machine.ts';
+import { Stage } from './machine/stage.ts';
+import { describeStep, type Step, steps } from './machine/steps.ts';
+import { Story } from './support.ts';
+
+/**
+ * `MACHINE_RUNS=500 MACHINE_SEED=7 node … test/e2e/approval-machine.test.ts` runs for longer; the seed and path that
+ * a failure tells, as `MACHINE_SEED` and `MACHINE_PATH`, run that one again.
+ */
+const { MACHINE_RUNS: runs = '20', MACHINE_SEED: seed, MACHINE_PATH: path } = process.env;
+
+let playground: Playground;
+const story = new Story(() => playground, []);
+const sweep = () => playground.sweep();
+const tick = () => {
+  jest.setSystemTime(Date.now() + 1000);
+};
+
+beforeAll(async () => {
+  // The bot and its GitHub have one clock, which runs, and can be moved on.
+  jest.useFakeTimers({ advanceTimers: true, doNotFake: allButDate });
+  playground = await startPlayground({ port: 0, logLevel: 'fatal' });
+  await Stage.prepare(story);
+  await story.settled();
+});
+afterAll(async () => {
+  await playground.close();
+  jest.useRealTimers();
+});
+
+const allButDate = [
+  'hrtime',
+  'nextTick',
+  'performance',
+  'queueMicrotask',
+  'requestAnimationFrame',
+  'cancelAnimationFrame',
+  'requestIdleCallback',
+  'cancelIdleCallback',
+  'setImmediate',
+  'clearImmediate',
+  'setInterval',
+  'clearInterval',
+  'setTimeout',
+  'clearTimeout',
+] as const;
+
+let run = 100;
+
+async function play(taken: readonly Step[]): Promise<void> {
+  run += 1;
+  const done: string[] = [];
+  try {
+    await new Machine({ story, sweep, tick }, String(run)).run(taken, (step) =>
+      done.push(describeStep(step)),
+    );
+  } catch (error) {
+    throw new Error(`After these steps, the last of which may not have ended:\n${done.join('\n')}`, {
+      cause: error,
+    });
+  }
+}
+
+it(
+  'merges nothing that was not approved, and leaves nothing waiting that was',
+  async () => {
+    await fc.assert(fc.asyncProperty(steps, play), {
+      numRuns: Number(runs),
+      // A run takes seconds: it is told as it was, and not made smaller.
+      endOnFailure: true,
+      ...(seed === undefined ? {} : { seed: Number(seed) }),
+      ...(path === undefined ? {} : { path }),
+    });
+    expect(run).toBe(100 + Number(runs));
+  },
+  Number(runs) * 60_000,
+);
