@@ -1,7 +1,6 @@
 import { mayDo } from '../access.ts';
 import type { Override } from '../commit/trailers.ts';
 import type { Environment } from '../config/types.ts';
-import { lockGate } from '../locks/gate.ts';
 import type { Locks } from '../locks/types.ts';
 import type { Problem } from '../problem.ts';
 import { gatesShut } from '../problems/gates.ts';
@@ -10,6 +9,7 @@ import { code, text } from '../text.ts';
 import { approvalsGate } from './approvals.ts';
 import { freezeGate } from './freeze.ts';
 import { imageGate } from './image.ts';
+import { lockGate } from './lock.ts';
 import { type Before, orderGate } from './order.ts';
 import { checksGate, commentGate, sourceGate } from './pull.ts';
 import type { Wanted } from './same.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { lockGate } from '../../../src/core/locks/gate.ts';
+import { lockGate } from '../../../src/core/gates/lock.ts';
 import { toPlain } from '../../../src/core/text.ts';
 import { lock, locksOf, noLocks } from '../../support/locks.ts';
 

@@ -1,19 +1,16 @@
-import type { Gate } from '../gates/types.ts';
+import { covers, inTheWay, isInForce, type Place } from '../locks/force.ts';
+import type { Locks } from '../locks/types.ts';
 import { areLocked, locked, whereOf } from '../problems/locks.ts';
 import { code, text } from '../text.ts';
-import { covers, inTheWay, isInForce, type Place } from './force.ts';
-import type { Locks } from './types.ts';
+import { type Gate, gateOf } from './types.ts';
 
 /** Whether locks let somebody change a place, at a time in ISO 8601 in UTC. Nobody passes one that cannot be read. */
 export function lockGate(locks: Locks, place: Place, actor: string, at: string): Gate {
   const obstacles = inTheWay(locks, place, actor, at);
-  if (obstacles.locks.length + obstacles.unreadable.length > 0) {
-    const problem = locked(place, obstacles);
-    return { id: 'lock', state: 'shut', finding: problem.title, problem };
-  }
+  const held = obstacles.locks.length + obstacles.unreadable.length > 0;
   const own = locks.locks.some((lock) => covers(lock, place) && isInForce(lock, at));
   const finding = own
     ? text`${areLocked(place)} locked by ${code(actor)}, who asks.`
     : text`Nobody has locked ${whereOf(place)}.`;
-  return { id: 'lock', state: 'open', finding, problem: null };
+  return gateOf('lock', held ? locked(place, obstacles) : null, finding);
 }
