@@ -64,8 +64,24 @@ function isBranchPush(payload: unknown): boolean {
 
 /** What is done in order: a pull request; and of a repository, what may concern several of them. */
 function groupOf(event: string, payload: unknown): string | null {
-  if (event === 'push') return 'push';
-  if (event === 'check_run' || event === 'check_suite') return 'checks';
-  const pull = event === 'pull_request' ? field(payload, 'number') : field(payload, 'issue', 'number');
-  return typeof pull === 'number' ? String(pull) : null;
+  switch (event) {
+    case 'push':
+      return 'push';
+    case 'check_run':
+    case 'check_suite':
+      return 'checks';
+    case 'merge_group':
+      // Each commit of a queue has a check run of its own.
+      return wordOf(field(payload, 'merge_group', 'head_sha'));
+    case 'pull_request':
+      return wordOf(field(payload, 'number'));
+    case 'pull_request_review':
+      return wordOf(field(payload, 'pull_request', 'number'));
+    default:
+      return wordOf(field(payload, 'issue', 'number'));
+  }
+}
+
+function wordOf(value: unknown): string | null {
+  return typeof value === 'number' || (typeof value === 'string' && value !== '') ? String(value) : null;
 }
