@@ -26,14 +26,18 @@ const special6 = [
   ['3fff::', 20],
 ] as const;
 
-/** Where machines find services of the machine that they run on, cloud credentials among them. */
-const local = [
-  ['169.254.0.0', 16, 'ipv4'],
-  ['fe80::', 10, 'ipv6'],
-  ['fd00:ec2::', 32, 'ipv6'],
+/** Where machines find services of the machine that they run on, cloud credentials among them; the last is Azure's. */
+const local4 = [
+  ['169.254.0.0', 16],
+  ['168.63.129.16', 32],
 ] as const;
 
-/** An address of IPv4 as it is reached through a network of IPv6 alone. */
+const local6 = [
+  ['fe80::', 10],
+  ['fd00:ec2::', 32],
+] as const;
+
+/** What stands before an address of IPv4 in a network of IPv6 alone: RFC 6052. */
 const translated = '64:ff9b::';
 
 const notPublic = new BlockList();
@@ -42,12 +46,16 @@ const global6 = new BlockList();
 
 global6.addSubnet('2000::', 3, 'ipv6');
 global6.addSubnet(translated, 96, 'ipv6');
-for (const [net, prefix] of special4) {
-  notPublic.addSubnet(net, prefix, 'ipv4');
-  notPublic.addSubnet(`${translated}${net}`, 96 + prefix, 'ipv6');
-}
+for (const [net, prefix] of [...special4, ...local4]) add4(notPublic, net, prefix);
 for (const [net, prefix] of special6) notPublic.addSubnet(net, prefix, 'ipv6');
-for (const [net, prefix, family] of local) linkLocal.addSubnet(net, prefix, family);
+for (const [net, prefix] of local4) add4(linkLocal, net, prefix);
+for (const [net, prefix] of local6) linkLocal.addSubnet(net, prefix, 'ipv6');
+
+/** Both as it is written, and as it is reached through a network of IPv6 alone. */
+function add4(list: BlockList, net: string, prefix: number): void {
+  list.addSubnet(net, prefix, 'ipv4');
+  list.addSubnet(`${translated}${net}`, 96 + prefix, 'ipv6');
+}
 
 /** Whether an address is one of the public internet; no text but an address is. */
 export function isPublic(address: string): boolean {
