@@ -23,8 +23,6 @@ export function compareImages(wanted: Wanted, recorded: DeployedService): 'same'
 
 /** A tag can be pushed anew: it is the same image for certain only if it was built from the same commit. */
 function compareSources(wanted: Source | null, recorded: Source | null): 'same' | 'other' | 'unknown' {
-  // Neither was built from a commit that is known: the tag is all that there is.
-  if (wanted === null && recorded === null) return 'same';
   if (wanted === null || recorded === null) return 'unknown';
   const same =
     wanted.sha === recorded.sha && wanted.repository.toLowerCase() === recorded.repository.toLowerCase();

@@ -119,7 +119,7 @@ describe('whether a recorded image is the wanted one', () => {
     [':1', source('a'), ':2', source('a'), 'other'],
     [':1', source('a'), ':1', null, 'unknown'],
     [`:1@${digest('1')}`, null, ':1', source('a'), 'unknown'],
-    [':1', null, ':1', null, 'same'],
+    [':1', null, ':1', null, 'unknown'],
     [':1', null, null, null, 'other'],
   ])('%s of %j, and %s of %j: %s', (one, from, reference, recordedFrom, answer) => {
     const recorded = {
@@ -203,6 +203,12 @@ describe('the gate of the order', () => {
       'whether the tag means the same image still.',
     ],
     [
+      'nobody knows of which commit either of them is',
+      state(':1', deployed(':1', null)),
+      wanted(':1', null),
+      'whether the tag means the same image still.',
+    ],
+    [
       'a person changed the image',
       state(':0', commit('Back'), deployed(':1')),
       wanted(':1'),
@@ -268,6 +274,7 @@ describe('the gate of the order', () => {
 describe('the gate of what was withdrawn', () => {
   const gate = (of: ServiceState, want: Wanted) => withdrawnGate('staging', [of], [want]);
   const bad = deployed(':2');
+  const unknown = deployed(':2', null);
   const back = rolledBack(bad, ':1');
 
   it.each<[string, ServiceState, Wanted]>([
@@ -297,6 +304,11 @@ describe('the gate of what was withdrawn', () => {
       wanted(':2'),
     ],
     ['it may be what was rolled back', state(':1', back, bad), wanted(':2', null)],
+    [
+      'it may be what was rolled back, of which nothing is known either',
+      state(':1', rolledBack(unknown, ':1'), unknown),
+      wanted(':2', null),
+    ],
     ['something else was deployed since', state(':3', deployed(':3'), back, bad), wanted(':2')],
   ])('is shut where %s', (_, of, want) => {
     const { state: now, problem: why } = gate(of, want);
