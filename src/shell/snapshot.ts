@@ -100,7 +100,7 @@ async function lookOnce(
   const target = selectTarget(config, { ...look, repository: request.repository });
   if (isProblem(target)) return who.refusal(target);
   const before = look.seesBefore ? targetBefore(config, target) : null;
-  if (isProblem(before)) return before;
+  if (isProblem(before)) return who.refusal(before);
   const wanted = look.historyLimit === 0 ? nothing : askFor(target, before);
   if (!wanted.paths.every((path) => paths.includes(path))) return wanted;
   if (!wanted.deployedTo.every((name) => deployedTo.includes(name))) return wanted;
