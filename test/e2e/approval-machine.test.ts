@@ -10,7 +10,7 @@ import { Story } from './support.ts';
  * `MACHINE_RUNS=500 MACHINE_SEED=7 node … test/e2e/approval-machine.test.ts` runs for longer; the seed and path that
  * a failure tells, as `MACHINE_SEED` and `MACHINE_PATH`, run that one again.
  */
-const { MACHINE_RUNS: runs = '20', MACHINE_SEED: seed, MACHINE_PATH: path } = process.env;
+const { MACHINE_RUNS: runs = '12', MACHINE_SEED: seed, MACHINE_PATH: path } = process.env;
 
 let playground: Playground;
 const story = new Story(() => playground, []);
