@@ -22,7 +22,7 @@ const impure = [
 
 /** Which parts of src/ may import an SDK: its edge, and what composes it. */
 const owners = {
-  probot: ['src/edge/github/**', 'src/entry/**', 'src/app.ts'],
+  probot: ['src/edge/github/**', 'src/entry/**', 'src/{app,payloads,shells}.ts'],
   '@octokit/rest': ['src/edge/github/**', 'src/entry/**'],
   '@kubernetes/client-node': ['src/edge/cluster/**'],
   aws4fetch: ['src/edge/aws/**'],

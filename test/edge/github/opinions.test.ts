@@ -3,7 +3,7 @@ import { pullsPort } from '../../../src/edge/github/pulls.ts';
 import { limits } from '../../../src/core/limits.ts';
 import { Unavailable } from '../../../src/ports.ts';
 import { sha, testLog } from '../../support/request.ts';
-import { answerGraphql, client, onlyNockAnswers } from './github.ts';
+import { answerGraphql, client, type GraphqlAnswer, onlyNockAnswers } from './github.ts';
 
 onlyNockAnswers();
 
@@ -76,7 +76,7 @@ describe('opinions', () => {
     await expect(opinions()).resolves.toMatchObject({ reviews: [] });
   });
 
-  it.each<[string, readonly object[], object]>([
+  it.each<[string, readonly GraphqlAnswer[], object]>([
     ['reviews', [page([review(1)], null, limits.reviews + 1), page([])], { reviews: null }],
     ['commits', [page([]), page([commit(null, ['dev'])], null, limits.pullCommits + 1)], { makers: null }],
     ['authors of one commit', [page([]), page([commit(null, ['dev'], 21)])], { makers: null }],
@@ -85,7 +85,7 @@ describe('opinions', () => {
     await expect(opinions()).resolves.toMatchObject(expected);
   });
 
-  it.each<[string, object]>([
+  it.each<[string, GraphqlAnswer]>([
     ['is not there', { data: { repository: { pullRequest: null } } }],
     ['has fewer than it says', page([review(1)], null, 2)],
     ['has a review in a state that nobody knows', page([review(1, { state: 'MAYBE' })])],

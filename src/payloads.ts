@@ -1,0 +1,81 @@
+import type { Context } from 'probot';
+import type { Request } from './core/request.ts';
+import { stateBranch } from './events.ts';
+import type { ClosedPull } from './shell/locks/closed.ts';
+import type { ManifestsEvent } from './shell/manifests/events.ts';
+import { parseGroupRef } from './shell/manifests/queue.ts';
+
+/** What an event says by itself: which delivery it came by, and of which repository, all of them say. */
+export type Event = ManifestsEvent extends infer One
+  ? One extends unknown
+    ? Omit<One, 'repository' | 'delivery'>
+    : never
+  : never;
+
+/** null for an edit that leaves the base as it was. */
+export function pullEvent(payload: Context<'pull_request'>['payload']): Event | null {
+  if (payload.action === 'edited' && payload.changes.base === undefined) return null;
+  return { kind: 'pull', number: payload.number };
+}
+
+export function closedPull(delivery: string, payload: Context<'pull_request'>['payload']): ClosedPull {
+  const { number, closed_at, updated_at } = payload.pull_request;
+  return {
+    delivery,
+    repository: payload.repository.full_name,
+    pull: number,
+    at: closed_at ?? updated_at,
+  };
+}
+
+/** null for a tag, for a branch that is gone, and for that of the locks, on which no pull request stands. */
+export function baseEvent({ ref, deleted, before, after }: Context<'push'>['payload']): Event | null {
+  const [, branch] = /^refs\/heads\/(.+)$/u.exec(ref) ?? [];
+  return branch === undefined || branch === stateBranch || deleted
+    ? null
+    : { kind: 'base', branch, before, after };
+}
+
+/** null for a ref that no queue makes. */
+export function groupEvent(group: {
+  readonly head_sha: string;
+  readonly base_sha: string;
+  readonly head_ref: string;
+}) {
+  const named = parseGroupRef(group.head_ref);
+  return named && ({ kind: 'group', head: group.head_sha, base: group.base_sha, ...named } as const);
+}
+
+/** GitHub names no pull requests from forks, and at times none at all. */
+export function headEvent(run: {
+  readonly head_sha: string;
+  readonly pull_requests: readonly ({ readonly number: number } | null)[];
+}): Event {
+  return {
+    kind: 'head',
+    sha: run.head_sha,
+    numbers: run.pull_requests.flatMap((pull) => pull?.number ?? []),
+  };
+}
+
+/** null for what is no comment of a person on a pull request. */
+export function toRequest({ id, payload }: Context<'issue_comment'>): Request | null {
+  const { comment, issue, installation, repository } = payload;
+  if (issue.pull_request === undefined || installation === undefined) return null;
+  if (comment.user === null || comment.user.type === 'Bot') return null;
+  return {
+    delivery: id,
+    receivedAt: new Date().toISOString(),
+    at: payload.action === 'edited' ? comment.updated_at : comment.created_at,
+    installation: installation.id,
+    repository: repository.full_name,
+    pull: issue.number,
+    comment: {
+      id: comment.id,
+      url: comment.html_url,
+      body: comment.body,
+      author: comment.user.login,
+      authorId: comment.user.id,
+    },
+  };
+}
