@@ -14,7 +14,7 @@ import type { Locks } from './core/locks/types.ts';
 import type { Problem } from './core/problem.ts';
 import type { ResolvedImage } from './core/registry/types.ts';
 import type { Render, RenderRoot } from './core/render/types.ts';
-import type { Application, EnvironmentRepository, History } from './core/snapshot.ts';
+import type { Application, Checks, EnvironmentRepository, History } from './core/snapshot.ts';
 import type { Request } from './core/request.ts';
 
 /** Somebody else's trouble, worth trying again later. The message is fit to be shown. */
@@ -36,6 +36,8 @@ export interface GitHub {
 export interface ApplicationPort {
   /** The pull request with its checks, what `.github/slipway.yaml` of the default branch says, and the newest comments. */
   read(pull: Pick<Request, 'repository' | 'pull'>): Promise<ApplicationReading | Problem>;
+  /** The checks of a commit, whether or not it is still a pull request's head. */
+  checks(repository: string, sha: string): Promise<Checks>;
   /** `role_name` and `permission` of a person in a repository. */
   role(repository: string, login: string): Promise<{ readonly role: string; readonly permission: string }>;
   isTeamMember(organization: string, slug: string, login: string): Promise<boolean>;

@@ -58,6 +58,8 @@ export class FakeGitHub {
   headRepository: string | null = 'acme/storefront';
   committedAt: string | null = '2026-11-22T09:59:00Z';
   failed: readonly FailedDeployment[] = [];
+  /** Whether the application's pull request is. */
+  open = true;
   visibility: Repositories = { application: 'public', environment: 'public' };
   checks: readonly CheckResult[] = [];
   readonly comments: { id: number; body: string }[] = [];
@@ -88,7 +90,7 @@ export class FakeGitHub {
               number: 12,
               title: 'Show the delivery date',
               url: 'https://github.test/acme/storefront/pull/12',
-              open: true,
+              open: this.open,
               head: {
                 sha: this.head,
                 ref: 'delivery-date',
@@ -101,6 +103,7 @@ export class FakeGitHub {
           configuration: this.applicationConfiguration,
           ownComments: [...this.comments],
         }),
+      checks: (_, sha) => Promise.resolve({ results: sha === this.head ? this.checks : [], complete: true }),
       role: () => Promise.resolve({ role: this.role, permission: 'read' }),
       isTeamMember: (organization, slug) => Promise.resolve(this.teams.includes(`${organization}/${slug}`)),
     },

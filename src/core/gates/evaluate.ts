@@ -28,6 +28,12 @@ export interface GateRequest {
   readonly again: boolean;
 }
 
+/** The same of a change that was asked for before. */
+export interface PlaceRequest extends Pick<GateRequest, 'action' | 'wanted'> {
+  /** The gates that a word has opened, or had opened then: no others. */
+  readonly opened: ReadonlySet<string>;
+}
+
 /** What a change depends on besides who asks for it, and where: also when its pull request is merged. */
 export interface PlaceInput {
   readonly environment: Environment;
@@ -57,13 +63,13 @@ export function evaluateGates(snapshot: Snapshot, request: GateRequest): readonl
           checksGate(environment, checks, pull.head.sha),
         ]
       : []),
-    ...placeGates(place, request),
+    ...placeGates(place, { ...request, opened: openedBy(request) }),
     approvalsGate(environment),
   ];
 }
 
 /** The gates of the place alone, for a change that was asked for before. */
-export function placeGates(place: PlaceInput, request: GateRequest): readonly Gate[] {
+export function placeGates(place: PlaceInput, request: PlaceRequest): readonly Gate[] {
   const { environment, services, before, locks, actor, at } = place;
   const names = services.map(({ service }) => service.name);
   const lock = lockGate(locks, { environment: environment.name, services: names }, actor, at);
@@ -114,7 +120,12 @@ function accessGate(actor: Actor, environment: Environment, { action, override }
   );
 }
 
-function overridden(gate: Gate, { override, again }: GateRequest): Gate {
-  const opens = (override !== null && overridable.includes(gate.id)) || (again && gate.id === 'withdrawn');
+function openedBy({ override, again }: GateRequest): ReadonlySet<string> {
+  if (override !== null) return new Set(overridable);
+  return new Set(again ? ['withdrawn'] : []);
+}
+
+function overridden(gate: Gate, { opened }: PlaceRequest): Gate {
+  const opens = overridable.includes(gate.id) && opened.has(gate.id);
   return opens && gate.state === 'shut' ? { ...gate, state: 'overridden' } : gate;
 }

@@ -61,6 +61,18 @@ export function notOurs(branch: string, why: Text): Problem {
   });
 }
 
+/** Rights may be taken away while a pull request waits. */
+export function noLongerAllowed(login: string, environment: string, role: string): Problem {
+  return problem({
+    code: 'no-longer-allowed',
+    title: text`${code(login)} asked for this, and may not do it in ${code(environment)} any more.`,
+    reasons: [
+      text`Their role in the application repository is ${code(role)}; ${code('allow')} of the environment asks for more.`,
+    ],
+    remedy: text`Have somebody who may comment the same command again: the deploy pull request is theirs then.`,
+  });
+}
+
 /** A tag can be pushed anew: then it is not what was asked for. */
 export function imageChanged(image: ImageReference, digest: string): Problem {
   return problem({

@@ -3,13 +3,17 @@ import type { Problem } from '../../core/problem.ts';
 import { noApplicationAccess } from '../../core/problems/github.ts';
 import type { Request } from '../../core/request.ts';
 import type { ApplicationPort, ApplicationReading } from '../../ports.ts';
-import { checkFields, readChecks, rollup } from './checks.ts';
+import { checkFields, checksOf, readChecks, rollup } from './checks.ts';
 import { type Client, failureOf, graphql, ownerAndName, rest } from './client.ts';
 
 export function applicationPort(client: Client): ApplicationPort {
   return {
     read: (request) => readApplication(client, request),
     role: (repository, login) => readRole(client, repository, login),
+    checks: (repository, sha) => {
+      const { owner, repo: name } = ownerAndName(repository);
+      return checksOf(client, { owner, name, sha });
+    },
     isTeamMember: (organization, slug, login) => readMembership(client, organization, slug, login),
   };
 }

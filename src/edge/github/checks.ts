@@ -49,15 +49,17 @@ export const rollup = z.object({ statusCheckRollup: z.object({ contexts }).nulla
 
 const checksData = z.object({ repository: z.object({ object: rollup.nullable() }).nullable() });
 
+interface Commit {
+  readonly owner: string;
+  readonly name: string;
+  readonly sha: string;
+}
+
 /**
  * The checks of a commit, from the first page that came with another query: null where nothing has
  * reported. Every page is read; a failed check on the second one is a failed check.
  */
-export async function readChecks(
-  client: Client,
-  commit: { readonly owner: string; readonly name: string; readonly sha: string },
-  first: CheckPage | null,
-): Promise<Checks> {
+export async function readChecks(client: Client, commit: Commit, first: CheckPage | null): Promise<Checks> {
   const results: CheckResult[] = [];
   let page = first;
   while (page !== null) {
@@ -65,10 +67,19 @@ export async function readChecks(
     const { hasNextPage, endCursor } = page.pageInfo;
     if (!hasNextPage) return { results, complete: true };
     if (endCursor === null || results.length >= limits.checks) return { results, complete: false };
-    const answer = await graphql(client, 'repeatable', checksQuery, { ...commit, after: endCursor });
-    page = checksData.parse(answer.data).repository?.object?.statusCheckRollup?.contexts ?? null;
+    page = await readPage(client, commit, endCursor);
   }
   return { results, complete: first === null };
+}
+
+/** The checks of any commit. */
+export async function checksOf(client: Client, commit: Commit): Promise<Checks> {
+  return readChecks(client, commit, await readPage(client, commit, null));
+}
+
+async function readPage(client: Client, commit: Commit, after: string | null): Promise<CheckPage | null> {
+  const answer = await graphql(client, 'repeatable', checksQuery, { ...commit, after });
+  return checksData.parse(answer.data).repository?.object?.statusCheckRollup?.contexts ?? null;
 }
 
 function toCheckResult(node: CheckPage['nodes'][number]): CheckResult {

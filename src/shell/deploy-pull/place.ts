@@ -1,5 +1,5 @@
 import type { Scene } from '../../commands/shared.ts';
-import { mayShowManifests } from '../../core/audience.ts';
+import { mayShowManifests, withheldLocks } from '../../core/audience.ts';
 import { parseTrailers, type SlipwayTrailers } from '../../core/commit/trailers.ts';
 import { parseConfig } from '../../core/config/parse.ts';
 import type { Config } from '../../core/config/types.ts';
@@ -77,7 +77,7 @@ function placeIn(
   asked: AskedIn,
   place: DeployPullLook['place'] & { readonly asking: Asking },
 ): PlaceNow | Problem | Asking {
-  const { repository, configuration, visibility, locks } = reading;
+  const { repository, configuration, visibility } = reading;
   if (configuration === null) return noConfiguration(repository.name, repository.branch);
   const config = parseConfig(configuration);
   if (isProblem(config)) return config;
@@ -102,5 +102,8 @@ function placeIn(
   const before = earlier && beforeOf(earlier, reading);
   const application = { repository: asked.repository };
   const scene = { config, environment: target.environment, repository, services: [state], application };
-  return { scene, config, state, locks, before, showManifests: mayShowManifests(visibility, config) };
+  const showManifests = mayShowManifests(visibility, config);
+  // What shuts the merge is told where it was asked for, too.
+  const locks = showManifests ? reading.locks : withheldLocks(reading.locks, asked.repository);
+  return { scene, config, state, locks, before, showManifests };
 }

@@ -60,11 +60,12 @@ function teamsOf(grantees: readonly Grantee[]): readonly Team[] {
   return [...new Map(teams.map((team) => [`${team.organization}/${team.slug}`, team])).values()];
 }
 
-async function actorOf(
+/** Somebody as a decision sees them: what they may, and of these teams those that they are in. */
+export async function actorOf(
   people: PeoplePort,
   repository: string,
   login: string,
-  teams: readonly Team[],
+  teams: readonly Pick<Team, 'organization' | 'slug'>[],
 ): Promise<Actor> {
   const [role, ...memberships] = await Promise.all([
     people.role(repository, login),

@@ -192,6 +192,33 @@ describe('role', () => {
   });
 });
 
+describe('checks', () => {
+  const ask = () => applicationPort(client()).checks('acme/storefront', sha('a'));
+  const told = (object: unknown) => ({ data: { repository: { object } } });
+
+  it('are those of any commit, all pages of them', async () => {
+    const asked = answerGraphql(
+      told(page([run('build')], 'more')),
+      told(page([run('test', { conclusion: 'FAILURE' })])),
+    );
+    const { results, complete } = await ask();
+    expect(results.map(({ name, state }) => [name, state])).toEqual([
+      ['build', 'success'],
+      ['test', 'failure'],
+    ]);
+    expect(complete).toBe(true);
+    expect(asked.map(({ variables }) => [variables['sha'], variables['after']])).toEqual([
+      [sha('a'), null],
+      [sha('a'), 'more'],
+    ]);
+  });
+
+  it.each([null, { statusCheckRollup: null }])('are none where GitHub has %j', async (object) => {
+    answerGraphql(told(object));
+    await expect(ask()).resolves.toMatchObject({ results: [] });
+  });
+});
+
 describe('isTeamMember', () => {
   const path = '/orgs/acme/teams/sre/memberships/sam';
   const ask = () => applicationPort(client()).isTeamMember('acme', 'sre', 'sam');

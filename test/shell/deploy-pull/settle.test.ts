@@ -4,6 +4,8 @@ import { tellIfMerged, settleDeployPull } from '../../../src/shell/deploy-pull/s
 import type { DeployTools, Stand } from '../../../src/shell/deploy-pull/tools.ts';
 import { joinDiffs } from '../../../src/core/review/join.ts';
 import { withChanges } from '../../../src/core/restore.ts';
+import { lockPath } from '../../../src/core/locks/file.ts';
+import { lock } from '../../support/locks.ts';
 import { comment, FakeGitHub } from '../world.ts';
 
 const digest = 'a'.repeat(64);
@@ -197,6 +199,97 @@ describe('a deploy pull request is not merged, and told why', () => {
     await settle();
     expect(github.deployPulls.merges).toEqual([]);
     expect(reply()).toContain('inventory');
+  });
+
+  describe('since it was asked for', () => {
+    const frozen = 'freeze: [{ from: 2026-11-22, until: 2026-11-24, timezone: UTC, reason: inventory }]';
+    const lockedBy = (holder: string) =>
+      github.state.files.set(
+        lockPath(lock),
+        JSON.stringify({
+          ...lock,
+          holder,
+          reason: 'incident',
+          pull: { repository: 'acme/secret', number: 7 },
+        }),
+      );
+
+    /** Proposes once more, as if these gates had been opened by a word. */
+    function overriding(...overrides: readonly string[]): void {
+      const { commits, branches } = github.deployPulls;
+      const head = branches.get(branch) ?? '';
+      const made = commits.get(head);
+      if (made === undefined) throw new Error('It was proposed.');
+      const words = overrides.map((value) => `Slipway-Override: ${value}\n`).join('');
+      const message = made.message.replace('Co-authored-by:', `${words}Co-authored-by:`);
+      commits.set(head, { ...made, message });
+    }
+
+    it.each<[string, () => void, string]>([
+      ['a freeze', () => github.rule(frozen), 'inventory'],
+      ['a lock', () => lockedBy('sre'), 'incident'],
+    ])('%s, whatever else was opened then', async (_, shut, why) => {
+      overriding('withdrawn: deployed again', 'order: staging is down');
+      github.role = 'maintain';
+      shut();
+      await settle();
+      expect(github.deployPulls.merges).toEqual([]);
+      expect(reply()).toContain(why);
+    });
+
+    it('but not where that very gate was opened', async () => {
+      overriding('freeze: the shop is down');
+      github.role = 'maintain';
+      github.rule(frozen);
+      await settle();
+      expect(github.deployPulls.merges).toHaveLength(1);
+    });
+
+    it.each<[string, readonly string[], string, string]>([
+      ['who asked may write no more', [], 'read', ''],
+      ['who overrode may do so no more', ['freeze: now'], 'write', frozen],
+      ['those who may are others now', [], 'maintain', 'allow: { deploy: ["@acme/sre"] }'],
+    ])('%s', async (_, overrides, role, rule) => {
+      overriding(...overrides);
+      github.role = role;
+      if (rule !== '') github.rule(rule);
+      await settle();
+      expect(github.deployPulls.merges).toEqual([]);
+      expect(reply()).toContain('no-longer-allowed');
+    });
+
+    it('but what was rolled back may be deployed again by whoever may deploy', async () => {
+      overriding('withdrawn: deployed again');
+      await settle();
+      expect(github.deployPulls.merges).toHaveLength(1);
+    });
+
+    it('the members of a team may still', async () => {
+      github.rule('allow: { deploy: ["@acme/sre"] }');
+      github.teams = ['acme/sre'];
+      await settle();
+      expect(github.deployPulls.merges).toHaveLength(1);
+    });
+
+    it.each([
+      ['failure', 0],
+      ['pending', 0],
+      ['success', 1],
+    ] as const)('its checks, which are at %s', async (state, merges) => {
+      github.rule('checks: required');
+      github.checks = [{ app: 'ci', suite: '1', name: 'build', state, startedAt: '2026-11-22T10:00:00Z' }];
+      await settle();
+      expect(github.deployPulls.merges).toHaveLength(merges);
+      if (merges === 0) expect(reply()).toContain('checks-not-green');
+    });
+
+    it('a lock, of which a public pull request is not told why', async () => {
+      github.visibility = { application: 'public', environment: 'private' };
+      lockedBy('sre');
+      await settle();
+      expect(reply()).toContain('held by');
+      for (const { body } of github.comments) expect(body).not.toContain('incident');
+    });
   });
 
   it('says no more on the application’s pull request than its readers may see', async () => {
