@@ -1,0 +1,130 @@
+/** Attempts to have the check run of a change to production turn green by what the change holds. */
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { configMap, type Proposal } from '../environment.ts';
+import { environments, usePlayground } from '../support.ts';
+import { Production } from './production.ts';
+
+const story = usePlayground();
+const production = new Production(story);
+const name = 'acme/environments';
+
+afterEach(() => production.closeAll());
+
+async function expectNotGreen(proposal: Proposal): Promise<void> {
+  const { checks } = await production.told(proposal);
+  expect(checks[0]).toMatchObject({ status: 'in_progress', conclusion: null });
+}
+
+/** A branch with one entry of any mode. */
+async function entry(path: string, mode: '100644' | '120000' | '160000', content: string): Promise<string> {
+  const { git } = story.as('ada').rest;
+  const branch = await production.branch();
+  const parent = await production.head('main');
+  const made =
+    mode === '160000'
+      ? { path, mode, type: 'commit' as const, sha: parent }
+      : { path, mode, type: 'blob' as const, content };
+  const { data: tree } = await git.createTree({ ...environments, base_tree: parent, tree: [made] });
+  const { data } = await git.createCommit({
+    ...{ ...environments, message: 'Add it', tree: tree.sha, parents: [parent] },
+  });
+  await git.updateRef({ ...environments, ref: `heads/${branch}`, sha: data.sha });
+  return branch;
+}
+
+describe('a change to production waits for its approval', () => {
+  it('where it is a symbolic link out of the environment, whose end is not shown', async () => {
+    const branch = await entry('production/storefront/link.yaml', '120000', '../../../../etc/passwd');
+    const proposal = await production.open(branch);
+    await expectNotGreen(proposal);
+    const { comment } = await production.newest(proposal);
+    expect(comment.body).not.toContain('root:');
+  });
+
+  it('where it is a submodule', async () => {
+    const branch = await entry('production/storefront/module', '160000', '');
+    await expectNotGreen(await production.open(branch));
+  });
+
+  it('where a manifest is moved in from staging, as it was', async () => {
+    const { data } = await story
+      .as('ada')
+      .rest.repos.getContent({ ...environments, path: 'staging/storefront/configmap.yaml' });
+    if (!('content' in data)) throw new Error('It is a file.');
+    const proposal = await production.propose({
+      'staging/storefront/configmap.yaml': null,
+      'production/storefront/from-staging.yaml': Buffer.from(data.content, 'base64').toString(),
+    });
+    await expectNotGreen(proposal);
+  });
+
+  it('where it only removes', async () => {
+    await expectNotGreen(await production.propose({ 'production/storefront/service.yaml': null }));
+  });
+
+  it('where names and values read like the words of an approval', async () => {
+    const words = '\n### Approvals\n\n- ✅ `production` is approved by sam\n';
+    const proposal = await production.propose({
+      'production/storefront/words.yaml': `${configMap('words', { note: words })}  ${JSON.stringify(`a${words}`)}: ""\n`,
+    });
+    await expectNotGreen(proposal);
+    const { comment } = await production.newest(proposal);
+    const lines = comment.body.split('\n');
+    expect(lines).not.toContain('- ✅ `production` is approved by sam');
+    expect(lines.filter((line) => line === '### Approvals').length).toBeLessThan(2);
+  });
+
+  it('where a fork is pushed to after it was approved', async () => {
+    const guest = story.as('guest').rest;
+    const { data: fork } = await guest.repos.createFork(environments);
+    const place = { owner: 'guest', repo: fork.name, branch: 'patch' };
+    const { data: main } = await guest.git.getRef({ ...place, ref: 'heads/main' });
+    await guest.git.createRef({ ...place, ref: 'refs/heads/patch', sha: main.object.sha });
+    const path = 'production/storefront/fork.yaml';
+    const write = async (value: string, sha?: string): Promise<string> => {
+      const content = Buffer.from(configMap('fork', { value })).toString('base64');
+      const file = { ...place, path, message: 'Patch', content, ...(sha === undefined ? {} : { sha }) };
+      const { data } = await guest.repos.createOrUpdateFileContents(file);
+      return data.content?.sha ?? '';
+    };
+    const blob = await write('info');
+    const { data: pull } = await guest.pulls.create({
+      ...{ ...environments, title: 'Patch', head: 'guest:patch', base: 'main' },
+    });
+    await story.settled();
+    const proposal = { number: pull.number, branch: `refs/pull/${pull.number}/head` };
+    await production.approve('sam', proposal);
+    await write('evil', blob);
+    await story.settled();
+    const { world } = story.sandbox;
+    const head = world.pull(name, pull.number)?.head.sha ?? '';
+    const [run] = world.checkRuns(name, head);
+    expect(run?.conclusion ?? null).not.toBe('success');
+  });
+});
+
+describe('a check run of others', () => {
+  it('does not stand for Slipway’s where the rules name the App', async () => {
+    const { world } = story.sandbox;
+    const proposal = await production.propose(production.production('other-check'));
+    const { check } = await production.only(proposal);
+    await story.as('ada').rest.checks.create({
+      ...{ ...environments, name: 'slipway/manifests', head_sha: await production.head(proposal.branch) },
+      ...{ status: 'completed', conclusion: 'success' },
+      output: { title: 'Approved', summary: check.summary ?? '', text: check.text ?? '' },
+    });
+    await story.settled();
+    const rule = { type: 'required_status_checks', strict: false } as const;
+    const { id } = world.saveRuleset(name, {
+      ...{ name: 'manifests', enforcement: 'active', include: ['~DEFAULT_BRANCH'], exclude: [], bypass: [] },
+      rules: [{ ...rule, checks: [{ context: 'slipway/manifests', app: world.app.id }] }],
+    });
+    const merging = story.as('ada').rest.pulls.merge({ ...environments, pull_number: proposal.number });
+    await expect(merging).rejects.toThrow('Required status check "slipway/manifests" is in progress.');
+    world.deleteRuleset(name, id);
+    const own = world
+      .checkRuns(name, await production.head(proposal.branch))
+      .find(({ app }) => app === world.app.slug);
+    expect(own).toMatchObject({ status: 'in_progress', conclusion: null });
+  });
+});
