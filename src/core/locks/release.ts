@@ -49,14 +49,21 @@ function names(place: Place, lock: LockName): boolean {
   return namesOf(place).some((name) => isSameLock(name, lock));
 }
 
-/** The locks that were asked for on a pull request: they end with it. */
+/**
+ * The locks that were asked for on a pull request by the time that it was closed, ISO 8601 in UTC: they end with
+ * it. Those asked for later are of people who opened it again.
+ */
 export function locksOfPull(
   { locks }: Locks,
   pull: { readonly repository: string; readonly number: number },
+  closedAt: string,
 ): readonly Lock[] {
   const repository = pull.repository.toLowerCase();
   return locks.filter(
-    (lock) => lock.pull?.number === pull.number && lock.pull.repository.toLowerCase() === repository,
+    (lock) =>
+      lock.pull?.number === pull.number &&
+      lock.pull.repository.toLowerCase() === repository &&
+      Date.parse(lock.at) <= Date.parse(closedAt),
   );
 }
 

@@ -11,10 +11,13 @@ export interface ClosedPull extends ReplyPlace {
   readonly delivery: string;
 }
 
-/** Ends the locks that were asked for on a pull request, and says so there, in one comment. */
+/**
+ * Ends the locks that were asked for on a pull request before it was closed, and says so there, in one comment. Does
+ * nothing where it is open by now: news of its end may come late, or once more.
+ */
 export async function endLocksOfPull(shell: LocksShell, closed: ClosedPull): Promise<void> {
   const reading = await shell.github.application.read(closed);
-  if (isProblem(reading)) return;
+  if (isProblem(reading) || reading.application.pull.open) return;
   const repository = environmentRepository(shell, closed, reading);
   // Where nothing is deployed from, nothing is locked.
   if (!isProblem(repository)) await endLocksIn(shell, repository, closed);
@@ -26,7 +29,7 @@ export async function endLocksIn(shell: LocksShell, repository: string, closed: 
   const ended = await removeLocks(shell, repository, {
     delivery: closed.delivery,
     reason: `${pull.repository}#${pull.number} is closed`,
-    choose: (locks) => locksOfPull(locks, pull),
+    choose: (locks) => locksOfPull(locks, pull, closed.at),
   });
   if (ended.length === 0) return;
   const reading = await shell.github.application.read(closed);

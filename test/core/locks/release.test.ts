@@ -83,7 +83,9 @@ it('knows the locks of a pull request by repository and number', () => {
     { ...lock, pull: null },
     { ...lock, pull: { ...other.pull, number: 8 } },
   );
-  expect(locksOfPull(locks, { repository: 'Acme/Storefront', number: 7 })).toEqual([lock]);
+  const pull = { repository: 'Acme/Storefront', number: 7 };
+  expect(locksOfPull(locks, pull, lock.at)).toEqual([lock]);
+  expect(locksOfPull(locks, pull, '2026-11-22T07:59:59Z')).toEqual([]);
 });
 
 it('knows the locks that have ended', () => {

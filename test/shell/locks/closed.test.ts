@@ -23,6 +23,7 @@ const other = {
 
 function holding(...locks: readonly Lock[]): FakeGitHub {
   const github = new FakeGitHub();
+  github.open = false;
   for (const change of locks.map(writeLock))
     if (change.kind === 'write') github.state.files.set(change.path, Buffer.from(change.bytes).toString());
   github.state.messages.unshift('lock');
@@ -51,6 +52,20 @@ describe('endLocksOfPull', () => {
     const github = holding(...locks);
     await end(github);
     expect([github.state.tries, github.comments]).toEqual([0, []]);
+  });
+
+  it('leaves the locks that were asked for since, where news of the end comes late', async () => {
+    const later = { ...cart, at: '2026-11-22T11:00:01Z' };
+    const github = holding({ ...lock, at: closed.at }, later);
+    await end(github);
+    expect(github.state.locks.locks).toEqual([later]);
+  });
+
+  it('ends nothing of a pull request that is open again', async () => {
+    const github = holding(lock);
+    github.open = true;
+    await end(github);
+    expect([github.state.locks.locks, github.state.tries, github.comments]).toEqual([[lock], 0, []]);
   });
 
   it('has nothing to look at where nothing is deployed from', async () => {
