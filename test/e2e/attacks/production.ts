@@ -36,9 +36,11 @@ export class Production extends Approvals {
     return { number: pull.number, branch: deployBranch, tag, title: pull.title };
   }
 
-  /** Pushes to the branch as somebody, and waits for what comes of it. */
+  /** Pushes to the branch as somebody, in the words of the commit that is there, and waits for what comes of it. */
   async pushAs(login: string, { branch }: Proposal, files: Files): Promise<string> {
-    const sha = await this.commitAs(login, branch, files);
+    const { repos } = this.#story.as(login).rest;
+    const { data } = await repos.getCommit({ ...environments, ref: branch });
+    const sha = await this.commitAs(login, branch, files, data.commit.message);
     await this.#story.settled();
     return sha;
   }
