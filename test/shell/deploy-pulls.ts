@@ -113,6 +113,8 @@ export class FakeDeployPulls {
       if (fault === 'lost request') return Promise.resolve({ kind: 'unknown' });
       if (typeof fault === 'object') return Promise.resolve({ kind: 'refused', ...fault });
       const pull = this.pull(merge.number);
+      if (pull.state !== 'open')
+        return Promise.resolve({ kind: 'refused', status: 405, message: 'Pull Request is not mergeable' });
       const head = this.branches.get(pull.branch);
       const made = this.commits.get(head ?? '');
       if (head !== merge.head || made === undefined)

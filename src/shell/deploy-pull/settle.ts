@@ -1,6 +1,6 @@
 import type { DeployPullLook } from '../../core/deploy-pull/types.ts';
 import { limits } from '../../core/limits.ts';
-import { isProblem } from '../../core/problem.ts';
+import { isProblem, type Problem } from '../../core/problem.ts';
 import { type PullName, Unavailable } from '../../ports.ts';
 import { recordClosed } from './closed.ts';
 import { mergeOnce } from './merge.ts';
@@ -47,8 +47,22 @@ async function isSettled(tools: DeployTools, look: DeployPullLook, occasion: Occ
     return true;
   }
   const came = await mergeOnce(tools, look, occasion);
-  if (isProblem(came)) await tellProblem(tools, look, came, occasion);
-  return came === 'waits' || isProblem(came);
+  if (isProblem(came)) return isRefused(tools, look, came, occasion);
+  return came === 'waits';
+}
+
+/** What is refused may be merged by another process, before that is told and while it is: that then counts. */
+async function isRefused(
+  tools: DeployTools,
+  { repository, link: { number }, head }: DeployPullLook,
+  problem: Problem,
+  occasion: Occasion,
+): Promise<boolean> {
+  const now = await tools.github.deployPulls.pull(repository, number);
+  if (now?.state !== 'open' || now.head.sha !== head.sha) return false;
+  await tellProblem(tools, now, problem, occasion);
+  await tellIfMerged(tools, { repository, number }, occasion);
+  return true;
 }
 
 /** Tells once more of what was merged before the reply to its command was written. */

@@ -1,8 +1,9 @@
-import { beforeEach, describe, expect, it } from '@jest/globals';
+import { beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { handleComment } from '../../../src/handle.ts';
 import { tellIfMerged, settleDeployPull } from '../../../src/shell/deploy-pull/settle.ts';
 import type { DeployTools, Stand } from '../../../src/shell/deploy-pull/tools.ts';
 import { joinDiffs } from '../../../src/core/review/join.ts';
+import { inFlight } from '../../../src/shell/in-flight.ts';
 import { withChanges } from '../../../src/core/restore.ts';
 import { lockPath } from '../../../src/core/locks/file.ts';
 import { lock } from '../../support/locks.ts';
@@ -102,6 +103,33 @@ describe('a deploy pull request that is green', () => {
     await settle();
     expect(github.deployPulls.merges).toHaveLength(1);
     expect(reply()).toContain('Deployed');
+  });
+
+  const another = () => settleDeployPull({ ...tools(), inTurn: inFlight().inTurn }, pull, occasion);
+
+  it('is told to be deployed by each of two processes that merge it at once', async () => {
+    await Promise.all([settle(), another()]);
+    expect(github.deployPulls.merges).toHaveLength(1);
+    expect(reply()).toContain('Deployed storefront 1f2e3d4 to staging');
+    expect(ownComment()).toBeUndefined();
+    expect(github.deployments).toHaveLength(1);
+  });
+
+  it('is told to be deployed, too, where another merges it while a refusal is told', async () => {
+    github.deployPulls.beforeMerge = () => ({ status: 422, message: 'Required status check "ci".' });
+    const { write } = github.ports.replies;
+    let writes = 0;
+    jest.spyOn(github.ports.replies, 'write').mockImplementation(async (...written) => {
+      writes += 1;
+      if (writes === 1) {
+        github.deployPulls.beforeMerge = () => undefined;
+        await another();
+      }
+      return write(...written);
+    });
+    await settle();
+    expect(github.deployPulls.merges).toHaveLength(1);
+    expect(reply()).toContain('Deployed storefront 1f2e3d4 to staging');
   });
 
   it('tells what was merged before the reply was written', async () => {
