@@ -1,4 +1,4 @@
-import type { Config } from './config/types.ts';
+import type { Config, Environment } from './config/types.ts';
 import type { ManifestDiff } from './diff/types.ts';
 import type { Lock, Locks } from './locks/types.ts';
 import type { Change, Outcome, ServiceChange, ServiceHistory } from './outcome.ts';
@@ -95,6 +95,11 @@ export function withheldLocks(locks: Locks, repository: string): Locks {
       here(lock) ? lock : { ...lock, reason: null, request: null, pull: null },
     ),
   };
+}
+
+/** Why nothing is deployed for a while was written for those who see the environment repository. */
+export function withheldFreezes(environment: Environment): Environment {
+  return { ...environment, freeze: environment.freeze.map((window) => ({ ...window, reason: null })) };
 }
 
 function withheldDiff(

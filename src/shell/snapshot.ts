@@ -3,6 +3,7 @@ import {
   aboutManifests,
   mayShowApplication,
   mayShowManifests,
+  withheldFreezes,
   withheldLocks,
   withheldProblem,
 } from '../core/audience.ts';
@@ -115,7 +116,7 @@ async function lookOnce(
     application,
     repository: reading.repository,
     config,
-    environment: target.environment,
+    environment: showManifests ? target.environment : withheldFreezes(target.environment),
     services: services.map((state) => withImage(state, answers.get(state.service.name))),
     before: before && beforeOf(before, reading),
     locks: showManifests ? reading.locks : withheldLocks(reading.locks, request.repository),

@@ -1,11 +1,21 @@
 import { describe, expect, it } from '@jest/globals';
+import { withheldProblem } from '../../src/core/audience.ts';
+import { refusalOf } from '../../src/core/gates/evaluate.ts';
+import { freezeGate } from '../../src/core/gates/freeze.ts';
+import { checksGate } from '../../src/core/gates/pull.ts';
+import type { Problem } from '../../src/core/problem.ts';
+import { toPlain } from '../../src/core/text.ts';
 import { handleComment } from '../../src/handle.ts';
+import { configured } from '../commands/snapshot.ts';
 import { comment, deployment, FakeGitHub, file } from './world.ts';
 
 async function say(github: FakeGitHub, body: string, delivery?: string): Promise<string> {
   await handleComment(github.shell, comment(body, delivery));
   return github.comments.at(-1)?.body ?? '';
 }
+
+const now = 'freeze: [{ from: 2026-11-01, until: 2026-12-31, reason: merger }]';
+const soon = 'freeze: [{ from: 2026-12-01, until: 2026-12-31, reason: merger }]';
 
 describe('on a pull request that more people can see than the environment repository', () => {
   const hidden = (change: (github: FakeGitHub) => void = () => undefined): FakeGitHub => {
@@ -73,5 +83,47 @@ describe('on a pull request that more people can see than the environment reposi
     );
     expect(reply).toContain('1 warning about the files');
     expect(reply).not.toContain('for kubectl');
+  });
+
+  it.each<[string, string, readonly string[], RegExp]>([
+    ['/deploy staging', now, [], /`staging` is frozen until Fri 2027-01-01 00:00 UTC\./],
+    ['/deploy staging', now, ['checks: required'], /2 of 10 gates.*`staging` is frozen until Fri/su],
+    ['/deploy staging --dry-run', now, [], /`staging` is frozen until Fri/],
+    ['/diff staging', now, [], /`staging` is frozen until Fri/],
+    ['/explain staging', now, [], /`staging` is frozen until Fri/],
+    ['/explain staging', soon, [], /the next begins Tue 2026-12-01 00:00 UTC\./],
+    [
+      '/deploy staging',
+      'freeze: [{ cron: "* * * * *", for: 1h, reason: merger }]',
+      [],
+      /`staging` is frozen\./,
+    ],
+  ])('%s tells that it is frozen, and not why: %s %j', async (body, freeze, rules, said) => {
+    const frozen = (github: FakeGitHub) => {
+      for (const rule of [freeze, ...rules]) github.rule(rule);
+    };
+    const reply = await say(hidden(frozen), body);
+    expect(reply).toMatch(said);
+    expect(reply).not.toContain('merger');
+    const seen = new FakeGitHub();
+    frozen(seen);
+    expect(await say(seen, body)).toContain('merger');
+  });
+
+  it('is not told why a deploy that waits is frozen by now', () => {
+    const { environment } = configured(now);
+    const told = (problem: Problem | null): string => {
+      if (problem === null) throw new Error('It is shut.');
+      const { title, reasons, remedy } = withheldProblem(problem, 'acme/environments');
+      return [title, ...reasons, remedy].map(toPlain).join('\n');
+    };
+    const gate = freezeGate(environment, '2026-11-22T10:00:00Z');
+    expect(told(gate.problem)).toMatch(/frozen until Fri/);
+    expect(told(gate.problem)).not.toContain('merger');
+    const checks = checksGate({ checks: 'required' }, { results: [], complete: true }, 'a');
+    const several = refusalOf('staging', [checks, gate]);
+    expect(told(several)).toContain('2 of ');
+    expect(told(several)).not.toContain('merger');
+    expect(several?.reasons.map(toPlain).join()).toContain('merger');
   });
 });

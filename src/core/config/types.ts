@@ -105,7 +105,8 @@ export interface RecurringFreeze {
   readonly cron: string;
   readonly for: string;
   readonly timezone: string;
-  readonly reason: string;
+  /** null where those who are told of the window may not be told why. */
+  readonly reason: string | null;
 }
 
 export interface FreezeDates {
@@ -114,5 +115,6 @@ export interface FreezeDates {
   readonly from: string;
   readonly until: string;
   readonly timezone: string;
-  readonly reason: string;
+  /** As in `RecurringFreeze`. */
+  readonly reason: string | null;
 }

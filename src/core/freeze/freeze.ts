@@ -8,11 +8,11 @@ export interface FreezeState {
   /** Null where nothing is frozen. */
   readonly now: Frozen | null;
   /** The next window that begins; null where none does within `freezeDays`. */
-  readonly next: { readonly begins: Moment; readonly reason: string } | null;
+  readonly next: { readonly begins: Moment; readonly reason: string | null } | null;
 }
 
 export interface Frozen {
-  /** Of the windows that it is in, in their order, each once. */
+  /** Of the windows that it is in, in their order, each once; without those that may not be told. */
   readonly reasons: readonly string[];
   /** When deploys go on: windows that overlap, or follow one another, are one. Null where no end is in sight. */
   readonly until: Moment | null;
@@ -31,8 +31,8 @@ export function freezeAt(windows: readonly FreezeWindow[], at: string): FreezeSt
 }
 
 function frozen(now: readonly Spans[], all: readonly Spans[], moment: number): Frozen {
-  const reasons = [...new Set(now.map(({ window }) => window.reason))];
-  return { reasons, until: endOfAll(all, moment) };
+  const reasons = new Set(now.map(({ window }) => window.reason).filter((reason) => reason !== null));
+  return { reasons: [...reasons], until: endOfAll(all, moment) };
 }
 
 /** When the span that has begun last is over; the moment itself where there is none. */

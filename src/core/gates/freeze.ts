@@ -14,5 +14,6 @@ export function freezeGate({ name, freeze }: Pick<Environment, 'name' | 'freeze'
 
 function nextOf({ next }: FreezeState): Text {
   if (next === null) return text`No freeze is on, and none is near.`;
-  return text`No freeze is on; the next begins ${showMoment(next.begins)}: ${next.reason}.`;
+  const why = next.reason === null ? '' : `: ${next.reason}`;
+  return text`No freeze is on; the next begins ${showMoment(next.begins)}${why}.`;
 }

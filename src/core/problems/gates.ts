@@ -9,10 +9,12 @@ const overriding = text`Those whom ${code('allow.override')} of the environment 
 /** A freeze window is on. */
 export function frozenNow(environment: string, { reasons, until }: Frozen): Problem {
   const end = until === null ? '' : ` until ${showMoment(until)}`;
+  const why = reasons.length === 0 ? '' : `: ${reasons.join('; ')}`;
   const wait = until === null ? text`No end of it is in sight.` : text`Wait until then.`;
   return problem({
     code: 'frozen',
-    title: text`${code(environment)} is frozen${end}: ${reasons.join('; ')}.`,
+    ...(reasons.length === 0 ? {} : { publicTitle: text`${code(environment)} is frozen${end}.` }),
+    title: text`${code(environment)} is frozen${end}${why}.`,
     remedy: text`${wait} ${overriding}`,
     retryable: true,
   });
@@ -45,9 +47,12 @@ export function gatesShut(
   all: number,
   shut: readonly (readonly [string, Problem])[],
 ): Problem {
+  const title = text`${shut.length} of ${all} gates of ${code(environment)} are shut.`;
+  const quotes = shut.some(([, { publicTitle }]) => publicTitle !== undefined);
   return problem({
     code: 'gates-shut',
-    title: text`${shut.length} of ${all} gates of ${code(environment)} are shut.`,
+    ...(quotes ? { publicTitle: title } : {}),
+    title,
     reasons: shut.map(([gate, { title, reasons, remedy }]) => {
       const why = reasons.flatMap((reason) => text` ${reason}`);
       return text`${code(gate)}: ${title}${why} ${remedy}`;
