@@ -39,26 +39,35 @@ const lockSchema = z.strictObject({
   delivery: z.string(),
 });
 
-/** A file at a lock's place. */
+/** A file under the folder of the locks. */
 export interface LockFile {
   readonly path: RepositoryPath;
   /** null for what is no text, or no file at all. */
   readonly text: string | null;
 }
 
-/** Reads the files that stand where locks do; others are nobody's business. What cannot be read still is a lock. */
+/**
+ * Reads the files that stand where locks do. What cannot be read still is a lock; and what lies about elsewhere in the
+ * folder of an environment, whoever put it there may have meant for one.
+ */
 export function readLocks(files: readonly LockFile[]): Pick<Locks, 'locks' | 'unreadable'> {
   const locks: Lock[] = [];
   const unreadable: UnreadableLock[] = [];
   for (const { path, text } of files) {
-    const name = lockAt(path);
+    const name = lockAt(path) ?? strayAt(path);
     if (name === null) continue;
-    const lock = parseLock(text);
+    const lock = lockAt(path) === null ? null : parseLock(text);
     // A copy at another's place: whoever made it meant something that nobody knows.
     if (lock?.environment === name.environment && lock.service === name.service) locks.push(lock);
     else unreadable.push({ path, ...name });
   }
   return { locks, unreadable };
+}
+
+/** Of which environment a file is that is in no lock's place; null outside of all. */
+function strayAt(path: RepositoryPath): LockName | null {
+  const [folder, environment] = path.split('/');
+  return folder === locksFolder && environment !== undefined ? { environment, service: null } : null;
 }
 
 function parseLock(text: string | null): Lock | null {

@@ -34,15 +34,26 @@ export function release(
   if (done !== null) return { locks: done, ofOthers: false, left, again: true, changes: [] };
   const readable = locks.locks.filter((lock) => names(place, lock));
   const unreadable = locks.unreadable.filter((lock) => names(place, lock));
-  const found: readonly ToldLock[] = [...readable, ...unreadable.map((lock) => ({ ...lock, holder: null }))];
   return {
-    locks: found.map(({ environment, service, holder }) => ({ environment, service, holder })),
+    locks: toldOf(readable, unreadable),
     ofOthers:
       unreadable.length > 0 || readable.some((lock) => isInForce(lock, now) && !isHolder(lock, actor)),
     left,
     again: false,
-    changes: found.map(deleteLock),
+    changes: [
+      ...readable.map(deleteLock),
+      ...unreadable.map(({ path }) => ({ kind: 'delete' as const, path })),
+    ],
   };
+}
+
+/** Several files that cannot be read may stand for one place. */
+function toldOf(readable: readonly Lock[], unreadable: readonly LockName[]): readonly ToldLock[] {
+  const unread = unreadable.filter(
+    (lock, index) => unreadable.findIndex((other) => isSameLock(lock, other)) === index,
+  );
+  const found = [...readable, ...unread.map((lock) => ({ ...lock, holder: null }))];
+  return found.map(({ environment, service, holder }) => ({ environment, service, holder }));
 }
 
 function names(place: Place, lock: LockName): boolean {

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { limits } from '../../core/limits.ts';
-import { type LockFile, locksFolder, readLocks } from '../../core/locks/file.ts';
+import { lockAt, type LockFile, locksFolder, readLocks } from '../../core/locks/file.ts';
 import type { Locks } from '../../core/locks/types.ts';
 import { stateBranch } from '../../events.ts';
 
@@ -51,7 +51,7 @@ export const stateData = z
       .object({
         oid: z.string(),
         history: z.object({ nodes: z.array(z.object({ message: z.string() })) }),
-        locks: z.object({ object: z.object({ entries: z.array(entry) }).nullable() }).nullable(),
+        locks: z.object({ object: z.object({ entries: z.array(entry).optional() }).nullable() }).nullable(),
       })
       .nullable(),
   })
@@ -60,6 +60,7 @@ export const stateData = z
 export function toLocks(data: z.infer<typeof stateData>): Locks {
   const target = data?.target ?? null;
   if (target === null) return { head: null, ...readLocks([]), messages: [] };
+  // A file in the place of all folders: there are no locks then, as where the branch is gone.
   const entries = target.locks?.object?.entries ?? [];
   return {
     head: target.oid,
@@ -68,11 +69,12 @@ export function toLocks(data: z.infer<typeof stateData>): Locks {
   };
 }
 
-/** Folders are told as files without text, too: one in the place of a lock holds as a lock does. */
+/** A folder in the place of a lock, or too deep to be looked into, is told as a file without text. */
 function filesOf(folder: string, entries: readonly Entry[]): readonly LockFile[] {
   return entries.flatMap(({ name, object }) => {
     const path = `${folder}/${name}`;
+    if (object?.entries !== undefined && lockAt(path) === null) return filesOf(path, object.entries);
     const text = object?.isTruncated === true ? null : (object?.text ?? null);
-    return [{ path, text }, ...filesOf(path, object?.entries ?? [])];
+    return [{ path, text }];
   });
 }

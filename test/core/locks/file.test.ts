@@ -65,12 +65,22 @@ describe('readLocks', () => {
     );
   });
 
-  it('passes over what is in no lock’s place', () => {
-    const files = ['README.md', 'locks/staging', 'locks/staging/services'].map((at) => ({
-      path: at,
-      text: null,
-    }));
-    expect(readLocks(files)).toEqual({ locks: [], unreadable: [] });
+  it.each(['README.md', 'locks', 'lock/staging/environment.json'])('passes over %s', (at) => {
+    expect(readLocks([{ path: at, text: null }])).toEqual({ locks: [], unreadable: [] });
+  });
+
+  it.each([
+    'locks/staging',
+    'locks/staging/services',
+    'locks/staging/storefront.json',
+    'locks/staging/environment.JSON',
+    'locks/staging/services/cart.yaml',
+    'locks/staging/services/deeper/cart.json',
+  ])('takes %s, which is no lock’s place, for a lock of the environment that nobody can read', (at) => {
+    expect(readLocks([{ path: at, text: text(lock) }])).toEqual({
+      locks: [],
+      unreadable: [{ path: at, environment: 'staging', service: null }],
+    });
   });
 
   it.each([

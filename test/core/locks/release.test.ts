@@ -88,6 +88,18 @@ it('knows the locks of a pull request by repository and number', () => {
   expect(locksOfPull(locks, pull, '2026-11-22T07:59:59Z')).toEqual([]);
 });
 
+it('deletes files that are in no lock’s place where they lie, and tells of the environment once', () => {
+  const strays = ['locks/staging/a.json', 'locks/staging/services/b.yaml'];
+  const unread = strays.map((path) => ({ path, environment: 'staging', service: null }));
+  const released = of({ ...noLocks, unreadable: unread }, null);
+  expect(released.changes).toEqual(strays.map((path) => ({ kind: 'delete', path })));
+  expect(released).toMatchObject({
+    ofOthers: true,
+    locks: [{ environment: 'staging', service: null, holder: null }],
+  });
+  expect(released.locks).toHaveLength(1);
+});
+
 it('knows the locks that have ended', () => {
   const ended = { ...lock, until: now };
   const locks = locksOf(lock, ended, { ...lock, until: '2026-11-22T10:00:02.001Z' });

@@ -40,7 +40,6 @@ describe('read', () => {
       state(
         folder('production', blob('environment.json', whole)),
         folder('staging', folder('services', blob('storefront.json', content))),
-        blob('README.md', 'none'),
       ),
     );
     await expect(read()).resolves.toEqual({
@@ -59,6 +58,31 @@ describe('read', () => {
   ])('takes %s in the place of a lock for one', async (_, entry) => {
     answerGraphql(state(folder('staging', entry)));
     await expect(read()).resolves.toMatchObject({ locks: [], unreadable: [{ environment: 'staging' }] });
+  });
+
+  it.each([
+    ['a file for an environment', blob('staging', ''), 'locks/staging'],
+    ['a submodule for one', { name: 'staging', object: null }, 'locks/staging'],
+    ['a file for its services', folder('staging', blob('services', '')), 'locks/staging/services'],
+    ['a stray file', folder('staging', blob('cart.json', content)), 'locks/staging/cart.json'],
+    ['a stray folder', folder('staging', folder('a', blob('b.json', ''))), 'locks/staging/a/b.json'],
+    [
+      'a folder too deep',
+      folder('staging', folder('services', { name: 'a', object: {} })),
+      'locks/staging/services/a',
+    ],
+  ])('takes %s for a lock of the environment that nobody can read', async (_, entry, path) => {
+    answerGraphql(state(entry));
+    await expect(read()).resolves.toMatchObject({
+      locks: [],
+      unreadable: [{ path, environment: 'staging', service: null }],
+    });
+  });
+
+  it('finds none where a file has taken the place of all folders', async () => {
+    const target = { oid: sha('f'), history: { nodes: [] }, locks: { object: { __typename: 'Blob' } } };
+    answerGraphql({ data: { repository: { state: { target } } } });
+    await expect(read()).resolves.toMatchObject({ head: sha('f'), locks: [], unreadable: [] });
   });
 
   it.each([
