@@ -2,6 +2,7 @@ import { commandNamed, commandSpecs } from './commands/index.ts';
 import { commandWord, type ParsedCommand, parseComment } from './commands/parse.ts';
 import type { Environment, Service } from './core/config/types.ts';
 import { helpOf } from './commands/spec.ts';
+import type { Before } from './core/gates/order.ts';
 import type { Outcome } from './core/outcome.ts';
 import { isProblem, type Problem } from './core/problem.ts';
 import { internalError, unavailable } from './core/problems/trouble.ts';
@@ -81,16 +82,19 @@ async function answer(
   if (command.kind === 'standalone') return command.answer(parsed, commandSpecs);
   const repository = environmentRepository(shell, request, application);
   if (isProblem(repository)) return repository;
+  const places = command.places?.(parsed) ?? { environment: parsed.required('environment'), from: null };
   const look = {
-    environment: parsed.required('environment'),
+    ...places,
     services: parsed.list('service'),
     wish: command.wish(parsed),
     alsoWishes: command.alsoWishes?.(parsed) ?? [],
     seesBefore: command.seesBefore === true,
     historyLimit: command.historyLimit,
-    image: (service: Service, environment: Environment) =>
-      command.image?.({ request, application: application.application, service, environment }, parsed) ??
-      null,
+    image: (service: Service, environment: Environment, from: Before | null) =>
+      command.image?.(
+        { request, application: application.application, service, environment, from },
+        parsed,
+      ) ?? null,
   };
   return run({
     shell,

@@ -23,6 +23,8 @@ export interface StandaloneCommand {
 export interface EnvironmentCommand {
   readonly kind: 'environment';
   readonly spec: CommandSpec;
+  /** The environment that it is about, and the one that it takes from; by the positional `environment` without this. */
+  readonly places?: (parsed: ParsedCommand) => { readonly environment: string; readonly from: string };
   /** What the actor must be allowed. */
   readonly wish: (parsed: ParsedCommand) => Wish;
   /** What else of the actor's rights its gates depend on. */
@@ -38,7 +40,7 @@ export interface EnvironmentCommand {
   readonly plan: (snapshot: Snapshot, parsed: ParsedCommand) => Plan | Problem | MoreToRead;
 }
 
-export interface ImageQuestion extends Pick<Snapshot, 'request' | 'application' | 'environment'> {
+export interface ImageQuestion extends Pick<Snapshot, 'request' | 'application' | 'environment' | 'from'> {
   readonly service: Service;
 }
 

@@ -8,13 +8,12 @@ import type { ServiceChange } from '../core/outcome.ts';
 import { isProblem, type Problem } from '../core/problem.ts';
 import { nothingAtPath } from '../core/problems/deploy.ts';
 import type { ServiceState, Snapshot } from '../core/snapshot.ts';
-import { count } from '../core/visible.ts';
 import { tagOf, versionOf } from '../core/template.ts';
 import type { EnvironmentCommand, Plan } from './command.ts';
 import { gate, gatesOf, headOf, imageOf, sourceOf } from './deploy-gates.ts';
 import type { ParsedCommand } from './parse.ts';
 import { deploySpec } from './specs.ts';
-import { askedFor, githubEnvironment, targetOf } from './shared.ts';
+import { askedFor, githubEnvironment, targetOf, warningsFor } from './shared.ts';
 
 export const deploy: EnvironmentCommand = {
   kind: 'environment',
@@ -174,13 +173,4 @@ function toPlan(
       sha,
     })),
   };
-}
-
-/** They quote lines of the files. */
-function warningsFor({ showManifests }: Snapshot, warnings: readonly string[]): readonly string[] {
-  if (showManifests || warnings.length === 0) return warnings;
-  const many = count(warnings.length, 'warning');
-  return [
-    `${many} about the files: \`slipway bump\` in a clone of the environment repository tells what they are.`,
-  ];
 }

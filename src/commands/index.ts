@@ -6,6 +6,7 @@ import { explain } from './explain.ts';
 import { help } from './help.ts';
 import { history } from './history.ts';
 import { lock } from './lock.ts';
+import { promote } from './promote.ts';
 import { rollback } from './rollback.ts';
 import { unlock } from './unlock.ts';
 import type { CommandSpec } from './spec.ts';
@@ -15,6 +16,7 @@ export const commands: readonly Command[] = [
   deploy,
   diff,
   explain,
+  promote,
   cancel,
   rollback,
   history,

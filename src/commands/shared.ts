@@ -1,6 +1,7 @@
 import type { Asked } from '../core/commit/format.ts';
 import { parseTrailers } from '../core/commit/trailers.ts';
 import type { Target } from '../core/outcome.ts';
+import { count } from '../core/visible.ts';
 import type { Application, CommitRecord, Snapshot } from '../core/snapshot.ts';
 
 /** Where something happens: as much of a snapshot as a merged pull request has, too. */
@@ -48,4 +49,13 @@ export function askedFor({ environment, request, actor }: Snapshot, reason: stri
 /** Who made a commit; of the bot's, who asked it to. */
 export function personOf(commit: CommitRecord): string {
   return parseTrailers(commit.message)?.actor?.login ?? commit.author.login ?? commit.author.name;
+}
+
+/** They quote lines of the files. */
+export function warningsFor({ showManifests }: Snapshot, warnings: readonly string[]): readonly string[] {
+  if (showManifests || warnings.length === 0) return warnings;
+  const many = count(warnings.length, 'warning');
+  return [
+    `${many} about the files: \`slipway bump\` in a clone of the environment repository tells what they are.`,
+  ];
 }

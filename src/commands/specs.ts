@@ -124,6 +124,22 @@ export const unlockSpec: CommandSpec = {
   examples: ['/unlock staging', '/unlock production storefront'],
 };
 
+export const promoteSpec: CommandSpec = {
+  name: 'promote',
+  summary: 'Brings the very image and version that run in one environment to another.',
+  positionals: [
+    { ...environment, name: 'from', text: 'The environment that it runs in.' },
+    { ...environment, name: 'to', text: 'The environment to bring it to.' },
+    services,
+  ],
+  flags: [dryRun, reason, override, again],
+  examples: [
+    '/promote staging production',
+    '/promote staging production storefront --dry-run',
+    '/promote staging production --reason "tested over the weekend"',
+  ],
+};
+
 export const cancelSpec: CommandSpec = {
   name: 'cancel',
   summary: 'Closes the deploy pull requests of an environment, and merges nothing.',

@@ -105,10 +105,14 @@ export function withheldFreezes(environment: Environment): Environment {
 function withheldDiff(
   { diff }: Pick<Change, 'diff'>,
   repository: string,
-): { readonly diff: ManifestDiff; readonly withheld: Text } {
+): { readonly diff: ManifestDiff; readonly between: null; readonly withheld: Text } {
   // Nothing is shown, so nothing is masked either.
   const summary = { ...diff.summary, masked: 0 };
-  return { diff: { ...diff, summary, resources: [], warnings: [] }, withheld: whyWithheld(repository) };
+  return {
+    diff: { ...diff, summary, resources: [], warnings: [] },
+    between: null,
+    withheld: whyWithheld(repository),
+  };
 }
 
 /** They name files and resources. */

@@ -10,9 +10,11 @@ type WithServices = { readonly services: readonly { readonly service: string }[]
 export function headlineOf(outcome: Outcome): Text {
   switch (outcome.kind) {
     case 'deployed':
-      return text`Deployed ${withTag(outcome, ' ')} to ${outcome.environment}`;
+      return outcome.promotedFrom === undefined
+        ? text`Deployed ${withTag(outcome, ' ')} to ${outcome.environment}`
+        : text`Promoted ${withTag(outcome, ' ')} from ${outcome.promotedFrom} to ${outcome.environment}`;
     case 'planned':
-      return text`Dry run: would deploy ${withTag(outcome, ' ')} to ${outcome.environment}`;
+      return text`Dry run: would ${outcome.promotedFrom === undefined ? 'deploy' : 'promote'} ${withTag(outcome, ' ')} to ${outcome.environment}`;
     case 'unchanged':
       return text`Nothing to do: ${withTag(outcome, ' ')} ${isOrAre(outcome)} in ${outcome.environment} already.`;
     case 'rolled-back':

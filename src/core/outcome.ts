@@ -48,6 +48,10 @@ export interface Change extends Target {
   readonly reason: string | null;
   /** The tag that was asked for by name; null where the template made it. */
   readonly tag: string | null;
+  /** The environment that it was taken from, where it was promoted. */
+  readonly promotedFrom?: string;
+  /** What differs between that environment and this one after it; null where it cannot be compared. */
+  readonly between?: ManifestDiff | null;
   /** Warnings of the plan: readings that differ, duplicate keys. */
   readonly warnings: readonly string[];
   /** What would hold it up, of a change that is only shown. */
@@ -67,7 +71,7 @@ export interface Explanation extends Target {
 }
 
 /** A change that waits in deploy pull requests, one for each service. */
-export interface Proposal extends Target {
+export interface Proposal extends Target, Pick<Change, 'promotedFrom' | 'between'> {
   readonly action: 'deploy' | 'promote' | 'rollback';
   readonly services: readonly ProposedService[];
   readonly diff: ManifestDiff;

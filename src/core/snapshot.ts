@@ -19,6 +19,8 @@ export interface Snapshot {
   readonly services: readonly ServiceState[];
   /** What the environment that `after` names holds of these services; null where there is none, or it was not looked at. */
   readonly before: Before | null;
+  /** What the environment holds of them that a promotion takes from; null where nothing is promoted. */
+  readonly from: Before | null;
   /** Of all environments of the repository, as far as those who see the pull request may be told. */
   readonly locks: Locks;
   /** The pull request's head when the environment repository was read: not always `application`'s. */

@@ -52,6 +52,16 @@ export function selectTarget(
   return targetIn(environment, chosen);
 }
 
+/** The same services in another environment, by its name. */
+export function targetFrom(config: Config, name: string, { services }: Target): Target | Problem {
+  const environment = config.environments.get(name);
+  if (environment === undefined) return unknownEnvironment(name, [...config.environments.keys()]);
+  return targetIn(
+    environment,
+    services.map(({ service }) => service),
+  );
+}
+
 /** The folders of services in an environment. */
 export function targetIn(environment: Environment, services: readonly Service[]): Target | Problem {
   const targets = [];

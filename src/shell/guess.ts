@@ -3,7 +3,7 @@ import type { Config, Grantee } from '../core/config/types.ts';
 import { limits } from '../core/limits.ts';
 import { isProblem } from '../core/problem.ts';
 import type { Request } from '../core/request.ts';
-import { selectTarget, type Target, targetBefore } from '../core/targets.ts';
+import { selectTarget, type Target, targetBefore, targetFrom } from '../core/targets.ts';
 import type { Look } from './snapshot.ts';
 
 export type Team = Extract<Grantee, { readonly kind: 'team' }>;
@@ -15,11 +15,14 @@ export interface Asking {
   readonly deployedTo: readonly string[];
 }
 
-/** @param before The same services in the environment that comes before. */
-export function askFor(target: Target, before: Target | null): Asking {
+/**
+ * @param before The same services in the environment that comes before.
+ * @param from The same in the environment that is taken from.
+ */
+export function askFor(target: Target, before: Target | null, from: Target | null = null): Asking {
   const name = before?.environment.name ?? '';
   return {
-    paths: [...target.services, ...(before?.services ?? [])].map(({ path }) => path),
+    paths: distinct([target, before, from].flatMap((one) => one?.services ?? []).map(({ path }) => path)),
     // As deployments are recorded: `staging`, or `staging/storefront` where a repository has several services.
     deployedTo:
       before === null ? [] : [name, ...before.services.map(({ service }) => `${name}/${service.name}`)],
@@ -62,11 +65,16 @@ export function guess(config: Config | null, request: Request, look: Look): Gues
   if (target === null || isProblem(target))
     return { paths: usualPaths(request, look), deployedTo: [], teams: [], target: null };
   const before = config !== null && look.seesBefore ? targetBefore(config, target) : null;
+  const from = config !== null && look.from !== null ? targetFrom(config, look.from, target) : null;
   return {
-    ...askFor(target, isProblem(before) ? null : before),
+    ...askFor(target, isProblem(before) ? null : before, isProblem(from) ? null : from),
     teams: teamsToKnow(target.environment, [look.wish, ...look.alsoWishes]),
     target,
   };
+}
+
+function distinct(paths: readonly string[]): readonly string[] {
+  return [...new Set(paths)];
 }
 
 /** The usual layout: `<environment>/<service>`, and services that are called as their repositories are. */

@@ -1,19 +1,28 @@
 import { mayDo, type Wish } from '../core/access.ts';
 import type { Environment, Service } from '../core/config/types.ts';
+import type { Before } from '../core/gates/order.ts';
 import { formatImage, type ImageReference } from '../core/image.ts';
 import type { Actor, ServiceState } from '../core/snapshot.ts';
 import type { Target } from '../core/targets.ts';
 import type { RegistryPort } from '../ports.ts';
 
 /** The image that a command would give a service; null where it gives none. */
-export type ImageWish = (service: Service, environment: Environment) => ImageReference | null;
+export type ImageWish = (
+  service: Service,
+  environment: Environment,
+  from: Before | null,
+) => ImageReference | null;
 
 /** What registries say of the services' images, each asked once for one look. */
 export interface Images {
   /** Begins to ask for what the command seems to mean, beside whatever else is read. */
   readonly prepare: (target: Target, actor: Promise<Actor>) => void;
   /** By the services' names; nothing for those that may not be asked about, or need not. */
-  readonly of: (target: Target, actor: Actor) => Promise<ReadonlyMap<string, ServiceState['image']>>;
+  readonly of: (
+    target: Target,
+    actor: Actor,
+    from?: Before | null,
+  ) => Promise<ReadonlyMap<string, ServiceState['image']>>;
 }
 
 export function images(registry: RegistryPort, wanted: ImageWish, wish: Wish): Images {
@@ -28,11 +37,15 @@ export function images(registry: RegistryPort, wanted: ImageWish, wish: Wish): I
     return known;
   }
 
-  async function of(target: Target, actor: Actor): Promise<ReadonlyMap<string, ServiceState['image']>> {
+  async function of(
+    target: Target,
+    actor: Actor,
+    from: Before | null = null,
+  ): Promise<ReadonlyMap<string, ServiceState['image']>> {
     // Nobody makes the bot ask around who may not have it done.
     if (mayDo(actor, target.environment, wish) !== null) return new Map();
     const answers = target.services.map(async ({ service }) => {
-      const image = service.registry === 'ignored' ? null : wanted(service, target.environment);
+      const image = service.registry === 'ignored' ? null : wanted(service, target.environment, from);
       return image === null ? [] : [[service.name, { image, answer: await resolve(image) }] as const];
     });
     return new Map((await Promise.all(answers)).flat());
@@ -40,7 +53,7 @@ export function images(registry: RegistryPort, wanted: ImageWish, wish: Wish): I
 
   return {
     prepare: (target, actor) => {
-      actor.then((who) => of(target, who)).catch(() => undefined);
+      actor.then((who) => of(target, who, null)).catch(() => undefined);
     },
     of,
   };

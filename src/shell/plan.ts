@@ -8,7 +8,7 @@ import { withChanges } from '../core/restore.ts';
 import type { Snapshot } from '../core/snapshot.ts';
 import type { Text } from '../core/text.ts';
 import { readOnce, withFileChanges } from '../core/tree/layers.ts';
-import { compareSides, sideOf } from './render.ts';
+import { compareSides, type Side, sideOf } from './render.ts';
 import type { Shell } from './shell.ts';
 
 /** One command that is being run. */
@@ -42,8 +42,32 @@ export function render(
   snapshot: Snapshot,
   plan: ChangePlan,
 ): Promise<ManifestDiff | Problem> {
-  const { name, head } = snapshot.repository;
-  const before = sideOf(snapshot.services, readOnce(shell.github.environments.trees(name)(head)));
+  const before = sideNow(shell, snapshot);
+  return compareSides(shell, snapshot, before, sideAfter(before, plan));
+}
+
+/** What differs between the environment that is taken from and this one after the plan; null where that cannot be told. */
+export async function renderBetween(
+  { shell }: Run,
+  snapshot: Snapshot,
+  plan: ChangePlan,
+): Promise<ManifestDiff | null> {
+  const { from } = snapshot;
+  if (from === null) return null;
+  const now = sideNow(shell, snapshot);
+  const taken = [...from.services.values()].flatMap((state) => (isProblem(state) ? [] : [state]));
+  const there = { ...sideOf(taken, now.tree), environment: from.environment };
+  const diff = await compareSides(shell, snapshot, there, sideAfter(now, plan));
+  if (isProblem(diff)) return null;
+  // Nothing happens to either: they are laid side by side.
+  return { ...diff, resources: diff.resources.map((resource) => ({ ...resource, effects: [] })) };
+}
+
+function sideNow(shell: Shell, { repository: { name, head }, services }: Snapshot): Side {
+  return sideOf(services, readOnce(shell.github.environments.trees(name)(head)));
+}
+
+function sideAfter(before: Side, plan: ChangePlan): Side {
   const services = before.services.map((state) => ({
     ...state,
     entries: withChanges(
@@ -51,8 +75,5 @@ export function render(
       plan.changes.filter(({ path }) => isWithin(path, state.path)),
     ),
   }));
-  return compareSides(shell, snapshot, before, {
-    services,
-    tree: withFileChanges(before.tree, plan.changes),
-  });
+  return { services, tree: withFileChanges(before.tree, plan.changes) };
 }

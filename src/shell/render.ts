@@ -1,4 +1,5 @@
 import { diffManifests } from '../core/diff/diff.ts';
+import type { Environment } from '../core/config/types.ts';
 import type { ManifestDiff } from '../core/diff/types.ts';
 import type { TreeEntry } from '../core/files.ts';
 import { folderOf } from '../core/manifests/classify.ts';
@@ -19,6 +20,8 @@ import type { Shell } from './shell.ts';
 export interface Side {
   readonly services: readonly Pick<ServiceState, 'service' | 'path' | 'entries'>[];
   readonly tree: TreeSource;
+  /** Where it is not the snapshot’s. */
+  readonly environment?: Environment;
 }
 
 /** The side that a snapshot's services are on, of which nothing is asked for again. */
@@ -55,8 +58,8 @@ function mended(before: Problem): string {
 /** Plain folders come to what their files hold: only the others need a tool, and more of the tree. */
 async function renderSide(
   { renderer }: Shell,
-  { environment }: Snapshot,
-  { services, tree }: Side,
+  snapshot: Snapshot,
+  { services, tree, environment = snapshot.environment }: Side,
 ): Promise<Render | Problem> {
   const plain: TreeEntry[] = [];
   const renders: Render[] = [];

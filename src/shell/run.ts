@@ -14,7 +14,7 @@ import { cancelProposals } from './deploy-pull/cancel.ts';
 import { isProposed, type Planned, propose } from './deploy-pull/index.ts';
 import { toOutcome } from './outcome.ts';
 import { pauseAfter } from './patience.ts';
-import { makePlan, render, type Run } from './plan.ts';
+import { makePlan, render, renderBetween, type Run } from './plan.ts';
 import { Unavailable } from '../ports.ts';
 import { recordDeployments } from './record.ts';
 
@@ -81,8 +81,9 @@ async function attemptOn(it: Run, snapshot: Snapshot, mayWrite: boolean): Promis
   const denied = mayDo(snapshot.actor, snapshot.environment, it.command.wish(it.parsed));
   const shut = denied ?? stale(snapshot) ?? it.command.gate(snapshot, it.parsed);
   if (shut !== null) return shut;
-  const plan = await makePlan(it, snapshot);
-  if (isProblem(plan)) return plan;
+  const made = await makePlan(it, snapshot);
+  if (isProblem(made)) return made;
+  const plan = made.kind === 'change' ? await withBetween(it, snapshot, made) : made;
   if (plan.kind === 'answer' && plan.again === true) await it.rejoin();
   if (plan.kind === 'answer') return answer(it, snapshot, plan.outcome, mayWrite);
   if (plan.kind === 'state') return mayWrite ? applyState(it, snapshot, plan) : { kind: 'out of tries' };
@@ -102,6 +103,13 @@ async function attemptOn(it: Run, snapshot: Snapshot, mayWrite: boolean): Promis
     return pullRequestMoved(head.sha, snapshot.pullHead);
   if (isProposed(snapshot)) return proposeShown(it, snapshot, { plan, diff }, null);
   return apply(it, snapshot, plan, diff);
+}
+
+/** A promotion shows what differs between the two environments, too. */
+async function withBetween(it: Run, snapshot: Snapshot, plan: ChangePlan): Promise<ChangePlan> {
+  const { result } = plan;
+  if (result.kind !== 'deploy' || result.promotedFrom === undefined) return plan;
+  return { ...plan, result: { ...result, between: await renderBetween(it, snapshot, plan) } };
 }
 
 /** Where there is nothing to change, what an older command has proposed may still be open. */

@@ -15,7 +15,7 @@ import { isProblem, type Problem } from '../core/problem.ts';
 import { noConfiguration, noEnvironmentRepository } from '../core/problems/github.ts';
 import type { Request } from '../core/request.ts';
 import type { Application, ServiceState, Snapshot } from '../core/snapshot.ts';
-import { selectTarget, type Target, targetBefore } from '../core/targets.ts';
+import { selectTarget, type Target, targetBefore, targetFrom } from '../core/targets.ts';
 import type { ApplicationReading, EnvironmentReading } from '../ports.ts';
 import { askFor, type Asking, guess } from './guess.ts';
 import { type Images, images, type ImageWish } from './images.ts';
@@ -25,6 +25,8 @@ import type { Shell } from './shell.ts';
 /** What the command's words say to look at. */
 export interface Look {
   readonly environment: string;
+  /** The environment that is taken from; null where none is. */
+  readonly from: string | null;
   readonly services: readonly string[];
   readonly wish: Wish;
   /** What else of the actor's rights matters. */
@@ -102,14 +104,17 @@ async function lookOnce(
   if (isProblem(target)) return who.refusal(target);
   const before = look.seesBefore ? targetBefore(config, target) : null;
   if (isProblem(before)) return who.refusal(before);
-  const wanted = look.historyLimit === 0 ? nothing : askFor(target, before);
+  const from = look.from === null ? null : targetFrom(config, look.from, target);
+  if (isProblem(from)) return who.refusal(from);
+  const wanted = look.historyLimit === 0 ? nothing : askFor(target, before, from);
   if (!wanted.paths.every((path) => paths.includes(path))) return wanted;
   if (!wanted.deployedTo.every((name) => deployedTo.includes(name))) return wanted;
   const actor = await who.actor(teamsToKnow(target.environment, [look.wish, ...look.alsoWishes]));
   const services = look.historyLimit === 0 ? unseen(target) : statesOf(target, reading);
   if (isProblem(services))
     return mayDo(actor, target.environment, look.wish) ?? shown(aboutManifests(services));
-  const answers = await registry.of(target, actor);
+  const taken = from && beforeOf(from, reading);
+  const answers = await registry.of(target, actor, taken);
   return {
     request,
     actor,
@@ -119,6 +124,7 @@ async function lookOnce(
     environment: showManifests ? target.environment : withheldFreezes(target.environment),
     services: services.map((state) => withImage(state, answers.get(state.service.name))),
     before: before && beforeOf(before, reading),
+    from: taken,
     locks: showManifests ? reading.locks : withheldLocks(reading.locks, request.repository),
     pullHead: reading.pullHead,
     showManifests,

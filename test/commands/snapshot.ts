@@ -54,6 +54,7 @@ export function snapshot(change: Partial<Snapshot> = {}, rules: readonly string[
     services: [state(service)],
     locks: noLocks,
     before: null,
+    from: null,
     pullHead: head.sha,
     showManifests: true,
     showApplication: true,

@@ -252,6 +252,7 @@ const deploy: Help['commands'][number] = {
 /** One of each kind, and where a kind has two faces, both. */
 export const outcomes: Readonly<Record<string, Outcome>> = {
   deployed: { kind: 'deployed', ...change, ...committed },
+  promoted: { kind: 'deployed', ...change, ...committed, promotedFrom: 'development', between: diff },
   planned: { kind: 'planned', ...change, warnings: [], reason: null },
   'planned-refused': { kind: 'planned', ...change, warnings: [], gates: gates.shut.slice(1, 2) },
   overridden: {
@@ -295,11 +296,7 @@ export const outcomes: Readonly<Record<string, Outcome>> = {
     ],
     notes: [text`${code('checkout')}: runs there already.`],
   },
-  cancelled: {
-    kind: 'cancelled',
-    ...target,
-    closed: [{ service: 'storefront', pull: { number: 7, url: `${url}/pull/7` } }],
-  },
+  cancelled: { kind: 'cancelled', ...target, closed: proposal.services },
   'proposal-ended': {
     kind: 'proposal-ended',
     ...target,

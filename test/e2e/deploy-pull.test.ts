@@ -196,4 +196,23 @@ describe('a deploy pull request', () => {
     });
     expect(data).toMatchObject({ type: 'file' });
   });
+
+  it('brings by /promote what staging runs, with what differs between the two', async () => {
+    await configure(guarded);
+    await story.say('ada', '/unlock production storefront');
+    await story.say('dev', '/deploy staging storefront --tag 8.0.0');
+    const { replies } = await story.say('dev', '/promote staging production storefront');
+    expect(replies[0]).toContain('Promotes storefront 8.0.0 to production by pull request');
+    expect(replies[0]).toContain('Between staging and production after it');
+    const [pull] = await pulls();
+    expect(pull?.title).toBe('promote(production): storefront 8.0.0');
+    const pull_number = pull?.number ?? 0;
+    await story.as('sam').rest.pulls.createReview({ ...environments, pull_number, event: 'APPROVE' });
+    await story.settled();
+    const commit = await newest();
+    expect((await story.replies()).at(-1)?.body).toContain(commit?.sha);
+    expect(commit?.commit.message).toContain('Slipway-Action: promote');
+    const again = await story.say('dev', '/promote staging production storefront');
+    expect(again.replies[0]).toMatch(/already/u);
+  });
 });

@@ -32,7 +32,10 @@ export function planned(change: Change): Draft {
     elsewhere: 'To see more, ask for one service at a time.',
     own: {
       target: branchOf(change),
-      command: commandBlock('/deploy', ...words),
+      command:
+        change.promotedFrom === undefined
+          ? commandBlock('/deploy', ...words)
+          : commandBlock('/promote', change.promotedFrom, environment, ...serviceNames(change)),
     },
   });
 }

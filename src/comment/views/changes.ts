@@ -5,7 +5,8 @@ import { clip } from '../../core/visible.ts';
 import { type Draft, lastFirst, type Part } from '../fit.ts';
 import { escape, fence, toMarkdown } from '../markdown.ts';
 import { listView, reasonLine, remarksOf } from '../remarks.ts';
-import { digestBlock, sectionOf } from '../section.ts';
+import { name } from '../names.ts';
+import { blocks, digestBlock, sectionOf } from '../section.ts';
 
 interface Changes {
   readonly diff: ManifestDiff;
@@ -13,6 +14,9 @@ interface Changes {
   readonly warnings: readonly string[];
   readonly notes: readonly Text[];
   readonly withheld?: Text;
+  readonly environment?: string;
+  readonly promotedFrom?: string;
+  readonly between?: ManifestDiff | null;
   /** Lists of the outcome's own, the most dispensable first: the template's name of each, and its noun. */
   readonly lists: readonly {
     readonly name: string;
@@ -30,8 +34,10 @@ export function changesDraft(changes: Changes): Draft {
   const { diff, reason, warnings, notes, withheld, lists, elsewhere, own } = changes;
   const section = sectionOf(diff, { elsewhere });
   const remarks = remarksOf(warnings, notes);
+  const between = betweenOf(changes);
   return {
     parts: [
+      ...between.parts,
       ...section.details,
       ...lastFirst(remarks),
       ...section.rest,
@@ -48,10 +54,28 @@ export function changesDraft(changes: Changes): Draft {
         overview: section.overview(kept),
         fields: section.fields(kept),
         // Whoever guesses the values of a change could check the guess by it.
+        between: between.write(kept),
         digest: section.quiet || withheld !== undefined ? '' : digestBlock(diff.digest),
       },
     }),
   };
+}
+
+/** What differs between two environments after a promotion, folded: most of it is meant to differ. */
+function betweenOf({ environment = '', promotedFrom = '', between, elsewhere }: Changes) {
+  if (between === undefined || between === null) return { parts: [], write: () => '' };
+  const section = sectionOf(between, { elsewhere });
+  const title = `Between ${name(promotedFrom)} and ${name(environment)} after it: ${escape(section.headline)}`;
+  const write = (kept: ReadonlySet<Part>) =>
+    section.quiet
+      ? `**${title}.**`
+      : blocks(
+          `<details><summary>${title}</summary>`,
+          section.overview(kept),
+          section.fields(kept),
+          '</details>',
+        );
+  return { parts: [...section.details, ...section.rest], write };
 }
 
 /** A command to copy, in a block of its own. */

@@ -30,13 +30,18 @@ interface Recorded {
 }
 
 export interface DeployCommit extends Asked {
+  /** A promotion takes its images from another environment. */
+  readonly action?: 'promote';
   /** The pull request's head, where the image was built from it. */
   readonly source: Source | null;
   readonly services: readonly (Pick<
     ServiceChange,
     'service' | 'imagesBefore' | 'imageAfter' | 'versionsBefore' | 'versionAfter'
   > &
-    Recorded)[];
+    Recorded & {
+      /** Where it differs from that of the others. */
+      readonly source?: Source | null;
+    })[];
 }
 
 export interface RollbackCommit extends Asked {
@@ -55,8 +60,8 @@ export interface RollbackCommit extends Asked {
 const subjectCharacters = 72;
 
 export function formatDeploy(commit: DeployCommit): string {
-  const { environment, services } = commit;
-  const prefix = `deploy(${environment}): `;
+  const { environment, services, action = 'deploy' } = commit;
+  const prefix = `${action}(${environment}): `;
   const named =
     prefix + services.map(({ service, imageAfter }) => `${service} ${tagOf(imageAfter)}`).join(', ');
   const long = named.length > subjectCharacters && services.length > 1;
@@ -69,8 +74,8 @@ export function formatDeploy(commit: DeployCommit): string {
     paragraphs,
     toTrailers({
       ...common(commit),
-      action: 'deploy',
-      services: services.map((one) => ({ ...runs(one), reverts: [], source: commit.source })),
+      action,
+      services: services.map((one) => ({ ...runs(one), reverts: [], source: one.source ?? commit.source })),
     }),
   );
 }

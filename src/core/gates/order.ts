@@ -64,7 +64,8 @@ function whyNot(before: Before, wanted: Wanted): Text | null {
     : text`${place} was changed since ${what} was deployed: its manifests hold ${list(images.length === 0 ? [code('no image')] : images.map((image) => code(shortTag(image))))}.`;
 }
 
-function isWritten(written: string, { image: wanted }: Wanted): boolean {
+/** Whether what stands in a manifest is the image, as far as both tell. */
+export function isWritten(written: string, { image: wanted }: Wanted): boolean {
   const image = parseImage(written);
   if (isProblem(image)) return false;
   return image.digest !== null && wanted.digest !== null

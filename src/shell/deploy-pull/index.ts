@@ -127,7 +127,10 @@ function outcomeOf(
   return {
     kind: 'proposed',
     ...targetOf(snapshot),
-    action: result.kind,
+    action: 'promotedFrom' in result ? 'promote' : result.kind,
+    ...('promotedFrom' in result
+      ? { promotedFrom: result.promotedFrom, between: result.between ?? null }
+      : {}),
     services,
     diff: planned.diff,
     reason: result.reason,
