@@ -2,7 +2,7 @@ import type { Context, Probot } from 'probot';
 import { parseDeployBranch } from './core/deploy-pull/branch.ts';
 import type { Request } from './core/request.ts';
 import { handleComment, handleEdit } from './handle.ts';
-import { manifestsCheck } from './events.ts';
+import { isManifestsCheck } from './events.ts';
 import {
   baseEvent,
   closedPull,
@@ -71,7 +71,7 @@ export function slipway(options: AppOptions): Slipway {
     probot.on('check_run.rerequested', ({ payload, ...context }) =>
       compare(
         { ...context, payload },
-        payload.check_run.name === manifestsCheck ? headEvent(payload.check_run) : null,
+        isManifestsCheck(payload.check_run.name) ? headEvent(payload.check_run) : null,
       ),
     );
     probot.on('check_suite.rerequested', (context) =>

@@ -27,8 +27,26 @@ export const webhookPath = '/api/github/webhooks';
 /** The branch of an environment repository that holds the locks; it has nothing in common with the others. */
 export const stateBranch = 'slipway-state';
 
-/** The check run about the manifests of an environment repository's pull request. */
+/** The check run about the manifests of an environment repository's pull request into the default branch. */
 export const manifestsCheck = 'slipway/manifests';
+
+/** Enough of a branch's name to tell it from others. */
+const baseCharacters = 80;
+
+/**
+ * What the check run of a pull request is called. That of the default branch's alone has the name that is required
+ * there: all pull requests of a head share its check runs, and what is nothing into one branch may be all into another.
+ */
+export function manifestsCheckOf(base: string, defaultBranch: string): string {
+  if (base === defaultBranch) return manifestsCheck;
+  const name = base.length > baseCharacters ? `${base.slice(0, baseCharacters)}…` : base;
+  return `${manifestsCheck} (${name})`;
+}
+
+/** Whether a check run is called as one of those. */
+export function isManifestsCheck(name: string): boolean {
+  return name === manifestsCheck || name.startsWith(`${manifestsCheck} (`);
+}
 
 /** The check run by which the App marks the commits of deploy pull requests as made by itself. */
 export const deployCheck = 'slipway/deploy';

@@ -108,16 +108,19 @@ export interface PullsPort {
    * the branch has moved on since the push: then there is another delivery of that.
    */
   onBase(repository: string, push: BranchPush): Promise<readonly number[]>;
-  /** The open ones that a commit is the head of. */
-  ofHead(repository: string, sha: string): Promise<readonly number[]>;
+  /** The open ones that a commit is the head of, and the branches that they are into. */
+  ofHead(
+    repository: string,
+    sha: string,
+  ): Promise<readonly { readonly number: number; readonly base: string }[]>;
   /** The trees of the repository by commit, for one comparison. */
   trees(repository: string): (commit: string) => WholeTree;
   /** The newest commit that two have in common; null where there is none. */
   mergeBase(repository: string, one: string, other: string): Promise<string | null>;
   /** What people think of a pull request, as GitHub has it now. */
   opinions(pull: PullName): Promise<Opinions>;
-  /** The texts of the App's own check runs of that name on a commit. */
-  checkTexts(repository: string, sha: string): Promise<readonly string[]>;
+  /** The App's own check runs of a name on a commit. */
+  checksOn(repository: string, sha: string, name: string): Promise<Pick<PullLook, 'check' | 'checkTexts'>>;
   /** Makes the comment, or changes the one with this id; where the answer is lost, it may be there. */
   writeComment(pull: PullName, body: string, existing: number | null): Promise<DatedComment>;
   deleteComment(repository: string, id: number): Promise<void>;
@@ -145,6 +148,7 @@ export interface PullLook {
   readonly number: number;
   readonly url: string;
   readonly open: boolean;
+  readonly merged: boolean;
   readonly draft: boolean;
   readonly head: string;
   /** The branch, and the commit that it stands at now. */
@@ -155,11 +159,15 @@ export interface PullLook {
   readonly merge: { readonly sha: string; readonly parents: readonly string[] } | null;
   /** The App's own, the oldest first. */
   readonly ownComments: readonly DatedComment[];
+  /** What its check run is called, which depends on the base. */
+  readonly checkName: string;
   /** The App's own newest check run of that name on the head, and the texts of all that it has there. */
   readonly check: CheckRecord | null;
   readonly checkTexts: readonly string[];
-  /** The other open pull requests of this head: they share its check run. */
-  readonly sharers: readonly number[];
+  /** Where it is not into the default branch: what the head has for that, of another pull request or of this one earlier. */
+  readonly defaultCheck: CheckRecord | null;
+  /** The other open pull requests of this head and base: they share its check run; null where there may be more than were read. */
+  readonly sharers: readonly number[] | null;
 }
 
 export interface CheckRecord {

@@ -239,6 +239,17 @@ describe('nobody gets production approved', () => {
     expect((await repository.told(proposal)).checks[0]).toMatchObject({ conclusion: 'success' });
   });
 
+  it('by a pull request of the same head into a branch that has it all already', async () => {
+    const branch = await repository.branch();
+    await repository.commit(branch, evil('quiet'));
+    const scratch = await repository.branch(branch);
+    await repository.commit(branch, { 'QUIET.md': 'x' });
+    const quiet = await repository.open(branch, { base: scratch });
+    expect((await repository.told(quiet)).checks).toMatchObject([{ conclusion: 'success' }]);
+    const { data } = await story.as('ada').rest.checks.listForRef({ ...environments, ref: branch });
+    expect(data.check_runs.map(({ name }) => name)).not.toContain('slipway/manifests');
+  });
+
   it('by losing a dismissal: the next look sees it', async () => {
     const proposal = await repository.propose(harmless('lost'));
     const review = await repository.approve('sam', proposal);

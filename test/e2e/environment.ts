@@ -1,4 +1,5 @@
 import type { Octokit } from '@octokit/rest';
+import { manifestsCheckOf } from '../../src/events.ts';
 import { environments, type Story } from './support.ts';
 
 /** Files of a commit by their path; null removes one. */
@@ -95,10 +96,11 @@ export class Environments {
 
   async told({ number, branch }: Proposal): Promise<Told> {
     const comments = await this.comments(number);
+    const { data: pull } = await this.#ada.rest.pulls.get({ ...environments, pull_number: number });
     const { data } = await this.#ada.rest.checks.listForRef({
       ...environments,
       ref: branch,
-      check_name: 'slipway/manifests',
+      check_name: manifestsCheckOf(pull.base.ref, 'main'),
       filter: 'all',
     });
     return {

@@ -45,6 +45,16 @@ export function mergeNotReady(): Problem {
   });
 }
 
+/** They share a check run: what is not read of them could be what it must not be green for. */
+export function tooManySharers(): Problem {
+  return problem({
+    code: 'too-many-sharers',
+    title: text`Not all pull requests that have this commit could be read.`,
+    reasons: [text`They share its check run, which tells of the worst of them.`],
+    remedy: text`Push another commit.`,
+  });
+}
+
 export function tooManyFolders(count: number): Problem {
   return problem({
     code: 'too-many-folders',

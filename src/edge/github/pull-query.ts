@@ -14,7 +14,7 @@ const checkFields = /* GraphQL */ `
 
 /** Pull requests that hold a commit: also those that are closed, or have more commits on top. */
 const sharerFields = /* GraphQL */ `
-  associatedPullRequests(first: 20) { nodes { number headRefOid state } }
+  associatedPullRequests(first: 100) { pageInfo { hasNextPage } nodes { number headRefOid baseRefName state } }
 `;
 
 export const pullQuery = /* GraphQL */ `
@@ -23,6 +23,7 @@ export const pullQuery = /* GraphQL */ `
     repository(owner: $owner, name: $name) {
       nameWithOwner url
       defaultBranchRef {
+        name
         target { ... on Commit { file(path: "slipway.yaml") { object { ... on Blob { oid text } } } } }
       }
       pullRequest(number: $number) {
@@ -120,10 +121,17 @@ const oid = z.object({ oid: z.string() });
 
 const file = z.object({ object: z.object({ oid: z.string(), text: z.string().nullish() }).nullable() });
 
-const defaultBranch = z.object({ target: z.object({ file: file.nullish() }).nullable() }).nullable();
+const defaultBranch = z.object({ target: z.object({ file: file.nullish() }).nullable() });
+
+const holder = z.object({
+  number: z.number(),
+  headRefOid: z.string(),
+  baseRefName: z.string(),
+  state: z.string(),
+});
 
 const holders = z
-  .object({ nodes: z.array(z.object({ number: z.number(), headRefOid: z.string(), state: z.string() })) })
+  .object({ pageInfo: z.object({ hasNextPage: z.boolean() }), nodes: z.array(holder) })
   .nullish();
 
 export type Holders = z.infer<typeof holders>;
@@ -156,7 +164,7 @@ export const pullData = z.object({
     .object({
       nameWithOwner: z.string(),
       url: z.string(),
-      defaultBranchRef: defaultBranch,
+      defaultBranchRef: defaultBranch.extend({ name: z.string() }).nullable(),
       pullRequest: z
         .object({
           number: z.number(),
@@ -206,7 +214,7 @@ export const basesData = z.object({
   repository: z
     .object({
       ref: z.object({ target: oid.nullable() }).nullable(),
-      defaultBranchRef: defaultBranch,
+      defaultBranchRef: defaultBranch.nullable(),
       pullRequests: z.object({ nodes: z.array(z.object({ number: z.number() })) }),
     })
     .nullable(),

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { limits } from '../../core/limits.ts';
-import { manifestsCheck } from '../../events.ts';
+import { manifestsCheck, manifestsCheckOf } from '../../events.ts';
 import {
   type BranchPush,
   type DatedComment,
@@ -56,7 +56,7 @@ export function pullsPort(client: Client, log: Log): PullsPort {
     trees: (repository) => githubTrees(objectsOf(repository)),
     mergeBase: baseOf,
     opinions: (pull) => opinions(client, pull),
-    checkTexts: (repository, sha) => checkTexts(client, repository, sha),
+    checksOn: (repository, sha, check) => checksOn(client, repository, sha, check),
     writeComment: (pull, body, existing) => writeComment(client, pull, body, existing),
     deleteComment: (repository, id) => deleteComment(client, repository, id),
     writeCheck: (repository, check, existing) => writeCheck(client, log, repository, check, existing),
@@ -71,8 +71,14 @@ async function look(client: Client, pull: PullName): Promise<PullLook | null> {
   const { repository, viewer } = pullData.parse(answer.data);
   const file = repository?.defaultBranchRef?.target?.file?.object;
   const found = repository?.pullRequest;
-  if (!repository || !found || !file) return null;
+  if (!repository?.defaultBranchRef || !found || !file) return null;
   const { potentialMergeCommit: merge, mergeable } = found;
+  const checkName = manifestsCheckOf(found.baseRefName, repository.defaultBranchRef.name);
+  const forDefault = recordOf(ownRuns(headOf(found)?.checkSuites ?? null, viewer.login));
+  const isDefault = checkName === manifestsCheck;
+  const record = isDefault
+    ? forDefault
+    : await checksOn(client, pull.repository, found.headRefOid, checkName);
   return {
     repository: repository.nameWithOwner,
     repositoryUrl: repository.url,
@@ -80,17 +86,27 @@ async function look(client: Client, pull: PullName): Promise<PullLook | null> {
     number: found.number,
     url: found.url,
     open: found.state === 'OPEN' && found.baseRef !== null,
+    merged: found.state === 'MERGED',
     draft: found.isDraft,
     head: found.headRefOid,
     base: { ref: found.baseRefName, sha: found.baseRef?.target.oid ?? '' },
     mergeable: mergeable === 'UNKNOWN' ? null : mergeable === 'MERGEABLE',
     merge: merge && { sha: merge.oid, parents: merge.parents.nodes.map(({ oid }) => oid) },
     ownComments: await ownComments(client, pull, found.comments),
-    ...recordOf(ownRuns(headOf(found)?.checkSuites ?? null, viewer.login)),
-    sharers: openOf(headOf(found)?.associatedPullRequests, found.headRefOid).filter(
-      (number) => number !== found.number,
-    ),
+    checkName,
+    ...record,
+    defaultCheck: isDefault ? null : forDefault.check,
+    sharers: sharersOf(found),
   };
+}
+
+function sharersOf(pull: PullData): readonly number[] | null {
+  const head = headOf(pull);
+  const holders = head?.associatedPullRequests;
+  if (head === undefined || holders?.pageInfo.hasNextPage === true) return null;
+  return openOf(holders, pull.headRefOid)
+    .filter(({ number, base }) => base === pull.baseRefName && number !== pull.number)
+    .map(({ number }) => number);
 }
 
 async function ownComments(
@@ -142,13 +158,18 @@ function recordOf(runs: readonly CheckNode[]): Pick<PullLook, 'check' | 'checkTe
   return { check, checkTexts };
 }
 
-async function checkTexts(client: Client, repository: string, sha: string): Promise<readonly string[]> {
+async function checksOn(
+  client: Client,
+  repository: string,
+  sha: string,
+  check: string,
+): Promise<Pick<PullLook, 'check' | 'checkTexts'>> {
   const { owner, repo: name } = ownerAndName(repository);
-  const variables = { owner, name, sha, check: manifestsCheck };
+  const variables = { owner, name, sha, check };
   const answer = await graphql(client, 'repeatable', checksQuery, variables);
   requireWhole(answer);
   const data = checksData.parse(answer.data);
-  return recordOf(ownRuns(data.repository?.object?.checkSuites ?? null, data.viewer.login)).checkTexts;
+  return recordOf(ownRuns(data.repository?.object?.checkSuites ?? null, data.viewer.login));
 }
 
 async function onBase(
@@ -170,17 +191,17 @@ async function onBase(
     : [];
 }
 
-async function ofHead(client: Client, repository: string, sha: string): Promise<readonly number[]> {
+async function ofHead(client: Client, repository: string, sha: string) {
   const { owner, repo: name } = ownerAndName(repository);
   const answer = await graphql(client, 'repeatable', headsQuery, { owner, name, sha });
   requireWhole(answer);
   return openOf(headsData.parse(answer.data).repository?.object?.associatedPullRequests, sha);
 }
 
-function openOf(holders: Holders, head: string): readonly number[] {
+function openOf(holders: Holders, head: string) {
   return (holders?.nodes ?? [])
     .filter(({ headRefOid, state }) => headRefOid === head && state === 'OPEN')
-    .map(({ number }) => number);
+    .map(({ number, baseRefName: base }) => ({ number, base }));
 }
 
 const comparison = z.object({ merge_base_commit: z.object({ sha: z.string() }) });

@@ -1,6 +1,6 @@
 import { commandWord } from '../../commands/parse.ts';
 import { field } from '../../core/json.ts';
-import { handledEvents, manifestsCheck, stateBranch } from '../../events.ts';
+import { handledEvents, isManifestsCheck, stateBranch } from '../../events.ts';
 
 /** Whether a signed webhook goes to the worker, and with which others in order. */
 export type Screening =
@@ -41,7 +41,7 @@ function reasonToDrop(event: string, payload: unknown): string | null {
     case 'push':
       return isBranchPush(payload) ? null : 'No branch has moved.';
     case 'check_run':
-      return field(payload, 'check_run', 'name') === manifestsCheck ? null : 'The check run is not ours.';
+      return reasonToDropCheck(field(payload, 'check_run', 'name'));
     default:
       return null;
   }
@@ -54,6 +54,10 @@ function reasonToDropComment(payload: unknown): string | null {
   return typeof body === 'string' && commandWord(body) === null
     ? 'The comment does not begin with a command.'
     : null;
+}
+
+function reasonToDropCheck(name: unknown): string | null {
+  return typeof name === 'string' && isManifestsCheck(name) ? null : 'The check run is not ours.';
 }
 
 function isBranchPush(payload: unknown): boolean {

@@ -54,6 +54,10 @@ async function pullsOf(
     case 'base':
       return pulls.onBase(event.repository, event);
     case 'head':
-      return [...new Set([...event.numbers, ...(await pulls.ofHead(event.repository, event.sha))])];
+      return headsOf(event.numbers, await pulls.ofHead(event.repository, event.sha));
   }
+}
+
+function headsOf(named: readonly number[], found: readonly { readonly number: number }[]): readonly number[] {
+  return [...new Set([...named, ...found.map(({ number }) => number)])];
 }

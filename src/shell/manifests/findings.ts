@@ -1,7 +1,7 @@
 import type { Ledger } from '../../core/approval/types.ts';
 import { parseConfig } from '../../core/config/parse.ts';
 import { isProblem, type Problem } from '../../core/problem.ts';
-import { mergeNotReady } from '../../core/problems/review.ts';
+import { mergeNotReady, tooManySharers } from '../../core/problems/review.ts';
 import type { ManifestsReport, ManifestsSubject } from '../../core/review/types.ts';
 import type { PullLook, PullsPort } from '../../ports.ts';
 import { type Comparison, compareTrees, type CompareTools } from './compare.ts';
@@ -69,7 +69,10 @@ export async function findingsOf(tools: FindTools, { look, merge }: Settled): Pr
 export function conclude(findings: Findings, look: PullLook, known: Ledger): Telling {
   const { subject, found, asking, opinions } = findings;
   const { approvals, ledger } = judge(look, asking, opinions, known);
-  const report: ManifestsReport =
-    found.state === 'compared' ? { ...subject, ...found, approvals } : { ...subject, ...found };
-  return { look, report, ledger };
+  return { look, report: reportOf(), ledger };
+
+  function reportOf(): ManifestsReport {
+    if (look.sharers === null) return { ...subject, state: 'problem', problem: tooManySharers() };
+    return found.state === 'compared' ? { ...subject, ...found, approvals } : { ...subject, ...found };
+  }
 }

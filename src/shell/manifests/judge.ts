@@ -46,7 +46,9 @@ export async function readLedger(pulls: PullsPort, look: PullLook): Promise<Ledg
   if (!takesApprovals(parseConfig(look.configuration.text))) return { pull: look.number, postings: [] };
   const told = toldOf(look);
   const older =
-    told === null || told.head === look.head ? [] : await pulls.checkTexts(look.repository, told.head);
+    told === null || told.head === look.head
+      ? []
+      : (await pulls.checksOn(look.repository, told.head, look.checkName)).checkTexts;
   const known = [...look.checkTexts, ...older].flatMap(parseLedgers);
   return ledgerOf(look.number, known);
 }

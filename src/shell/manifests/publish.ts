@@ -2,7 +2,6 @@ import { writeManifestsCheck, writeManifestsComment } from '../../comment/manife
 import { formatLedgers, withPosting } from '../../core/approval/ledger.ts';
 import { bodyHash, presentPosting } from '../../core/approval/reviews.ts';
 import type { Ledger, Posting } from '../../core/approval/types.ts';
-import { manifestsCheck } from '../../events.ts';
 import type { CheckWriting, DatedComment, PullLook, PullsPort } from '../../ports.ts';
 import { conclusionOf, isBlocked } from './conclusion.ts';
 import type { Telling } from './findings.ts';
@@ -110,7 +109,7 @@ export function checkOf(
   conclusion: CheckWriting['conclusion'],
   output: CheckWriting['output'],
 ): CheckWriting {
-  return { name: manifestsCheck, head: look.head, conclusion, detailsUrl: look.url, output };
+  return { name: look.checkName, head: look.head, conclusion, detailsUrl: look.url, output };
 }
 
 function rankOf({ report }: Telling): number {

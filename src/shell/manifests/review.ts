@@ -64,8 +64,8 @@ async function tellApprovals(shell: ManifestsShell, pull: PullName): Promise<'to
 async function toldAt({ pulls }: ManifestsShell, look: PullLook): Promise<Told | null> {
   const [comment, ...surplus] = stickyComments(look);
   // A check run that several share tells of the worst of them.
-  if (!look.open || look.check === null || comment === undefined || surplus.length + look.sharers.length > 0)
-    return null;
+  if (!look.open || look.check === null || look.sharers?.length !== 0) return null;
+  if (comment === undefined || surplus.length > 0) return null;
   const ledger = await readLedger(pulls, look);
   const posting = presentPosting(ledger, comment);
   const isOf =

@@ -89,16 +89,19 @@ async function tellOnce(
 /** Those that a check run is left to; where there are none, it ends: nobody waits for it any more. */
 async function heirsOf(pulls: PullsPort, look: PullLook, check: number | null): Promise<readonly number[]> {
   const open = await pulls.ofHead(look.repository, look.head);
-  const heirs = open.filter((number) => number !== look.number);
+  const heirs = open
+    .filter(({ number, base }) => number !== look.number && base === look.base.ref)
+    .map(({ number }) => number);
   if (heirs.length === 0 && check !== null) await abandon(pulls, look, await readLedger(pulls, look), check);
   return heirs;
 }
 
 async function sharersOf(pulls: PullsPort, look: PullLook): Promise<readonly PullLook[]> {
   const sharers: PullLook[] = [];
-  for (const number of look.sharers) {
+  for (const number of look.sharers ?? []) {
     const other = await pulls.look(look.repository, number);
-    if (other?.open === true && other.head === look.head) sharers.push(other);
+    if (other?.open === true && other.head === look.head && other.checkName === look.checkName)
+      sharers.push(other);
   }
   return sharers;
 }
@@ -152,8 +155,8 @@ async function isJudged(
 /** Whether two looks are of one comparison. What GitHub has forgotten for a moment has not changed. */
 export function isSame(one: PullLook | null, other: PullLook): boolean {
   if (one === null) return false;
-  const key = ({ head, base, draft, configuration }: PullLook) =>
-    JSON.stringify([head, base.ref, base.sha, draft, configuration.oid]);
+  const key = ({ head, base, draft, configuration, sharers }: PullLook) =>
+    JSON.stringify([head, base.ref, base.sha, draft, configuration.oid, sharers === null]);
   const known = [one, other].map(({ mergeable }) => mergeable).filter((mergeable) => mergeable !== null);
   return key(one) === key(other) && new Set(known).size < 2;
 }

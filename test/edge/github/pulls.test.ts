@@ -55,7 +55,7 @@ const comment = (databaseId: number, viewerDidAuthor: boolean) => ({
   viewerDidAuthor,
 });
 
-const branch = { target: { file: { object: { oid: sha('c'), text: 'services: {}\n' } } } };
+const branch = { name: 'main', target: { file: { object: { oid: sha('c'), text: 'services: {}\n' } } } };
 
 function answer(pullRequest: unknown, defaultBranchRef: unknown = branch, errors?: readonly unknown[]) {
   const found = {
@@ -79,7 +79,7 @@ describe('look', () => {
   });
 
   it.each<[string, Parameters<typeof answer>]>([
-    ['the repository has no slipway.yaml', [pull(), { target: { file: null } }]],
+    ['the repository has no slipway.yaml', [pull(), { name: 'main', target: { file: null } }]],
     ['the repository is empty', [pull(), null]],
     ['there is no such pull request', [null, branch, [{ type: 'NOT_FOUND', message: 'Could not resolve.' }]]],
   ])('is nothing where %s', async (_, given) => {
@@ -131,14 +131,34 @@ describe('look', () => {
 
   it('names the other open ones of the same head', async () => {
     const nodes = [
-      { number: 7, headRefOid: sha('1'), state: 'OPEN' },
-      { number: 8, headRefOid: sha('1'), state: 'OPEN' },
-      { number: 9, headRefOid: sha('1'), state: 'MERGED' },
-      { number: 10, headRefOid: sha('2'), state: 'OPEN' },
+      { number: 7, headRefOid: sha('1'), baseRefName: 'main', state: 'OPEN' },
+      { number: 8, headRefOid: sha('1'), baseRefName: 'main', state: 'OPEN' },
+      { number: 9, headRefOid: sha('1'), baseRefName: 'main', state: 'MERGED' },
+      { number: 10, headRefOid: sha('2'), baseRefName: 'main', state: 'OPEN' },
+      { number: 11, headRefOid: sha('1'), baseRefName: 'other', state: 'OPEN' },
     ];
-    const commit = { oid: sha('1'), checkSuites: null, associatedPullRequests: { nodes } };
+    const commit = { oid: sha('1'), checkSuites: null, associatedPullRequests: page(nodes) };
     answerGraphql(answer(pull({ commits: { nodes: [{ commit }] } })));
     await expect(port().look(repository, 7)).resolves.toMatchObject({ sharers: [8] });
+  });
+
+  it('knows not of all others where there are more pages of them', async () => {
+    const commit = { oid: sha('1'), checkSuites: null, associatedPullRequests: page([], 'next') };
+    answerGraphql(answer(pull({ commits: { nodes: [{ commit }] } })));
+    await expect(port().look(repository, 7)).resolves.toMatchObject({ sharers: null });
+  });
+
+  it('looks for another check run where it is into another branch than the default', async () => {
+    const own = { checkSuites: { nodes: [suite('slipway', run(5))] } };
+    const asked = answerGraphql(answer(pull({ baseRefName: 'old' }, [suite('slipway', run(4))])), {
+      data: { viewer: { login: 'slipway[bot]' }, repository: { object: own } },
+    });
+    await expect(port().look(repository, 7)).resolves.toMatchObject({
+      checkName: 'slipway/manifests (old)',
+      check: { id: 5 },
+      defaultCheck: { id: 4 },
+    });
+    expect(asked[1]?.variables).toMatchObject({ sha: sha('1'), check: 'slipway/manifests (old)' });
   });
 
   it('takes no check run of another commit for the head’s', async () => {
@@ -203,12 +223,12 @@ describe('onBase', () => {
 describe('ofHead', () => {
   it('names the open ones that the commit is the head of', async () => {
     const nodes = [
-      { number: 3, headRefOid: sha('1'), state: 'OPEN' },
-      { number: 4, headRefOid: sha('2'), state: 'OPEN' },
-      { number: 5, headRefOid: sha('1'), state: 'CLOSED' },
+      { number: 3, headRefOid: sha('1'), baseRefName: 'main', state: 'OPEN' },
+      { number: 4, headRefOid: sha('2'), baseRefName: 'main', state: 'OPEN' },
+      { number: 5, headRefOid: sha('1'), baseRefName: 'main', state: 'CLOSED' },
     ];
-    answerGraphql({ data: { repository: { object: { associatedPullRequests: { nodes } } } } });
-    await expect(port().ofHead(repository, sha('1'))).resolves.toEqual([3]);
+    answerGraphql({ data: { repository: { object: { associatedPullRequests: page(nodes) } } } });
+    await expect(port().ofHead(repository, sha('1'))).resolves.toEqual([{ number: 3, base: 'main' }]);
   });
 
   it.each([null, {}])('names none of what is no commit: %j', async (object) => {

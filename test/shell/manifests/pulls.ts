@@ -15,7 +15,11 @@ import { entriesOf } from '../../support/tree.ts';
 export const second = (number: number): string =>
   new Date(Date.UTC(2026, 10, 22, 12, 0, number)).toISOString();
 
-function recordOf({ id, conclusion, output }: CheckWriting & { readonly id: number }): Partial<PullLook> {
+function recordOf({
+  id,
+  conclusion,
+  output,
+}: CheckWriting & { readonly id: number }): Pick<PullLook, 'check' | 'checkTexts'> {
   const { title, summary, text = '' } = output;
   const check = { id, completed: conclusion !== null, conclusion, output: { title, summary, text } };
   return { check, checkTexts: [text] };
@@ -83,14 +87,14 @@ export class FakePulls {
       return Promise.resolve(this.present);
     },
     onBase: () => Promise.resolve([7]),
-    ofHead: () => Promise.resolve([7]),
+    ofHead: () => Promise.resolve([{ number: 7, base: 'main' }]),
     trees: () => (commit) => ({ ...(this.commits.get(commit) ?? memoryTree([])), blobs: this.blobs }),
     mergeBase: (_, one) => Promise.resolve(this.mergeBases.get(one) ?? null),
     opinions: () => Promise.resolve({ reviews: this.reviews, makers: this.makers }),
-    checkTexts: (_, head) =>
-      Promise.resolve(this.checks.findLast((check) => check.head === head)?.output.text ?? '').then(
-        (text) => [text],
-      ),
+    checksOn: (_, head, name) => {
+      const found = this.checks.findLast((check) => check.head === head && check.name === name);
+      return Promise.resolve(found === undefined ? { check: null, checkTexts: [] } : recordOf(found));
+    },
     writeComment: (_, body, existing) => {
       this.beforeWrite('comment');
       const id = existing ?? this.comments.length + 1;

@@ -181,7 +181,7 @@ describe('tellManifests', () => {
       const other = github.present && { ...github.present, number: 8, ...state };
       const pulls = {
         ...github.pulls,
-        ofHead: () => Promise.resolve([7, 8]),
+        ofHead: () => Promise.resolve([7, 8].map((number) => ({ number, base: 'main' }))),
         look: (repository: string, number: number) =>
           number === 8
             ? Promise.resolve(other && { ...other, check: github.present?.check ?? other.check })
@@ -196,12 +196,21 @@ describe('tellManifests', () => {
       ['conflicts', { mergeable: false, merge: null }, null],
       ['is as good', {}, 'success'],
       ['is closed', { open: false, mergeable: false }, 'success'],
+      ['is into another branch', { checkName: 'slipway/manifests (old)', mergeable: false }, 'success'],
       ['has another head by now', { head: sha('9'), mergeable: false }, 'success'],
     ])('concludes as the worse where that one %s', async (_, state, conclusion) => {
       const github = fake();
       await shared(github, state);
       expect(conclusions(github)).toEqual([null, conclusion]);
       expect(github.comments).toMatchObject([{ body: expect.stringContaining('green') }]);
+    });
+
+    it('is never green where more may share it than were read', async () => {
+      const github = fake();
+      github.change({ sharers: null });
+      await tell(github);
+      expect(conclusions(github)).toEqual([null, 'failure']);
+      expect(github.comments[0]?.body).toContain('too-many-sharers');
     });
 
     it('tells again where that one comes while it writes', async () => {
@@ -238,7 +247,7 @@ describe('tellManifests', () => {
       const looked: number[] = [];
       const pulls: typeof github.pulls = {
         ...github.pulls,
-        ofHead: (_name, head) => Promise.resolve(head === sha('1') ? [8] : []),
+        ofHead: (_name, head) => Promise.resolve(head === sha('1') ? [{ number: 8, base: 'main' }] : []),
         look: (repository, number) => {
           looked.push(number);
           return number === 8 ? Promise.resolve(null) : github.pulls.look(repository, number);
