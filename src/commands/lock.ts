@@ -3,7 +3,7 @@ import { claim } from '../core/locks/claim.ts';
 import type { Place } from '../core/locks/force.ts';
 import { formatLockCommit } from '../core/locks/message.ts';
 import { isProblem, type Problem } from '../core/problem.ts';
-import { durationUnreadable } from '../core/problems/locks.ts';
+import { durationUnreadable, lockOver } from '../core/problems/locks.ts';
 import type { Snapshot } from '../core/snapshot.ts';
 import type { EnvironmentCommand, Plan } from './command.ts';
 import type { ParsedCommand } from './parse.ts';
@@ -37,6 +37,8 @@ function planLock(snapshot: Snapshot, parsed: ParsedCommand): Plan | Problem {
   });
   if (isProblem(claimed)) return claimed;
   const { changes, renewed, again } = claimed;
+  if (!again && until !== null && Date.parse(until) <= Date.parse(request.receivedAt))
+    return lockOver(place, until);
   const outcome = { kind: 'locked' as const, place, locks: claimed.locks, renewed };
   if (again) return { kind: 'answer', outcome, again };
   const [{ reason } = { reason: null }] = claimed.locks;

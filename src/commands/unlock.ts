@@ -1,7 +1,8 @@
-import { mayDo } from '../core/access.ts';
+import { isNamed, mayDo } from '../core/access.ts';
 import { formatLockCommit } from '../core/locks/message.ts';
 import { release } from '../core/locks/release.ts';
 import type { Problem } from '../core/problem.ts';
+import { lockOfAnotherRepository } from '../core/problems/locks.ts';
 import type { Snapshot } from '../core/snapshot.ts';
 import type { EnvironmentCommand, Plan } from './command.ts';
 import { placeOf } from './lock.ts';
@@ -18,17 +19,19 @@ export const unlock: EnvironmentCommand = {
 };
 
 function planUnlock(snapshot: Snapshot, parsed: ParsedCommand): Plan | Problem {
-  const { request, actor, environment } = snapshot;
+  const { request, actor, application, environment } = snapshot;
   const place = placeOf(snapshot, parsed);
   const released = release(snapshot.locks, {
     place,
+    repository: application.repository,
     actor: actor.login,
     now: request.receivedAt,
     delivery: request.delivery,
   });
-  const { locks, ofOthers, left, again, changes } = released;
+  const { locks, ofOthers, foreign, left, again, changes } = released;
   const denied = ofOthers ? mayDo(actor, environment, 'override') : null;
   if (denied !== null) return denied;
+  if (foreign.length > 0 && !isNamed(actor, environment, 'override')) return lockOfAnotherRepository(foreign);
   const outcome = { kind: 'unlocked' as const, place, released: locks, overridden: ofOthers, left };
   if (changes.length === 0) return { kind: 'answer', outcome, again };
   const message = formatLockCommit({

@@ -44,6 +44,11 @@ export function mayDo(actor: Actor, environment: Environment, wish: Wish): Probl
   return accessDenied({ environment: environment.name, wish, role: actor.role, needed: grantees });
 }
 
+/** Whether the environment lets the actor do it by team or login, whatever role they have in this repository. */
+export function isNamed(actor: Actor, environment: Environment, wish: Wish): boolean {
+  return granted(environment, wish).some((grantee) => grantee.kind !== 'role' && isGranted(actor, grantee));
+}
+
 /** Whether the actor is one of those that this means. */
 export function isGranted(actor: Actor, grantee: Grantee): boolean {
   switch (grantee.kind) {

@@ -56,6 +56,16 @@ describe('/lock', () => {
   });
 
   it.each([
+    ['2026-11-22T10:01:00Z', 'lock-over'],
+    ['2026-11-22T10:05:00Z', 'lock-over'],
+    ['2026-11-22T10:00:59.999Z', undefined],
+  ])('does not lock what is over by the time that it is written, at %s', (receivedAt, expected) => {
+    const { request } = snapshot();
+    const plan = planned('/lock staging --for 1m', { request: { ...request, receivedAt } });
+    expect(isProblem(plan) ? plan.code : undefined).toBe(expected);
+  });
+
+  it.each([
     ['/lock staging', held],
     ['/lock staging storefront', { ...held, service: null }],
   ])('is refused: %s, which others hold', (line, theirs) => {
@@ -70,6 +80,17 @@ describe('/lock', () => {
       kind: 'answer',
       again: true,
       outcome: { kind: 'locked' },
+    });
+  });
+
+  it('tells what it has locked when it comes again after the end', () => {
+    const first = planned('/lock staging --for 1m');
+    if (isProblem(first) || first.kind !== 'state') throw new Error('It is free.');
+    const request = { ...snapshot().request, receivedAt: '2026-11-22T11:00:00Z' };
+    const locks = { ...locksOf(), messages: [first.message] };
+    expect(planned('/lock staging --for 1m', { locks, request })).toMatchObject({
+      kind: 'answer',
+      again: true,
     });
   });
 

@@ -50,6 +50,40 @@ describe('/unlock', () => {
     expect(planned(line, { locks, actor: maintainer }, rule)).toMatchObject({ code: 'not-allowed' });
   });
 
+  const whole = { ...lock, service: null };
+  const elsewhere = { ...whole, pull: { repository: 'acme/payments', number: 3 } };
+  const request = 'https://github.test/acme/payments/pull/3#issuecomment-1';
+  const foreign = [
+    ['on a pull request of another repository', elsewhere],
+    ['on one that was closed by then', { ...whole, pull: null, request }],
+    ['nobody knows where', { ...whole, pull: null, request: null }],
+  ] as const;
+  it.each(foreign)('takes a name to end what was asked for %s, for all services', (_, one) => {
+    const locks = locksOf(one);
+    const denied = planned('/unlock staging', { locks, actor: maintainer });
+    expect(denied).toMatchObject({ code: 'lock-of-another-repository' });
+    const named = ['allow: { override: [maintain, "@max"] }'];
+    expect(planned('/unlock staging', { locks, actor: maintainer }, named)).toMatchObject({ kind: 'state' });
+    const team = ['allow: { override: ["@acme/sre"] }'];
+    const member = { ...maintainer, teams: ['acme/sre'] };
+    expect(planned('/unlock staging', { locks, actor: member }, team)).toMatchObject({ kind: 'state' });
+    expect(planned('/unlock staging', { locks }, team)).toMatchObject({ code: 'not-allowed' });
+  });
+
+  it.each([
+    ['their own', { ...elsewhere, holder: 'MAX' }],
+    ['over', { ...elsewhere, until: '2026-11-22T09:00:00Z' }],
+    ['of this repository', { ...whole, pull: { repository: 'Acme/Storefront', number: 9 } }],
+    [
+      'of this repository, where the pull request was closed',
+      { ...whole, pull: null, request: 'https://github.test/acme/storefront/pull/3#issuecomment-1' },
+    ],
+  ])('takes no name to end a lock that is %s', (_, one) => {
+    expect(planned('/unlock staging', { locks: locksOf(one), actor: maintainer })).toMatchObject({
+      kind: 'state',
+    });
+  });
+
   it('is asked of those who may lock or override, and sees no folder', () => {
     expect([unlock.wish(parsed('/unlock staging')), unlock.historyLimit]).toEqual(['unlock', 0]);
     expect(unlock.gate(snapshot({}, ['via: pull-request']), parsed('/unlock staging'))).toBeNull();

@@ -1,3 +1,4 @@
+import { parseAskedIn } from '../deploy-pull/asked.ts';
 import type { FileChange } from '../files.ts';
 import { deleteLock } from './file.ts';
 import { covers, isHolder, isInForce, isSameLock, namesOf, type Place } from './force.ts';
@@ -8,6 +9,8 @@ export interface Released {
   readonly locks: readonly ToldLock[];
   /** Whether some of them are of others, or of nobody knows whom: that takes more than to be allowed to lock. */
   readonly ofOthers: boolean;
+  /** Those of them that others hold on the whole environment, and are not known to have been asked for in this repository. */
+  readonly foreign: readonly Lock[];
   /** Locks of the same environment that stay, since others were named. */
   readonly left: readonly LockName[];
   /** Whether an earlier run of the same delivery has released them. */
@@ -21,23 +24,26 @@ export function release(
   locks: Locks,
   wanted: {
     readonly place: Place;
+    /** The application repository, `owner/name`. */
+    readonly repository: string;
     readonly actor: string;
     readonly now: string;
     readonly delivery: string;
   },
 ): Released {
-  const { place, actor, now, delivery } = wanted;
+  const { place, repository, actor, now, delivery } = wanted;
   const left = [...locks.locks.filter((lock) => isInForce(lock, now)), ...locks.unreadable].filter(
     (lock) => covers(lock, { ...place, services: null }) && !names(place, lock),
   );
   const done = doneBefore(locks, delivery);
-  if (done !== null) return { locks: done, ofOthers: false, left, again: true, changes: [] };
+  if (done !== null) return { locks: done, ofOthers: false, foreign: [], left, again: true, changes: [] };
   const readable = locks.locks.filter((lock) => names(place, lock));
   const unreadable = locks.unreadable.filter((lock) => names(place, lock));
+  const theirs = readable.filter((lock) => isInForce(lock, now) && !isHolder(lock, actor));
   return {
     locks: toldOf(readable, unreadable),
-    ofOthers:
-      unreadable.length > 0 || readable.some((lock) => isInForce(lock, now) && !isHolder(lock, actor)),
+    ofOthers: unreadable.length > 0 || theirs.length > 0,
+    foreign: theirs.filter(({ service, ...lock }) => service === null && !isOf(lock, repository)),
     left,
     again: false,
     changes: [
@@ -45,6 +51,12 @@ export function release(
       ...unreadable.map(({ path }) => ({ kind: 'delete' as const, path })),
     ],
   };
+}
+
+/** A lock that does not end with its pull request still says where it was asked for. */
+function isOf({ pull, request }: Pick<Lock, 'pull' | 'request'>, repository: string): boolean {
+  const origin = pull?.repository ?? parseAskedIn(request)?.repository;
+  return origin?.toLowerCase() === repository.toLowerCase();
 }
 
 /** Several files that cannot be read may stand for one place. */

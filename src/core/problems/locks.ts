@@ -39,6 +39,31 @@ export function durationUnreadable(value: string): Problem {
   });
 }
 
+/** It was asked for so briefly that it would be over by the time that it is written. */
+export function lockOver(place: Place, until: string): Problem {
+  return problem({
+    code: 'lock-over',
+    title: text`${whereOf(place)} is not locked: ${code('--for')} was over at ${minuteOf(until)}, before Slipway came to it.`,
+    reasons: [text`The time runs from the comment on.`],
+    remedy: text`Comment ${code('/lock')} again, for longer.`,
+    retryable: true,
+  });
+}
+
+/** Locks of a whole environment, asked for in other repositories, that a role in this one does not end. */
+export function lockOfAnotherRepository(locks: readonly Lock[]): Problem {
+  const holders = [...new Set(locks.map(({ holder }) => holder))].map(code);
+  return problem({
+    code: 'lock-of-another-repository',
+    title: text`${list(locks.map((lock) => whereOf(placeOf(lock))))} was not locked in this repository.`,
+    reasons: [
+      ...locks.map(lockLine),
+      text`Your role in this repository does not count there: it takes a team or user that ${code('allow.override')} of the environment names.`,
+    ],
+    remedy: text`Ask ${list(holders, 'or')} to comment ${list(locks.map(unlockCommand).map(code))}, or somebody who may where it was locked.`,
+  });
+}
+
 /** Who, since when, until when, why. */
 export function lockLine(lock: Lock): Text {
   const { holder, at, until, pull, request, reason } = lock;

@@ -11,7 +11,13 @@ const unreadable = [
 ];
 
 const of = (locks: Locks, services: readonly string[] | null, actor = 'ada') =>
-  release(locks, { place: { environment: 'staging', services }, actor, now, delivery: 'd' });
+  release(locks, {
+    place: { environment: 'staging', services },
+    repository: 'acme/storefront',
+    actor,
+    now,
+    delivery: 'd',
+  });
 
 describe('release', () => {
   it('deletes what is named, and leaves the rest', () => {
@@ -19,6 +25,7 @@ describe('release', () => {
     expect(of(locks, ['storefront'])).toEqual({
       locks: [{ environment: 'staging', service: 'storefront', holder: 'ada' }],
       ofOthers: false,
+      foreign: [],
       left: [environment],
       again: false,
       changes: [{ kind: 'delete', path: 'locks/staging/services/storefront.json' }],
