@@ -1,5 +1,6 @@
 import { type LockFile, readLocks } from '../../src/core/locks/file.ts';
 import type { Lock, Locks } from '../../src/core/locks/types.ts';
+import type { Problem } from '../../src/core/problem.ts';
 import type { StateCommit, StatePort } from '../../src/ports.ts';
 import { sha } from './request.ts';
 
@@ -27,11 +28,13 @@ export class FakeState {
   readonly messages: string[] = [];
   /** Runs before each commit: what others do at the worst moment. */
   beforeCommit: (tries: number) => 'lost answer' | 'lost request' | undefined = () => undefined;
+  /** Why nothing may be written. */
+  refusal: Problem | null = null;
   tries = 0;
 
   readonly port: StatePort = {
     read: () => Promise.resolve(this.locks),
-    commit: (input) => Promise.resolve(this.#commit(input)),
+    commit: async (input) => Promise.resolve(this.#commit(input)),
   };
 
   get head(): string | null {
@@ -46,6 +49,7 @@ export class FakeState {
   #commit(input: StateCommit) {
     this.tries += 1;
     const fault = this.beforeCommit(this.tries);
+    if (this.refusal !== null) return this.refusal;
     if (fault === 'lost request') return { kind: 'unknown' } as const;
     if (input.expectedHead !== this.head) return { kind: 'moved' } as const;
     for (const change of input.changes) {

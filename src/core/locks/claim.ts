@@ -29,7 +29,7 @@ export interface Claimed {
  */
 export function claim(locks: Locks, wanted: Claim): Claimed | Problem {
   const { place, holder, now } = wanted;
-  const done = doneBefore(locks, wanted.delivery) !== null;
+  const done = doneBefore(locks, wanted.delivery, namesOf(place)) !== null;
   const obstacles = inTheWay(locks, place, holder, now);
   if (!done && obstacles.locks.length + obstacles.unreadable.length > 0) return locked(place, obstacles);
   const claimed = namesOf(place).map((name): Lock => {

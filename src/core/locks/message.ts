@@ -1,6 +1,7 @@
 import { toInert } from '../commit/inert.ts';
 import { formatMessage, parseMessage } from '../commit/message.ts';
 import { enumerate } from '../labels.ts';
+import { isSameLock } from './force.ts';
 import type { LockName, Locks } from './types.ts';
 
 /** A lock as a commit tells of it: who held it may not have been known. */
@@ -37,12 +38,21 @@ export function formatLockCommit({ action, locks, reason, request, delivery }: L
   );
 }
 
-/** What a delivery has done before, as its commit tells; null where it has not come that far. */
-export function doneBefore({ messages }: Locks, delivery: string): readonly ToldLock[] | null {
+/**
+ * What a delivery has done before, as its commit tells; null where it has not come that far.
+ * @param names What it has to have done that to, at least: one delivery may do several things.
+ */
+export function doneBefore(
+  { messages }: Pick<Locks, 'messages'>,
+  delivery: string,
+  names: readonly LockName[] = [],
+): readonly ToldLock[] | null {
   for (const message of messages) {
     const { trailers } = parseMessage(message);
     const own = trailers.some(({ key, value }) => key === 'Slipway-Delivery' && value === delivery);
-    if (own) return trailers.flatMap(({ key, value }) => (key === 'Slipway-Lock' ? fromWord(value) : []));
+    if (!own) continue;
+    const told = trailers.flatMap(({ key, value }) => (key === 'Slipway-Lock' ? fromWord(value) : []));
+    if (names.every((name) => told.some((lock) => isSameLock(lock, name)))) return told;
   }
   return null;
 }

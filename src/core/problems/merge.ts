@@ -86,7 +86,7 @@ export function imageChanged(image: ImageReference, digest: string): Problem {
 }
 
 /** The alarm: found after the merge. */
-export function mergedSomethingElse(commit: string, expected: boolean): Problem {
+export function mergedSomethingElse(commit: string, expected: boolean, lock: Text): Problem {
   return problem({
     code: 'merged-something-else',
     publicTitle: text`What was merged is not what was approved.`,
@@ -95,8 +95,9 @@ export function mergedSomethingElse(commit: string, expected: boolean): Problem 
       expected
         ? text`The manifest diff of the merged commit has another digest than the one that was to be merged.`
         : text`The environment takes approvals, and no digest of this pull request had them when it was merged.`,
-      text`The service is locked in this environment, and its deployment is recorded as failed.`,
+      lock,
+      text`Its deployment is recorded as failed.`,
     ],
-    remedy: text`Look at what the commit changes, and find out who merged it, and how. ${code('/unlock')} ends the lock; ${code('/rollback')} undoes the commit.`,
+    remedy: text`Look at what the commit changes, and find out who merged it, and how. ${code('/unlock')} ends Slipway’s lock; ${code('/rollback')} undoes the commit.`,
   });
 }

@@ -1,23 +1,26 @@
-import type { DeployPullLook } from '../../core/deploy-pull/types.ts';
-import { limits } from '../../core/limits.ts';
+import type { DeployPullLook, MergedCommit } from '../../core/deploy-pull/types.ts';
 import { claim } from '../../core/locks/claim.ts';
 import { formatLockCommit } from '../../core/locks/message.ts';
 import { isProblem } from '../../core/problem.ts';
-import { Unavailable } from '../../ports.ts';
+import { type Text, text } from '../../core/text.ts';
+import { changeLocks } from '../locks/change.ts';
 import type { DeployTools, Occasion } from './tools.ts';
 
 const reason = 'what was merged is not what was approved';
 
-/** Nobody deploys there until somebody has looked: unless others hold it already, which comes to the same. */
+/**
+ * Nobody deploys there until somebody has looked.
+ * @returns what has come of it, for the alarm
+ */
 export async function lockService(
-  { github: { state }, pause }: DeployTools,
+  tools: DeployTools,
   { repository, app, place }: DeployPullLook,
-  { at, delivery }: Occasion,
-): Promise<void> {
-  for (let tries = 1; tries <= limits.commitTries; tries += 1) {
-    const locks = await state.read(repository);
-    if (isProblem(locks))
-      throw new Error('The locks of a repository that was read a moment ago can be read.');
+  { sha }: MergedCommit,
+  { at }: Occasion,
+): Promise<Text> {
+  // One sweep may find several alarms; and one alarm locks once, even if it is told again after an `/unlock`.
+  const delivery = `merged-${sha}`;
+  const locked = await changeLocks(tools, repository, (locks) => {
     const claimed = claim(locks, {
       place: { environment: place.environment, services: [place.service] },
       holder: app,
@@ -29,16 +32,18 @@ export async function lockService(
       pull: null,
       delivery,
     });
-    if (isProblem(claimed) || claimed.changes.length === 0) return;
-    const result = await state.commit({
-      repository,
-      expectedHead: locks.head,
-      message: formatLockCommit({ action: 'lock', locks: claimed.locks, reason, request: null, delivery }),
-      changes: claimed.changes,
+    if (isProblem(claimed)) return claimed;
+    const { changes } = claimed;
+    const message = formatLockCommit({
+      action: 'lock',
+      locks: claimed.locks,
+      reason,
+      request: null,
+      delivery,
     });
-    if (isProblem(result)) throw new Error(`The lock of ${place.service} could not be written.`);
-    if (result.kind === 'committed') return;
-    await pause(200 * tries);
-  }
-  throw new Unavailable('Others write locks faster than Slipway can.');
+    return { answer: null, commit: changes.length === 0 ? null : { message, changes } };
+  });
+  return isProblem(locked)
+    ? text`Slipway could not lock the service in this environment: ${locked.title}`
+    : text`Slipway has locked the service in this environment.`;
 }

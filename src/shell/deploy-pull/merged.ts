@@ -38,14 +38,18 @@ export async function recordMerged(
   const [parent = ''] = merged.parents;
   const changes = await tools.judge.changes(look.repository, place.config, parent, merged.sha);
   const alarm = alarmOf(own, place, merged, changes);
+  // Whatever becomes of the lock, people are told first.
+  if (alarm !== null) await tellProblem(tools, look, alarm(locking), occasion);
   const notes = await recordDeployment(tools, { look, own, place, merged }, alarm === null);
   if (alarm === null) await tellMerged(tools, { look, own, place, merged }, changes, notes, occasion);
-  else {
-    await lockService(tools, look, occasion);
-    await tellProblem(tools, look, alarm, occasion);
-  }
-  await finish(tools, look, own, alarm);
+  else await tellProblem(tools, look, alarm(await lockService(tools, look, merged, occasion)), occasion);
+  await finish(tools, look, own, alarm !== null);
 }
+
+const locking = text`Slipway is locking the service in this environment.`;
+
+/** Made with what has become of the lock. */
+type Alarm = (lock: Text) => Problem;
 
 interface Merging {
   readonly look: DeployPullLook;
@@ -60,10 +64,11 @@ function alarmOf(
   { scene: { environment } }: PlaceNow,
   { sha }: MergedCommit,
   changes: CommitChanges | Problem,
-): Problem | null {
-  if (digests === null) return environment.approvals === null ? null : mergedSomethingElse(sha, false);
+): Alarm | null {
+  if (digests === null)
+    return environment.approvals === null ? null : (lock) => mergedSomethingElse(sha, false, lock);
   const isSame = !isProblem(changes) && areSameDigests(digests, changes.digests);
-  return isSame ? null : mergedSomethingElse(sha, true);
+  return isSame ? null : (lock) => mergedSomethingElse(sha, true, lock);
 }
 
 /** It is a record, not the deploy: where it cannot be made, the reply says so. */
@@ -127,18 +132,18 @@ async function finish(
   { github: { deployPulls } }: DeployTools,
   { repository, repositoryId, branch, branchHead, head, link: { url } }: DeployPullLook,
   { mark, trailers: { services, environment } }: OwnRequest,
-  alarm: Problem | null,
+  isAlarm: boolean,
 ): Promise<void> {
   if (branchHead === head.sha)
     await deployPulls.move({ repository, repositoryId, branch, from: head.sha, to: null });
   const what = `${services.map(({ service }) => service).join(', ')} in ${environment}`;
-  const title = alarm === null ? `Deployed: ${what}` : `Merged, but not as approved: ${what}`;
+  const title = isAlarm ? `Merged, but not as approved: ${what}` : `Deployed: ${what}`;
   const output = {
     title,
     summary: 'Slipway made this commit.',
     text: formatDigests(mark.digests ?? new Map()),
   };
-  const conclusion = alarm === null ? 'success' : 'failure';
+  const conclusion = isAlarm ? 'failure' : 'success';
   await deployPulls.mark(
     repository,
     { head: head.sha, key: mark.key, conclusion, detailsUrl: url, output },

@@ -1,12 +1,10 @@
 import { deleteLock } from '../../core/locks/file.ts';
 import { doneBefore, formatLockCommit, type ToldLock } from '../../core/locks/message.ts';
 import type { Lock, Locks } from '../../core/locks/types.ts';
-import { limits } from '../../core/limits.ts';
 import { isProblem } from '../../core/problem.ts';
 import { toPlain } from '../../core/text.ts';
-import { Unavailable } from '../../ports.ts';
-import { pauseAfter } from '../patience.ts';
 import type { Shell } from '../shell.ts';
+import { changeLocks } from './change.ts';
 
 /** What it takes to end locks without anybody's command. */
 export type LocksShell = Pick<
@@ -24,32 +22,21 @@ interface Removal {
 
 /**
  * Removes the locks that are chosen of those there are now, in one commit, and answers which: those of an
- * earlier run of the delivery, where there was one. Where Slipway may not write, it says so in the log.
+ * earlier run of the delivery, where there was one. Where Slipway may not read or write them, it says so in the log.
  */
 export async function removeLocks(
-  { github: { state }, log, pause }: LocksShell,
+  shell: LocksShell,
   repository: string,
   { delivery, reason, choose }: Removal,
 ): Promise<readonly ToldLock[]> {
-  for (let tries = 1; tries <= limits.commitTries; tries += 1) {
-    const begun = performance.now();
-    const locks = await state.read(repository);
-    const done = isProblem(locks) ? null : doneBefore(locks, delivery);
-    if (done !== null) return done;
-    const ended = isProblem(locks) ? [] : choose(locks);
-    if (isProblem(locks) || ended.length === 0) return [];
-    const result = await state.commit({
-      repository,
-      expectedHead: locks.head,
-      message: formatLockCommit({ action: 'unlock', locks: ended, reason, request: null, delivery }),
-      changes: ended.map(deleteLock),
-    });
-    if (isProblem(result)) {
-      log.warn({ repository, delivery, problem: result.code }, toPlain(result.title));
-      return [];
-    }
-    if (result.kind === 'committed') return ended;
-    await pause(pauseAfter(tries, performance.now() - begun));
-  }
-  throw new Unavailable('Others lock and unlock faster than locks could be ended.');
+  const removed = await changeLocks(shell, repository, (locks) => {
+    const done = doneBefore(locks, delivery);
+    const ended = done === null ? choose(locks) : [];
+    if (ended.length === 0) return { answer: done ?? [], commit: null };
+    const message = formatLockCommit({ action: 'unlock', locks: ended, reason, request: null, delivery });
+    return { answer: ended, commit: { message, changes: ended.map(deleteLock) } };
+  });
+  if (!isProblem(removed)) return removed;
+  shell.log.warn({ repository, delivery, problem: removed.code }, toPlain(removed.title));
+  return [];
 }

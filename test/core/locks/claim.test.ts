@@ -53,6 +53,18 @@ describe('claim', () => {
     expect(paths(whole)).toEqual(['locks/staging/environment.json']);
   });
 
+  it('takes what its delivery has not locked yet, whatever else it has', () => {
+    const done = (...names: readonly string[]): Locks => ({
+      ...noLocks,
+      messages: names.map((service) =>
+        formatLockCommit({ action: 'lock', locks: [{ ...lock, service }], ...told }),
+      ),
+    });
+    const told = { reason: null, request: null, delivery: wanted.delivery };
+    expect(claimed(done('cart'))).toMatchObject({ again: false, changes: [{ kind: 'write' }] });
+    expect(claimed(done('cart', 'storefront'))).toMatchObject({ again: true, changes: [] });
+  });
+
   const others: readonly (readonly [string, Lock, Claim['place']])[] = [
     ['the service', lock, wanted.place],
     ['the environment, for a service', { ...lock, service: null }, wanted.place],

@@ -3,6 +3,9 @@ import { handleComment } from '../../../src/handle.ts';
 import { tellIfMerged, settleDeployPull } from '../../../src/shell/deploy-pull/settle.ts';
 import type { DeployTools, Stand } from '../../../src/shell/deploy-pull/tools.ts';
 import { joinDiffs } from '../../../src/core/review/join.ts';
+import { formatLockCommit } from '../../../src/core/locks/message.ts';
+import { mayNotCommit } from '../../../src/core/problems/github.ts';
+import { Unavailable } from '../../../src/ports.ts';
 import { inFlight } from '../../../src/shell/in-flight.ts';
 import { withChanges } from '../../../src/core/restore.ts';
 import { lockPath } from '../../../src/core/locks/file.ts';
@@ -117,14 +120,12 @@ describe('a deploy pull request that is green', () => {
 
   it('is told to be deployed, too, where another merges it while a refusal is told', async () => {
     github.deployPulls.beforeMerge = () => ({ status: 422, message: 'Required status check "ci".' });
-    const { write } = github.ports.replies;
-    let writes = 0;
-    jest.spyOn(github.ports.replies, 'write').mockImplementation(async (...written) => {
-      writes += 1;
-      if (writes === 1) {
-        github.deployPulls.beforeMerge = () => undefined;
-        await another();
-      }
+    const write = github.ports.replies.write.bind(github.ports.replies);
+    const spy = jest.spyOn(github.ports.replies, 'write');
+    spy.mockImplementationOnce(async (...written) => {
+      spy.mockImplementation(write);
+      github.deployPulls.beforeMerge = () => undefined;
+      await another();
       return write(...written);
     });
     await settle();
@@ -344,5 +345,52 @@ describe('what was merged is compared once more', () => {
     await settle();
     expect(github.comments.map(({ body }) => body)).toEqual(before);
     expect(github.deployments).toHaveLength(1);
+  });
+
+  it('and told, before the lock is written and if it cannot be', async () => {
+    merged = 'b'.repeat(64);
+    github.state.beforeCommit = () => {
+      expect(ownComment()).toContain('merged-something-else');
+      throw new Unavailable('GitHub is in trouble.');
+    };
+    await expect(settle()).rejects.toThrow('trouble');
+    expect(reply()).toContain('is not what was approved');
+    github.state.beforeCommit = () => undefined;
+    await settle();
+    expect(github.state.locks.locks).toHaveLength(1);
+    expect(ownComment()).toContain('has locked the service');
+  });
+
+  it.each<[string, () => void, string]>([
+    [
+      'may not be written',
+      () => (github.state.refusal = mayNotCommit('acme/environments', 'slipway-state', 'No.')),
+      'could not lock',
+    ],
+    [
+      'is held by somebody else',
+      () => github.state.files.set(lockPath(lock), JSON.stringify(lock)),
+      'is locked by `ada`',
+    ],
+  ])('and told, where the lock %s', async (_, hinder, line) => {
+    merged = 'b'.repeat(64);
+    github.deployPulls.beforeMerge = () => {
+      hinder();
+      return undefined;
+    };
+    await settle();
+    for (const told of [reply(), ownComment()]) expect(told).toContain(line);
+    expect(github.deployments).toMatchObject([{ state: 'failure' }]);
+    expect([...github.deployPulls.marks.values()]).toMatchObject([{ conclusion: 'failure' }]);
+  });
+
+  it('and is locked whatever else its delivery has locked', async () => {
+    merged = 'b'.repeat(64);
+    const cart = { ...lock, service: 'cart' };
+    const { delivery } = occasion;
+    const done = { action: 'lock', locks: [cart], reason: null, request: null, delivery } as const;
+    github.state.messages.unshift(formatLockCommit(done));
+    await settle();
+    expect(github.state.locks.locks).toMatchObject([{ service: 'storefront', holder: 'slipway[bot]' }]);
   });
 });
