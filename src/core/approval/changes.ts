@@ -40,7 +40,7 @@ const configuration = 'slipway.yaml';
 /**
  * What changes in each environment, in the order of `slipway.yaml`: what its folders render to, and besides
  * that every changed file in them that no render shows. `slipway.yaml` itself is part of what changes in each
- * environment that takes approvals, and where not all could be looked into, so is all that lies elsewhere.
+ * environment that takes approvals, and where it changes, or not all could be looked into, so is all that lies elsewhere.
  * @param key under which digests are made, so that nobody else can try out what they are of
  */
 export function environmentChanges(
@@ -49,6 +49,8 @@ export function environmentChanges(
   key: string,
 ): readonly EnvironmentChange[] {
   const areas = areasOf(config);
+  // Another `slipway.yaml` may give folders to services that lie elsewhere by this one.
+  const isElsewhereMeant = !isWhole || changed.some(({ path }) => path === configuration);
   return [...config.environments.values()].flatMap(({ name, approvals }) => {
     const own = parts.filter(({ environment, path }) =>
       environment === null ? areas(path).includes(name) : environment === name,
@@ -56,7 +58,7 @@ export function environmentChanges(
     const files = changed.filter((one) => {
       if (approvals !== null && one.path === configuration) return true;
       const around = areas(one.path);
-      const isUnknown = around.length === 0 && approvals !== null && !isWhole;
+      const isUnknown = around.length === 0 && approvals !== null && isElsewhereMeant;
       return (around.includes(name) || isUnknown) && !isShown(own, one);
     });
     const parted = own.filter(({ digest }) => digest !== null);

@@ -36,6 +36,10 @@ describe('areasOf', () => {
     ['the folder of a service', byService, 'apps/web/production/a.yaml', ['production']],
     ['a service that nobody knows', byService, 'apps/new/production/a.yaml', ['production']],
     ['what lies around both', byService, 'apps/web/base/a.yaml', ['staging', 'production']],
+    ['what stands in place of the folder around it', config, 'production', ['production']],
+    ['what stands in place of a service’s folder', config, 'production/web', ['production']],
+    ['what stands in place of a folder around both', byService, 'apps', ['staging', 'production']],
+    ['what stands in place of a service’s folder', byService, 'apps/web', ['staging', 'production']],
     ['what lies above both', byService, 'apps/a.yaml', ['staging', 'production']],
   ])('gives %s to its environments', (_, given, path, names) => {
     expect(areasOf(given)(path)).toEqual(names);
@@ -123,6 +127,14 @@ describe('environmentChanges', () => {
     const changed = [change('base/a.yaml', sha('1'), sha('2'))];
     expect(changesOf({ parts: [], changed, isWhole: false })).toMatchObject([
       { environment: 'production', files: ['base/a.yaml'] },
+    ]);
+  });
+
+  it('counts all that lies elsewhere where slipway.yaml changes, which may make folders of it', () => {
+    const configured = change('slipway.yaml', sha('1'), sha('2'));
+    const changed = [configured, change('prod2/web/a.yaml', null, sha('3'))];
+    expect(changesOf({ parts: [], changed })).toMatchObject([
+      { environment: 'production', files: ['slipway.yaml', 'prod2/web/a.yaml'] },
     ]);
   });
 
