@@ -1,6 +1,7 @@
 import type { Wish } from '../core/access.ts';
 import type { Service } from '../core/config/types.ts';
 import type { FileChange, TreeEntry } from '../core/files.ts';
+import type { Gate } from '../core/gates/types.ts';
 import type { ImageReference } from '../core/image.ts';
 import type { Change, Outcome, Rollback } from '../core/outcome.ts';
 import type { Problem } from '../core/problem.ts';
@@ -54,7 +55,7 @@ export interface MoreToRead {
 /** Entries of a service's path at a commit that was asked for. */
 export type EntriesAt = (commit: string, path: string) => readonly TreeEntry[];
 
-export type Plan = AnswerPlan | ChangePlan | StatePlan | CancelPlan;
+export type Plan = AnswerPlan | ExplainPlan | ChangePlan | StatePlan | CancelPlan;
 
 /** Deploy pull requests of the services are to be closed. */
 export interface CancelPlan {
@@ -67,6 +68,14 @@ export interface AnswerPlan {
   readonly outcome: Outcome;
   /** Whether an earlier run of the same delivery has written it: that run may be telling of it, too. */
   readonly again?: boolean;
+}
+
+/** A deploy that is only rendered, to find out whether it would be let through. */
+export interface ExplainPlan {
+  readonly kind: 'explain';
+  readonly deploy: ChangePlan;
+  /** Takes how the gate of the manifests stands. */
+  readonly outcome: (manifests: Gate) => Outcome;
 }
 
 /** A commit to the branch of the locks, which changes no manifest. */

@@ -11,9 +11,14 @@ import type { DeployWish } from './deploy.ts';
 
 /** The image that a deploy gives a service: the registry is asked about it. null where the tag is none. */
 export function imageOf(about: ImageQuestion, wantedTag: string | null): ImageReference | null {
+  const image = wantedImage(about, wantedTag);
+  return isProblem(image) ? null : image;
+}
+
+function wantedImage(about: ImageQuestion, wantedTag: string | null): ImageReference | Problem {
   const tag =
     wantedTag === null ? tagOf(about.environment, about.service, sourceOf(about)) : requireTag(wantedTag);
-  return isProblem(tag) ? null : { repository: about.service.image, tag, digest: null };
+  return isProblem(tag) ? tag : { repository: about.service.image, tag, digest: null };
 }
 
 /** Why it is not even worked out. A dry run is stopped by nothing but a fork, and shows the rest. */
@@ -23,10 +28,13 @@ export function gate(snapshot: Snapshot, wish: DeployWish): Problem | null {
 }
 
 /** What a deploy asks of the gates. */
-export function gateRequestOf(
+function gateRequestOf(
   snapshot: Snapshot,
   { tag, override, again }: Pick<DeployWish, 'tag' | 'override' | 'again'>,
 ): GateRequest {
+  const unclear = snapshot.services
+    .map(({ service }) => wantedImage({ ...snapshot, service }, tag))
+    .filter(isProblem);
   const wanted = snapshot.services.flatMap(({ service, image: asked }) => {
     const image = imageOf({ ...snapshot, service }, tag);
     if (image === null) return [];
@@ -36,7 +44,7 @@ export function gateRequestOf(
     const ofHead = image.tag === imageOf({ ...snapshot, service }, null)?.tag;
     return [{ service: service.name, image: { ...image, digest }, source: ofHead ? headOf(snapshot) : null }];
   });
-  return { action: 'deploy', wanted, override, again };
+  return { action: 'deploy', wanted, unclear, override, again };
 }
 
 /** How the gates stand for a deploy. */

@@ -1,5 +1,6 @@
 import type { Config, Environment } from './config/types.ts';
 import type { ManifestDiff } from './diff/types.ts';
+import type { Gate } from './gates/types.ts';
 import type { Lock, Locks } from './locks/types.ts';
 import type { Change, Outcome, ServiceChange, ServiceHistory } from './outcome.ts';
 import type { Problem } from './problem.ts';
@@ -53,12 +54,13 @@ export function withheldOutcome(outcome: Outcome, repository: string): Outcome {
     case 'rollback-planned':
     case 'proposed':
       return { ...outcome, ...withheldDiff(outcome, repository) };
+    case 'explained':
+      return { ...outcome, gates: outcome.gates.map((gate) => withheldGate(gate, repository)) };
     case 'history':
       return { ...outcome, services: outcome.services.map(withheldHistory) };
     case 'unchanged':
     case 'proposal-ended':
     case 'cancelled':
-    case 'explained':
     case 'locked':
     case 'unlocked':
     case 'locks-ended':
@@ -84,6 +86,12 @@ export function withheldProblem(problem: Problem, repository: string): Problem {
     reasons: [whyWithheld(repository)],
     remedy: text`See ${code(problem.code)} in Slipway’s docs/problems.md, and look into the files of ${code(repository)}.`,
   };
+}
+
+function withheldGate(gate: Gate, repository: string): Gate {
+  if (gate.problem?.publicTitle === undefined) return gate;
+  const problem = withheldProblem(gate.problem, repository);
+  return { ...gate, problem, finding: problem.title };
 }
 
 /** A reason was written for those who see the pull request where it was given. */

@@ -12,6 +12,7 @@ import { code, link, type Text, text } from '../core/text.ts';
 import { type Done, landedCommit, readAgain } from './again.ts';
 import { cancelProposals } from './deploy-pull/cancel.ts';
 import { isProposed, type Planned, propose } from './deploy-pull/index.ts';
+import { explainRendered } from './explain.ts';
 import { toOutcome } from './outcome.ts';
 import { pauseAfter } from './patience.ts';
 import { makePlan, render, renderBetween, type Run } from './plan.ts';
@@ -86,6 +87,8 @@ async function attemptOn(it: Run, snapshot: Snapshot, mayWrite: boolean): Promis
   const plan = made.kind === 'change' ? await withBetween(it, snapshot, made) : made;
   if (plan.kind === 'answer' && plan.again === true) await it.rejoin();
   if (plan.kind === 'answer') return answer(it, snapshot, plan.outcome, mayWrite);
+  if (plan.kind === 'explain')
+    return { kind: 'told', outcome: shown(snapshot, await explainRendered(it, snapshot, plan)) };
   if (plan.kind === 'state') return mayWrite ? applyState(it, snapshot, plan) : { kind: 'out of tries' };
   if (plan.kind === 'cancel') return mayWrite ? cancelProposals(it, snapshot) : { kind: 'out of tries' };
   const diff = await render(it, snapshot, plan);

@@ -1,16 +1,20 @@
 import { describe, expect, it } from '@jest/globals';
 import { explain } from '../../src/commands/explain.ts';
+import { openGate } from '../../src/core/gates/types.ts';
 import { isProblem } from '../../src/core/problem.ts';
 import { imageNotInRegistry } from '../../src/core/problems/registry.ts';
 import type { Snapshot } from '../../src/core/snapshot.ts';
+import { text } from '../../src/core/text.ts';
 import { lock, locksOf } from '../support/locks.ts';
 import { parsed, snapshot } from './snapshot.ts';
 
 function told(of: Snapshot, line = '/explain staging') {
   const plan = explain.plan(of, parsed(line));
-  if (isProblem(plan) || plan.kind !== 'answer' || plan.outcome.kind !== 'explained')
-    throw new Error('It explains.');
-  return plan.outcome;
+  if (isProblem(plan) || (plan.kind !== 'answer' && plan.kind !== 'explain')) throw new Error('It explains.');
+  const outcome =
+    plan.kind === 'answer' ? plan.outcome : plan.outcome(openGate('manifests', text`They are well.`));
+  if (outcome.kind !== 'explained') throw new Error('It explains.');
+  return outcome;
 }
 
 const shut = (of: Snapshot): readonly string[] =>
@@ -27,7 +31,7 @@ describe('/explain', () => {
 
   it('shows every gate of a deploy', () => {
     expect(told(snapshot())).toMatchObject({ environment: 'staging', services: ['storefront'], tag: null });
-    expect(told(snapshot()).gates).toHaveLength(10);
+    expect(told(snapshot()).gates).toHaveLength(11);
   });
 
   it.each<[string, Snapshot, readonly string[]]>([

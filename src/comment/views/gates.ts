@@ -13,6 +13,7 @@ export const gateNames: Readonly<Record<GateId, string>> = {
   order: 'Order',
   withdrawn: 'Rolled back',
   image: 'Image',
+  manifests: 'Manifests',
   approvals: 'Approvals',
 };
 

@@ -22,6 +22,8 @@ export interface GateRequest {
   readonly action: 'deploy' | 'promote' | 'rollback';
   /** Of the services whose image is known by now. */
   readonly wanted: readonly Wanted[];
+  /** Why the images of others cannot be told. */
+  readonly unclear?: readonly Problem[];
   /** Why what may be overridden shall be. */
   readonly override: string | null;
   /** Whether what was rolled back may be deployed again. */
@@ -29,7 +31,7 @@ export interface GateRequest {
 }
 
 /** The same of a change that was asked for before. */
-export interface PlaceRequest extends Pick<GateRequest, 'action' | 'wanted'> {
+export interface PlaceRequest extends Pick<GateRequest, 'action' | 'wanted' | 'unclear'> {
   /** The gates that a word has opened, or had opened then: no others. */
   readonly opened: ReadonlySet<string>;
 }
@@ -79,7 +81,7 @@ export function placeGates(place: PlaceInput, request: PlaceRequest): readonly G
     freezeGate(environment, at),
     orderGate(environment.name, before, request.wanted),
     withdrawnGate(environment.name, services, request.wanted),
-    imageGate(services),
+    imageGate(services, request.unclear),
   ].map((gate) => overridden(gate, request));
 }
 

@@ -31,7 +31,10 @@ export interface FailedDeployment {
  */
 export function orderGate(environment: string, before: Before | null, wanted: readonly Wanted[]): Gate {
   if (before === null) return openGate('order', text`No environment comes before.`);
-  const reasons = wanted.map((one) => whyNot(before, one)).filter((reason) => reason !== null);
+  const reasons =
+    wanted.length === 0
+      ? [text`Nothing tells which image is meant.`]
+      : wanted.map((one) => whyNot(before, one)).filter((reason) => reason !== null);
   const problem = reasons.length === 0 ? null : outOfOrder(environment, before.environment.name, reasons);
   const images = wanted.map(({ image }) => code(shortTag(formatImage(image))));
   return gateOf('order', problem, text`${code(before.environment.name)} runs ${list(images)}.`);

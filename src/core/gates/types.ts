@@ -11,6 +11,7 @@ export type GateId =
   | 'order'
   | 'withdrawn'
   | 'image'
+  | 'manifests'
   | 'approvals';
 
 /** One thing that stands between a command and an environment, and how it stands now. */
