@@ -1,3 +1,4 @@
+import type { Problem } from '../../src/core/problem.ts';
 import type {
   DeployPullsPort,
   MarkWriting,
@@ -34,7 +35,7 @@ export class FakeDeployPulls {
   readonly pulls: FakePull[] = [];
   /** Runs before each move: what others do at the worst moment. */
   beforeMove: () => 'lost answer' | 'lost request' | undefined = () => undefined;
-  beforeOpen: () => 'lost answer' | undefined = () => undefined;
+  beforeOpen: () => 'lost answer' | Problem | undefined = () => undefined;
   moves = 0;
   readonly merges: PullMerge[] = [];
   methods: readonly MergeMethod[] = ['squash', 'merge', 'rebase'];
@@ -69,6 +70,7 @@ export class FakeDeployPulls {
     },
     open: (writing) => {
       const fault = this.beforeOpen();
+      if (typeof fault === 'object') return Promise.resolve(fault);
       const number = this.pulls.length + 101;
       const head = this.branches.get(writing.branch) ?? '';
       this.pulls.push({ ...writing, number, state: 'open', merged: null, head });

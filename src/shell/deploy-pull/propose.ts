@@ -132,10 +132,26 @@ async function publish(
 ): Promise<PullLink | 'unknown' | Problem> {
   const { deployPulls } = shell.github;
   const words = { title: proposal.title, body: await bodyOf(shell, snapshot, proposal) };
-  if (found.pull === null)
-    return deployPulls.open({ repository, branch, base: snapshot.repository.branch, ...words });
+  if (found.pull === null) {
+    const opened = await deployPulls.open({ repository, branch, base: snapshot.repository.branch, ...words });
+    return isProblem(opened) ? openedMeanwhile(shell, repository, branch, opened) : opened;
+  }
   await deployPulls.describe(repository, found.pull.number, words);
   return found.pull;
+}
+
+/** Another process, with a copy of the same delivery, may have opened it, and may have merged it already. */
+async function openedMeanwhile(
+  { github: { deployPulls } }: Shell,
+  repository: string,
+  branch: string,
+  refusal: Problem,
+): Promise<PullLink | 'unknown' | Problem> {
+  const looked = await deployPulls.look(repository, [branch]);
+  const now = isProblem(looked) ? undefined : looked.branches.get(branch);
+  if (now === undefined) return refusal;
+  if (now.pull !== null) return now.pull;
+  return now.head === null ? 'unknown' : refusal;
 }
 
 async function bodyOf(shell: Shell, snapshot: Snapshot, proposal: ServiceProposal): Promise<string> {

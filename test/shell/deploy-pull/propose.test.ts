@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { handleComment } from '../../../src/handle.ts';
+import { pullRequestRefused } from '../../../src/core/problems/deploy-pull.ts';
 import type { Request } from '../../../src/core/request.ts';
 import { comment, FakeGitHub, file, deployment } from '../world.ts';
 
@@ -96,6 +97,24 @@ describe('exactly once', () => {
     github.deployPulls.beforeOpen = () => (faults-- > 0 ? 'lost answer' : undefined);
     await say('/deploy staging', 'one');
     expect(github.deployPulls).toMatchObject({ moves: 1, pulls: [{ number: 101 }] });
+    expect(replyTo('one')).toContain('/pull/101');
+  });
+
+  it('is that which another process has opened meanwhile', async () => {
+    const { deployPulls } = github;
+    deployPulls.beforeOpen = () => {
+      deployPulls.beforeOpen = () => undefined;
+      void deployPulls.port.open({
+        repository: 'acme/environments',
+        branch,
+        base: 'main',
+        title: '',
+        body: '',
+      });
+      return pullRequestRefused('acme/environments', branch, 'A pull request already exists.');
+    };
+    await say('/deploy staging', 'one');
+    expect(deployPulls.pulls).toHaveLength(1);
     expect(replyTo('one')).toContain('/pull/101');
   });
 
