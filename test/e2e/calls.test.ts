@@ -112,3 +112,23 @@ it('asks once for each team that decides, beside its other questions once slipwa
   expect([teams(second.untilCommit), longestChain(second.untilCommit)]).toEqual([2, 3]);
   expect(second.untilCommit.length).toBeLessThanOrEqual(5 + 2);
 });
+
+it('/deploy by pull request asks GitHub at most 13 times until that is open, 10 of them in a row', async () => {
+  await reconfigure((text) => text.replace(/allow: \{ deploy: [^\n]*/u, 'via: pull-request'), null);
+  await story.push('five');
+  const before = story.sandbox.requests().length;
+  story.sandbox.setFaults({ latency: 200 });
+  await story.say('sam', '/deploy staging --tag five');
+  story.sandbox.setFaults({});
+  const all = story.sandbox
+    .requests()
+    .slice(before)
+    .filter(({ actor }) => actor === bot);
+  const opened = all.find(({ operation }) => operation === '/repos/{owner}/{repo}/pulls');
+  if (opened === undefined) throw new Error(`Not among ${all.map(({ operation }) => operation).join(', ')}`);
+  // The branch that is pushed is looked for among the bases of pull requests; teams were guessed by the older file.
+  const others = (operation: string) => operation === 'graphql:SlipwayBases' || operation.includes('/teams/');
+  const untilOpen = all.filter(({ at, operation }) => at <= opened.at && !others(operation));
+  expect(untilOpen.length).toBeLessThanOrEqual(13);
+  expect(longestChain(untilOpen)).toBeLessThanOrEqual(10);
+});
