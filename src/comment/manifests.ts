@@ -72,16 +72,20 @@ export function writeManifestsComment(report: ManifestsReport): string {
 
 /**
  * The same for the check run; the fields of the resources stand in its text, all else in its summary.
+ * The summary begins with what it compares, as the comment does: where all is quiet, there is no comment.
  * @param ledger hidden line that the text begins with
  */
 export function writeManifestsCheck(report: ManifestsReport, ledger = ''): CheckOutput {
+  const marker = manifestsMarkerOf({ head: report.headSha, base: report.base.sha });
   const { headline, summary, text, footer } = tell(report);
   const limit = limits.checkCharacters;
   const approvals = report.state === 'compared' ? report.approvals : null;
   return {
     title: clip(visible(approvalsTitle(approvals, headline)), titleCharacters),
-    summary: fit(summary.parts, limit, (kept) =>
-      blocks(subjectLine(report), approvalsOf(report), summary.write(kept), footer),
+    summary: fit(
+      summary.parts,
+      limit,
+      (kept) => `${marker}\n${blocks(subjectLine(report), approvalsOf(report), summary.write(kept), footer)}`,
     ),
     text: fit(text.parts, limit, (kept) => `${ledger}${text.write(kept)}`),
   };

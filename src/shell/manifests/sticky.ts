@@ -1,5 +1,5 @@
 import { parseManifestsMarker } from '../../comment/marker.ts';
-import type { DatedComment, PullLook } from '../../ports.ts';
+import type { CheckRecord, DatedComment, PullLook } from '../../ports.ts';
 
 /** The App's own that tell of manifests, the oldest first. Anyone can write a marker; not as the App. */
 export function stickyComments({ ownComments }: PullLook): readonly DatedComment[] {
@@ -9,4 +9,9 @@ export function stickyComments({ ownComments }: PullLook): readonly DatedComment
 /** The head and base that the comment tells of. */
 export function toldOf(look: PullLook) {
   return stickyComments(look).map(({ body }) => parseManifestsMarker(body))[0] ?? null;
+}
+
+/** What a check run of ours tells of; null where it tells of nothing yet, or not any more. */
+export function comparedIn({ output }: CheckRecord) {
+  return parseManifestsMarker(output.summary);
 }

@@ -1,3 +1,4 @@
+import type { Compared } from '../../comment/marker.ts';
 import { limits } from '../../core/limits.ts';
 import type { PullName, PullsPort, SweepPort } from '../../ports.ts';
 import { settleDeployPull } from '../deploy-pull/settle.ts';
@@ -7,8 +8,9 @@ import { sweepLocks } from '../locks/sweep.ts';
 import { handleManifests } from '../manifests/events.ts';
 import { readLedger } from '../manifests/judge.ts';
 import type { ManifestsShell } from '../manifests/run.ts';
-import { toldOf } from '../manifests/sticky.ts';
+import { comparedIn, toldOf } from '../manifests/sticky.ts';
 import type { SweepTask } from './task.ts';
+import { turnOf } from './turn.ts';
 
 /** The App, beyond single deliveries. */
 export interface SweepShell {
@@ -49,9 +51,16 @@ export async function sweep(shell: SweepShell, task: SweepTask, now: Sweep): Pro
       return found.map((one) => ({ kind: 'repository', installation, ...one }));
     }
     case 'repository': {
-      const pulls = await within.sweep.openPulls(task.repository);
-      await sweepLocks(within, task.repository, now);
-      return pulls.map((number) => ({ ...task, kind: 'pull', number }));
+      const { repository } = task;
+      const open = await within.sweep.openPulls(repository);
+      const turn = turnOf(open, now.at);
+      const left = open.length - turn.length;
+      if (left > 0)
+        within.locks.log.warn({ repository, left }, 'More pull requests are open than are swept at once.');
+      // Closed, they are told of no more; but what came of a deploy is, by the same function.
+      const untold = await within.sweep.untoldDeployPulls(repository);
+      await sweepLocks(within, repository, now);
+      return [...turn, ...untold].map((number) => ({ ...task, kind: 'pull', number }));
     }
     case 'pull': {
       const { repository, number } = task;
@@ -68,9 +77,10 @@ export async function sweep(shell: SweepShell, task: SweepTask, now: Sweep): Pro
 async function missed(pulls: PullsPort, { repository, number }: PullName): Promise<'pull' | 'review' | null> {
   const look = await pulls.look(repository, number);
   if (look?.open !== true) return null;
+  if (look.check === null) return 'pull';
+  const isOld = (of: Compared | null) => of?.head !== look.head || of.base !== look.base.sha;
   const told = toldOf(look);
-  const isOld = told !== null && (told.head !== look.head || told.base !== look.base.sha);
-  if (isOld || look.check === null) return 'pull';
+  if (isOld(comparedIn(look.check)) || (told !== null && isOld(told))) return 'pull';
   // What approvals it has is cheap to find out, and nothing shows whether all reviews were heard of.
   const { postings } = await readLedger(pulls, look);
   if (postings.length > 0) return 'review';

@@ -24,6 +24,7 @@ class World {
   readonly github = new FakeGitHub();
   pulls = new FakePulls({}, {});
   open: readonly number[] = [];
+  untold: readonly number[] = [];
   closedPulls: readonly PullName[] = [];
   readonly asked: (readonly PullName[])[] = [];
 
@@ -35,6 +36,7 @@ class World {
           environmentRepositories: () =>
             Promise.resolve([{ repositoryId: 12, repository: 'acme/environments' }]),
           openPulls: () => Promise.resolve(this.open),
+          untoldDeployPulls: () => Promise.resolve(this.untold),
           closed: (pulls) => {
             this.asked.push(pulls);
             return Promise.resolve(this.closedPulls);
@@ -75,10 +77,21 @@ describe('sweep', () => {
     ]);
   });
 
+  it('takes turns where more are open, says so, and comes to deploys that nobody was told of', async () => {
+    const world = new World();
+    world.open = Array.from({ length: limits.sweptPulls + 2 }, (_, index) => 500 - index);
+    world.untold = [3];
+    const found = await world.run({ kind: 'repository', ...repository });
+    expect(found).toHaveLength(limits.sweptPulls + 1);
+    expect(found.at(-1)).toMatchObject({ kind: 'pull', number: 3 });
+    expect(world.github.log.lines).toMatchObject([{ level: 'warn' }]);
+  });
+
   const comment = (head: string, base: string) => ({
     ownComments: [{ id: 1, body: manifestsMarkerOf({ head, base }), updatedAt: now.at }],
   });
-  const output = { title: '', summary: '', text: '' };
+  const summary = manifestsMarkerOf({ head: sha('1'), base: sha('2') });
+  const output = { title: '', summary, text: '' };
   const check = (completed: boolean) =>
     ({ check: { id: 1, completed, conclusion: completed ? 'success' : null, output } }) as const;
   const left: readonly (readonly [string, Partial<PullLook>])[] = [
@@ -86,6 +99,16 @@ describe('sweep', () => {
     ['its check run is unfinished', { ...check(false), ...comment(sha('1'), sha('2')) }],
     ['an older head is told of', { ...check(true), ...comment(sha('9'), sha('2')) }],
     ['an older base is told of', { ...check(true), ...comment(sha('1'), sha('9')) }],
+    [
+      'an older base is all that its check run is of',
+      {
+        check: {
+          ...check(true).check,
+          output: { ...output, summary: manifestsMarkerOf({ head: sha('1'), base: sha('9') }) },
+        },
+      },
+    ],
+    ['its check run was cancelled', { check: { ...check(true).check, output: { ...output, summary: '' } } }],
   ];
   it.each(left)('tells of a pull request where %s', async (_, change) => {
     const world = new World();
@@ -158,7 +181,20 @@ describe('the locks of a repository', () => {
     await world.run({ kind: 'repository', ...repository });
     expect(world.asked).toEqual([[other.pull, lock.pull]].map((pulls) => expect.arrayContaining(pulls)));
     expect(world.github.state.locks.locks).toEqual([other]);
+    expect(world.github.state.messages[0]).toMatch(/Slipway-Delivery: sweep-1-closed-[0-9a-f]{16}\n/u);
     expect(world.github.comments).toHaveLength(1);
+  });
+
+  it('end whatever another run of the same sweep has ended before', async () => {
+    const world = new World();
+    const other = { ...lock, service: 'cart', pull: { repository: 'acme/storefront', number: 8 } };
+    world.github.open = false;
+    world.hold(lock, other);
+    world.closedPulls = [lock.pull ?? other.pull];
+    await world.run({ kind: 'repository', ...repository });
+    world.closedPulls = [other.pull];
+    await world.run({ kind: 'repository', ...repository });
+    expect(world.github.state.locks.locks).toEqual([]);
   });
 
   it('take no commit where none has ended, and no question where there are none', async () => {
