@@ -108,11 +108,8 @@ export interface PullsPort {
    * the branch has moved on since the push: then there is another delivery of that.
    */
   onBase(repository: string, push: BranchPush): Promise<readonly number[]>;
-  /** The open ones that a commit is the head of, and the branches that they are into. */
-  ofHead(
-    repository: string,
-    sha: string,
-  ): Promise<readonly { readonly number: number; readonly base: string }[]>;
+  /** The open ones that a commit is the head of, and what the check runs of their bases are called. */
+  ofHead(repository: string, sha: string): Promise<readonly Pick<PullLook, 'number' | 'checkName'>[]>;
   /** The trees of the repository by commit, for one comparison. */
   trees(repository: string): (commit: string) => WholeTree;
   /** The newest commit that two have in common; null where there is none. */
@@ -237,8 +234,10 @@ export interface SweepPort {
   environmentRepositories(): Promise<
     readonly { readonly repositoryId: number; readonly repository: string }[]
   >;
-  /** Numbers of the open pull requests of a repository, the newest first. */
+  /** Numbers of the open pull requests of a repository, the newest first; not all, where there are very many. */
   openPulls(repository: string): Promise<readonly number[]>;
+  /** Of the newest closed pull requests, the deploy pull requests of which it has not been told to the end. */
+  untoldDeployPulls(repository: string): Promise<readonly number[]>;
   /** Which of these pull requests are closed. */
   closed(pulls: readonly PullName[]): Promise<readonly PullName[]>;
 }

@@ -94,6 +94,7 @@ export const basesQuery = /* GraphQL */ `
 export const headsQuery = /* GraphQL */ `
   query SlipwayHeads($owner: String!, $name: String!, $sha: GitObjectID!) {
     repository(owner: $owner, name: $name) {
+      defaultBranchRef { name }
       object(oid: $sha) {
         ... on Commit {
           ${sharerFields}
@@ -223,6 +224,7 @@ export const basesData = z.object({
 export const headsData = z.object({
   repository: z
     .object({
+      defaultBranchRef: z.object({ name: z.string() }).nullable(),
       object: z.object({ associatedPullRequests: holders }).nullable(),
     })
     .nullable(),

@@ -195,7 +195,10 @@ async function ofHead(client: Client, repository: string, sha: string) {
   const { owner, repo: name } = ownerAndName(repository);
   const answer = await graphql(client, 'repeatable', headsQuery, { owner, name, sha });
   requireWhole(answer);
-  return openOf(headsData.parse(answer.data).repository?.object?.associatedPullRequests, sha);
+  const found = headsData.parse(answer.data).repository;
+  const main = found?.defaultBranchRef?.name ?? '';
+  const open = openOf(found?.object?.associatedPullRequests, sha);
+  return open.map(({ number, base }) => ({ number, checkName: manifestsCheckOf(base, main) }));
 }
 
 function openOf(holders: Holders, head: string) {

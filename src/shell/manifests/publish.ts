@@ -1,5 +1,5 @@
 import { writeManifestsCheck, writeManifestsComment } from '../../comment/manifests.ts';
-import { formatLedgers, withPosting } from '../../core/approval/ledger.ts';
+import { formatLedgers, parseLedgers, withPosting } from '../../core/approval/ledger.ts';
 import { bodyHash, presentPosting } from '../../core/approval/reviews.ts';
 import type { Ledger, Posting } from '../../core/approval/types.ts';
 import type { CheckWriting, DatedComment, PullLook, PullsPort } from '../../ports.ts';
@@ -89,19 +89,23 @@ export async function begin(pulls: PullsPort, look: PullLook, ledger: Ledger): P
   return pulls.writeCheck(look.repository, checkOf(look, null, output), look.check?.id ?? null);
 }
 
-/** Ends a check run whose commit nobody waits for any more. */
-export async function abandon(
-  pulls: PullsPort,
-  look: PullLook,
-  ledger: Ledger,
-  check: number,
-): Promise<void> {
+/** A check run that a pull request leaves behind, with its commit or its base, or by being closed. */
+export interface LeftCheck {
+  readonly head: string;
+  readonly name: string;
+  readonly id: number;
+  readonly text: string;
+}
+
+/** Ends a check run that nobody waits for any more, so that it is green for nobody who comes later; what is known of approvals stays. */
+export async function abandon(pulls: PullsPort, look: PullLook, left: LeftCheck): Promise<void> {
+  const { head, name: checkName, id, text } = left;
   const output = {
-    title: 'Not compared to the end',
+    title: 'Not of any open pull request',
     summary: 'The pull request has moved on, or is closed.',
-    text: ledgerLine(look, ledger),
+    text: formatLedgers(parseLedgers(text)),
   };
-  await pulls.writeCheck(look.repository, checkOf(look, 'cancelled', output), check);
+  await pulls.writeCheck(look.repository, checkOf({ ...look, head, checkName }, 'cancelled', output), id);
 }
 
 export function checkOf(

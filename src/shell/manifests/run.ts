@@ -3,7 +3,15 @@ import { limits } from '../../core/limits.ts';
 import { presentPosting } from '../../core/approval/reviews.ts';
 import type { Ledger } from '../../core/approval/types.ts';
 import { comparisonFailed } from '../../core/problems/review.ts';
-import { Limited, type PullLook, type PullName, type PullsPort, Unavailable } from '../../ports.ts';
+import { manifestsCheck } from '../../events.ts';
+import {
+  type CheckRecord,
+  Limited,
+  type PullLook,
+  type PullName,
+  type PullsPort,
+  Unavailable,
+} from '../../ports.ts';
 import type { Shell } from '../shell.ts';
 import { conclude, type Findings, findingsOf, type FindTools, type Telling } from './findings.ts';
 import { readLedger } from './judge.ts';
@@ -50,16 +58,19 @@ async function tellOnce(
   const look = () => pulls.look(pull.repository, pull.number);
   const first = await look();
   if (first === null) return true;
-  const leave = async (head: string, id: number | null) => {
-    for (const number of await heirsOf(pulls, { ...first, head }, id)) left.add(number);
+  const leave = async (head: string, check: CheckRecord | null, name = first.checkName) => {
+    for (const number of await heirsOf(pulls, first, { head, check, name })) left.add(number);
   };
   if (!first.open) {
-    if (first.check !== null) await leave(first.head, first.check.completed ? null : first.check.id);
+    // What is merged stays green: its commit is among those of the base.
+    if (first.check !== null) await leave(first.head, first.merged ? unfinished(first.check) : first.check);
     return true;
   }
+  if (first.defaultCheck !== null) await leave(first.head, first.defaultCheck, manifestsCheck);
   const told = toldOf(first);
   // Without a comment, it was green: the check run of the others is none the better without it.
-  if (told !== null && told.head !== first.head) await leave(told.head, null);
+  if (told !== null && told.head !== first.head)
+    await leave(told.head, (await pulls.checksOn(first.repository, told.head, first.checkName)).check);
   const ledger = await readLedger(pulls, first);
   const check = await begin(pulls, first, ledger);
   try {
@@ -68,7 +79,8 @@ async function tellOnce(
     const others = await othersOf(shell, first);
     const now = await look();
     if (now?.open !== true || now.head !== first.head) {
-      await leave(first.head, check);
+      const begun = await pulls.checksOn(first.repository, first.head, first.checkName);
+      await leave(first.head, now?.merged === true ? unfinished(begun.check) : begun.check);
       return now?.open !== true;
     }
     if (found === null || !isSame(found.look, now)) return false;
@@ -87,13 +99,20 @@ async function tellOnce(
 }
 
 /** Those that a check run is left to; where there are none, it ends: nobody waits for it any more. */
-async function heirsOf(pulls: PullsPort, look: PullLook, check: number | null): Promise<readonly number[]> {
-  const open = await pulls.ofHead(look.repository, look.head);
-  const heirs = open
-    .filter(({ number, base }) => number !== look.number && base === look.base.ref)
-    .map(({ number }) => number);
-  if (heirs.length === 0 && check !== null) await abandon(pulls, look, await readLedger(pulls, look), check);
-  return heirs;
+async function heirsOf(
+  pulls: PullsPort,
+  look: PullLook,
+  { head, check, name }: { readonly head: string; readonly check: CheckRecord | null; readonly name: string },
+): Promise<readonly number[]> {
+  const open = await pulls.ofHead(look.repository, head);
+  const heirs = open.filter((one) => one.number !== look.number && one.checkName === name);
+  if (heirs.length === 0 && check !== null && check.conclusion !== 'cancelled')
+    await abandon(pulls, look, { head, name, id: check.id, text: check.output.text });
+  return heirs.map(({ number }) => number);
+}
+
+function unfinished(check: CheckRecord | null): CheckRecord | null {
+  return check?.completed === true ? null : check;
 }
 
 async function sharersOf(pulls: PullsPort, look: PullLook): Promise<readonly PullLook[]> {

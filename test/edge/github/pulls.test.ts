@@ -227,12 +227,18 @@ describe('ofHead', () => {
       { number: 4, headRefOid: sha('2'), baseRefName: 'main', state: 'OPEN' },
       { number: 5, headRefOid: sha('1'), baseRefName: 'main', state: 'CLOSED' },
     ];
-    answerGraphql({ data: { repository: { object: { associatedPullRequests: page(nodes) } } } });
-    await expect(port().ofHead(repository, sha('1'))).resolves.toEqual([{ number: 3, base: 'main' }]);
+    answerGraphql({
+      data: {
+        repository: { defaultBranchRef: { name: 'main' }, object: { associatedPullRequests: page(nodes) } },
+      },
+    });
+    await expect(port().ofHead(repository, sha('1'))).resolves.toEqual([
+      { number: 3, checkName: 'slipway/manifests' },
+    ]);
   });
 
   it.each([null, {}])('names none of what is no commit: %j', async (object) => {
-    answerGraphql({ data: { repository: { object } } });
+    answerGraphql({ data: { repository: { defaultBranchRef: { name: 'main' }, object } } });
     await expect(port().ofHead(repository, sha('1'))).resolves.toEqual([]);
   });
 });

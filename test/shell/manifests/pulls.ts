@@ -87,7 +87,7 @@ export class FakePulls {
       return Promise.resolve(this.present);
     },
     onBase: () => Promise.resolve([7]),
-    ofHead: () => Promise.resolve([{ number: 7, base: 'main' }]),
+    ofHead: () => Promise.resolve([{ number: 7, checkName: 'slipway/manifests' }]),
     trees: () => (commit) => ({ ...(this.commits.get(commit) ?? memoryTree([])), blobs: this.blobs }),
     mergeBase: (_, one) => Promise.resolve(this.mergeBases.get(one) ?? null),
     opinions: () => Promise.resolve({ reviews: this.reviews, makers: this.makers }),

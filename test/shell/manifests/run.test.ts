@@ -153,14 +153,20 @@ describe('tellManifests', () => {
     expect(github.comments).toMatchObject([{ body: expect.stringContaining(`base=${sha('4')}`) }]);
   });
 
-  it.each([
-    [false, ['cancelled']],
-    [true, []],
-  ])('ends the check run that a closed one has left open; completed: %s', async (completed, ended) => {
+  it.each<[string | null, boolean, (string | null)[]]>([
+    [null, false, ['cancelled']],
+    ['success', false, ['cancelled']],
+    ['cancelled', false, []],
+    [null, true, ['cancelled']],
+    ['success', true, []],
+  ])('ends the check run of a closed one: %s, merged: %s', async (conclusion, merged, ended) => {
     const github = fake();
     const output = { title: '', summary: '', text: '' };
-    const conclusion = completed ? 'success' : null;
-    github.change({ open: false, check: { id: 1, completed, conclusion, output } });
+    github.change({
+      open: false,
+      merged,
+      check: { id: 1, completed: conclusion !== null, conclusion, output },
+    });
     await tell(github);
     expect(conclusions(github)).toEqual(ended);
   });
@@ -175,13 +181,37 @@ describe('tellManifests', () => {
     expect(github.comments).toEqual([]);
   });
 
+  it('ends the green check run of the head before', async () => {
+    const github = fake();
+    await tell(github);
+    github.change({ head: sha('5'), check: null, merge: { sha: sha('3'), parents: [sha('2'), sha('5')] } });
+    await tell(github);
+    const ended = github.checks.filter(({ head }) => head === sha('1')).at(-1);
+    expect(ended?.conclusion).toBe('cancelled');
+    expect(github.checks.at(-1)).toMatchObject({ head: sha('5'), conclusion: 'success' });
+  });
+
+  it('ends the check run of the default branch where it is into another by now', async () => {
+    const github = fake();
+    const output = { title: '', summary: '', text: '' };
+    const defaultCheck = { id: 3, completed: true, conclusion: 'success', output };
+    github.change({ checkName: 'slipway/manifests (old)', defaultCheck });
+    github.beforeWrite = () => github.change({ defaultCheck: null });
+    await tell(github);
+    expect(github.checks.map(({ name, conclusion }) => [name, conclusion])).toEqual([
+      ['slipway/manifests', 'cancelled'],
+      ['slipway/manifests (old)', null],
+      ['slipway/manifests (old)', 'success'],
+    ]);
+  });
+
   describe('of a head that another pull request has, too', () => {
     /** #8 is into a branch that has nothing of it; `state` is of #8. */
     function shared(github: FakePulls, state: Partial<NonNullable<FakePulls['present']>>) {
       const other = github.present && { ...github.present, number: 8, ...state };
       const pulls = {
         ...github.pulls,
-        ofHead: () => Promise.resolve([7, 8].map((number) => ({ number, base: 'main' }))),
+        ofHead: () => Promise.resolve([7, 8].map((number) => ({ number, checkName: 'slipway/manifests' }))),
         look: (repository: string, number: number) =>
           number === 8
             ? Promise.resolve(other && { ...other, check: github.present?.check ?? other.check })
@@ -247,7 +277,8 @@ describe('tellManifests', () => {
       const looked: number[] = [];
       const pulls: typeof github.pulls = {
         ...github.pulls,
-        ofHead: (_name, head) => Promise.resolve(head === sha('1') ? [{ number: 8, base: 'main' }] : []),
+        ofHead: (_name, head) =>
+          Promise.resolve(head === sha('1') ? [{ number: 8, checkName: 'slipway/manifests' }] : []),
         look: (repository, number) => {
           looked.push(number);
           return number === 8 ? Promise.resolve(null) : github.pulls.look(repository, number);
