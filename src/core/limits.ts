@@ -18,9 +18,9 @@ export const limits = {
   yamlNodes: 250_000,
   /** How deep the values of one manifest nest, its aliases written out. */
   yamlDepth: 500,
-  /** How far ahead the next freeze window is looked for, in days. */
+  /** How far ahead the next freeze window, and the end of one, is looked for, in days. */
   freezeDays: 400,
-  /** Freeze windows that are followed, one into the next, to find out when deploys go on. */
+  /** Looks at freeze windows, to follow one into the next and find out when deploys go on. */
   freezeWindows: 1_000,
   /** Services that one command can mean. */
   servicesPerCommand: 30,
@@ -117,7 +117,9 @@ export const limits = {
   sweptInstallations: 500,
   /** Repositories of one installation that a sweep looks into for a `slipway.yaml`. */
   sweptRepositories: 2_000,
-  /** Open pull requests of an environment repository that are swept, the newest; and pull requests that locks end with. */
+  /** Open pull requests of an environment repository that a sweep knows of, the newest. */
+  listedPulls: 1_000,
+  /** Those of them that one sweep looks at; of more, the next sweep takes the next. And pull requests that locks end with. */
   sweptPulls: 50,
   /** Looks at the environment repository in which `slipway.yaml` may move its folders. */
   looks: 4,

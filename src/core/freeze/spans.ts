@@ -1,7 +1,7 @@
 import { type Cron, parseCron } from '../config/cron.ts';
 import type { FreezeWindow } from '../config/types.ts';
 import { limits } from '../limits.ts';
-import { dayMs, minuteMs, type Zone, zoneOf } from './zone.ts';
+import { dayMs, minuteMs, type Zone } from './zone.ts';
 
 /** One coming of a window: from an instant on, up to another which no longer belongs to it. */
 export interface Span {
@@ -11,7 +11,6 @@ export interface Span {
 
 /** The comings of one window. A later one never ends before an earlier one. */
 export interface Spans {
-  readonly window: FreezeWindow;
   readonly zone: Zone;
   /** The newest that has begun at an instant, as far as it may last until then. */
   readonly newest: (at: number) => Span | null;
@@ -19,10 +18,10 @@ export interface Spans {
   readonly next: (at: number) => Span | null;
 }
 
-export function spansOf(window: FreezeWindow): Spans {
-  const zone = zoneOf(window.timezone);
+/** @param zone that of the window: it takes long to make, and is the same for many */
+export function spansOf(window: FreezeWindow, zone: Zone): Spans {
   const own = window.kind === 'dates' ? once(window, zone) : recurring(window, zone);
-  return { window, zone, ...own };
+  return { zone, ...own };
 }
 
 function once(window: Extract<FreezeWindow, { kind: 'dates' }>, zone: Zone): Pick<Spans, 'newest' | 'next'> {
@@ -49,17 +48,18 @@ function recurring(
     begins: zone.instant(local),
     ends: zone.instant(local + days * dayMs) + ms,
   });
-  const timesOn = (day: number): readonly number[] =>
-    isMeant(cron, day) ? cron.times.map((minutes) => day + minutes * minuteMs) : [];
+  const startOf = (day: number, minutes: number): number => day + minutes * minuteMs;
+  /** How many of the day's comings have begun by an instant. */
+  const begunOn = (day: number, at: number): number =>
+    firstIndex(cron.times, (minutes) => zone.instant(startOf(day, minutes)) > at);
 
   function newest(at: number): Span | null {
     const today = dayOf(zone.local(at));
     const oldest = today - (days + 3) * dayMs - ms;
     for (let day = today + dayMs; day >= oldest; day -= dayMs) {
-      const times = timesOn(day);
-      const begun = firstIndex(times, (local) => zone.instant(local) > at);
-      const last = times[begun - 1];
-      if (last !== undefined) return spanOf(last);
+      if (!isMeant(cron, day)) continue;
+      const last = cron.times[begunOn(day, at) - 1];
+      if (last !== undefined) return spanOf(startOf(day, last));
     }
     return null;
   }
@@ -67,9 +67,9 @@ function recurring(
   function next(at: number): Span | null {
     const today = dayOf(zone.local(at));
     for (let day = today - dayMs; day <= today + limits.freezeDays * dayMs; day += dayMs) {
-      const times = timesOn(day);
-      const first = times[firstIndex(times, (local) => zone.instant(local) > at)];
-      if (first !== undefined) return spanOf(first);
+      if (!isMeant(cron, day)) continue;
+      const first = cron.times[begunOn(day, at)];
+      if (first !== undefined) return spanOf(startOf(day, first));
     }
     return null;
   }

@@ -1,6 +1,7 @@
-import { describe, expect, it } from '@jest/globals';
+import { afterEach, describe, expect, it, jest } from '@jest/globals';
 import type { FreezeWindow } from '../../../src/core/config/types.ts';
 import { freezeAt } from '../../../src/core/freeze/freeze.ts';
+import { limits } from '../../../src/core/limits.ts';
 import { showMoment } from '../../../src/core/freeze/zone.ts';
 
 const each = (cron: string, length: string, timezone = 'UTC', reason = 'x'): FreezeWindow => ({
@@ -158,4 +159,33 @@ describe('the next window', () => {
 
 it('no time is no state', () => {
   expect(() => freezeAt([weekend], 'yesterday')).toThrow('yesterday');
+});
+
+describe('the work that windows make', () => {
+  afterEach(() => {
+    jest.restoreAllMocks();
+  });
+
+  const always = (count: number) =>
+    Array.from({ length: count }, (_, index) => each('* * * * *', `${index + 1}m`, 'Europe/Berlin'));
+
+  it.each([1, 10, 200])('is bounded for %i that never let go', (count) => {
+    const clocks = jest.spyOn(Intl.DateTimeFormat.prototype, 'formatToParts');
+    const zones = jest.spyOn(Intl, 'DateTimeFormat');
+    expect(told(always(count), '2026-11-22T12:00:00Z')).toBe('no end');
+    expect(zones).toHaveBeenCalledTimes(1);
+    // Once for each window that is looked at, and a few times for the zone's own changes.
+    expect(clocks.mock.calls.length).toBeLessThan(limits.freezeWindows + 2 * count + 50);
+  });
+
+  it('is done once for windows that are alike', () => {
+    const clocks = jest.spyOn(Intl.DateTimeFormat.prototype, 'formatToParts');
+    const count = (windows: readonly FreezeWindow[]) => {
+      clocks.mockClear();
+      told(windows, '2026-11-28T12:00:00Z');
+      return clocks.mock.calls.length;
+    };
+    // Whether it is on, and when it comes next, is asked of each; what follows it, once.
+    expect(count(Array.from({ length: 50 }, () => weekend))).toBe(count([weekend]) + 2 * 49);
+  });
 });
