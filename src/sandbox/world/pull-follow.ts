@@ -1,6 +1,6 @@
 import type { Context } from './context.ts';
 import { pullKey, put, type Change } from './store.ts';
-import type { TestMerges } from './test-merges.ts';
+import { takeObjects, type TestMerges } from './test-merges.ts';
 import type { WorldEvent } from './event-types.ts';
 import type { PullRequest, TimelineEvent } from './types.ts';
 
@@ -33,13 +33,17 @@ export async function followBranch(
     const tips = await tipsOf(context, before);
     const forcedFrom = await leftBehind(context, before, tips.head);
     const isMerged = tips.base !== null && (await reachesBase(context, before, tips.base, moved));
+    // Whoever is told of a head looks for it in the base repository, at once.
+    const next = { ...before, head: { ...before.head, sha: tips.head ?? before.head.sha } };
+    await takeObjects(context, repository, next.head);
+    const isSame = forcedFrom !== null && (await changeTheSame(context, before, next));
     const now = context.store.get('pulls', key);
     if (now?.state !== 'open') continue;
     const followed = follow(now, tips, { ...moved, isMerged, at: context.now() });
     if (followed === null) continue;
     const isForced = followed.event === 'synchronize' && now.head.sha === forcedFrom;
     const forced = isForced ? [put('timeline', forcePush(context, followed.pull, now, moved.actor))] : [];
-    const rebound = isForced ? await reboundApprovals(context, now, followed.pull) : [];
+    const rebound = isForced && isSame ? reboundApprovals(context, now, followed.pull) : [];
     context.store.commit(
       [put('pulls', followed.pull), ...forced, ...rebound],
       eventsOf(followed, now, moved.actor),
@@ -65,13 +69,7 @@ async function leftBehind(
  * GitHub lets approvals of a head follow a force-push that leaves the changes as they were: their
  * `commit_id` is then one that the reviewer never saw. Comments stay where they are.
  */
-async function reboundApprovals(
-  context: Context,
-  before: PullRequest,
-  after: PullRequest,
-): Promise<readonly Change[]> {
-  const [old, now] = [await changesOf(context, before), await changesOf(context, after)];
-  if (old === null || old !== now) return [];
+function reboundApprovals(context: Context, before: PullRequest, after: PullRequest): readonly Change[] {
   return context.store
     .all('reviews')
     .filter(
@@ -82,6 +80,11 @@ async function reboundApprovals(
         commitId === before.head.sha,
     )
     .map((review) => put('reviews', { ...review, commitId: after.head.sha }));
+}
+
+async function changeTheSame(context: Context, one: PullRequest, other: PullRequest): Promise<boolean> {
+  const changes = await changesOf(context, one);
+  return changes !== null && changes === (await changesOf(context, other));
 }
 
 async function changesOf(context: Context, { head, base, repository }: PullRequest): Promise<string | null> {

@@ -371,3 +371,20 @@ describe('a force-push that leaves the changes as they were', () => {
     expect(world.reviews('acme/shop', 1)).toMatchObject([{ commitId: head.sha }]);
   });
 });
+
+it('a push to a fork is in the base repository by the time that anybody is told', async () => {
+  const world = await openShop();
+  await world.createRepository({ owner: 'guest', name: 'shop', fork: 'acme/shop', actor: 'guest' });
+  const fork = 'guest/shop';
+  await commit(world, { branch: 'patch', files: { 'a.txt': 'a\n' }, repository: fork });
+  await world.openPull({
+    ...{ repository: 'acme/shop', title: 'Patch', base: 'main', actor: 'guest' },
+    head: { repository: fork, ref: 'patch' },
+  });
+  const found: Promise<string | null>[] = [];
+  world.subscribe((event) => {
+    if (event.name === 'pull_request') found.push(world.git('acme/shop').type(event.pull.head.sha));
+  });
+  await commit(world, { branch: 'patch', files: { 'b.txt': 'b\n' }, repository: fork });
+  expect(await Promise.all(found)).toEqual(['commit']);
+});
