@@ -48,17 +48,19 @@ function recurring(
     begins: zone.instant(local),
     ends: zone.instant(local + days * dayMs) + ms,
   });
+  const { times } = cron;
+  const isOn = (day: number): boolean => isMeant(cron, day);
   const startOf = (day: number, minutes: number): number => day + minutes * minuteMs;
   /** How many of the day's comings have begun by an instant. */
   const begunOn = (day: number, at: number): number =>
-    firstIndex(cron.times, (minutes) => zone.instant(startOf(day, minutes)) > at);
+    firstIndex(times, (minutes) => zone.instant(startOf(day, minutes)) > at);
 
   function newest(at: number): Span | null {
     const today = dayOf(zone.local(at));
     const oldest = today - (days + 3) * dayMs - ms;
     for (let day = today + dayMs; day >= oldest; day -= dayMs) {
-      if (!isMeant(cron, day)) continue;
-      const last = cron.times[begunOn(day, at) - 1];
+      if (!isOn(day)) continue;
+      const last = times[begunOn(day, at) - 1];
       if (last !== undefined) return spanOf(startOf(day, last));
     }
     return null;
@@ -67,8 +69,8 @@ function recurring(
   function next(at: number): Span | null {
     const today = dayOf(zone.local(at));
     for (let day = today - dayMs; day <= today + limits.freezeDays * dayMs; day += dayMs) {
-      if (!isMeant(cron, day)) continue;
-      const first = cron.times[begunOn(day, at)];
+      if (!isOn(day)) continue;
+      const first = times[begunOn(day, at)];
       if (first !== undefined) return spanOf(startOf(day, first));
     }
     return null;
