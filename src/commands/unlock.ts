@@ -31,7 +31,7 @@ function planUnlock(snapshot: Snapshot, parsed: ParsedCommand): Plan | Problem {
   const { locks, ofOthers, foreign, left, again, changes } = released;
   const denied = ofOthers ? mayDo(actor, environment, 'override') : null;
   if (denied !== null) return denied;
-  if (foreign.length > 0 && !isNamed(actor, environment, 'override')) return lockOfAnotherRepository(foreign);
+  if (foreign !== null && !isNamed(actor, environment, 'override')) return lockOfAnotherRepository(foreign);
   const outcome = { kind: 'unlocked' as const, place, released: locks, overridden: ofOthers, left };
   if (changes.length === 0) return { kind: 'answer', outcome, again };
   const message = formatLockCommit({

@@ -9,8 +9,8 @@ export interface Released {
   readonly locks: readonly ToldLock[];
   /** Whether some of them are of others, or of nobody knows whom: that takes more than to be allowed to lock. */
   readonly ofOthers: boolean;
-  /** Those of them that others hold on the whole environment, and are not known to have been asked for in this repository. */
-  readonly foreign: readonly Lock[];
+  /** The one of them that others hold on the whole environment, where it is not known to be asked for in this repository. */
+  readonly foreign: Lock | null;
   /** Locks of the same environment that stay, since others were named. */
   readonly left: readonly LockName[];
   /** Whether an earlier run of the same delivery has released them. */
@@ -36,14 +36,14 @@ export function release(
     (lock) => covers(lock, { ...place, services: null }) && !names(place, lock),
   );
   const done = doneBefore(locks, delivery);
-  if (done !== null) return { locks: done, ofOthers: false, foreign: [], left, again: true, changes: [] };
+  if (done !== null) return { locks: done, ofOthers: false, foreign: null, left, again: true, changes: [] };
   const readable = locks.locks.filter((lock) => names(place, lock));
   const unreadable = locks.unreadable.filter((lock) => names(place, lock));
   const theirs = readable.filter((lock) => isInForce(lock, now) && !isHolder(lock, actor));
   return {
     locks: toldOf(readable, unreadable),
     ofOthers: unreadable.length > 0 || theirs.length > 0,
-    foreign: theirs.filter(({ service, ...lock }) => service === null && !isOf(lock, repository)),
+    foreign: theirs.find((lock) => lock.service === null && !isOf(lock, repository)) ?? null,
     left,
     again: false,
     changes: [

@@ -50,17 +50,16 @@ export function lockOver(place: Place, until: string): Problem {
   });
 }
 
-/** Locks of a whole environment, asked for in other repositories, that a role in this one does not end. */
-export function lockOfAnotherRepository(locks: readonly Lock[]): Problem {
-  const holders = [...new Set(locks.map(({ holder }) => holder))].map(code);
+/** A lock of a whole environment, asked for in another repository, that a role in this one does not end. */
+export function lockOfAnotherRepository(lock: Lock): Problem {
   return problem({
     code: 'lock-of-another-repository',
-    title: text`${list(locks.map((lock) => whereOf(placeOf(lock))))} was not locked in this repository.`,
+    title: text`${whereOf(placeOf(lock))} was not locked in this repository.`,
     reasons: [
-      ...locks.map(lockLine),
+      lockLine(lock),
       text`Your role in this repository does not count there: it takes a team or user that ${code('allow.override')} of the environment names.`,
     ],
-    remedy: text`Ask ${list(holders, 'or')} to comment ${list(locks.map(unlockCommand).map(code))}, or somebody who may where it was locked.`,
+    remedy: text`Ask ${code(lock.holder)} to comment ${code(unlockCommand(lock))}, or somebody who may where it was locked.`,
   });
 }
 

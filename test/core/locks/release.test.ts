@@ -25,7 +25,7 @@ describe('release', () => {
     expect(of(locks, ['storefront'])).toEqual({
       locks: [{ environment: 'staging', service: 'storefront', holder: 'ada' }],
       ofOthers: false,
-      foreign: [],
+      foreign: null,
       left: [environment],
       again: false,
       changes: [{ kind: 'delete', path: 'locks/staging/services/storefront.json' }],
