@@ -1,10 +1,12 @@
 import type { Source } from '../core/commit/trailers.ts';
 import { evaluateGates, type GateRequest, refusalOf } from '../core/gates/evaluate.ts';
+import { whyNot } from '../core/gates/order.ts';
 import { sourceGate } from '../core/gates/pull.ts';
 import type { Gate } from '../core/gates/types.ts';
 import { formatImage, type ImageReference, requireTag } from '../core/image.ts';
 import { isProblem, type Problem } from '../core/problem.ts';
-import type { Snapshot } from '../core/snapshot.ts';
+import type { ServiceState, Snapshot } from '../core/snapshot.ts';
+import { comesBefore } from '../core/targets.ts';
 import { tagOf, type TemplateSource } from '../core/template.ts';
 import type { ImageQuestion } from './command.ts';
 import type { DeployWish } from './deploy.ts';
@@ -50,6 +52,20 @@ function gateRequestOf(
 /** How the gates stand for a deploy. */
 export function gatesOf(snapshot: Snapshot, wish: DeployWish): readonly Gate[] {
   return evaluateGates(snapshot, gateRequestOf(snapshot, wish));
+}
+
+/**
+ * Whether another environment, which takes only what this one runs, would not take what stands here: nothing
+ * records it, or its deployment has failed, or the tag means another image by now. To deploy it again mends that.
+ */
+export function lacksRecord(snapshot: Snapshot, state: ServiceState, wish: DeployWish): boolean {
+  const { config, environment, failed } = snapshot;
+  const { name } = state.service;
+  const wanted = gateRequestOf(snapshot, wish).wanted.find(({ service }) => service === name);
+  if (wanted === undefined || !comesBefore(config, environment)) return false;
+  // Of what neither has, a record proves nothing.
+  if (wanted.image.digest === null && wanted.source === null) return false;
+  return whyNot({ environment, services: new Map([[name, state]]), failed }, wanted) !== null;
 }
 
 /** What an image is built from that the pull request’s head is built into. */

@@ -10,7 +10,8 @@ import { nothingAtPath } from '../core/problems/deploy.ts';
 import type { ServiceState, Snapshot } from '../core/snapshot.ts';
 import { tagOf, versionOf } from '../core/template.ts';
 import type { EnvironmentCommand, Plan } from './command.ts';
-import { gate, gatesOf, headOf, imageOf, sourceOf } from './deploy-gates.ts';
+import { gate, gatesOf, headOf, imageOf, lacksRecord, sourceOf } from './deploy-gates.ts';
+import { numbered } from './deploy-again.ts';
 import type { ParsedCommand } from './parse.ts';
 import { deploySpec } from './specs.ts';
 import { askedFor, githubEnvironment, targetOf, warningsFor } from './shared.ts';
@@ -97,20 +98,23 @@ function planService(snapshot: Snapshot, state: ServiceState, wish: DeployWish):
   if (isProblem(digest)) return digest;
   const image = environment.pin === 'digest' ? { ...asked, digest } : asked;
   const helm = helmPlacesOf(service, environment, path, entries);
-  const planned = bump(entries, { image, version, annotation: environment.annotation, helm }, path);
+  const planned = numbered(
+    (as) => bump(entries, { image, version: as, annotation: environment.annotation, helm }, path),
+    { version, again: lacksRecord(snapshot, state, wish) },
+  );
   if (isProblem(planned)) return planned;
   return {
     ofHead: tag === tagOfHead,
-    bump: planned,
+    bump: planned.bump,
     digest,
     change: {
       service: service.name,
       path,
-      imagesBefore: planned.images,
+      imagesBefore: planned.bump.images,
       imageAfter: formatImage(image),
-      versionsBefore: planned.versions,
-      versionAfter: version,
-      edits: planned.edits,
+      versionsBefore: planned.bump.versions,
+      versionAfter: planned.version,
+      edits: planned.bump.edits,
     },
   };
 }

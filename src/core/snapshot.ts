@@ -1,6 +1,6 @@
 import type { Config, Environment, Service } from './config/types.ts';
 import type { TreeEntry } from './files.ts';
-import type { Before } from './gates/order.ts';
+import type { Before, FailedDeployment } from './gates/order.ts';
 import type { ImageReference } from './image.ts';
 import type { Locks } from './locks/types.ts';
 import type { Problem } from './problem.ts';
@@ -21,6 +21,8 @@ export interface Snapshot {
   readonly before: Before | null;
   /** What the environment holds of them that a promotion takes from; null where nothing is promoted. */
   readonly from: Before | null;
+  /** Deployments that have failed: to the environment before, and to this one where another takes what it runs. */
+  readonly failed: readonly FailedDeployment[];
   /** Of all environments of the repository, as far as those who see the pull request may be told. */
   readonly locks: Locks;
   /** The pull request's head when the environment repository was read: not always `application`'s. */

@@ -22,6 +22,11 @@ export function targetBefore(config: Config, { environment, services }: Target):
       );
 }
 
+/** Whether another environment takes only what this one runs. */
+export function comesBefore(config: Config, { name }: Pick<Environment, 'name'>): boolean {
+  return [...config.environments.values()].some(({ after }) => after === name);
+}
+
 export interface Target {
   readonly environment: Environment;
   readonly services: readonly { readonly service: Service; readonly path: string }[];

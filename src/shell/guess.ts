@@ -3,7 +3,7 @@ import type { Config, Grantee } from '../core/config/types.ts';
 import { limits } from '../core/limits.ts';
 import { isProblem } from '../core/problem.ts';
 import type { Request } from '../core/request.ts';
-import { selectTarget, type Target, targetBefore, targetFrom } from '../core/targets.ts';
+import { comesBefore, selectTarget, type Target, targetBefore, targetFrom } from '../core/targets.ts';
 import type { Look } from './snapshot.ts';
 
 export type Team = Extract<Grantee, { readonly kind: 'team' }>;
@@ -15,18 +15,29 @@ export interface Asking {
   readonly deployedTo: readonly string[];
 }
 
-/**
- * @param before The same services in the environment that comes before.
- * @param from The same in the environment that is taken from.
- */
-export function askFor(target: Target, before: Target | null, from: Target | null = null): Asking {
-  const name = before?.environment.name ?? '';
+/** What else matters than the services that are meant. */
+export interface Beside {
+  /** The same services in the environment that comes before. */
+  readonly before: Target | null;
+  /** The same in the environment that is taken from. */
+  readonly from: Target | null;
+  /** Whether another environment takes only what this one runs. */
+  readonly isBefore: boolean;
+}
+
+export function askFor(target: Target, { before, from, isBefore }: Beside): Asking {
+  const deployments = [before, isBefore ? target : null].flatMap((one) =>
+    one === null ? [] : recordedAs(one),
+  );
   return {
     paths: distinct([target, before, from].flatMap((one) => one?.services ?? []).map(({ path }) => path)),
-    // As deployments are recorded: `staging`, or `staging/storefront` where a repository has several services.
-    deployedTo:
-      before === null ? [] : [name, ...before.services.map(({ service }) => `${name}/${service.name}`)],
+    deployedTo: deployments,
   };
+}
+
+/** As deployments are recorded: `staging`, or `staging/storefront` where a repository has several services. */
+function recordedAs({ environment: { name }, services }: Target): readonly string[] {
+  return [name, ...services.map(({ service }) => `${name}/${service.name}`)];
 }
 
 /** What a command will need to know, before `slipway.yaml` is read: a wrong guess costs a request. */
@@ -62,12 +73,15 @@ export function memory(): Memory {
 
 export function guess(config: Config | null, request: Request, look: Look): Guess {
   const target = config === null ? null : selectTarget(config, { ...look, repository: request.repository });
-  if (target === null || isProblem(target))
-    return { paths: usualPaths(request, look), deployedTo: [], teams: [], target: null };
-  const before = config !== null && look.seesBefore ? targetBefore(config, target) : null;
-  const from = config !== null && look.from !== null ? targetFrom(config, look.from, target) : null;
+  if (config === null || target === null || isProblem(target)) return usual(request, look);
+  const before = look.seesBefore ? targetBefore(config, target) : null;
+  const from = look.from !== null ? targetFrom(config, look.from, target) : null;
   return {
-    ...askFor(target, isProblem(before) ? null : before, isProblem(from) ? null : from),
+    ...askFor(target, {
+      before: isProblem(before) ? null : before,
+      from: isProblem(from) ? null : from,
+      isBefore: look.seesBefore && comesBefore(config, target.environment),
+    }),
     teams: teamsToKnow(target.environment, [look.wish, ...look.alsoWishes]),
     target,
   };
@@ -75,6 +89,13 @@ export function guess(config: Config | null, request: Request, look: Look): Gues
 
 function distinct(paths: readonly string[]): readonly string[] {
   return [...new Set(paths)];
+}
+
+function usual(request: Request, look: Look): Guess {
+  const paths = usualPaths(request, look);
+  // Deployments of several services are recorded under the same names.
+  const deployedTo = look.seesBefore && paths.length > 0 ? [look.environment, ...paths] : [];
+  return { paths, deployedTo, teams: [], target: null };
 }
 
 /** The usual layout: `<environment>/<service>`, and services that are called as their repositories are. */

@@ -15,7 +15,7 @@ import { isProblem, type Problem } from '../core/problem.ts';
 import { noConfiguration, noEnvironmentRepository } from '../core/problems/github.ts';
 import type { Request } from '../core/request.ts';
 import type { Application, ServiceState, Snapshot } from '../core/snapshot.ts';
-import { selectTarget, type Target, targetBefore, targetFrom } from '../core/targets.ts';
+import { comesBefore, selectTarget, type Target, targetBefore, targetFrom } from '../core/targets.ts';
 import type { ApplicationReading, EnvironmentReading } from '../ports.ts';
 import { askFor, type Asking, guess } from './guess.ts';
 import { type Images, images, type ImageWish } from './images.ts';
@@ -106,7 +106,14 @@ async function lookOnce(
   if (isProblem(before)) return who.refusal(before);
   const from = look.from === null ? null : targetFrom(config, look.from, target);
   if (isProblem(from)) return who.refusal(from);
-  const wanted = look.historyLimit === 0 ? nothing : askFor(target, before, from);
+  const wanted =
+    look.historyLimit === 0
+      ? nothing
+      : askFor(target, {
+          before,
+          from,
+          isBefore: look.seesBefore && comesBefore(config, target.environment),
+        });
   if (!wanted.paths.every((path) => paths.includes(path))) return wanted;
   if (!wanted.deployedTo.every((name) => deployedTo.includes(name))) return wanted;
   const actor = await who.actor(teamsToKnow(target.environment, [look.wish, ...look.alsoWishes]));
@@ -125,6 +132,7 @@ async function lookOnce(
     services: services.map((state) => withImage(state, answers.get(state.service.name))),
     before: before && beforeOf(before, reading),
     from: taken,
+    failed: reading.failed,
     locks: showManifests ? reading.locks : withheldLocks(reading.locks, request.repository),
     pullHead: reading.pullHead,
     showManifests,

@@ -55,6 +55,7 @@ export function snapshot(change: Partial<Snapshot> = {}, rules: readonly string[
     locks: noLocks,
     before: null,
     from: null,
+    failed: [],
     pullHead: head.sha,
     showManifests: true,
     showApplication: true,

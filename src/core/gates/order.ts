@@ -40,7 +40,8 @@ export function orderGate(environment: string, before: Before | null, wanted: re
   return gateOf('order', problem, text`${code(before.environment.name)} runs ${list(images)}.`);
 }
 
-function whyNot(before: Before, wanted: Wanted): Text | null {
+/** Why the environment that comes before does not count as running it; null where it does. */
+export function whyNot(before: Before, wanted: Wanted): Text | null {
   const { environment, services, failed } = before;
   const place = text`${code(environment.name)}: ${code(wanted.service)}`;
   const state = services.get(wanted.service);

@@ -1,5 +1,5 @@
 import type { Scene } from '../../commands/shared.ts';
-import { mayShowManifests, withheldLocks } from '../../core/audience.ts';
+import { mayShowManifests, withheldFreezes, withheldLocks } from '../../core/audience.ts';
 import { parseTrailers, type SlipwayTrailers } from '../../core/commit/trailers.ts';
 import { parseConfig } from '../../core/config/parse.ts';
 import type { Config } from '../../core/config/types.ts';
@@ -92,7 +92,7 @@ function placeIn(
   if (isProblem(earlier)) return earlier;
   const [one] = target.services;
   if (one === undefined) throw new Error('A service that is asked for by name is there, or a problem.');
-  const wanted = askFor(target, earlier);
+  const wanted = askFor(target, { before: earlier, from: null, isBefore: false });
   const isAsked =
     wanted.paths.every((path) => reading.paths.has(path)) &&
     wanted.deployedTo.every((deployed) => asking.deployedTo.includes(deployed));
@@ -101,8 +101,9 @@ function placeIn(
   if (isProblem(state)) return state;
   const before = earlier && beforeOf(earlier, reading);
   const application = { repository: asked.repository };
-  const scene = { config, environment: target.environment, repository, services: [state], application };
   const showManifests = mayShowManifests(visibility, config);
+  const environment = showManifests ? target.environment : withheldFreezes(target.environment);
+  const scene = { config, environment, repository, services: [state], application };
   // What shuts the merge is told where it was asked for, too.
   const locks = showManifests ? reading.locks : withheldLocks(reading.locks, asked.repository);
   return { scene, config, state, locks, before, showManifests };

@@ -312,6 +312,14 @@ describe('a deploy pull request is not merged, and told why', () => {
       if (merges === 0) expect(reply()).toContain('checks-not-green');
     });
 
+    it('a freeze, of which a public pull request is not told why', async () => {
+      github.visibility = { application: 'public', environment: 'private' };
+      github.rule(frozen);
+      await settle();
+      expect(reply()).toContain('is frozen');
+      for (const { body } of github.comments) expect(body).not.toContain('inventory');
+    });
+
     it('a lock, of which a public pull request is not told why', async () => {
       github.visibility = { application: 'public', environment: 'private' };
       lockedBy('sre');

@@ -1,0 +1,36 @@
+import type { Bump } from '../core/bump/types.ts';
+import { isProblem, type Problem } from '../core/problem.ts';
+
+interface Numbered {
+  readonly bump: Bump;
+  readonly version: string;
+}
+
+/**
+ * A bump to a version; where that changes nothing and the deploy is wanted all the same, to the version with a
+ * number after it, which starts the service anew. The number stays until something else changes.
+ */
+export function numbered(
+  bumpTo: (version: string) => Bump | Problem,
+  { version, again }: { readonly version: string; readonly again: boolean },
+): Numbered | Problem {
+  const plain = bumpTo(version);
+  if (isProblem(plain)) return plain;
+  const number = Math.max(1, ...plain.versions.map((one) => numberOf(one, version)));
+  const held = number === 1 ? version : `${version}-${number}`;
+  const kept = number === 1 ? plain : bumpTo(held);
+  if (isProblem(kept)) return kept;
+  if (kept.changes.length > 0) return { bump: plain, version };
+  if (!again) return { bump: kept, version: held };
+  const next = `${version}-${number + 1}`;
+  const bump = bumpTo(next);
+  return isProblem(bump) ? bump : { bump, version: next };
+}
+
+/** 2 for `20261122-1f2e3d4-2`; 1 for what has no such number. */
+function numberOf(written: string, version: string): number {
+  const [, digits] = written.startsWith(`${version}-`)
+    ? (/^(\d{1,6})$/u.exec(written.slice(version.length + 1)) ?? [])
+    : [];
+  return digits === undefined ? 1 : Number(digits);
+}
