@@ -1,7 +1,7 @@
 import * as z from 'zod';
 
 /** Of the App's own check run on a commit; told apart from other Apps' by whose suite it is in. */
-const markFields = /* GraphQL */ `
+export const markFields = /* GraphQL */ `
   checkSuites(first: 20, filterBy: { checkName: $check }) {
     nodes {
       app { slug }
@@ -70,7 +70,7 @@ const checkRun = z.object({
   text: z.string().nullable(),
 });
 
-const suites = z
+export const suites = z
   .object({
     nodes: z.array(
       z.object({

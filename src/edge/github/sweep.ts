@@ -1,7 +1,11 @@
 import * as z from 'zod';
+import { parseDeployBranch } from '../../core/deploy-pull/branch.ts';
 import { limits } from '../../core/limits.ts';
+import { deployCheck } from '../../events.ts';
 import type { PullName, SweepPort } from '../../ports.ts';
 import { type Client, graphql, ownerAndName, requireWhole, rest } from './client.ts';
+import { ownMark } from './deploy-pull-merge.ts';
+import { markFields, suites } from './deploy-pull-query.ts';
 
 /** What GitHub lists at once. */
 const page = 100;
@@ -25,6 +29,7 @@ export function sweepPort(client: Client): SweepPort {
   return {
     environmentRepositories: () => environmentRepositories(client),
     openPulls: (repository) => openPulls(client, repository),
+    untoldDeployPulls: (repository) => untoldDeployPulls(client, repository),
     closed: (pulls) => closed(client, pulls),
   };
 }
@@ -97,9 +102,10 @@ const configuredData = z.record(
 );
 
 export const openPullsQuery = /* GraphQL */ `
-  query SlipwayOpenPulls($owner: String!, $name: String!, $count: Int!) {
+  query SlipwayOpenPulls($owner: String!, $name: String!, $before: String) {
     repository(owner: $owner, name: $name) {
-      pullRequests(states: [OPEN], last: $count) {
+      pullRequests(states: [OPEN], last: ${page}, before: $before) {
+        pageInfo { hasPreviousPage startCursor }
         nodes {
           number
         }
@@ -110,18 +116,81 @@ export const openPullsQuery = /* GraphQL */ `
 
 const openPullsData = z.object({
   repository: z
-    .object({ pullRequests: z.object({ nodes: z.array(z.object({ number: z.number() })) }) })
+    .object({
+      pullRequests: z.object({
+        pageInfo: z.object({ hasPreviousPage: z.boolean(), startCursor: z.string().nullable() }),
+        nodes: z.array(z.object({ number: z.number() })),
+      }),
+    })
     .nullable(),
 });
 
 /** GitHub lists the oldest first, so the newest are the last ones; they come first here. */
 async function openPulls(client: Client, full: string): Promise<readonly number[]> {
   const { owner, repo: name } = ownerAndName(full);
-  const variables = { owner, name, count: limits.sweptPulls };
-  const answer = await graphql(client, 'repeatable', openPullsQuery, variables);
+  const found: number[] = [];
+  let before: string | null = null;
+  do {
+    const answer = await graphql(client, 'repeatable', openPullsQuery, { owner, name, before });
+    requireWhole(answer);
+    const pulls = openPullsData.parse(answer.data).repository?.pullRequests;
+    found.push(...(pulls?.nodes ?? []).map(({ number }) => number).toReversed());
+    before = pulls?.pageInfo.hasPreviousPage === true ? pulls.pageInfo.startCursor : null;
+  } while (before !== null && found.length < limits.listedPulls);
+  return found.slice(0, limits.listedPulls);
+}
+
+export const untoldQuery = /* GraphQL */ `
+  query SlipwayUntold($owner: String!, $name: String!, $count: Int!, $check: String!) {
+    viewer { login }
+    repository(owner: $owner, name: $name) {
+      pullRequests(states: [CLOSED, MERGED], last: $count) {
+        nodes {
+          number headRefName headRefOid viewerDidAuthor isCrossRepository
+          commits(last: 1) { nodes { commit { oid ${markFields} } } }
+        }
+      }
+    }
+  }
+`;
+
+const untoldData = z.object({
+  viewer: z.object({ login: z.string() }),
+  repository: z
+    .object({
+      pullRequests: z.object({
+        nodes: z.array(
+          z.object({
+            number: z.number(),
+            headRefName: z.string(),
+            headRefOid: z.string(),
+            viewerDidAuthor: z.boolean(),
+            isCrossRepository: z.boolean(),
+            commits: z.object({
+              nodes: z.array(z.object({ commit: z.object({ oid: z.string(), checkSuites: suites }) })),
+            }),
+          }),
+        ),
+      }),
+    })
+    .nullable(),
+});
+
+/** A head that the App has not marked is nothing that it could go on with. */
+async function untoldDeployPulls(client: Client, full: string): Promise<readonly number[]> {
+  const { owner, repo: name } = ownerAndName(full);
+  const variables = { owner, name, count: limits.sweptPulls, check: deployCheck };
+  const answer = await graphql(client, 'repeatable', untoldQuery, variables);
   requireWhole(answer);
-  const nodes = openPullsData.parse(answer.data).repository?.pullRequests.nodes ?? [];
-  return nodes.map(({ number }) => number).toReversed();
+  const { viewer, repository } = untoldData.parse(answer.data);
+  const own = (repository?.pullRequests.nodes ?? []).filter(
+    (pull) => pull.viewerDidAuthor && !pull.isCrossRepository && parseDeployBranch(pull.headRefName) !== null,
+  );
+  const untold = own.filter(({ headRefOid, commits: { nodes } }) => {
+    const head = nodes.find(({ commit }) => commit.oid === headRefOid);
+    return head !== undefined && ownMark(head.commit.checkSuites, viewer.login)?.done === false;
+  });
+  return untold.map(({ number }) => number);
 }
 
 export function closedQuery(count: number): string {

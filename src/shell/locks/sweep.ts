@@ -1,9 +1,15 @@
+import { createHash } from 'node:crypto';
 import { expiredLocks } from '../../core/locks/release.ts';
-import { limits } from '../../core/limits.ts';
 import { isProblem } from '../../core/problem.ts';
 import type { PullName, SweepPort } from '../../ports.ts';
 import { endLocksIn } from './closed.ts';
+import { turnOf } from '../sweep/turn.ts';
 import { type LocksShell, removeLocks } from './remove.ts';
+
+/** The same in every run of a sweep, whichever others are closed by then; deliveries are letters, digits and dashes. */
+function wordOf({ repository, number }: PullName): string {
+  return createHash('sha256').update(`${repository.toLowerCase()}#${number}`).digest('hex').slice(0, 16);
+}
 
 /** Removes locks that have ended by their time, and those whose pull request is closed. */
 export async function sweepLocks(
@@ -22,12 +28,15 @@ export async function sweepLocks(
   const pulls = new Map<string, PullName>();
   for (const { pull } of held.locks)
     if (pull !== null) pulls.set(`${pull.repository.toLowerCase()}#${pull.number}`, pull);
-  const closed = await sweep.closed([...pulls.values()].slice(0, limits.sweptPulls));
-  for (const [index, pull] of closed.entries())
+  const turn = turnOf([...pulls.values()], at);
+  const left = pulls.size - turn.length;
+  if (left > 0)
+    shell.log.warn({ repository, left }, 'Locks end with more pull requests than are swept at once.');
+  for (const pull of await sweep.closed(turn))
     await endLocksIn(shell, repository, {
       repository: pull.repository,
       pull: pull.number,
       at,
-      delivery: `${id}-closed-${index}`,
+      delivery: `${id}-${wordOf(pull)}`,
     });
 }

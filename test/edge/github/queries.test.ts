@@ -7,7 +7,7 @@ import { commitMutation } from '../../../src/edge/github/commit.ts';
 import { entriesQuery, environmentQuery } from '../../../src/edge/github/environment-query.ts';
 import { basesQuery, commentsQuery, headsQuery, pullQuery } from '../../../src/edge/github/pull-query.ts';
 import { stateQuery } from '../../../src/edge/github/state.ts';
-import { closedQuery, configuredQuery, openPullsQuery } from '../../../src/edge/github/sweep.ts';
+import { closedQuery, configuredQuery, openPullsQuery, untoldQuery } from '../../../src/edge/github/sweep.ts';
 import { blobsQuery, foldersQuery } from '../../../src/edge/github/objects.ts';
 
 /** GitHub's published schema, whole. */
@@ -25,6 +25,7 @@ it.each([
   ['locks', stateQuery],
   ['environment repositories', configuredQuery(2)],
   ['open pull requests', openPullsQuery],
+  ['closed deploy pull requests', untoldQuery],
   ['closed pull requests', closedQuery(2)],
   ['pull request', pullQuery],
   ['comments', commentsQuery],

@@ -81,12 +81,24 @@ describe('environmentRepositories', () => {
 });
 
 describe('openPulls', () => {
-  it('come newest first, at most so many', async () => {
-    const asked = answerGraphql({
-      data: { repository: { pullRequests: { nodes: [{ number: 3 }, { number: 9 }] } } },
-    });
-    await expect(port().openPulls('acme/environments')).resolves.toEqual([9, 3]);
-    expect(asked[0]?.variables).toEqual({ owner: 'acme', name: 'environments', count: 50 });
+  const listed = (startCursor: string | null, ...numbers: readonly number[]) => {
+    const pageInfo = { hasPreviousPage: startCursor !== null, startCursor };
+    const nodes = numbers.map((number) => ({ number }));
+    return { data: { repository: { pullRequests: { pageInfo, nodes } } } };
+  };
+
+  it('come newest first, page by page', async () => {
+    const asked = answerGraphql(listed('older', 7, 9), listed(null, 2, 3));
+    await expect(port().openPulls('acme/environments')).resolves.toEqual([9, 7, 3, 2]);
+    expect(asked.map(({ variables }) => variables['before'])).toEqual([null, 'older']);
+  });
+
+  it('are no more than the limit says', async () => {
+    const full = Array.from({ length: 10 }, (_, index) =>
+      listed('older', ...Array.from({ length: 100 }, (_one, number) => index * 100 + number)),
+    );
+    answerGraphql(...full);
+    await expect(port().openPulls('acme/environments')).resolves.toHaveLength(1_000);
   });
 
   it('are none where the repository is gone', async () => {
@@ -95,6 +107,53 @@ describe('openPulls', () => {
       errors: [{ type: 'NOT_FOUND', message: 'gone', path: ['repository'] }],
     });
     await expect(port().openPulls('acme/environments')).resolves.toEqual([]);
+  });
+});
+
+describe('untoldDeployPulls', () => {
+  const head = sha('a');
+  const mark = (conclusion: string | null, slug = 'slipway') => ({
+    nodes: [
+      {
+        app: { slug },
+        checkRuns: { nodes: [{ databaseId: 1, externalId: 'key', conclusion, text: null }] },
+      },
+    ],
+  });
+  const pull = (number: number, conclusion: string | null, change: object = {}) => ({
+    number,
+    headRefName: 'slipway/deploy/production/storefront',
+    headRefOid: head,
+    viewerDidAuthor: true,
+    isCrossRepository: false,
+    commits: { nodes: [{ commit: { oid: head, checkSuites: mark(conclusion) } }] },
+    ...change,
+  });
+
+  it('are those of the App whose mark is not done', async () => {
+    const asked = answerGraphql({
+      data: {
+        viewer: { login: 'slipway[bot]' },
+        repository: {
+          pullRequests: {
+            nodes: [
+              pull(1, 'NEUTRAL'),
+              pull(2, 'SUCCESS'),
+              pull(3, 'NEUTRAL', { headRefName: 'change' }),
+              pull(4, 'NEUTRAL', { viewerDidAuthor: false }),
+              pull(5, 'NEUTRAL', { isCrossRepository: true }),
+              pull(6, 'NEUTRAL', { headRefOid: sha('b') }),
+              pull(7, null, {
+                commits: { nodes: [{ commit: { oid: head, checkSuites: mark('NEUTRAL', 'another') } }] },
+              }),
+              pull(8, 'FAILURE'),
+            ],
+          },
+        },
+      },
+    });
+    await expect(port().untoldDeployPulls('acme/environments')).resolves.toEqual([1]);
+    expect(asked[0]?.variables).toMatchObject({ count: 50, check: 'slipway/deploy' });
   });
 });
 

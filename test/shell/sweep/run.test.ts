@@ -13,7 +13,8 @@ import { configuration, FakePulls, second } from '../manifests/pulls.ts';
 import { FakeGitHub } from '../world.ts';
 
 const repository = { installation: 1, repositoryId: 12, repository: 'acme/environments' };
-const now = { id: 'sweep-1', at: '2026-11-22T12:00:00Z' };
+/** As long as they come. */
+const now = { id: 'sweep-72d3162e-cc78-11e3-81ab-4c9367dc0958', at: '2026-11-22T12:00:00Z' };
 
 const configMap = (colour: string) => ({
   'staging/storefront/features.yaml': `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: features }\ndata: { colour: ${colour} }\n`,
@@ -181,7 +182,7 @@ describe('the locks of a repository', () => {
     await world.run({ kind: 'repository', ...repository });
     expect(world.asked).toEqual([[other.pull, lock.pull]].map((pulls) => expect.arrayContaining(pulls)));
     expect(world.github.state.locks.locks).toEqual([other]);
-    expect(world.github.state.messages[0]).toMatch(/Slipway-Delivery: sweep-1-closed-[0-9a-f]{16}\n/u);
+    expect(world.github.state.messages[0]).toMatch(/Slipway-Delivery: sweep-[-0-9a-f]{36}-[0-9a-f]{16}\n/u);
     expect(world.github.comments).toHaveLength(1);
   });
 
