@@ -1,3 +1,4 @@
+import { digestsHash } from '../core/approval/reviews.ts';
 import { titleOf } from '../core/diff/lines.ts';
 import type { ManifestDiff, ResourceChange } from '../core/diff/types.ts';
 import { enumerate } from '../core/labels.ts';
@@ -49,7 +50,9 @@ const nothing: Piece = { parts: [], write: () => '' };
 
 /** The one comment on a pull request of the environment repository, behind its hidden marker. */
 export function writeManifestsComment(report: ManifestsReport): string {
-  const marker = manifestsMarkerOf({ head: report.headSha, base: report.base.sha });
+  const approvals = report.state === 'compared' ? report.approvals : null;
+  const digests = approvals && digestsHash(approvals.environments);
+  const marker = manifestsMarkerOf({ head: report.headSha, base: report.base.sha }, digests);
   const { headline, lead, quiet, summary, text, footer } = tell(report);
   const line = `${lead}: ${escape(headline)}`;
   const difference = differenceOf(report);

@@ -16,7 +16,8 @@ export function parseMarker(body: string): string | null {
 }
 
 const sha = /^[0-9a-f]{40}$/u;
-const manifestsMarker = /^<!-- slipway: manifests head=([0-9a-f]{40}) base=([0-9a-f]{40}) -->(?:\r?\n|$)/u;
+const manifestsMarker =
+  /^<!-- slipway: manifests head=([0-9a-f]{40}) base=([0-9a-f]{40})(?: digests=[0-9a-f]{64})? -->(?:\r?\n|$)/u;
 
 /** The two commits that a comment about manifests compares. */
 export interface Compared {
@@ -24,10 +25,15 @@ export interface Compared {
   readonly base: string;
 }
 
-/** The same for the one comment about a pull request's manifests: it tells what it compares. */
-export function manifestsMarkerOf({ head, base }: Compared): string {
+/**
+ * The same for the one comment about a pull request's manifests: it tells what it compares.
+ * @param digests hash of what is to be approved by it; null where nothing is. Not read back: where it is another one,
+ *   the comment is, and approvals count from when it was written.
+ */
+export function manifestsMarkerOf({ head, base }: Compared, digests: string | null = null): string {
   if (!sha.test(head) || !sha.test(base)) throw new RangeError('A commit has 40 hexadecimal digits.');
-  return `<!-- slipway: manifests head=${head} base=${base} -->`;
+  const approved = digests === null ? '' : ` digests=${digests}`;
+  return `<!-- slipway: manifests head=${head} base=${base}${approved} -->`;
 }
 
 /** What a comment compares, or null where its first line is no such marker. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Ledger, Posting, Review } from './types.ts';
+import type { EnvironmentApprovals, Ledger, Posting, Review } from './types.ts';
 
 /** The comment as GitHub has it now. */
 export interface Shown {
@@ -27,14 +27,31 @@ export function bodyHash(body: string): string {
   return createHash('sha256').update(body.replaceAll('\r\n', '\n').trim()).digest('hex');
 }
 
+/** What all environments of a comment are to be approved as. */
+export function digestsHash(
+  environments: readonly Pick<EnvironmentApprovals, 'environment' | 'digest'>[],
+): string {
+  const digests = environments.map(({ environment, digest }) => [environment, digest]);
+  return createHash('sha256').update(JSON.stringify(digests)).digest('hex');
+}
+
 /**
  * Notes the approvals that were given while the comment showed what it shows now: after it was there, which
  * within one second nobody can tell, and of the very commit. The commit is no proof, since GitHub re-binds it,
  * but a page that was opened before a push gives the old one.
+ * @param until when the comment was written anew; null where it is as it was
  */
-export function noteReviews(ledger: Ledger, present: Posting | null, reviews: readonly Review[]): Ledger {
+export function noteReviews(
+  ledger: Ledger,
+  present: Posting | null,
+  reviews: readonly Review[],
+  until: string | null = null,
+): Ledger {
   if (present === null) return ledger;
-  const given = reviews.filter((review) => review.state === 'approved' && isOf(review, present));
+  const isBefore = ({ submittedAt }: Review) => until === null || Date.parse(submittedAt) < Date.parse(until);
+  const given = reviews.filter(
+    (review) => review.state === 'approved' && isOf(review, present) && isBefore(review),
+  );
   const unknown = given.map(({ id }) => id).filter((id) => !present.reviews.includes(id));
   if (unknown.length === 0) return ledger;
   const noted = { ...present, reviews: [...present.reviews, ...unknown].toSorted((a, b) => a - b) };

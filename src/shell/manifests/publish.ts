@@ -1,6 +1,6 @@
 import { writeManifestsCheck, writeManifestsComment } from '../../comment/manifests.ts';
 import { formatLedgers, parseLedgers, withPosting } from '../../core/approval/ledger.ts';
-import { bodyHash, presentPosting } from '../../core/approval/reviews.ts';
+import { bodyHash, noteReviews, presentPosting } from '../../core/approval/reviews.ts';
 import type { Ledger, Posting } from '../../core/approval/types.ts';
 import type { CheckWriting, DatedComment, PullLook, PullsPort } from '../../ports.ts';
 import { conclusionOf, isBlocked } from './conclusion.ts';
@@ -32,9 +32,27 @@ export async function publish(
   const comment = await publishComment(pulls, telling);
   if (report.state !== 'compared' || report.approvals === null || comment === null) return telling.ledger;
   if (presentPosting(telling.ledger, comment) !== null) return telling.ledger;
-  const ledger = withPosting(telling.ledger, postingOf(telling, report, comment));
+  const shown = postingOf(telling, report, comment);
+  const old = presentPosting(telling.ledger, stickyComments(look)[0] ?? null);
+  const ledger = withPosting(await withLate(pulls, look, telling.ledger, old, shown), shown);
   await writeCheck(ledger);
   return ledger;
+}
+
+/**
+ * Approvals that were given after all were read, and before our own hand wrote the comment anew: it showed the old text
+ * until then.
+ */
+export async function withLate(
+  pulls: PullsPort,
+  look: PullLook,
+  ledger: Ledger,
+  old: Posting | null,
+  shown: Posting,
+): Promise<Ledger> {
+  if (old === null || JSON.stringify(old.digests) !== JSON.stringify(shown.digests)) return ledger;
+  const { reviews } = await pulls.opinions(look);
+  return noteReviews(ledger, old, reviews ?? [], shown.at);
 }
 
 async function publishComment(pulls: PullsPort, { look, report }: Telling): Promise<DatedComment | null> {

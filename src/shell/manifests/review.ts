@@ -11,7 +11,7 @@ import type { CheckRecord, CheckWriting, DatedComment, PullLook, PullName } from
 import { conclude } from './conclusion.ts';
 import { judge, type Judged, readLedger, takesApprovals } from './judge.ts';
 import { readOpinions } from './opinions.ts';
-import { checkOf, ledgerLine } from './publish.ts';
+import { checkOf, ledgerLine, withLate } from './publish.ts';
 import { type ManifestsShell, tellManifests, turnOf } from './run.ts';
 import { stickyComments } from './sticky.ts';
 
@@ -118,13 +118,14 @@ function isWritten({ comment, check }: Told, { body, conclusion, output }: Wante
 async function write(
   { pulls }: ManifestsShell,
   { look, comment, check, posting }: Told,
-  { ledger }: Judged,
+  { ledger, present }: Judged,
   { body, conclusion, output }: Wanted,
 ): Promise<void> {
   await pulls.writeCheck(look.repository, checkOf(look, conclusion, output), check.id);
   if (bodyHash(body) === bodyHash(comment.body)) return;
   const written = await pulls.writeComment(look, body, comment.id);
   const shown = { ...posting, body: bodyHash(written.body), at: written.updatedAt, reviews: [] };
-  const text = withLedger(output.text, ledgerLine(look, withPosting(ledger, shown)));
+  const known = withPosting(await withLate(pulls, look, ledger, present, shown), shown);
+  const text = withLedger(output.text, ledgerLine(look, known));
   await pulls.writeCheck(look.repository, checkOf(look, conclusion, { ...output, text }), check.id);
 }

@@ -76,6 +76,47 @@ describe('a review', () => {
     expect(told(quick)).toEqual(told(whole));
   });
 
+  it('counts under another key once the comment is of that, which reads the same', async () => {
+    const github = fake();
+    await tell(github, 'pull');
+    const other = { ...github.shell, blinding: 'another key' };
+    const about = { repository: 'acme/environments', number: 7, delivery: 'd', kind: 'pull' } as const;
+    await handleManifests(other, about);
+    review(github);
+    await handleManifests(other, about);
+    expect(conclusion(github)).toBe('success');
+  });
+
+  it.each(['review', 'pull'] as const)('counts where it came while another was written: %s', async (kind) => {
+    const github = fake();
+    github.change({ configuration: { oid: sha('c'), text: protect.replace('count: 1', 'count: 2') } });
+    await tell(github, 'pull');
+    review(github);
+    let late: Review | null = null;
+    github.beforeWrite = (what) => {
+      if (what === 'comment') late ??= review(github, { author: 'max' });
+    };
+    await tell(github, kind);
+    await tell(github, 'review');
+    expect(late).not.toBeNull();
+    expect(conclusion(github)).toBe('success');
+  });
+
+  it('does not count where it came in the second in which another was written', async () => {
+    const github = fake();
+    github.change({ configuration: { oid: sha('c'), text: protect.replace('count: 1', 'count: 2') } });
+    await tell(github, 'pull');
+    review(github);
+    github.beforeWrite = (what) => {
+      if (what !== 'comment') return;
+      github.beforeWrite = () => undefined;
+      review(github, { author: 'max' });
+      github.seconds -= 1;
+    };
+    await tell(github, 'review');
+    expect(conclusion(github)).toBeNull();
+  });
+
   it('writes nothing where it changes nothing', async () => {
     const github = fake();
     await tell(github, 'pull');
