@@ -95,8 +95,10 @@ describe('opinions', () => {
   });
 });
 
-describe('checkTexts', () => {
-  const texts = () => pullsPort(client(), testLog()).checkTexts(pull.repository, sha('1'));
+describe('checksOn', () => {
+  const texts = async () =>
+    (await pullsPort(client(), testLog()).checksOn(pull.repository, sha('1'), 'slipway/manifests'))
+      .checkTexts;
   const run = (databaseId: number, text: string | null) => ({
     databaseId,
     status: 'COMPLETED',
