@@ -40,10 +40,9 @@ export function askingOf(config: Config, changes: readonly EnvironmentChange[]):
 
 /**
  * All that is known of a pull request's approvals: what stands in the check run of its head, and of the commit
- * that its comment tells of. Where that was tampered with, less is found, and less is approved.
+ * that its comment tells of, whatever `slipway.yaml` asks for at the moment. Where that was tampered with, less is found, and less is approved.
  */
 export async function readLedger(pulls: PullsPort, look: PullLook): Promise<Ledger> {
-  if (!takesApprovals(parseConfig(look.configuration.text))) return { pull: look.number, postings: [] };
   const told = toldOf(look);
   const older =
     told === null || told.head === look.head

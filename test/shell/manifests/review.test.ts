@@ -76,6 +76,19 @@ describe('a review', () => {
     expect(told(quick)).toEqual(told(whole));
   });
 
+  it('is known again after slipway.yaml was broken for a while', async () => {
+    const github = fake();
+    await tell(github, 'pull');
+    review(github);
+    await tell(github, 'review');
+    github.change({ configuration: { oid: sha('d'), text: 'broken: [' } });
+    await tell(github, 'pull');
+    expect(conclusion(github)).toBe('failure');
+    github.change({ configuration: { oid: sha('c'), text: protect } });
+    await tell(github, 'pull');
+    expect(conclusion(github)).toBe('success');
+  });
+
   it('counts under another key once the comment is of that, which reads the same', async () => {
     const github = fake();
     await tell(github, 'pull');
