@@ -41,6 +41,10 @@ describe('what a pull request’s head holds', () => {
         'environments: { staging: { path: "{{service}}", allow: { deploy: [read] } } }',
       ].join('\n'),
     );
+    const { data: head } = await story
+      .as('dev')
+      .rest.git.getRef({ ...application, ref: 'heads/delivery-date' });
+    await story.push(head.object.sha.slice(0, 7));
     const { replies } = await story.say('dev', '/deploy staging');
     expect(replies[0]).toContain('Deployed storefront');
     const { data } = await story.as('dev').rest.repos.getCommit({ ...environments, ref: 'main' });

@@ -33,7 +33,7 @@ describe('the order', () => {
     const before = await manifest();
     expect(await reply('dev', '/deploy production')).toContain('problem `out-of-order`');
     expect(await reply('dev', '/diff production')).toContain('A deploy would be refused (`order`)');
-    expect(await reply('dev', '/explain production')).toContain('1 of 10 gates is shut');
+    expect(await reply('dev', '/explain production')).toContain('1 of 11 gates is shut');
     expect(await manifest()).toBe(before);
 
     expect(await reply('dev', '/deploy staging')).toContain('Deployed');
