@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { parseTrailers } from '../../core/commit/trailers.ts';
 import { limits } from '../../core/limits.ts';
 import type { Review } from '../../core/approval/types.ts';
 import { type Opinions, type PullName, Unavailable } from '../../ports.ts';
@@ -32,6 +33,7 @@ const commitsQuery = /* GraphQL */ `
           pageInfo { hasNextPage endCursor }
           nodes {
             commit {
+              message
               committer { user { login } }
               authors(first: 20) { totalCount nodes { user { login } } }
             }
@@ -55,6 +57,7 @@ const reviewNode = z.object({
 
 const commitNode = z.object({
   commit: z.object({
+    message: z.string(),
     committer: gitActor.nullable(),
     authors: z.object({ totalCount: z.number(), nodes: z.array(gitActor) }),
   }),
@@ -102,7 +105,9 @@ function makersOf({ author, nodes }: Found<z.infer<typeof commitNode>>): readonl
   if (nodes.some(({ commit: { authors } }) => authors.totalCount > authors.nodes.length)) return null;
   const people = nodes.flatMap(({ commit }) => [commit.committer, ...commit.authors.nodes]);
   const logins = people.flatMap((person) => person?.user?.login ?? []);
-  return [...new Set([...(author === null ? [] : [author]), ...logins])];
+  // GitHub makes an author of nobody whose address it does not know. A forged trailer can only take approvals away.
+  const askers = nodes.flatMap(({ commit }) => parseTrailers(commit.message)?.actor?.login ?? []);
+  return [...new Set([...(author === null ? [] : [author]), ...logins, ...askers])];
 }
 
 interface Reading<Node> {

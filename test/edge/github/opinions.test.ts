@@ -24,8 +24,9 @@ const commit = (
   committer: string | null,
   authors: readonly (string | null)[],
   totalCount = authors.length,
+  message = 'Change it',
 ) => ({
-  commit: { committer: maker(committer), authors: { totalCount, nodes: authors.map(maker) } },
+  commit: { message, committer: maker(committer), authors: { totalCount, nodes: authors.map(maker) } },
 });
 
 function page(nodes: readonly unknown[], endCursor: string | null = null, totalCount = nodes.length) {
@@ -59,6 +60,17 @@ describe('opinions', () => {
       ],
       makers: ['ada', 'web-flow', 'dev', 'eve'],
     });
+  });
+
+  it('takes for a maker who asked for a deploy, whether or not GitHub knows the e-mail address', async () => {
+    const trailers = [
+      'Slipway-Action: deploy',
+      'Slipway-Environment: production',
+      'Co-authored-by: Eve <12+eve@users.noreply.github.com>',
+    ];
+    const message = `deploy\n\n${trailers.join('\n')}\n`;
+    answerGraphql(page([]), page([commit('web-flow', [null], 1, message)]));
+    await expect(opinions()).resolves.toMatchObject({ makers: ['ada', 'web-flow', 'eve'] });
   });
 
   it('reads every page', async () => {
