@@ -55,7 +55,7 @@ describe('the conversation', () => {
     await page.evaluate('document.activeElement.setSelectionRange(4, 6)');
     const before = await page.evaluate('scrollY');
     world.createComment(storefront, 1, 'meanwhile', 'ada');
-    await page.getByText('meanwhile').waitFor();
+    await page.getByRole('paragraph').filter({ hasText: 'meanwhile' }).waitFor();
     await expect(box.inputValue()).resolves.toBe('half a tho');
     await expect(
       page.evaluate(
