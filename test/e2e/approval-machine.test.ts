@@ -21,7 +21,7 @@ const tick = () => {
 
 beforeAll(async () => {
   // The bot and its GitHub have one clock, which runs, and can be moved on.
-  jest.useFakeTimers({ advanceTimers: true, doNotFake: allButDate });
+  jest.useFakeTimers({ advanceTimers: true, doNotFake: [...allButDate] });
   playground = await startPlayground({ port: 0, logLevel: 'fatal' });
   await Stage.prepare(story);
   await story.settled();
