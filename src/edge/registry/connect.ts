@@ -28,6 +28,8 @@ export interface Call {
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
   readonly signal: AbortSignal;
+  /** Whether it goes to the registry that is asked, or the realm of its login: names lend nothing to where others lead. */
+  readonly own: boolean;
 }
 
 export interface Answer {
@@ -48,13 +50,13 @@ const agent = new HttpsAgent({ keepAlive: true, maxSockets: 8, scheduling: 'lifo
 export function createConnect(reach: Reach): Connect {
   const origins = new Set(reach.endpoints.values());
   return async (call) => {
-    const { url } = call;
+    const { url, own } = call;
     const target = targetOf(reach, url);
     // An address that was moved to an endpoint, and one that names an endpoint itself, are as whoever runs the bot wants.
-    const isEndpoint = origins.has(target.origin);
+    const isEndpoint = target !== url || (own && origins.has(url.origin));
     if (target.protocol !== 'https:' && !isEndpoint)
       return notARegistry(url.host, text`It asks for a connection without TLS.`);
-    const allowed = isEndpoint ? () => true : reach.named.has(url.host) ? isNoLinkLocal : isPublic;
+    const allowed = isEndpoint ? () => true : own && reach.named.has(url.host) ? isNoLinkLocal : isPublic;
     const literal = target.hostname.replace(/^\[(.*)\]$/, '$1');
     if (isIP(literal) !== 0 && !allowed(literal)) return registryAddressRefused(url.host);
     try {

@@ -96,7 +96,8 @@ async function ask(question: Question, method: 'HEAD' | 'GET'): Promise<Answer |
   );
   const send = (authorization: string | undefined): Promise<Answer | Problem> => {
     const accept = manifestTypes.join(', ');
-    return visit.ask({ method, url, headers: { accept, ...(authorization ? { authorization } : {}) } });
+    const headers = { accept, ...(authorization ? { authorization } : {}) };
+    return visit.ask({ method, url, headers, own: true });
   };
   const answer = await send(memory.recall(key)?.authorization);
   // Where the registry has led elsewhere, that one's challenge is not the registry's.

@@ -64,24 +64,25 @@ function tokenRequest({ place, login }: LoginOptions, challenge: Challenge): Ask
     ...(parameters.has('service') ? { service: parameters.get('service') ?? '' } : {}),
     scope: parameters.get('scope') ?? `repository:${place.repository}:pull`,
   });
-  const own = login !== null && isOwnRealm(place, login, url) ? login : null;
-  if (own?.kind === 'identity-token') {
+  const own = isOwnRealm(place, login, url);
+  const given = own ? login : null;
+  if (given?.kind === 'identity-token') {
     wanted.set('grant_type', 'refresh_token');
     wanted.set('client_id', 'slipway');
-    wanted.set('refresh_token', own.token);
+    wanted.set('refresh_token', given.token);
     const headers = { 'content-type': 'application/x-www-form-urlencoded' };
-    return { method: 'POST', url, headers, body: wanted.toString() };
+    return { method: 'POST', url, headers, body: wanted.toString(), own };
   }
   for (const [name, value] of wanted) url.searchParams.set(name, value);
-  return { method: 'GET', url, headers: own === null ? {} : { authorization: basic(own) } };
+  return { method: 'GET', url, headers: given === null ? {} : { authorization: basic(given) }, own };
 }
 
 /**
  * Whether a realm is one that the registry's credentials are meant for: its own host, one that it is known
  * to use, or one that stands beside the credentials. Elsewhere a token is asked for without them.
  */
-function isOwnRealm({ host }: Place, login: Login, realm: URL): boolean {
-  return [host, realmHost(host), login.realm].includes(realm.host);
+function isOwnRealm({ host }: Place, login: Login | null, realm: URL): boolean {
+  return [host, realmHost(host), login?.realm].includes(realm.host);
 }
 
 function basic({ username, password }: Extract<Login, { readonly kind: 'password' }>): string {

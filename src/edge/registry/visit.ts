@@ -62,7 +62,8 @@ export function beginVisit({ connect, pause, patience }: VisitOptions): Visit {
             asked.url.host,
             text`It redirects more than ${limits.registryRedirects} times (limit ${code('registryRedirects')}).`,
           );
-        next = { ...next, url: target, headers: headersFor(next, target) };
+        const own = next.own && target.origin === next.url.origin;
+        next = { ...next, url: target, headers: headersFor(next, target), own };
       }
     },
   };

@@ -291,6 +291,21 @@ describe('what is asked', () => {
     expect((await refusal(realm)).code).toBe(code);
   });
 
+  it('is a private host that has credentials, but not where another leads there', async () => {
+    const inside = await host(() => found);
+    const name = new URL(inside.origin).host;
+    for (const answering of [
+      () => ({ status: 302, headers: { location: `https://${name}/there` } }),
+      () => unauthorized(`Bearer realm="https://${name}/token"`),
+    ]) {
+      const net = await internet(
+        { 'r.example.com': answering },
+        { logins: { [name]: password('ada', secret) } },
+      );
+      expect((await refusal(net)).code).toBe('registry-address-refused');
+    }
+  });
+
   it('is what a redirect leads to, so many times', async () => {
     const hops =
       (most: number): Answering =>
