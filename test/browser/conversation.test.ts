@@ -62,7 +62,7 @@ describe('the conversation', () => {
         '[document.activeElement.id, document.activeElement.selectionStart, document.activeElement.selectionEnd]',
       ),
     ).resolves.toEqual(['comment-box', 4, 6]);
-    await expect(page.getByText('inside').isVisible()).resolves.toBe(true);
+    await expect(page.getByText('inside', { exact: true }).isVisible()).resolves.toBe(true);
     expect(await page.evaluate('scrollY')).toBeGreaterThanOrEqual(Number(before));
     await expect(page.locator('#announcer').textContent()).resolves.toBe('ada added a comment on #1.');
     await page.context().close();
