@@ -3,7 +3,6 @@ import { ledgerOf, parseLedgers, unite } from '../../core/approval/ledger.ts';
 import { noteReviews, presentPosting } from '../../core/approval/reviews.ts';
 import { approvalsOf, type Asked } from '../../core/approval/state.ts';
 import type { ApprovalsReport, Ledger, Posting } from '../../core/approval/types.ts';
-import { parseConfig } from '../../core/config/parse.ts';
 import type { Config } from '../../core/config/types.ts';
 import { isProblem, type Problem } from '../../core/problem.ts';
 import type { PullLook, PullsPort } from '../../ports.ts';
