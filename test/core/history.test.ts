@@ -103,6 +103,7 @@ describe('serviceHistory', () => {
           subject: 'deploy(staging): storefront a',
           reason: 'cart fix',
           requestUrl: asked.request,
+          overrides: [],
         },
       ],
     });

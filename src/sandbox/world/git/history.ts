@@ -3,6 +3,7 @@ import { parseCommit } from './commit-format.ts';
 import { diffTrees, emptyTree } from './diff.ts';
 import type { ObjectReader } from './object-reader.ts';
 import { lines, runGit } from './process.ts';
+import { remembered } from './remembered.ts';
 
 /** What a repository answers by walking its commits. */
 export type History = Pick<
@@ -41,24 +42,24 @@ export function history(directory: string, reader: ObjectReader): History {
     async countCommits({ from, path }) {
       return Number((await revList(['--count'], from, path)).toString('utf8'));
     },
-    async between(base, head) {
+    between: remembered(async (base: string, head: string) => {
       const run = await runGit(directory, ['rev-list', '--reverse', '--topo-order', head, `^${base}`]);
       return lines(run.stdout);
-    },
+    }),
     diff: (from, to) => diffTrees(directory, from ?? emptyTree, to),
     async patches(head, base) {
       const which = base === undefined ? ['-1', head] : [`${base}..${head}`];
       const args = ['format-patch', '--stdout', '--no-ext-diff', '--no-textconv', ...which];
       return (await runGit(directory, args)).stdout;
     },
-    async mergeBase(a, b) {
+    mergeBase: remembered(async (a: string, b: string) => {
       const run = await runGit(directory, ['merge-base', a, b], { accept: [0, 1] });
       return run.code === 0 ? run.stdout.toString('utf8').trim() : null;
-    },
-    async isAncestor(ancestor, descendant) {
+    }),
+    isAncestor: remembered(async (ancestor: string, descendant: string) => {
       const args = ['merge-base', '--is-ancestor', ancestor, descendant];
       return (await runGit(directory, args, { accept: [0, 1] })).code === 0;
-    },
+    }),
     async mergeTree(ours, theirs) {
       const args = ['merge-tree', '--write-tree', '--name-only', '--no-messages', '-z'];
       const run = await runGit(directory, [...args, '--allow-unrelated-histories', ours, theirs], {
