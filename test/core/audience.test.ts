@@ -124,6 +124,7 @@ describe('a problem for those who may not see the manifests', () => {
     bumpProblems.imageRenamed('hidden.yaml', 'hidden', 'hidden/other'),
     bumpProblems.helmFileMissing('hidden.yaml', 'hidden-root'),
     bumpProblems.helmPlaceMismatch('hidden.yaml', 'hidden.path', 'hidden/found', 'shop/storefront'),
+    bumpProblems.digestWithoutAPlace('hidden.yaml', 'hidden.field'),
     bumpProblems.notEditable('hidden.yaml', 777, 'hidden.field', 'is a hidden thing'),
     bumpProblems.sharedAnchor('hidden.yaml', 777, 'hidden.field', ['hidden.other']),
     manifestProblems.manifestTooLarge('hidden.yaml', 777),
