@@ -73,7 +73,9 @@ function modelOf(diff: ManifestDiff | Problem): unknown {
 
 function commentOf(diff: ManifestDiff | Problem): string {
   return writeManifestsComment(
-    isProblem(diff) ? { ...pull, state: 'problem', problem: diff } : { ...pull, state: 'compared', diff, environments: [], approvals: null },
+    isProblem(diff)
+      ? { ...pull, state: 'problem', problem: diff }
+      : { ...pull, state: 'compared', diff, environments: [], approvals: null },
   );
 }
 

@@ -212,7 +212,9 @@ describe('writeManifestsCheck', () => {
       compared(diffOf([withEffects('a', effect('warn', 'x')), resource('b')])),
     );
     expect(check.title).toBe('2 changed; look at x');
-    expect(check.summary).toMatch(/^<!-- slipway: manifests [^\n]*\n<sub>staging.*\n\n- ⚠️.*\n\n\| resource.*Manifest digest/su);
+    expect(check.summary).toMatch(
+      /^<!-- slipway: manifests [^\n]*\n<sub>staging.*\n\n- ⚠️.*\n\n\| resource.*Manifest digest/su,
+    );
     expect(check.summary).not.toContain('```');
     expect(check.text).toMatch(/^<details open>.*```\n\n<\/details>$/su);
   });

@@ -18,10 +18,15 @@ export const gateNames: Readonly<Record<GateId, string>> = {
 };
 
 /** What a reply says of the gates that would hold a change up, and of those that were opened by a word. */
-export function gateNotes({ gates = [], overrides = [] }: Pick<Change, 'gates' | 'overrides'>): readonly Text[] {
+export function gateNotes({
+  gates = [],
+  overrides = [],
+}: Pick<Change, 'gates' | 'overrides'>): readonly Text[] {
   return [
     ...gates.map(({ id, state, finding, problem }) =>
-      state === 'shut' ? text`A deploy would be refused (${code(id)}): ${finding} ${problem?.remedy ?? ''}` : finding,
+      state === 'shut'
+        ? text`A deploy would be refused (${code(id)}): ${finding} ${problem?.remedy ?? ''}`
+        : finding,
     ),
     ...overrides.map(({ gate, reason }) => text`Overridden: ${code(gate)}: ${reason}`),
   ];

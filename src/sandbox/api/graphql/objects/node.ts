@@ -65,7 +65,9 @@ const lookups: Readonly<Record<string, Lookup>> = {
     const pull = context.world.pull(fullName(repository), Number(keys[0]));
     const events = pull === null ? [] : context.world.timeline(pull.repository, pull.number);
     const event = events.find((one) => one.id === Number(keys[1]));
-    return pull && event?.kind === 'head_ref_force_pushed' ? forcePushNode(context, repository, pull, event) : null;
+    return pull && event?.kind === 'head_ref_force_pushed'
+      ? forcePushNode(context, repository, pull, event)
+      : null;
   },
   IssueComment: (context, id) => {
     const { repository, record } = locateComment(context, id);
