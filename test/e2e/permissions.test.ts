@@ -7,6 +7,9 @@ import { environments, Story } from './support.ts';
 const { permissions } = readManifest();
 type Permissions = typeof permissions;
 
+/** Those that a deploy by commit does without. */
+const elsewhere = ['metadata', 'checks', 'merge_queues', 'pull_requests'];
+
 let playground: Playground | null = null;
 afterEach(async () => {
   await playground?.close();
@@ -30,6 +33,16 @@ async function deployWith(given: Permissions) {
   await requireEverything(story);
   const { id, replies } = await story.say('sam', '/deploy staging');
   return { replies, reactions: await story.reactions(id) };
+}
+
+/** The deploy pull requests that come of deploying to an environment that takes approvals. */
+async function proposeWith(given: Permissions) {
+  const started = await startPlayground({ port: 0, logLevel: 'fatal', permissions: given });
+  playground = started;
+  const story = new Story(() => started, []);
+  await story.say('dev', '/deploy staging');
+  await story.say('dev', '/deploy production');
+  return (await story.as('ada').rest.pulls.list({ ...environments })).data;
 }
 
 /** Green checks, and a team whose members alone may deploy. */
@@ -74,8 +87,14 @@ describe('app.yml', () => {
     expect(checks).toEqual([]);
   });
 
+  it('grants what a deploy pull request needs, and no more', async () => {
+    expect(await proposeWith(permissions)).toHaveLength(1);
+    await playground?.close();
+    expect(await proposeWith(weakened('pull_requests'))).toEqual([]);
+  });
+
   // Every App has `metadata: read`; it cannot be taken away.
-  it.each(Object.keys(permissions).filter((name) => !['metadata', 'checks', 'merge_queues'].includes(name)))(
+  it.each(Object.keys(permissions).filter((name) => !elsewhere.includes(name)))(
     'grants no more: without %s it fails',
     async (name) => {
       const { replies, reactions } = await deployWith(weakened(name));
