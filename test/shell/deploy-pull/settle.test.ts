@@ -47,16 +47,11 @@ function tools(): DeployTools {
   return {
     ...github.shell,
     judge: {
-      stand: () =>
-        Promise.resolve(
-          stand === 'green'
-            ? {
-                kind: 'green',
-                head: github.deployPulls.branches.get(branch) ?? '',
-                digests: new Map([['staging', digest]]),
-              }
-            : { kind: stand },
-        ),
+      stand: () => {
+        const head = github.deployPulls.branches.get(branch) ?? '';
+        const green = { kind: 'green' as const, head, digests: new Map([['staging', digest]]) };
+        return Promise.resolve(stand === 'green' ? green : { kind: stand });
+      },
       changes: () => Promise.resolve({ diff: joinDiffs([]), digests: new Map([['staging', merged]]) }),
     },
   };
