@@ -2,7 +2,7 @@ import type { Context, Probot } from 'probot';
 import { parseDeployBranch } from './core/deploy-pull/branch.ts';
 import type { Request } from './core/request.ts';
 import { handleComment, handleEdit } from './handle.ts';
-import { isManifestsCheck } from './events.ts';
+import { handledOf, isManifestsCheck } from './events.ts';
 import {
   baseEvent,
   closedPull,
@@ -33,22 +33,6 @@ export interface Slipway {
   readonly idle: () => Promise<void>;
 }
 
-const pullEvents = [
-  'pull_request.opened',
-  'pull_request.synchronize',
-  'pull_request.closed',
-  'pull_request.reopened',
-  'pull_request.edited',
-  'pull_request.ready_for_review',
-  'pull_request.converted_to_draft',
-] as const;
-
-const reviewEvents = [
-  'pull_request_review.submitted',
-  'pull_request_review.edited',
-  'pull_request_review.dismissed',
-] as const;
-
 export function slipway(options: AppOptions): Slipway {
   const { inTurn, idle } = inFlight();
   const shells = shellsOf({ ...options, inTurn, memory: memory() });
@@ -58,10 +42,10 @@ export function slipway(options: AppOptions): Slipway {
     probot.on('issue_comment.edited', async (context) => {
       if (context.payload.changes.body !== undefined) await answer(context, handleEdit);
     });
-    probot.on([...pullEvents], async (context) => {
+    probot.on(handledOf('pull_request'), async (context) => {
       await Promise.all([compare(context, pullEvent(context.payload)), endLocks(context)]);
     });
-    probot.on([...reviewEvents], (context) =>
+    probot.on(handledOf('pull_request_review'), (context) =>
       compare(context, { kind: 'review', number: context.payload.pull_request.number }),
     );
     probot.on('push', (context) => compare(context, baseEvent(context.payload)));
@@ -122,11 +106,13 @@ function occasionOf({ id: delivery }: Pick<Context, 'id'>): Occasion {
 }
 
 /** What is done once it is told how a pull request stands: most are no deploy pull requests, as their branch shows. */
-function settling({ deploys }: Shells, context: Comparing): (pull: PullName) => Promise<void> {
+function settling({ deploys }: Shells, context: Comparing) {
   const { octokit, log, payload } = context;
-  const branch = payload.pull_request?.head.ref;
-  if (branch !== undefined && parseDeployBranch(branch) === null) return () => Promise.resolve();
-  return (pull) => settleDeployPull(deploys(octokit, log), pull, occasionOf(context));
+  return async (pull: PullName, known: string | null): Promise<void> => {
+    const branch = known ?? payload.pull_request?.head.ref;
+    if (branch !== undefined && parseDeployBranch(branch) === null) return;
+    await settleDeployPull(deploys(octokit, log), pull, occasionOf(context));
+  };
 }
 
 type Comparing = Pick<Context, 'id' | 'octokit' | 'log'> & {

@@ -21,6 +21,15 @@ export const handledEvents = [
   'check_suite.rerequested',
 ] as const;
 
+type Handled = (typeof handledEvents)[number];
+
+/** Those of one event, all of which are handled alike. */
+export function handledOf<Name extends string>(name: Name): Extract<Handled, `${Name}.${string}`>[] {
+  return handledEvents.filter((event): event is Extract<Handled, `${Name}.${string}`> =>
+    event.startsWith(`${name}.`),
+  );
+}
+
 /** Where webhooks arrive, on Lambda and on a server alike. */
 export const webhookPath = '/api/github/webhooks';
 

@@ -104,10 +104,13 @@ export interface PullsPort {
   /** One consistent look; null where there is no such pull request, or the repository has no `slipway.yaml`. */
   look(repository: string, number: number): Promise<PullLook | null>;
   /**
-   * The open pull requests on a branch, the newest first; none where the repository has no `slipway.yaml`, or
-   * the branch has moved on since the push: then there is another delivery of that.
+   * The open pull requests on a branch, the newest first, and their own branches; none where the repository has no
+   * `slipway.yaml`, or the branch has moved on since the push: then there is another delivery of that.
    */
-  onBase(repository: string, push: BranchPush): Promise<readonly number[]>;
+  onBase(
+    repository: string,
+    push: BranchPush,
+  ): Promise<readonly { readonly number: number; readonly branch: string }[]>;
   /** The open ones that a commit is the head of, and what the check runs of their bases are called. */
   ofHead(repository: string, sha: string): Promise<readonly Pick<PullLook, 'number' | 'checkName'>[]>;
   /** The trees of the repository by commit, for one comparison. */

@@ -49,5 +49,5 @@ it('asks for little of each of many pull requests when their base moves', async 
   // Each pull's own, and one of the base's that all were tested with.
   expect(named('/compare/')).toBeLessThanOrEqual(pulls + 1);
   expect(named('git/trees')).toBeLessThanOrEqual(1);
-  expect(requests.length).toBeLessThanOrEqual(14 * pulls + 5);
+  expect(requests.length).toBeLessThanOrEqual(12 * pulls + 5);
 });

@@ -85,6 +85,7 @@ export const basesQuery = /* GraphQL */ `
       pullRequests(states: [OPEN], baseRefName: $branch, last: $count) {
         nodes {
           number
+          headRefName
         }
       }
     }
@@ -216,7 +217,7 @@ export const basesData = z.object({
     .object({
       ref: z.object({ target: oid.nullable() }).nullable(),
       defaultBranchRef: defaultBranch.nullable(),
-      pullRequests: z.object({ nodes: z.array(z.object({ number: z.number() })) }),
+      pullRequests: z.object({ nodes: z.array(z.object({ number: z.number(), headRefName: z.string() })) }),
     })
     .nullable(),
 });

@@ -172,11 +172,7 @@ async function checksOn(
   return recordOf(ownRuns(data.repository?.object?.checkSuites ?? null, data.viewer.login));
 }
 
-async function onBase(
-  client: Client,
-  repository: string,
-  { branch, before, after }: BranchPush,
-): Promise<readonly number[]> {
+async function onBase(client: Client, repository: string, { branch, before, after }: BranchPush) {
   const { owner, repo: name } = ownerAndName(repository);
   const variables = { owner, name, branch, ref: `refs/heads/${branch}`, count: limits.pullsPerPush };
   const answer = await graphql(client, 'repeatable', basesQuery, variables);
@@ -187,7 +183,7 @@ async function onBase(
   // A tip that is not there yet is none that a newer push has made.
   const isOutdated = tip !== undefined && tip !== after && tip !== before;
   return isConfigured && !isOutdated && data !== null
-    ? data.pullRequests.nodes.map(({ number }) => number).toReversed()
+    ? data.pullRequests.nodes.map(({ number, headRefName }) => ({ number, branch: headRefName })).toReversed()
     : [];
 }
 

@@ -18,12 +18,12 @@ export type ManifestsEvent = { readonly repository: string; readonly delivery: s
 
 /**
  * Compares anew all pull requests that an event is about. Where one fails, the others are told all the same.
- * @param whenTold is called for each, once it is told how it stands
+ * @param whenTold is called for each, once it is told how it stands; with its branch, where that is known
  */
 export async function handleManifests(
   shell: ManifestsShell,
   event: ManifestsEvent,
-  whenTold: (pull: PullName) => Promise<void> = () => Promise.resolve(),
+  whenTold: (pull: PullName, branch: string | null) => Promise<void> = () => Promise.resolve(),
 ): Promise<void> {
   const { repository, delivery } = event;
   if (event.kind === 'group') return tellGroup(shell, event, delivery);
@@ -31,10 +31,11 @@ export async function handleManifests(
   const tell = event.kind === 'review' ? tellReview : tellManifests;
   const failures: unknown[] = [];
   async function work(): Promise<void> {
-    for (let number = waiting.shift(); number !== undefined; number = waiting.shift()) {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+      const { number, branch } = next;
       const pull = { repository, number };
       await tell(shell, pull, delivery)
-        .then(() => whenTold(pull))
+        .then(() => whenTold(pull, branch))
         .catch((error: unknown) => failures.push(error));
     }
   }
@@ -43,14 +44,20 @@ export async function handleManifests(
   if (failures.length === 1) throw failures[0];
 }
 
+/** A pull request, and its branch where that came along. */
+interface Named {
+  readonly number: number;
+  readonly branch: string | null;
+}
+
 async function pullsOf(
   { pulls }: ManifestsShell,
   event: Exclude<ManifestsEvent, { kind: 'group' }>,
-): Promise<readonly number[]> {
+): Promise<readonly Named[]> {
   switch (event.kind) {
     case 'pull':
     case 'review':
-      return [event.number];
+      return [{ number: event.number, branch: null }];
     case 'base':
       return pulls.onBase(event.repository, event);
     case 'head':
@@ -58,6 +65,7 @@ async function pullsOf(
   }
 }
 
-function headsOf(named: readonly number[], found: readonly { readonly number: number }[]): readonly number[] {
-  return [...new Set([...named, ...found.map(({ number }) => number)])];
+function headsOf(named: readonly number[], found: readonly { readonly number: number }[]): readonly Named[] {
+  const numbers = new Set([...named, ...found.map(({ number }) => number)]);
+  return [...numbers].map((number) => ({ number, branch: null }));
 }

@@ -194,20 +194,30 @@ describe('onBase', () => {
       repository: {
         ref: tip === null ? null : { target: { oid: tip } },
         defaultBranchRef: { target: { file } },
-        pullRequests: { nodes: [{ number: 3 }, { number: 8 }] },
+        pullRequests: {
+          nodes: [
+            { number: 3, headRefName: 'three' },
+            { number: 8, headRefName: 'eight' },
+          ],
+        },
       },
     },
   });
 
+  const both = [
+    { number: 8, branch: 'eight' },
+    { number: 3, branch: 'three' },
+  ];
+
   it('names the newest first', async () => {
     answerGraphql(bases({ object: { oid: sha('c') } }));
-    await expect(port().onBase(repository, push)).resolves.toEqual([8, 3]);
+    await expect(port().onBase(repository, push)).resolves.toEqual(both);
   });
 
-  it.each<[string, string | null, readonly number[]]>([
+  it.each<[string, string | null, readonly unknown[]]>([
     ['none where a newer push has moved the branch on', sha('3'), []],
-    ['them where GitHub does not show the push yet', sha('1'), [8, 3]],
-    ['them where it does not show the branch yet', null, [8, 3]],
+    ['them where GitHub does not show the push yet', sha('1'), both],
+    ['them where it does not show the branch yet', null, both],
   ])('names %s', async (_, tip, numbers) => {
     const asked = answerGraphql(bases({ object: { oid: sha('c') } }, tip));
     await expect(port().onBase(repository, push)).resolves.toEqual(numbers);

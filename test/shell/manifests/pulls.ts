@@ -86,7 +86,7 @@ export class FakePulls {
       this.beforeLook(this.looks);
       return Promise.resolve(this.present);
     },
-    onBase: () => Promise.resolve([7]),
+    onBase: () => Promise.resolve([{ number: 7, branch: 'more' }]),
     ofHead: () => Promise.resolve([{ number: 7, checkName: 'slipway/manifests' }]),
     trees: () => (commit) => ({ ...(this.commits.get(commit) ?? memoryTree([])), blobs: this.blobs }),
     mergeBase: (_, one) => Promise.resolve(this.mergeBases.get(one) ?? null),

@@ -381,7 +381,7 @@ describe('handleManifests', () => {
     const told: number[] = [];
     const pulls = {
       ...github.pulls,
-      onBase: () => Promise.resolve([9, 8, 7]),
+      onBase: () => Promise.resolve([9, 8, 7].map((number) => ({ number, branch: `b${number}` }))),
       look: (_: string, number: number) => {
         told.push(number);
         return number === 8 ? Promise.reject(new Unavailable('No.')) : Promise.resolve(null);
