@@ -1,10 +1,10 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { addService } from '../../src/sandbox/seed/index.ts';
-import { Environments } from './environment.ts';
+import { Approvals } from './approvals.ts';
 import { application, environments, usePlayground } from './support.ts';
 
 const story = usePlayground();
-const repository = new Environments(story);
+const repository = new Approvals(story);
 
 /** Production of these tests: changes wait in a pull request, for an approval if they shall stay there. */
 const open = '  production:\n    path: production/{{service}}\n    via: pull-request\n';
@@ -28,6 +28,12 @@ async function pulls(state: 'open' | 'all' = 'open') {
 }
 
 afterEach(() => repository.closeAll());
+
+/** Approves the newest of them, once its comment is more than a moment old. */
+async function approve(pull: Awaited<ReturnType<typeof pulls>>[number] | undefined): Promise<void> {
+  if (pull === undefined) throw new Error('There is nothing to approve.');
+  await repository.approve('sam', { number: pull.number, branch: pull.head.ref });
+}
 
 describe('/deploy to an environment whose changes wait in a pull request', () => {
   it('opens it on the bot’s own branch, with one signed commit on the tip of the base', async () => {
@@ -138,14 +144,8 @@ describe('a deploy pull request', () => {
   it('waits for its approval, and is merged by it', async () => {
     await configure(guarded);
     await story.say('dev', '/deploy production storefront');
-    const [pull] = await pulls();
     expect((await story.replies()).at(-1)?.body).toContain('1 approval');
-    await story.as('sam').rest.pulls.createReview({
-      ...environments,
-      pull_number: pull?.number ?? 0,
-      event: 'APPROVE',
-    });
-    await story.settled();
+    await approve((await pulls())[0]);
     expect(await pulls()).toEqual([]);
     const commit = await newest();
     expect((await story.replies()).at(-1)?.body).toContain(commit?.sha);
@@ -206,9 +206,7 @@ describe('a deploy pull request', () => {
     expect(replies[0]).toContain('Between staging and production after it');
     const [pull] = await pulls();
     expect(pull?.title).toBe('promote(production): storefront 8.0.0');
-    const pull_number = pull?.number ?? 0;
-    await story.as('sam').rest.pulls.createReview({ ...environments, pull_number, event: 'APPROVE' });
-    await story.settled();
+    await approve(pull);
     const commit = await newest();
     expect((await story.replies()).at(-1)?.body).toContain(commit?.sha);
     expect(commit?.commit.message).toContain('Slipway-Action: promote');
