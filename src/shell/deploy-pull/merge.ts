@@ -1,5 +1,5 @@
 import type { DeployPullLook } from '../../core/deploy-pull/types.ts';
-import { formatDigests } from '../../core/deploy-pull/merged.ts';
+import { areSameDigests, formatDigests } from '../../core/deploy-pull/merged.ts';
 import { mergeProblem } from '../../core/deploy-pull/refusal.ts';
 import { isWithin } from '../../core/manifests/classify.ts';
 import { isProblem, type Problem } from '../../core/problem.ts';
@@ -30,7 +30,12 @@ export async function mergeOnce(
   if (isProblem(place)) return place;
   const refusal =
     (await strayPath(tools, look, place, stand.digests)) ?? (await shutSince(tools, place, own, occasion));
-  return refusal ?? merge(tools, look, own, stand.digests);
+  if (refusal !== null) return refusal;
+  // All of that took its time: an approval may have been taken back meanwhile, or the base have moved.
+  const last = await tools.judge.stand({ repository, number: link.number });
+  if (last.kind !== 'green') return last.kind;
+  const isSame = last.head === stand.head && areSameDigests(last.digests, stand.digests);
+  return isSame ? merge(tools, look, own, last.digests) : 'moved';
 }
 
 /** A deploy changes its service in its environment, and nothing else. */

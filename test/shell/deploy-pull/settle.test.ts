@@ -1,8 +1,7 @@
 import { beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { handleComment } from '../../../src/handle.ts';
 import { tellIfMerged, settleDeployPull } from '../../../src/shell/deploy-pull/settle.ts';
-import type { DeployTools, Stand } from '../../../src/shell/deploy-pull/tools.ts';
-import { joinDiffs } from '../../../src/core/review/join.ts';
+import type { Stand } from '../../../src/shell/deploy-pull/tools.ts';
 import { formatLockCommit } from '../../../src/core/locks/message.ts';
 import { mayNotCommit } from '../../../src/core/problems/github.ts';
 import { Unavailable } from '../../../src/ports.ts';
@@ -11,20 +10,20 @@ import { withChanges } from '../../../src/core/restore.ts';
 import { lockPath } from '../../../src/core/locks/file.ts';
 import { lock } from '../../support/locks.ts';
 import { comment, FakeGitHub } from '../world.ts';
+import { branch, digest, toolsOf } from './tools.ts';
 
-const digest = 'a'.repeat(64);
-const branch = 'slipway/deploy/staging/storefront';
 const pull = { repository: 'acme/environments', number: 101 };
 const occasion = { delivery: 'told', at: '2026-11-22T11:00:00Z' };
 
 let github = new FakeGitHub();
-let stand: Stand['kind'] = 'green';
+/** How it stands, one look after another; then it is green. */
+let turns: Stand['kind'][] = [];
 let merged = digest;
 
 beforeEach(async () => {
   github = new FakeGitHub();
   github.rule('via: pull-request');
-  stand = 'green';
+  turns = [];
   merged = digest;
   const { deployPulls } = github;
   deployPulls.land = (made, merge) => {
@@ -43,20 +42,7 @@ function asked(body: string, delivery: string) {
   return { ...request, comment: { ...request.comment, url } };
 }
 
-function tools(): DeployTools {
-  return {
-    ...github.shell,
-    judge: {
-      stand: () => {
-        const head = github.deployPulls.branches.get(branch) ?? '';
-        const green = { kind: 'green' as const, head, digests: new Map([['staging', digest]]) };
-        return Promise.resolve(stand === 'green' ? green : { kind: stand });
-      },
-      changes: () => Promise.resolve({ diff: joinDiffs([]), digests: new Map([['staging', merged]]) }),
-    },
-  };
-}
-
+const tools = () => toolsOf(github, () => turns.shift() ?? 'green', merged);
 const settle = () => settleDeployPull(tools(), pull, occasion);
 const reply = () => github.comments.find(({ body }) => body.includes('delivery=one'))?.body ?? '';
 const ownComment = () => github.comments.find(({ body }) => body.includes('delivery=deploy-pull'))?.body;
@@ -139,8 +125,8 @@ describe('a deploy pull request that is green', () => {
 });
 
 describe('a deploy pull request is left alone', () => {
-  it.each(['waits'] as const)('while it %s', async (kind) => {
-    stand = kind;
+  it.each([0, 1])('while it waits, also where that comes after %d looks at it', async (looks) => {
+    turns = [...Array<Stand['kind']>(looks).fill('green'), 'waits'];
     await settle();
     expect(github.deployPulls.merges).toEqual([]);
     expect(reply()).toContain('by pull request');
@@ -155,7 +141,7 @@ describe('a deploy pull request is left alone', () => {
   });
 
   it('while it moves', async () => {
-    stand = 'moved';
+    turns = Array<Stand['kind']>(20).fill('moved');
     await expect(settle()).rejects.toThrow('moves faster');
     expect(github.deployPulls.merges).toEqual([]);
   });
