@@ -65,7 +65,7 @@ export function writeManifestsComment(report: ManifestsReport): string {
           subjectLine(report),
           approvalsOf(report),
           difference.write(kept),
-          summary.write(kept),
+          summaryAfter(report, summary.write(kept)),
           text.write(kept),
           footer,
         );
@@ -88,7 +88,8 @@ export function writeManifestsCheck(report: ManifestsReport, ledger = ''): Check
     summary: fit(
       summary.parts,
       limit,
-      (kept) => `${marker}\n${blocks(subjectLine(report), approvalsOf(report), summary.write(kept), footer)}`,
+      (kept) =>
+        `${marker}\n${blocks(subjectLine(report), approvalsOf(report), summaryAfter(report, summary.write(kept)), footer)}`,
     ),
     text: fit(text.parts, limit, (kept) => `${ledger}${text.write(kept)}`),
   };
@@ -102,6 +103,11 @@ function differenceOf(report: ManifestsReport): DifferenceSection {
 function approvalsOf(report: ManifestsReport): string {
   if (report.state !== 'compared') return '';
   return blocks(approvalsSection(report.approvals, report), approvedFiles(report.approvals));
+}
+
+/** Under a heading of its own where approvals stand before it: else its list would go on with theirs. */
+function summaryAfter(report: ManifestsReport, summary: string): string {
+  return approvalsOf(report) === '' || summary === '' ? summary : blocks('**What changes**', summary);
 }
 
 /** A diff on its own, as Markdown that fits into a comment. */

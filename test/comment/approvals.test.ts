@@ -41,7 +41,7 @@ const report = (
   difference: null,
   ...of,
 });
-const told = (approvals: ApprovalsReport | null, name = 'web'): ManifestsReport => ({
+const told = (approvals: ApprovalsReport | null, changed = resource('web', oneField)): ManifestsReport => ({
   repository: 'acme/environments',
   repositoryUrl: place.repositoryUrl,
   pull: 7,
@@ -54,11 +54,26 @@ const told = (approvals: ApprovalsReport | null, name = 'web'): ManifestsReport 
   diff: {
     digest: 'ab12'.repeat(16),
     summary: { added: 0, changed: 1, removed: 0, unchanged: 0, masked: 0, ignored: 0 },
-    resources: [resource(name, oneField)],
+    resources: [changed],
     warnings: [],
   },
   environments: [],
   approvals,
+});
+
+describe('what changes', () => {
+  const heading = '\n\n**What changes**\n\n';
+  const restarts = { rule: 'restart', severity: 'info', message: 'Restarts.', path: [] } as const;
+  const warned = told(report(), { ...resource('web', oneField), effects: [restarts] });
+
+  it('is no part of the list of approvals', () => {
+    for (const written of [writeManifestsComment(warned), writeManifestsCheck(warned).summary])
+      expect(written).toMatch(/end of approvals -->\n\n\*\*What changes\*\*\n\n- /u);
+  });
+
+  it('has no heading where nothing stands before it', () => {
+    expect(writeManifestsComment(told(null))).not.toContain(heading);
+  });
 });
 
 describe('approvalsSection', () => {
@@ -148,7 +163,7 @@ describe('the section in what is written', () => {
 
   it('is found where a manifest holds the same lines', () => {
     const forged = approvalsSection(report({ state: 'approved' }), place);
-    const comment = writeManifestsComment(told(report(), forged));
+    const comment = writeManifestsComment(told(report(), resource(forged, oneField)));
     expect(withApprovals(comment, '')?.split('**Approvals**')).toHaveLength(
       comment.split('**Approvals**').length - 1,
     );

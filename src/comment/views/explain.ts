@@ -1,6 +1,5 @@
 import type { Gate } from '../../core/gates/types.ts';
 import type { Explanation } from '../../core/outcome.ts';
-import { text } from '../../core/text.ts';
 import { type Draft, lastFirst, type Part } from '../fit.ts';
 import { toMarkdown } from '../markdown.ts';
 import { listView } from '../remarks.ts';
@@ -29,7 +28,8 @@ export function explained({ environment, services, gates, tag }: Explanation): D
 
 function rowOf({ id, state, finding, problem }: Gate): Part {
   const reasons = (problem?.reasons ?? []).map((reason) => toMarkdown(reason, 600));
-  const seen = [toMarkdown(finding, 600), ...reasons].join('<br>');
-  const remedy = toMarkdown(problem?.remedy ?? text``, 600);
-  return { markdown: `| ${signs[state]} | **${gateNames[id]}** | ${seen} | ${remedy} |` };
+  const remedy =
+    problem === null || state === 'overridden' ? [] : [`**What to do:** ${toMarkdown(problem.remedy, 600)}`];
+  const seen = [toMarkdown(finding, 600), ...reasons, ...remedy].join('<br>');
+  return { markdown: `| ${signs[state]} | **${gateNames[id]}** | ${seen} |` };
 }
