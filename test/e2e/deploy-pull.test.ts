@@ -149,6 +149,7 @@ describe('a deploy pull request', () => {
     expect(await pulls()).toEqual([]);
     const commit = await newest();
     expect((await story.replies()).at(-1)?.body).toContain(commit?.sha);
+    expect((await story.replies()).at(-1)?.body).toContain('Merged by `slipway[bot]`');
     const recorded = await deployments();
     expect(recorded).toMatchObject([{ payload: { commit: commit?.sha } }]);
   });
@@ -178,6 +179,19 @@ describe('a deploy pull request', () => {
     expect(bodies.at(-3)).toContain('cancelled by');
     expect(bodies.at(-1)).toContain('closed without being merged');
     await expect(repository.head('slipway/deploy/production/storefront')).rejects.toThrow('Not Found');
+  });
+
+  it('that a person merges with its approvals is no alarm, though nobody had heard of them', async () => {
+    await configure(guarded);
+    await story.say('dev', '/deploy production storefront --tag 6.5.0');
+    const [pull] = await pulls();
+    story.sandbox.sendWebhooksTo('http://127.0.0.1:9/');
+    await approve(pull);
+    story.sandbox.sendWebhooksTo(story.webhookUrl);
+    const pull_number = pull?.number ?? 0;
+    await story.as('ada').rest.pulls.merge({ ...environments, pull_number, merge_method: 'squash' });
+    await story.settled();
+    expect((await story.replies()).at(-1)?.body).toContain('Merged by `ada`');
   });
 
   it('that a person merges is recorded and told as well', async () => {

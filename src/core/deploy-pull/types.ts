@@ -66,6 +66,7 @@ export interface MergedCommit {
   readonly url: string;
   readonly message: string;
   readonly parents: readonly string[];
+  /** A bot’s login ends in `[bot]`. */
   readonly by: string | null;
   readonly at: string;
 }

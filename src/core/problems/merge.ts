@@ -94,7 +94,7 @@ export function mergedSomethingElse(commit: string, expected: boolean, lock: Tex
     reasons: [
       expected
         ? text`The manifest diff of the merged commit has another digest than the one that was to be merged.`
-        : text`The environment takes approvals, and no digest of this pull request had them when it was merged.`,
+        : text`The environment takes approvals, and what the merged commit does has not got them, or not any more.`,
       lock,
       text`Its deployment is recorded as failed.`,
     ],

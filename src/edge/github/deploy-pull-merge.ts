@@ -40,11 +40,16 @@ export async function lookAtPull(
       url: mergeCommit.url,
       message: mergeCommit.message,
       parents: mergeCommit.parents.nodes.map((parent) => parent.oid),
-      by: pull.mergedBy?.login ?? null,
+      by: pull.mergedBy && nameOf(pull.mergedBy),
       at: pull.mergedAt ?? '',
     },
     methods: methodsOf(data),
   };
+}
+
+/** As `viewer` is called: a person may have the name that an App’s slug is. */
+function nameOf({ __typename, login }: { readonly __typename: string; readonly login: string }): string {
+  return __typename === 'Bot' ? `${login.replace(/\[bot\]$/u, '')}[bot]` : login;
 }
 
 const states = { OPEN: 'open', CLOSED: 'closed', MERGED: 'merged' } as const;

@@ -46,7 +46,7 @@ export const deployPullQuery = /* GraphQL */ `
       pullRequest(number: $number) {
         number url state isCrossRepository viewerDidAuthor baseRefName headRefName headRefOid
         headRef { target { oid } }
-        mergedBy { login }
+        mergedBy { __typename login }
         mergedAt
         mergeCommit { oid url message parents(first: 2) { nodes { oid } } }
         commits(last: 1) { totalCount nodes { commit { oid message ${markFields} } } }
@@ -144,7 +144,7 @@ export const deployPullData = z.object({
           headRefName: z.string(),
           headRefOid: z.string(),
           headRef: z.object({ target: oid.nullable() }).nullable(),
-          mergedBy: z.object({ login: z.string() }).nullable(),
+          mergedBy: z.object({ __typename: z.string(), login: z.string() }).nullable(),
           mergedAt: z.string().nullable(),
           mergeCommit: oid
             .extend({ url: z.string(), message: z.string(), parents: z.object({ nodes: z.array(oid) }) })

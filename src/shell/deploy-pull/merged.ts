@@ -37,7 +37,7 @@ export async function recordMerged(
   }
   const [parent = ''] = merged.parents;
   const changes = await tools.judge.changes(look.repository, place.config, parent, merged.sha);
-  const alarm = alarmOf(own, place, merged, changes);
+  const alarm = await alarmOf(tools, { look, own, place, merged }, changes);
   // Whatever becomes of the lock, people are told first.
   if (alarm !== null) await tellProblem(tools, look, alarm(locking), occasion);
   const notes = await recordDeployment(tools, { look, own, place, merged }, alarm === null);
@@ -58,17 +58,24 @@ interface Merging {
   readonly merged: MergedCommit;
 }
 
-/** What cannot be compared any more was compared before the merge, unless that was not ours. */
-function alarmOf(
-  { mark: { digests } }: OwnRequest,
-  { scene: { environment } }: PlaceNow,
-  { sha }: MergedCommit,
+/**
+ * Our own merge must have done what was judged right before it. What others merged, people or a queue, must have the
+ * approvals that it takes; what the mark says of an earlier try of ours says nothing of that.
+ */
+async function alarmOf(
+  { judge }: DeployTools,
+  { look: { repository, link: pull, app }, own, place: { config, scene }, merged: { sha, by } }: Merging,
   changes: CommitChanges | Problem,
-): Alarm | null {
-  if (digests === null)
-    return environment.approvals === null ? null : (lock) => mergedSomethingElse(sha, false, lock);
-  const isSame = !isProblem(changes) && areSameDigests(digests, changes.digests);
-  return isSame ? null : (lock) => mergedSomethingElse(sha, true, lock);
+): Promise<Alarm | null> {
+  if (by === app) {
+    const { digests } = own.mark;
+    const isSame = digests !== null && !isProblem(changes) && areSameDigests(digests, changes.digests);
+    return isSame ? null : (lock) => mergedSomethingElse(sha, true, lock);
+  }
+  if (scene.environment.approvals === null) return null;
+  const name = { repository, number: pull.number };
+  const isApproved = !isProblem(changes) && (await judge.approved(name, config, changes.digests));
+  return isApproved ? null : (lock) => mergedSomethingElse(sha, false, lock);
 }
 
 /** It is a record, not the deploy: where it cannot be made, the reply says so. */

@@ -16,6 +16,8 @@ export interface DeployTools extends Pick<
 export interface Judge {
   /** How a pull request stands at a fresh look, compared anew. */
   readonly stand: (pull: PullName) => Promise<Stand>;
+  /** Whether a pull request, open or merged, has the approvals that changes of these digests take. */
+  readonly approved: (pull: PullName, config: Config, digests: Digests) => Promise<boolean>;
   /** What a commit does, compared with another that it stands on. */
   readonly changes: (
     repository: string,

@@ -73,7 +73,10 @@ describe('/cancel', () => {
 describe('a deploy pull request that somebody closes', () => {
   const unused = () => Promise.reject(new Error('Nothing is judged of what is closed.'));
   const settle = () => {
-    const tools: DeployTools = { ...github.shell, judge: { stand: unused, changes: unused } };
+    const tools: DeployTools = {
+      ...github.shell,
+      judge: { stand: unused, approved: unused, changes: unused },
+    };
     const occasion = { delivery: 'closed', at: '2026-11-22T11:00:00Z' };
     return settleDeployPull(tools, { repository: 'acme/environments', number: 101 }, occasion);
   };

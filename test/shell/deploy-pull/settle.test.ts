@@ -1,46 +1,25 @@
 import { beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { handleComment } from '../../../src/handle.ts';
 import { tellIfMerged, settleDeployPull } from '../../../src/shell/deploy-pull/settle.ts';
 import type { Stand } from '../../../src/shell/deploy-pull/tools.ts';
 import { formatLockCommit } from '../../../src/core/locks/message.ts';
 import { mayNotCommit } from '../../../src/core/problems/github.ts';
 import { Unavailable } from '../../../src/ports.ts';
 import { inFlight } from '../../../src/shell/in-flight.ts';
-import { withChanges } from '../../../src/core/restore.ts';
 import { lockPath } from '../../../src/core/locks/file.ts';
 import { lock } from '../../support/locks.ts';
-import { comment, FakeGitHub } from '../world.ts';
-import { branch, digest, toolsOf } from './tools.ts';
+import type { FakeGitHub } from '../world.ts';
+import { branch, digest, occasion, opened, pull, toolsOf } from './tools.ts';
 
-const pull = { repository: 'acme/environments', number: 101 };
-const occasion = { delivery: 'told', at: '2026-11-22T11:00:00Z' };
-
-let github = new FakeGitHub();
+let github: FakeGitHub;
 /** How it stands, one look after another; then it is green. */
 let turns: Stand['kind'][] = [];
 let merged = digest;
 
 beforeEach(async () => {
-  github = new FakeGitHub();
-  github.rule('via: pull-request');
+  github = await opened(['via: pull-request']);
   turns = [];
   merged = digest;
-  const { deployPulls } = github;
-  deployPulls.land = (made, merge) => {
-    const [parent = ''] = github.commits.map(({ sha }) => sha);
-    github.push(`${merge.title}\n\n${merge.message}\n`, withChanges(github.entries, made.changes));
-    const [commit] = github.commits;
-    if (commit === undefined) throw new Error('It was pushed.');
-    return { ...commit, parents: [parent], by: 'slipway[bot]' };
-  };
-  await handleComment(github.shell, asked('/deploy staging', 'one'));
 });
-
-function asked(body: string, delivery: string) {
-  const request = comment(body, delivery);
-  const url = 'https://github.test/acme/storefront/pull/12#issuecomment-100';
-  return { ...request, comment: { ...request.comment, url } };
-}
 
 const tools = () => toolsOf(github, () => turns.shift() ?? 'green', merged);
 const settle = () => settleDeployPull(tools(), pull, occasion);

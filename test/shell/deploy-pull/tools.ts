@@ -1,16 +1,51 @@
 import { joinDiffs } from '../../../src/core/review/join.ts';
 import type { DeployTools, Stand } from '../../../src/shell/deploy-pull/tools.ts';
-import type { FakeGitHub } from '../world.ts';
+import { handleComment } from '../../../src/handle.ts';
+import { withChanges } from '../../../src/core/restore.ts';
+import { comment, FakeGitHub } from '../world.ts';
 
 /** Of what is to be merged in these tests. */
 export const digest = 'a'.repeat(64);
 export const branch = 'slipway/deploy/staging/storefront';
+export const pull = { repository: 'acme/environments', number: 101 };
+export const occasion = { delivery: 'told', at: '2026-11-22T11:00:00Z' };
+
+/**
+ * A deploy pull request that waits.
+ * @param rules of the environment
+ * @param by who merges it
+ */
+export async function opened(rules: readonly string[], by = 'slipway[bot]'): Promise<FakeGitHub> {
+  const github = new FakeGitHub();
+  for (const rule of rules) github.rule(rule);
+  github.deployPulls.land = (made, merge) => {
+    const [parent = ''] = github.commits.map(({ sha }) => sha);
+    github.push(`${merge.title}\n\n${merge.message}\n`, withChanges(github.entries, made.changes));
+    const [commit] = github.commits;
+    if (commit === undefined) throw new Error('It was pushed.');
+    return { ...commit, parents: [parent], by };
+  };
+  await handleComment(github.shell, asked('/deploy staging', 'one'));
+  return github;
+}
+
+export function asked(body: string, delivery: string) {
+  const request = comment(body, delivery);
+  const url = 'https://github.test/acme/storefront/pull/12#issuecomment-100';
+  return { ...request, comment: { ...request.comment, url } };
+}
 
 /**
  * @param stand how the pull request stands at the next look
  * @param merged the digest of what the merged commit does
+ * @param approved whether that has its approvals
  */
-export function toolsOf(github: FakeGitHub, stand: () => Stand['kind'], merged: string): DeployTools {
+export function toolsOf(
+  github: FakeGitHub,
+  stand: () => Stand['kind'],
+  merged: string,
+  approved = false,
+): DeployTools {
   return {
     ...github.shell,
     judge: {
@@ -20,6 +55,7 @@ export function toolsOf(github: FakeGitHub, stand: () => Stand['kind'], merged: 
         const kind = stand();
         return Promise.resolve(kind === 'green' ? green : { kind });
       },
+      approved: () => Promise.resolve(approved),
       changes: () => Promise.resolve({ diff: joinDiffs([]), digests: new Map([['staging', merged]]) }),
     },
   };
