@@ -6,8 +6,10 @@ import type { Problem } from './problem.ts';
 import { nothingToRollBack } from './problems/history.ts';
 import type { CommitRecord, ServiceState } from './snapshot.ts';
 
-/** A commit, and what it says of one service in one environment. */
-interface Entry {
+/** A commit that touched a service's path, and what it says of the service in one environment. */
+export interface HistoryEntry {
+  /** Of the revision: the Nth commit that touched the path. */
+  readonly number: number;
   readonly commit: CommitRecord;
   /** null for a commit that Slipway did not make for this service in this environment. */
   readonly own: (SlipwayTrailers & { readonly deployed: DeployedService }) | null;
@@ -18,18 +20,18 @@ interface Entry {
 /** The revisions of a service in an environment, newest first, as far as its commits were read. */
 export function serviceHistory(state: ServiceState, environment: string): ServiceHistory {
   const { service, path, history } = state;
-  const entries = readEntries(state, environment);
+  const entries = historyEntries(state, environment);
   return {
     service: service.name,
     path,
-    revisions: entries.map((entry, index) => toRevision(entry, index, history.total)),
+    revisions: entries.map(toRevision),
     older: history.total - entries.length,
   };
 }
 
 /** The deploy that a rollback would revert: the newest that is in effect. */
 export function newestDeploy(state: ServiceState, environment: string): CommitRecord | Problem {
-  const entries = readEntries(state, environment);
+  const entries = historyEntries(state, environment);
   const deploys = entries.filter(({ own }) => own?.action === 'deploy' || own?.action === 'promote');
   const newest = deploys.find(({ undone }) => !undone);
   if (newest !== undefined) return newest.commit;
@@ -44,7 +46,7 @@ export function newestDeploy(state: ServiceState, environment: string): CommitRe
 
 /** What the newest commit in effect says that the service runs; null where the commits that were read do not tell. */
 export function runningNow(state: ServiceState, environment: string): DeployedService | null {
-  const entries = readEntries(state, environment);
+  const entries = historyEntries(state, environment);
   return entries.find(({ own, undone }) => own !== null && !undone)?.own?.deployed ?? null;
 }
 
@@ -59,7 +61,7 @@ export interface DeployRecord {
 
 /** What Slipway did there, the newest first, as far as the commits were read. */
 export function recordsOf(state: ServiceState, environment: string): readonly DeployRecord[] {
-  return readEntries(state, environment).flatMap(({ commit, own, undone }) =>
+  return historyEntries(state, environment).flatMap(({ commit, own, undone }) =>
     own === null ? [] : [{ commit, action: own.action, deployed: own.deployed, undone }],
   );
 }
@@ -67,15 +69,21 @@ export function recordsOf(state: ServiceState, environment: string): readonly De
 /** What the service runs once that deploy is undone; null where the commits that were read do not tell. */
 export function deployInForce(state: ServiceState, undone: CommitRecord): DeployedService | null {
   const environment = parseTrailers(undone.message)?.environment ?? '';
-  const entries = readEntries(state, environment);
+  const entries = historyEntries(state, environment);
   const older = entries.slice(entries.findIndex(({ commit }) => commit.sha === undone.sha) + 1);
   return older.find((entry) => entry.own !== null && !entry.undone)?.own?.deployed ?? null;
 }
 
-/** A revert undoes what it names, unless it was undone itself: newer commits come first, so one pass tells. */
-function readEntries({ service, history }: ServiceState, environment: string): readonly Entry[] {
+/**
+ * The revisions that were read, newest first. A revert undoes what it names, unless it was undone itself: newer commits
+ * come first, so one pass tells.
+ */
+export function historyEntries(
+  { service, history }: ServiceState,
+  environment: string,
+): readonly HistoryEntry[] {
   const reverted: Reverted[] = [];
-  return history.commits.map((commit) => {
+  return history.commits.map((commit, index) => {
     const undone = reverted.some((revert) => names(revert, commit));
     const trailers = parseTrailers(commit.message);
     const deployed = trailers?.services.find((one) => one.service === service.name);
@@ -83,7 +91,7 @@ function readEntries({ service, history }: ServiceState, environment: string): r
     const slipways = trailers === null ? null : (deployed?.reverts ?? []);
     if (!undone) reverted.push(...(slipways?.map((sha) => ({ sha })) ?? revertedByPerson(commit)));
     const own = trailers?.environment === environment && deployed ? { ...trailers, deployed } : null;
-    return { commit, own, undone };
+    return { number: history.total - index, commit, own, undone };
   });
 }
 
@@ -104,9 +112,9 @@ function names(reverted: Reverted, commit: CommitRecord): boolean {
   return address === '' || address.includes(`/${reverted.repository.toLowerCase()}/commit/`);
 }
 
-function toRevision({ commit, own, undone }: Entry, index: number, total: number): Revision {
+function toRevision({ number, commit, own, undone }: HistoryEntry, index: number): Revision {
   return {
-    number: total - index,
+    number,
     sha: commit.sha,
     url: commit.url,
     at: commit.at,
@@ -122,7 +130,7 @@ function toRevision({ commit, own, undone }: Entry, index: number, total: number
   };
 }
 
-function actionOf(commit: CommitRecord, own: Entry['own']): Revision['action'] {
+function actionOf(commit: CommitRecord, own: HistoryEntry['own']): Revision['action'] {
   if (own !== null) return own.action === 'promote' ? 'deploy' : own.action;
   return parseRevert(commit.message) === null ? 'manual' : 'rollback';
 }
