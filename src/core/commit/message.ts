@@ -78,7 +78,7 @@ function cutTrailers(lines: readonly string[]): {
   const end = indexes.findLast(filled) ?? -1;
   const start = indexes.findLast((index) => index < end && counts[index] === true && !filled(index)) ?? -1;
   const hasTitle = indexes.some((index) => index < start && filled(index));
-  const block = lines.slice(start + 1, end + 1).filter((line) => !line.startsWith('#'));
+  const block = lines.slice(start + 1, end + 1);
   if (!hasTitle || !isTrailerBlock(block)) return { block: null, before: lines };
   return { block, before: lines.slice(0, start) };
 }
@@ -88,6 +88,11 @@ function isTrailerBlock(lines: readonly string[]): boolean {
   let others = 0;
   let inTrailer = false;
   for (const line of lines) {
+    // What is folded below a comment goes on with nothing.
+    if (line.startsWith('#')) {
+      inTrailer = false;
+      continue;
+    }
     if (/^[ \t\v\f]/.test(line)) {
       if (!inTrailer) others += 1;
       continue;

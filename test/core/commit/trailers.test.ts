@@ -248,6 +248,15 @@ describe('git', () => {
     );
   });
 
+  it('folds nothing over a comment', () => {
+    const text = 'subject\n\nSigned-off-by: a\n# comment\n folded\nKey: value\n';
+    expect(parseMessage(text).trailers).toEqual(gitTrailers(text));
+    expect(parseMessage(text).trailers).toEqual([
+      { key: 'Signed-off-by', value: 'a' },
+      { key: 'Key', value: 'value' },
+    ]);
+  });
+
   it('is not led to see what a hostile value says', () => {
     fc.assert(
       fc.property(deploys, (commit) => {
