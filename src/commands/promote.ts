@@ -48,6 +48,10 @@ interface Planned {
 function gate(snapshot: Snapshot, parsed: ParsedCommand): Problem | null {
   if (parsed.required('from') === parsed.required('to')) return sameEnvironment(parsed.required('to'));
   if (parsed.has('dry-run')) return null;
+  const [nothing] = snapshot.services
+    .map(({ service }) => recordedIn(snapshot.from, service.name))
+    .filter(isProblem);
+  if (nothing !== undefined) return nothing;
   return refusalOf(snapshot.environment.name, evaluateGates(snapshot, requestOf(snapshot, parsed)));
 }
 
@@ -128,7 +132,7 @@ function toPlan(snapshot: Snapshot, parsed: ParsedCommand, changed: readonly Pla
     changes: changed.flatMap(({ changes }) => changes),
     message: formatDeploy({
       ...askedFor(snapshot, reason),
-      action: 'promote',
+      from: parsed.required('from'),
       overrides,
       services: changed.map(({ change, recorded: { image, source } }) => ({
         ...change,

@@ -9,6 +9,8 @@ import type { ChangePlan } from './command.ts';
 export interface ServiceProposal {
   readonly change: Omit<ProposedService, 'pull' | 'updated'>;
   readonly action: 'deploy' | 'promote' | 'rollback';
+  /** The environment that a promotion takes from; null of everything else. */
+  readonly from: string | null;
   /** Subject of the commit, and so the title of the pull request. */
   readonly title: string;
   readonly reason: string | null;
@@ -35,6 +37,7 @@ export function proposalOf(snapshot: Snapshot, plan: ChangePlan): ServiceProposa
   return {
     change: { service: after.service, ...before, imageAfter: after.image, versionAfter: after.version },
     action: trailers.action,
+    from: trailers.from,
     title: parseMessage(plan.message).subject,
     reason: plan.result.reason,
     sources: between(now?.source ?? null, after.source),

@@ -1,3 +1,4 @@
+import { aboutManifests } from '../core/audience.ts';
 import { running } from '../core/bump/running.ts';
 import type { Source } from '../core/commit/trailers.ts';
 import { type Before, isWritten } from '../core/gates/order.ts';
@@ -21,7 +22,7 @@ export function recordedIn(from: Before | null, service: string): Recorded | Pro
   const state = from?.services.get(service);
   if (from === null || state === undefined)
     throw new Error(`${service} was not looked at where it is taken from.`);
-  if (isProblem(state)) return state;
+  if (isProblem(state)) return aboutManifests(state);
   const { environment } = from;
   const newest = recordsOf(state, environment.name).find(({ undone }) => !undone);
   const nothing = nothingToPromote(service, environment.name, state.history.commits.length);

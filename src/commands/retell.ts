@@ -58,6 +58,7 @@ function deployOf(snapshot: Scene, landed: Landed, trailers: SlipwayTrailers, at
     kind: 'deploy',
     ...targetOf(snapshot),
     services,
+    ...(trailers.from === null ? {} : { promotedFrom: trailers.from }),
     reason: trailers.reason,
     overrides: trailers.overrides,
     tag: null,

@@ -14,6 +14,8 @@ import { type ImageChange, imageRows } from './views/change.ts';
 export interface DeployPullText {
   readonly action: 'deploy' | 'promote' | 'rollback';
   readonly environment: string;
+  /** The environment that a promotion takes from; null of everything else. */
+  readonly from: string | null;
   readonly change: ImageChange;
   /** Where it was asked for, and by whom. */
   readonly asked: { readonly repository: string; readonly pull: number; readonly url: string };
@@ -26,24 +28,31 @@ export interface DeployPullText {
   readonly waits: Text;
 }
 
-const verbs = { deploy: 'Deploys', promote: 'Promotes', rollback: 'Rolls back' };
 const titleCharacters = 200;
 
 /** The body of a deploy pull request, as Markdown within GitHub's limit. What it does to manifests is told in a comment. */
 export function writeDeployPull(pull: DeployPullText): string {
-  const { action, environment, change, commits } = pull;
+  const { change, commits } = pull;
   const lines = commits === null ? [] : commits.commits.map(commitLine);
   return fit(biggestFirst(lines), limits.commentCharacters, (kept) =>
     blocks(
-      `${verbs[action]} **${name(change.service)}** in **${name(environment)}**.`,
+      firstLine(pull),
       imageTable(change),
       askedLine(pull),
       reasonLine(pull.reason),
       commits === null ? '' : commitList(commits, lines, kept),
       toMarkdown(pull.waits),
-      `<sub>This branch is Slipway’s: the next command for the same service and environment replaces what is on it, and a commit of anybody else is not merged by it. To drop it, comment ${codeSpan(`/cancel ${clip(environment, titleCharacters)} ${clip(change.service, titleCharacters)}`)} on the application’s pull request, or close this one.</sub>`,
+      `<sub>This branch is Slipway’s: the next command for the same service and environment replaces what is on it, and a commit of anybody else is not merged by it. To drop it, comment ${codeSpan(`/cancel ${clip(pull.environment, titleCharacters)} ${clip(change.service, titleCharacters)}`)} on the application’s pull request, or close this one.</sub>`,
     ),
   );
+}
+
+function firstLine({ action, environment, from, change }: DeployPullText): string {
+  const [service, there] = [`**${name(change.service)}**`, `**${name(environment)}**`];
+  if (action === 'rollback') return `Rolls back ${service} in ${there}.`;
+  return from === null
+    ? `Deploys ${service} to ${there}.`
+    : `Promotes ${service} from **${name(from)}** to ${there}.`;
 }
 
 function imageTable(change: ImageChange): string {

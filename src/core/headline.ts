@@ -10,11 +10,9 @@ type WithServices = { readonly services: readonly { readonly service: string }[]
 export function headlineOf(outcome: Outcome): Text {
   switch (outcome.kind) {
     case 'deployed':
-      return outcome.promotedFrom === undefined
-        ? text`Deployed ${withTag(outcome, ' ')} to ${outcome.environment}`
-        : text`Promoted ${withTag(outcome, ' ')} from ${outcome.promotedFrom} to ${outcome.environment}`;
+      return text`${outcome.promotedFrom === undefined ? 'Deployed' : 'Promoted'} ${withTag(outcome, ' ')} ${towards(outcome)}`;
     case 'planned':
-      return text`Dry run: would ${outcome.promotedFrom === undefined ? 'deploy' : 'promote'} ${withTag(outcome, ' ')} to ${outcome.environment}`;
+      return text`Dry run: would ${outcome.promotedFrom === undefined ? 'deploy' : 'promote'} ${withTag(outcome, ' ')} ${towards(outcome)}`;
     case 'unchanged':
       return text`Nothing to do: ${withTag(outcome, ' ')} ${isOrAre(outcome)} in ${outcome.environment} already.`;
     case 'rolled-back':
@@ -24,7 +22,7 @@ export function headlineOf(outcome: Outcome): Text {
     case 'proposed':
       return outcome.action === 'rollback'
         ? text`Rolls back ${withTag(outcome, ' to ')} in ${outcome.environment} by pull request`
-        : text`${actions[outcome.action]} ${withTag(outcome, ' ')} to ${outcome.environment} by pull request`;
+        : text`${actions[outcome.action]} ${withTag(outcome, ' ')} ${towards(outcome)} by pull request`;
     case 'cancelled':
       return text`Cancelled the deploy of ${services({ services: outcome.closed })} to ${outcome.environment}`;
     case 'proposal-ended':
@@ -72,6 +70,11 @@ function locked({ place, locks, renewed }: Of<'locked'>): Text {
 }
 
 const actions = { deploy: 'Deploys', promote: 'Promotes' };
+
+/** `from staging to production`; where nothing is promoted, `to production`. */
+function towards({ promotedFrom, environment }: Of<'deployed' | 'planned' | 'proposed'>): string {
+  return promotedFrom === undefined ? `to ${environment}` : `from ${promotedFrom} to ${environment}`;
+}
 
 /** The tag, where all services get the same. */
 function commonTag(images: readonly { readonly imageAfter: string | null }[]): string | null {

@@ -7,6 +7,7 @@ import type { TreeEntry } from '../core/files.ts';
 import type { Committed } from '../core/outcome.ts';
 import { isProblem, type Problem } from '../core/problem.ts';
 import type { CommitRecord, Snapshot } from '../core/snapshot.ts';
+import { withBetweenAt } from './between.ts';
 import type { Run } from './plan.ts';
 import { compareSides, sideOf } from './render.ts';
 
@@ -45,10 +46,11 @@ export async function readAgain(it: Run, snapshot: Snapshot, landed: CommitRecor
   };
   const diff = await compareSides(it.shell, snapshot, side(parent), side(landed.sha));
   if (isProblem(diff)) return aboutManifests(diff);
+  const plan = retell(snapshot, landed, trailers, at);
   return {
     kind: 'committed',
     snapshot,
-    plan: retell(snapshot, landed, trailers, at),
+    plan: { ...plan, result: await withBetweenAt(it.shell, snapshot, landed.sha, plan.result) },
     diff,
     commit: { sha: landed.sha, url: landed.url },
     again: true,

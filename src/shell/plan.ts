@@ -8,6 +8,7 @@ import { withChanges } from '../core/restore.ts';
 import type { Snapshot } from '../core/snapshot.ts';
 import type { Text } from '../core/text.ts';
 import { readOnce, withFileChanges } from '../core/tree/layers.ts';
+import { compareEnvironments } from './between.ts';
 import { compareSides, type Side, sideOf } from './render.ts';
 import type { Shell } from './shell.ts';
 
@@ -52,15 +53,12 @@ export async function renderBetween(
   snapshot: Snapshot,
   plan: ChangePlan,
 ): Promise<ManifestDiff | null> {
-  const { from } = snapshot;
+  const { from, environment } = snapshot;
   if (from === null) return null;
   const now = sideNow(shell, snapshot);
   const taken = [...from.services.values()].flatMap((state) => (isProblem(state) ? [] : [state]));
   const there = { ...sideOf(taken, now.tree), environment: from.environment };
-  const diff = await compareSides(shell, snapshot, there, sideAfter(now, plan));
-  if (isProblem(diff)) return null;
-  // Nothing happens to either: they are laid side by side.
-  return { ...diff, resources: diff.resources.map((resource) => ({ ...resource, effects: [] })) };
+  return compareEnvironments(shell, there, { ...sideAfter(now, plan), environment });
 }
 
 function sideNow(shell: Shell, { repository: { name, head }, services }: Snapshot): Side {

@@ -31,8 +31,8 @@ export function sideOf(services: Side['services'], tree: TreeSource): Side {
 
 /** What differs between two sides, as whoever applies the manifests will see it. */
 export async function compareSides(
-  shell: Shell,
-  snapshot: Snapshot,
+  shell: Pick<Shell, 'renderer'>,
+  snapshot: Pick<Snapshot, 'environment'>,
   before: Side,
   after: Side,
 ): Promise<ManifestDiff | Problem> {
@@ -57,8 +57,8 @@ function mended(before: Problem): string {
 
 /** Plain folders come to what their files hold: only the others need a tool, and more of the tree. */
 async function renderSide(
-  { renderer }: Shell,
-  snapshot: Snapshot,
+  { renderer }: Pick<Shell, 'renderer'>,
+  snapshot: Pick<Snapshot, 'environment'>,
   { services, tree, environment = snapshot.environment }: Side,
 ): Promise<Render | Problem> {
   const plain: TreeEntry[] = [];

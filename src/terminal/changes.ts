@@ -1,7 +1,8 @@
+import { gateNotes } from '../core/gates/notes.ts';
 import { besideRepository, minuteOf, repositoryOf, shortSha, shortTag } from '../core/labels.ts';
 import type { Change, Committed, Rollback, ServiceChange, Target } from '../core/outcome.ts';
 import { visible } from '../core/visible.ts';
-import { writeDiff } from './diff.ts';
+import { writeDiff, writeDifferences } from './diff.ts';
 import { plainLine, type TerminalOptions, wrap } from './style.ts';
 
 /** The parts of an outcome below its headline; an empty one is left out. */
@@ -22,10 +23,11 @@ export function changeSections(
   return [
     ...change.services.map(serviceLines),
     commitLines(change, committed, reason),
-    remarkLines(change.warnings, committed, options),
+    remarkLines(change, committed, options),
     writeDiff(change.diff, options),
+    betweenLines(change, options),
     committed === null
-      ? commandLine('To deploy this', ['/deploy', environment, ...names, ...exactly])
+      ? commandLine('To deploy this', [...commandOf(change), ...names, ...exactly])
       : commandLine('To undo this', ['/rollback', environment, ...names]),
   ];
 }
@@ -52,7 +54,7 @@ export function rollbackSections(
       ].join('\n'),
     ),
     commitLines(rollback, committed, reason),
-    remarkLines([], committed, options),
+    remarkLines({ ...rollback, warnings: [] }, committed, options),
     writeDiff(rollback.diff, options),
     committed === null
       ? commandLine('To roll back', ['/rollback', environment, ...names])
@@ -85,12 +87,24 @@ function commitLines(target: Target, committed: Committed | null, reason: string
   return [...lines, ...(reason === null ? [] : [label('reason', reason)])].join('\n');
 }
 
+function commandOf({ environment, promotedFrom }: Change): readonly string[] {
+  return promotedFrom === undefined ? ['/deploy', environment] : ['/promote', promotedFrom, environment];
+}
+
+/** What differs between two environments after a promotion. */
+function betweenLines({ environment, promotedFrom = '', between }: Change, options: TerminalOptions): string {
+  if (between === undefined || between === null) return '';
+  const title = wrap(`Between ${visible(promotedFrom)} and ${visible(environment)} after it:`, options.width);
+  return `${title}\n\n${writeDifferences(between, options)}`;
+}
+
 function remarkLines(
-  warnings: readonly string[],
+  change: Pick<Change, 'warnings' | 'gates' | 'overrides'>,
   committed: Committed | null,
   { width }: TerminalOptions,
 ): string {
-  const remarks = [...warnings.map(visible), ...(committed?.notes ?? []).map(plainLine)];
+  const notes = [...gateNotes(change), ...(committed?.notes ?? [])];
+  const remarks = [...change.warnings.map(visible), ...notes.map(plainLine)];
   return remarks.map((remark) => wrap(`! ${remark}`, width, '  ')).join('\n');
 }
 

@@ -31,9 +31,15 @@ const narrowest = 20;
 const lineCharacters = 2_000;
 
 /** A manifest diff: one line that says it all, effects, resources, notes; then the fields of each resource. */
-export function writeDiff(diff: ManifestDiff, { width, colour }: TerminalOptions): string {
+export function writeDiff(diff: ManifestDiff, options: TerminalOptions): string {
+  const digest = painter(options.colour)('dim', `manifest digest ${diff.digest}`);
+  return [writeDifferences(diff, options), ...(glanceOf(diff).quiet ? [] : [digest])].join('\n\n');
+}
+
+/** The same without its digest: of what nobody approves. */
+export function writeDifferences(diff: ManifestDiff, { width, colour }: TerminalOptions): string {
   const page = { width, paint: painter(colour) };
-  const { headline, quiet, effects, resources, notes } = glanceOf(diff);
+  const { headline, effects, resources, notes } = glanceOf(diff);
   const warnings = diff.warnings.map((warning) =>
     page.paint('yellow', wrap(`! ${visible(warning)}`, width, '  ')),
   );
@@ -43,7 +49,6 @@ export function writeDiff(diff: ManifestDiff, { width, colour }: TerminalOptions
     writeResourceTable(resources, page),
     [...warnings, ...notes.map((note) => wrap(note, width))].join('\n'),
     ...resources.map((resource) => writeResource(resource, page)),
-    quiet ? '' : page.paint('dim', `manifest digest ${diff.digest}`),
   ];
   return sections.filter((section) => section !== '').join('\n\n');
 }

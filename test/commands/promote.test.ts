@@ -208,6 +208,12 @@ describe('/promote', () => {
     expect(promote.gate(world(of), parsed(text))).toMatchObject({ code });
   });
 
+  it('tells that there is nothing to bring before it asks what is in the way of that', () => {
+    const empty = world({ rules: ['after: staging'], commits: [] });
+    const before = empty.from;
+    expect(promote.gate({ ...empty, before }, line)).toMatchObject({ code: 'nothing-to-promote' });
+  });
+
   it('does not ask whether the checks of this pull request are green: it is not what is brought', () => {
     expect(promote.gate(world({ rules: ['checks: required'] }), line)).toBeNull();
   });

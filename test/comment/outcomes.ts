@@ -249,11 +249,14 @@ const deploy: Help['commands'][number] = {
   examples: ['/deploy staging', '/deploy staging storefront --tag 1f2e3d4'],
 };
 
+const promotion = { promotedFrom: 'development', between: diff };
+
 /** One of each kind, and where a kind has two faces, both. */
 export const outcomes: Readonly<Record<string, Outcome>> = {
   deployed: { kind: 'deployed', ...change, ...committed },
-  promoted: { kind: 'deployed', ...change, ...committed, promotedFrom: 'development', between: diff },
+  promoted: { kind: 'deployed', ...change, ...committed, ...promotion },
   planned: { kind: 'planned', ...change, warnings: [], reason: null },
+  'planned-promotion': { kind: 'planned', ...change, ...promotion, warnings: [], reason: null },
   'planned-refused': { kind: 'planned', ...change, warnings: [], gates: gates.shut.slice(1, 2) },
   overridden: {
     kind: 'deployed',
@@ -296,6 +299,7 @@ export const outcomes: Readonly<Record<string, Outcome>> = {
     ],
     notes: [text`${code('checkout')}: runs there already.`],
   },
+  'proposed-promotion': { kind: 'proposed', ...proposal, ...promotion, action: 'promote' },
   cancelled: { kind: 'cancelled', ...target, closed: proposal.services },
   'proposal-ended': {
     kind: 'proposal-ended',

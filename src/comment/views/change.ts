@@ -1,9 +1,9 @@
+import { gateNotes } from '../../core/gates/notes.ts';
 import { besideRepository, repositoryOf, shortTag } from '../../core/labels.ts';
 import type { Change, Committed } from '../../core/outcome.ts';
 import type { Draft, Part } from '../fit.ts';
 import { branchOf, cell, cells, commitLink, name } from '../names.ts';
 import { changesDraft, commandBlock } from './changes.ts';
-import { gateNotes } from './gates.ts';
 
 /** A deploy that is committed. */
 export function deployed(change: Change & Committed): Draft {

@@ -1,3 +1,4 @@
+import { gateNotes } from '../../core/gates/notes.ts';
 import type {
   CancelledProposal,
   EndedProposal,
@@ -11,7 +12,6 @@ import { branchOf, name } from '../names.ts';
 import { listView } from '../remarks.ts';
 import { imageRows } from './change.ts';
 import { changesDraft, commandBlock } from './changes.ts';
-import { gateNotes } from './gates.ts';
 
 /** A change that waits in deploy pull requests. */
 export function proposed(proposal: Proposal): Draft {

@@ -1,3 +1,4 @@
+import { gateNotes } from '../../core/gates/notes.ts';
 import { repositoryOf, shortTag } from '../../core/labels.ts';
 import type { Committed, Rollback } from '../../core/outcome.ts';
 import { clip } from '../../core/visible.ts';
@@ -5,7 +6,6 @@ import type { Draft, Part } from '../fit.ts';
 import { escape } from '../markdown.ts';
 import { branchOf, cell, commitLink, name, when } from '../names.ts';
 import { changesDraft, commandBlock } from './changes.ts';
-import { gateNotes } from './gates.ts';
 
 /** A rollback that is committed. */
 export function rolledBack(rollback: Rollback & Committed): Draft {

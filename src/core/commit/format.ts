@@ -30,8 +30,8 @@ interface Recorded {
 }
 
 export interface DeployCommit extends Asked {
-  /** A promotion takes its images from another environment. */
-  readonly action?: 'promote';
+  /** The environment that a promotion takes its images from. */
+  readonly from?: string;
   /** The pull request's head, where the image was built from it. */
   readonly source: Source | null;
   readonly services: readonly (Pick<
@@ -60,7 +60,8 @@ export interface RollbackCommit extends Asked {
 const subjectCharacters = 72;
 
 export function formatDeploy(commit: DeployCommit): string {
-  const { environment, services, action = 'deploy' } = commit;
+  const { environment, services, from = null } = commit;
+  const action = from === null ? 'deploy' : 'promote';
   const prefix = `${action}(${environment}): `;
   const named =
     prefix + services.map(({ service, imageAfter }) => `${service} ${tagOf(imageAfter)}`).join(', ');
@@ -75,6 +76,7 @@ export function formatDeploy(commit: DeployCommit): string {
     toTrailers({
       ...common(commit),
       action,
+      from,
       services: services.map((one) => ({ ...runs(one), reverts: [], source: one.source ?? commit.source })),
     }),
   );
@@ -91,12 +93,13 @@ export function formatRollback(commit: RollbackCommit): string {
     toTrailers({
       ...common(commit),
       action: 'rollback',
+      from: null,
       services: commit.services.map((one) => ({ ...runs(one), reverts: [one.reverts], source: one.source })),
     }),
   );
 }
 
-function common(commit: Asked): Omit<SlipwayTrailers, 'action' | 'services'> {
+function common(commit: Asked): Omit<SlipwayTrailers, 'action' | 'from' | 'services'> {
   const { environment, request, delivery, reason, overrides = [], actor, actorId } = commit;
   return { environment, request, delivery, reason, overrides, actor: { login: actor, id: actorId } };
 }

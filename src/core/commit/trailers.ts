@@ -5,6 +5,8 @@ import { oneLine, parseMessage, type Trailer } from './message.ts';
 export interface SlipwayTrailers {
   readonly action: 'deploy' | 'promote' | 'restart' | 'rollback';
   readonly environment: string;
+  /** The environment that a promotion takes from; null of everything else. */
+  readonly from: string | null;
   /** What each service runs from this commit on. */
   readonly services: readonly DeployedService[];
   /** Web address of the comment that asked for it. */
@@ -61,6 +63,7 @@ export function toTrailers(commit: SlipwayTrailers): readonly Trailer[] {
   return [
     ...trailer('Slipway-Action', commit.action),
     ...trailer('Slipway-Environment', commit.environment),
+    ...trailer('Slipway-From', commit.from),
     ...commit.services.flatMap(({ service, image, version, reverts, source }) => [
       ...trailer('Slipway-Service', service),
       ...trailer('Slipway-Image', image),
@@ -90,6 +93,7 @@ export function parseTrailers(message: string): SlipwayTrailers | null {
   return {
     action,
     environment,
+    from: first('Slipway-From'),
     // A deploy has one source: where it stands once for several services, it is that of each.
     services: readServices(trailers, action === 'rollback' ? null : parseSource(first('Slipway-Source'))),
     request: first('Slipway-Request'),

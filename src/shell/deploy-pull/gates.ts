@@ -26,7 +26,12 @@ export async function shutSince(
   const image = imageOf(deployed?.image ?? null);
   if (image === null && action !== 'rollback') throw new Error('A deploy’s own commit names its image.');
   const asks = action !== 'rollback' && now.state.service.registry === 'required';
-  const answer = asks && image !== null ? await resolve(tools.registry, image) : null;
+  // A promotion that writes digests asks for that very one; else what the tag means now must be what it meant then.
+  const byDigest = action === 'promote' && environment.pin === 'digest';
+  const answer =
+    asks && image !== null
+      ? await resolve(tools.registry, byDigest ? image : { ...image, digest: null })
+      : null;
   const place = {
     environment,
     services: [answer === null ? now.state : { ...now.state, image: answer }],
@@ -80,9 +85,8 @@ function imageOf(reference: string | null): ImageReference | null {
   return isProblem(image) ? null : image;
 }
 
-/** Asked by its tag: what that means now must be what it meant then. */
 async function resolve(registry: DeployTools['registry'], image: ImageReference): Promise<ImageAnswer> {
-  return { image, answer: await registry.resolve({ ...image, digest: null }) };
+  return { image, answer: await registry.resolve(image) };
 }
 
 function changedImage(image: ImageReference | null, answer: ImageAnswer | null): Problem | null {

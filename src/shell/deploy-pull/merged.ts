@@ -8,6 +8,7 @@ import { isProblem, type Problem } from '../../core/problem.ts';
 import { mergedSomethingElse } from '../../core/problems/merge.ts';
 import { code, link, type Text, text } from '../../core/text.ts';
 import { joinDiffs } from '../../core/review/join.ts';
+import { withBetweenAt } from '../between.ts';
 import { toOutcome } from '../outcome.ts';
 import { lockService } from './alarm.ts';
 import { tellAsker } from './end.ts';
@@ -126,7 +127,7 @@ async function tellMerged(
   const { result } = retell(scene, landed, own.trailers, before);
   const diff = isProblem(changes) ? joinDiffs([]) : changes.diff;
   const by = text`Merged by ${code(merged.by ?? 'somebody')} with the ${link('deploy pull request', look.link.url)}.`;
-  const outcome = toOutcome(result, diff, {
+  const outcome = toOutcome(await withBetweenAt(tools, scene, merged.sha, result), diff, {
     commit: { sha: merged.sha, url: merged.url },
     notes: [by, ...notes],
   });

@@ -158,6 +158,7 @@ async function bodyOf(shell: Shell, snapshot: Snapshot, proposal: ServiceProposa
   const { application, request, environment, showApplication } = snapshot;
   return writeDeployPull({
     action: proposal.action,
+    from: proposal.from,
     environment: environment.name,
     change: proposal.change,
     asked: { repository: application.repository, pull: request.pull, url: request.comment.url },

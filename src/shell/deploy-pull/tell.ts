@@ -17,8 +17,9 @@ export async function tellProblem(
 ): Promise<void> {
   const { repository, link, place } = look;
   const own = ownRequest(look);
-  const action = isProblem(own) ? 'deploy' : own.trailers.action;
-  const command = `/${action} ${place.environment} ${place.service}`;
+  const { action, from } = isProblem(own) ? { action: 'deploy', from: null } : own.trailers;
+  const words = [`/${action}`, ...(from === null ? [] : [from]), place.environment, place.service];
+  const command = words.join(' ');
   const outcome = (told: Problem) => ({ kind: 'problem' as const, command, problem: told });
   const here = { asked: { repository, pull: link.number }, key: ownKey };
   await tellAsker(tools, here, outcome(problem), at);

@@ -26,6 +26,7 @@ function gitTrailers(message: string): readonly Trailer[] {
 const whole: SlipwayTrailers = {
   action: 'rollback',
   environment: 'staging',
+  from: 'development',
   services: [
     {
       service: 'storefront',
@@ -152,6 +153,7 @@ Co-authored-by: dev <dev@users.noreply.github.com>
       ...{
         action: 'deploy',
         environment: 'staging',
+        from: null,
         request: null,
         delivery: null,
         reason: null,
@@ -187,14 +189,15 @@ describe('git', () => {
   };
   const source = fc.record({ repository: hostile, sha: hostile });
   const service = { service: hostile, imageAfter: hostile, versionAfter: hostile };
-  const deploys = fc.record({
+  const deploy = {
     ...asked,
     source,
     services: fc.array(
       fc.record({ ...service, imagesBefore: fc.array(hostile), versionsBefore: fc.array(hostile) }),
       { minLength: 1, maxLength: 3 },
     ),
-  });
+  };
+  const deploys = fc.oneof(fc.record(deploy), fc.record({ ...deploy, from: hostile }));
   const rollbacks = fc.record({
     ...asked,
     services: fc.array(fc.record({ ...service, source: fc.option(source), reverts: hostile }), {

@@ -2,7 +2,10 @@ import { beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { tellIfMerged, settleDeployPull } from '../../../src/shell/deploy-pull/settle.ts';
 import type { Stand } from '../../../src/shell/deploy-pull/tools.ts';
 import { formatLockCommit } from '../../../src/core/locks/message.ts';
+import type { Problem } from '../../../src/core/problem.ts';
 import { mayNotCommit } from '../../../src/core/problems/github.ts';
+import { imageNotInRegistry, registryUnavailable } from '../../../src/core/problems/registry.ts';
+import { text } from '../../../src/core/text.ts';
 import { Unavailable } from '../../../src/ports.ts';
 import { inFlight } from '../../../src/shell/in-flight.ts';
 import { lockPath } from '../../../src/core/locks/file.ts';
@@ -270,6 +273,21 @@ describe('a deploy pull request is not merged, and told why', () => {
       await settle();
       expect(github.deployPulls.merges).toHaveLength(merges);
       if (merges === 0) expect(reply()).toContain('checks-not-green');
+    });
+
+    it.each<[string, Problem]>([
+      ['is away', registryUnavailable('registry.example.com', text`Nothing listens there.`)],
+      ['has not the image any more', imageNotInRegistry('registry.example.com/shop/storefront:1f2e3d4')],
+    ])('a registry that %s, and is merged once it has it', async (_, problem) => {
+      github.registry.problems.set('registry.example.com/shop/storefront:1f2e3d4', problem);
+      await settle();
+      expect(github.deployPulls.merges).toEqual([]);
+      expect(reply()).toContain(`problem \`${problem.code}\``);
+      expect(ownComment()).toContain(problem.code);
+      github.registry.problems.clear();
+      await settle();
+      expect(github.deployPulls.merges).toHaveLength(1);
+      expect(reply()).toContain('Deployed');
     });
 
     it('a freeze, of which a public pull request is not told why', async () => {
