@@ -1,7 +1,7 @@
 import type { FileChange, RepositoryPath, TreeEntry } from './files.ts';
 import { isWithin } from './manifests/classify.ts';
 import type { Problem } from './problem.ts';
-import { carryForeign, carryNotFound } from './problems/promote.ts';
+import { carryForeign, carryMisfit, carryNotFound } from './problems/promote.ts';
 
 /** A service's folder in one environment. */
 export interface Folder {
@@ -12,7 +12,7 @@ export interface Folder {
 /**
  * What makes files and folders of one service's folder, named by their paths in it, the same as in another:
  * byte for byte, and without what the other has not. Refuses a path that is not there, for to carry that
- * would be to remove it, and what is no file.
+ * would be to remove it, and what is no file, or a folder on one side alone.
  */
 export function carryOver(
   from: Folder,
@@ -37,7 +37,17 @@ export function carryOver(
     for (const [name, { path: old }] of present)
       if (!source.has(name)) changes.set(name, { kind: 'delete', path: old });
   }
-  return [...changes.values()];
+  return misfitOf(to, changes) ?? [...changes.values()];
+}
+
+/** A folder where a file is to be, or the other way round; a link there would lead elsewhere. */
+function misfitOf({ entries }: Folder, changes: ReadonlyMap<string, FileChange>): Problem | null {
+  for (const { kind, path } of changes.values()) {
+    if (kind === 'delete') continue;
+    const other = entries.find((entry) => isWithin(entry.path, path) || isWithin(path, entry.path));
+    if (other !== undefined) return carryMisfit(isWithin(path, other.path) ? other.path : path);
+  }
+  return null;
 }
 
 /** By their paths in the service's folder. */

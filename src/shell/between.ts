@@ -17,7 +17,7 @@ export async function compareEnvironments(
   there: Place,
   here: Place,
 ): Promise<ManifestDiff | null> {
-  const diff = await compareSides(shell, here, there, here);
+  const diff = await compareSides(shell, here, { ...there, relative: true }, { ...here, relative: true });
   if (isProblem(diff)) return null;
   // Nothing happens to either.
   return { ...diff, resources: diff.resources.map((resource) => ({ ...resource, effects: [] })) };

@@ -22,6 +22,8 @@ export interface Side {
   readonly tree: TreeSource;
   /** Where it is not the snapshot’s. */
   readonly environment?: Environment;
+  /** Whether plain files go by the service’s name and their paths in its folder, which two environments have in common. */
+  readonly relative?: true;
 }
 
 /** The side that a snapshot's services are on, of which nothing is asked for again. */
@@ -59,14 +61,18 @@ function mended(before: Problem): string {
 async function renderSide(
   { renderer }: Pick<Shell, 'renderer'>,
   snapshot: Pick<Snapshot, 'environment'>,
-  { services, tree, environment = snapshot.environment }: Side,
+  { services, tree, environment = snapshot.environment, relative }: Side,
 ): Promise<Render | Problem> {
   const plain: TreeEntry[] = [];
   const renders: Render[] = [];
   for (const { service, path, entries } of services) {
     const root = renderRootOf(service, environment, path);
     if (kindOf(root, namesIn(path, entries)) === 'plain') {
-      plain.push(...entries);
+      plain.push(
+        ...(relative === undefined
+          ? entries
+          : entries.map((entry) => ({ ...entry, path: service.name + entry.path.slice(path.length) }))),
+      );
       continue;
     }
     const render = await renderer.render(tree, root);

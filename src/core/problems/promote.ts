@@ -46,6 +46,16 @@ export function carryNotFound(path: string): Problem {
   });
 }
 
+/** @param path of what is a folder in one of the two environments alone */
+export function carryMisfit(path: string): Problem {
+  return problem({
+    code: 'carry-not-a-file',
+    publicTitle: text`What is to be carried along is a folder in one environment alone.`,
+    title: text`${code(path)} is a folder in one of the environments, and not in the other.`,
+    remedy: text`Make it the same in both, or leave it out of ${code('carry')} in ${code('slipway.yaml')}.`,
+  });
+}
+
 export function carryForeign(path: string): Problem {
   return problem({
     code: 'carry-not-a-file',
