@@ -28,9 +28,14 @@ export interface Call {
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string;
   readonly signal: AbortSignal;
-  /** Whether it goes to the registry that is asked, or the realm of its login: names lend nothing to where others lead. */
-  readonly own: boolean;
+  readonly lead: Lead;
 }
+
+/**
+ * Who leads the bot to where a request goes: whoever asks for an image, or names the realm beside credentials; a host
+ * that has an endpoint; any other one, to which what was named lends nothing.
+ */
+export type Lead = 'asked' | 'endpoint' | 'other';
 
 export interface Answer {
   readonly kind: 'answer';
@@ -39,6 +44,8 @@ export interface Answer {
   readonly body: Uint8Array;
   /** What was asked for, whichever endpoint served it. */
   readonly url: URL;
+  /** The lead of where this answer sends the bot, on another host. */
+  readonly leads: Exclude<Lead, 'asked'>;
 }
 
 /** One request, without redirects, retries and credentials of its own. */
@@ -50,17 +57,22 @@ const agent = new HttpsAgent({ keepAlive: true, maxSockets: 8, scheduling: 'lifo
 export function createConnect(reach: Reach): Connect {
   const origins = new Set(reach.endpoints.values());
   return async (call) => {
-    const { url, own } = call;
-    const target = targetOf(reach, url);
+    const { url, lead } = call;
+    const target = lead === 'other' ? url : targetOf(reach, url);
     // An address that was moved to an endpoint, and one that names an endpoint itself, are as whoever runs the bot wants.
-    const isEndpoint = target !== url || (own && origins.has(url.origin));
+    const isEndpoint = target !== url || (lead !== 'other' && origins.has(url.origin));
     if (target.protocol !== 'https:' && !isEndpoint)
       return notARegistry(url.host, text`It asks for a connection without TLS.`);
-    const allowed = isEndpoint ? () => true : own && reach.named.has(url.host) ? isNoLinkLocal : isPublic;
+    const allowed = isEndpoint
+      ? () => true
+      : lead === 'asked' && reach.named.has(url.host)
+        ? isNoLinkLocal
+        : isPublic;
     const literal = target.hostname.replace(/^\[(.*)\]$/, '$1');
     if (isIP(literal) !== 0 && !allowed(literal)) return registryAddressRefused(url.host);
     try {
-      return await send(call, target, guarded(allowed));
+      const leads = isEndpoint ? 'endpoint' : 'other';
+      return { ...(await send(call, target, guarded(allowed))), leads };
     } catch (error) {
       return problemOf(error, call);
     }
@@ -99,7 +111,7 @@ function guarded(allowed: (address: string) => boolean): LookupFunction {
   };
 }
 
-function send(call: Call, target: URL, lookupAllowed: LookupFunction): Promise<Answer> {
+function send(call: Call, target: URL, lookupAllowed: LookupFunction): Promise<Omit<Answer, 'leads'>> {
   const { method, headers, body, signal, url } = call;
   const isHttps = target.protocol === 'https:';
   const options = { method, headers, signal, lookup: lookupAllowed };

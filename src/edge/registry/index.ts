@@ -97,7 +97,7 @@ async function ask(question: Question, method: 'HEAD' | 'GET'): Promise<Answer |
   const send = (authorization: string | undefined): Promise<Answer | Problem> => {
     const accept = manifestTypes.join(', ');
     const headers = { accept, ...(authorization ? { authorization } : {}) };
-    return visit.ask({ method, url, headers, own: true });
+    return visit.ask({ method, url, headers, lead: 'asked' });
   };
   const answer = await send(memory.recall(key)?.authorization);
   // Where the registry has led elsewhere, that one's challenge is not the registry's.

@@ -27,7 +27,7 @@ export async function logIn(options: LoginOptions, refusal: Answer): Promise<Gra
   const { place, login, now } = options;
   const challenges = parseChallenges(refusal.headers['www-authenticate'] ?? '');
   const bearer = challenges.find(({ scheme }) => scheme === 'bearer');
-  if (bearer !== undefined) return tokenOf(options, bearer);
+  if (bearer !== undefined) return tokenOf(options, bearer, refusal.leads);
   if (!challenges.some(({ scheme }) => scheme === 'basic'))
     return notARegistry(place.host, text`It asks for a login, and does not say how.`);
   if (login?.kind !== 'password') return notAllowed(options, text`It asks for a name and a password.`);
@@ -35,9 +35,13 @@ export async function logIn(options: LoginOptions, refusal: Answer): Promise<Gra
 }
 
 /** By the token specification of the distribution project; an identity token by its OAuth 2 variant. */
-async function tokenOf(options: LoginOptions, challenge: Challenge): Promise<Grant | Problem> {
+async function tokenOf(
+  options: LoginOptions,
+  challenge: Challenge,
+  leads: Answer['leads'],
+): Promise<Grant | Problem> {
   const { visit, place, login, now } = options;
-  const asked = tokenRequest(options, challenge);
+  const asked = tokenRequest(options, challenge, leads);
   if (isProblem(asked)) return asked;
   const answer = await visit.ask(asked);
   if (isProblem(answer)) return answer;
@@ -54,7 +58,11 @@ async function tokenOf(options: LoginOptions, challenge: Challenge): Promise<Gra
   return { authorization: `Bearer ${token}`, until: now() + lives * 1_000 };
 }
 
-function tokenRequest({ place, login }: LoginOptions, challenge: Challenge): Asked | Problem {
+function tokenRequest(
+  { place, login }: LoginOptions,
+  challenge: Challenge,
+  leads: Answer['leads'],
+): Asked | Problem {
   const { parameters } = challenge;
   const realm = parameters.get('realm') ?? '';
   if (!URL.canParse(realm))
@@ -66,15 +74,16 @@ function tokenRequest({ place, login }: LoginOptions, challenge: Challenge): Ask
   });
   const own = isOwnRealm(place, login, url);
   const given = own ? login : null;
+  const lead = own ? 'asked' : leads;
   if (given?.kind === 'identity-token') {
     wanted.set('grant_type', 'refresh_token');
     wanted.set('client_id', 'slipway');
     wanted.set('refresh_token', given.token);
     const headers = { 'content-type': 'application/x-www-form-urlencoded' };
-    return { method: 'POST', url, headers, body: wanted.toString(), own };
+    return { method: 'POST', url, headers, body: wanted.toString(), lead };
   }
   for (const [name, value] of wanted) url.searchParams.set(name, value);
-  return { method: 'GET', url, headers: given === null ? {} : { authorization: basic(given) }, own };
+  return { method: 'GET', url, headers: given === null ? {} : { authorization: basic(given) }, lead };
 }
 
 /**

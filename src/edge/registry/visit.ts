@@ -55,15 +55,16 @@ export function beginVisit({ connect, pause, patience }: VisitOptions): Visit {
       for (let redirects = 0; ; redirects += 1) {
         const answer = await patiently(next);
         // What is posted holds credentials: it goes nowhere else.
-        const target = isProblem(answer) || next.method === 'POST' ? null : redirectOf(answer);
+        if (isProblem(answer) || next.method === 'POST') return answer;
+        const target = redirectOf(answer);
         if (target === null) return answer;
         if (redirects === limits.registryRedirects)
           return notARegistry(
             asked.url.host,
             text`It redirects more than ${limits.registryRedirects} times (limit ${code('registryRedirects')}).`,
           );
-        const own = next.own && target.origin === next.url.origin;
-        next = { ...next, url: target, headers: headersFor(next, target), own };
+        const lead = target.origin === next.url.origin ? next.lead : answer.leads;
+        next = { ...next, url: target, headers: headersFor(next, target), lead };
       }
     },
   };
