@@ -56,6 +56,8 @@ export const limits = {
   pullsAtOnce: 4,
   /** Commits of the application repository that a deploy pull request lists; the newest. */
   listedCommits: 50,
+  /** Heads of a deploy pull request that were pushed away, the newest, among which the request is looked for that it is for. */
+  earlierHeads: 5,
   /** Comments of a pull request that are searched for our own. */
   comments: 2_000,
   /** Reviews of a pull request of the environment repository that are read; with more, none counts. */

@@ -23,6 +23,8 @@ export interface FakePull extends PullWriting {
   state: 'open' | 'closed' | 'merged';
   merged: MergedCommit | null;
   head: string;
+  /** All commits of ours that it has had. */
+  readonly heads: string[];
   title: string;
   body: string;
 }
@@ -66,6 +68,7 @@ export class FakeDeployPulls {
       this.moves += 1;
       if (to === null) this.branches.delete(branch);
       else this.branches.set(branch, to);
+      if (to !== null) this.open.find((pull) => pull.branch === branch)?.heads.push(to);
       return Promise.resolve(fault === 'lost answer' ? 'unknown' : 'done');
     },
     open: (writing) => {
@@ -73,7 +76,7 @@ export class FakeDeployPulls {
       if (typeof fault === 'object') return Promise.resolve(fault);
       const number = this.pulls.length + 101;
       const head = this.branches.get(writing.branch) ?? '';
-      this.pulls.push({ ...writing, number, state: 'open', merged: null, head });
+      this.pulls.push({ ...writing, number, state: 'open', merged: null, head, heads: [head] });
       return Promise.resolve(fault === 'lost answer' ? 'unknown' : link(number));
     },
     describe: (_, number, words) => {
@@ -104,6 +107,7 @@ export class FakeDeployPulls {
         link: link(number),
         state: pull.state,
         head: this.#head(sha),
+        earlier: pull.heads.filter((one) => one !== sha).map((one) => this.#head(one)),
         commits: this.commitCount,
         merged: pull.merged,
         methods: this.methods,
@@ -151,7 +155,7 @@ export class FakeDeployPulls {
     const mark = made && {
       id: made.id,
       key: made.key,
-      done: made.conclusion !== 'neutral',
+      state: states[made.conclusion],
       digests: parseDigests(made.output.text ?? null),
     };
     return { sha, message: this.commits.get(sha)?.message ?? '', mark: mark ?? null };
@@ -166,6 +170,8 @@ export class FakeDeployPulls {
     };
   }
 }
+
+const states = { neutral: 'open', cancelled: 'ended', success: 'told', failure: 'told' } as const;
 
 function link(number: number) {
   return { number, url: `https://github.test/acme/environments/pull/${number}` };

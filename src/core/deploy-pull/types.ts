@@ -33,8 +33,8 @@ export interface DeployMark {
   readonly id: number;
   /** Of our comment that tells of it. */
   readonly key: string;
-  /** Whether what came of it has been told to the end. */
-  readonly done: boolean;
+  /** `ended`: it is not merged any more, for it was superseded or closed. `told`: it was merged, and that is told to the end. */
+  readonly state: 'open' | 'ended' | 'told';
   /** What was to be merged, by environment: see `merged.ts`. null where it never came to that. */
   readonly digests: ReadonlyMap<string, string> | null;
 }
@@ -53,6 +53,8 @@ export interface DeployPullLook {
   readonly link: PullLink;
   readonly state: 'open' | 'closed' | 'merged';
   readonly head: DeployHead;
+  /** What it held before, as far as GitHub tells: its oldest commit, and heads that were pushed away. */
+  readonly earlier: readonly DeployHead[];
   /** How many commits it would add. */
   readonly commits: number;
   /** The commit that it became on the base branch, and who merged it. */
@@ -66,6 +68,8 @@ export interface MergedCommit {
   readonly url: string;
   readonly message: string;
   readonly parents: readonly string[];
+  /** What the whole pull request was put on; null where that is too far back to be seen. */
+  readonly before: string | null;
   /** A bot’s login ends in `[bot]`. */
   readonly by: string | null;
   readonly at: string;

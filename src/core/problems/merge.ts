@@ -85,19 +85,36 @@ export function imageChanged(image: ImageReference, digest: string): Problem {
   });
 }
 
+const faults = {
+  'other-digest': text`The manifest diff of the merged commit has another digest than the one that was to be merged.`,
+  unapproved: text`What the merged commit does takes approvals, and has not got them, or not any more.`,
+};
+
 /** The alarm: found after the merge. */
-export function mergedSomethingElse(commit: string, expected: boolean, lock: Text): Problem {
+export function mergedSomethingElse(
+  commit: string,
+  fault: keyof typeof faults,
+  more: readonly Text[],
+): Problem {
   return problem({
     code: 'merged-something-else',
     publicTitle: text`What was merged is not what was approved.`,
     title: text`What was merged with ${code(commit.slice(0, 7))} is not what was approved.`,
-    reasons: [
-      expected
-        ? text`The manifest diff of the merged commit has another digest than the one that was to be merged.`
-        : text`The environment takes approvals, and what the merged commit does has not got them, or not any more.`,
-      lock,
-      text`Its deployment is recorded as failed.`,
-    ],
+    reasons: [faults[fault], ...more],
     remedy: text`Look at what the commit changes, and find out who merged it, and how. ${code('/unlock')} ends Slipway’s lock; ${code('/rollback')} undoes the commit.`,
+  });
+}
+
+/** No alarm: it has the approvals that it takes, or takes none. */
+export function mergedOfOthers(commit: string, why: readonly Text[]): Problem {
+  return problem({
+    code: 'merged-of-others',
+    publicTitle: text`What was merged is not what this command asked for.`,
+    title: text`What was merged with ${code(commit.slice(0, 7))} is not what this command asked for.`,
+    reasons: [
+      ...why,
+      text`What it changes has the approvals that it takes. Slipway records no deployment of this command.`,
+    ],
+    remedy: text`Look at what the commit changes. Where the command is still wanted, comment it again.`,
   });
 }

@@ -2,11 +2,23 @@ import * as z from 'zod';
 import type { MergeAnswer, PullMerge } from '../../core/deploy-pull/port.ts';
 import { parseDeployBranch } from '../../core/deploy-pull/branch.ts';
 import { parseDigests } from '../../core/deploy-pull/merged.ts';
-import type { DeployHead, DeployMark, DeployPullLook, MergeMethod } from '../../core/deploy-pull/types.ts';
+import type {
+  DeployHead,
+  DeployMark,
+  DeployPullLook,
+  MergedCommit,
+  MergeMethod,
+} from '../../core/deploy-pull/types.ts';
 import { deployCheck } from '../../events.ts';
 import { Limited, Unavailable } from '../../ports.ts';
 import { type Client, failureOf, graphql, ownerAndName, requireWhole, rest } from './client.ts';
-import { type DeployPullData, deployPullData, deployPullQuery, type Suites } from './deploy-pull-query.ts';
+import {
+  type CommitData,
+  type DeployPullData,
+  deployPullData,
+  deployPullQuery,
+  type Suites,
+} from './deploy-pull-query.ts';
 
 /** null for what is no deploy pull request of ours: by its branch, its repository and who made it, never by its text. */
 export async function lookAtPull(
@@ -23,7 +35,7 @@ export async function lookAtPull(
   const place = parseDeployBranch(pull?.headRefName ?? '');
   if (!data || !pull || place === null || !pull.viewerDidAuthor || pull.isCrossRepository) return null;
   if (pull.baseRefName !== data.defaultBranchRef?.name) return null;
-  const { mergeCommit, headRef } = pull;
+  const { headRef } = pull;
   return {
     repository: data.nameWithOwner,
     repositoryId: data.id,
@@ -34,17 +46,24 @@ export async function lookAtPull(
     link: { number: pull.number, url: pull.url },
     state: states[pull.state],
     head: headOf(pull, viewer.login),
+    earlier: earlierOf(pull).map((commit) => asHead(commit, viewer.login)),
     commits: pull.commits.totalCount,
-    merged: mergeCommit && {
-      sha: mergeCommit.oid,
-      url: mergeCommit.url,
-      message: mergeCommit.message,
-      parents: mergeCommit.parents.nodes.map((parent) => parent.oid),
-      by: pull.mergedBy && nameOf(pull.mergedBy),
-      at: pull.mergedAt ?? '',
-    },
+    merged: mergedOf(pull),
     methods: methodsOf(data),
   };
+}
+
+function mergedOf(pull: PullData): MergedCommit | null {
+  const { mergeCommit, mergedBy, mergedAt, commits } = pull;
+  if (mergeCommit === null) return null;
+  const { oid: sha, url, message } = mergeCommit;
+  const parents = mergeCommit.parents.nodes.map((parent) => parent.oid);
+  const head = commits.nodes.find(({ commit }) => commit.oid === pull.headRefOid)?.commit;
+  // A rebase puts each of its commits on the base, with its very message; squashed, it is one, and called otherwise.
+  const isEach = commits.totalCount > 1 && parents.length === 1 && head?.message === message;
+  const before = isEach ? mergeCommit.history.nodes[commits.totalCount]?.oid : parents[0];
+  const by = mergedBy && nameOf(mergedBy);
+  return { sha, url, message, parents, before: before ?? null, by, at: mergedAt ?? '' };
 }
 
 /** As `viewer` is called: a person may have the name that an App’s slug is. */
@@ -52,19 +71,26 @@ function nameOf({ __typename, login }: { readonly __typename: string; readonly l
   return __typename === 'Bot' ? `${login.replace(/\[bot\]$/u, '')}[bot]` : login;
 }
 
+type PullData = NonNullable<DeployPullData['pullRequest']>;
+
 const states = { OPEN: 'open', CLOSED: 'closed', MERGED: 'merged' } as const;
 
 /** A head that GitHub does not list among the commits yet is nobody’s. */
-function headOf(
-  { headRefOid: sha, commits }: NonNullable<DeployPullData['pullRequest']>,
-  login: string,
-): DeployHead {
+function headOf({ headRefOid: sha, commits }: PullData, login: string): DeployHead {
   const commit = commits.nodes.find((one) => one.commit.oid === sha)?.commit;
-  return {
-    sha,
-    message: commit?.message ?? '',
-    mark: commit === undefined ? null : ownMark(commit.checkSuites, login),
-  };
+  return commit === undefined ? { sha, message: '', mark: null } : asHead(commit, login);
+}
+
+/** Those that a force-push left behind, and the one that others may have pushed more upon. */
+function earlierOf({ oldest, timelineItems }: PullData) {
+  return [
+    ...oldest.nodes.map(({ commit }) => commit),
+    ...timelineItems.nodes.flatMap(({ beforeCommit }) => beforeCommit ?? []),
+  ];
+}
+
+function asHead({ oid: sha, message, checkSuites }: CommitData, login: string): DeployHead {
+  return { sha, message, mark: ownMark(checkSuites, login) };
 }
 
 function methodsOf(data: DeployPullData): readonly MergeMethod[] {
@@ -82,9 +108,12 @@ export function ownMark(suites: Suites, login: string): DeployMark | null {
   const [newest] = runs.toSorted((one, other) => other.databaseId - one.databaseId);
   const key = newest?.externalId ?? null;
   if (newest === undefined || key === null) return null;
-  const done = newest.conclusion !== null && newest.conclusion !== 'NEUTRAL';
-  return { id: newest.databaseId, key, done, digests: parseDigests(newest.text) };
+  const { databaseId: id, conclusion, text } = newest;
+  return { id, key, state: marked[conclusion ?? 'NEUTRAL'] ?? 'told', digests: parseDigests(text) };
 }
+
+/** Any other conclusion is of one that was merged. */
+const marked: Readonly<Record<string, DeployMark['state']>> = { NEUTRAL: 'open', CANCELLED: 'ended' };
 
 const files = z.array(z.object({ filename: z.string(), previous_filename: z.string().optional() }));
 

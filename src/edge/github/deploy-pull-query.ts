@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { limits } from '../../core/limits.ts';
 
 /** Of the App's own check run on a commit; told apart from other Apps' by whose suite it is in. */
 export const markFields = /* GraphQL */ `
@@ -48,8 +49,12 @@ export const deployPullQuery = /* GraphQL */ `
         headRef { target { oid } }
         mergedBy { __typename login }
         mergedAt
-        mergeCommit { oid url message parents(first: 2) { nodes { oid } } }
+        mergeCommit { oid url message parents(first: 2) { nodes { oid } } history(first: 100) { nodes { oid } } }
         commits(last: 1) { totalCount nodes { commit { oid message ${markFields} } } }
+        oldest: commits(first: 1) { nodes { commit { oid message ${markFields} } } }
+        timelineItems(last: ${limits.earlierHeads}, itemTypes: [HEAD_REF_FORCE_PUSHED_EVENT]) {
+          nodes { ... on HeadRefForcePushedEvent { beforeCommit { oid message ${markFields} } } }
+        }
       }
     }
   }
@@ -123,6 +128,12 @@ export function branchData(repository: Record<string, unknown>, n: number) {
 
 const oid = z.object({ oid: z.string() });
 
+const oids = z.object({ nodes: z.array(oid) });
+
+const commit = oid.extend({ message: z.string(), checkSuites: suites });
+
+const commitNodes = z.array(z.object({ commit }));
+
 export const deployPullData = z.object({
   viewer: z.object({ login: z.string() }),
   repository: z
@@ -147,12 +158,11 @@ export const deployPullData = z.object({
           mergedBy: z.object({ __typename: z.string(), login: z.string() }).nullable(),
           mergedAt: z.string().nullable(),
           mergeCommit: oid
-            .extend({ url: z.string(), message: z.string(), parents: z.object({ nodes: z.array(oid) }) })
+            .extend({ url: z.string(), message: z.string(), parents: oids, history: oids })
             .nullable(),
-          commits: z.object({
-            totalCount: z.number(),
-            nodes: z.array(z.object({ commit: oid.extend({ message: z.string(), checkSuites: suites }) })),
-          }),
+          commits: z.object({ totalCount: z.number(), nodes: commitNodes }),
+          oldest: z.object({ nodes: commitNodes }),
+          timelineItems: z.object({ nodes: z.array(z.object({ beforeCommit: commit.nullable() })) }),
         })
         .nullable(),
     })
@@ -160,3 +170,5 @@ export const deployPullData = z.object({
 });
 
 export type DeployPullData = NonNullable<z.infer<typeof deployPullData>['repository']>;
+
+export type CommitData = z.infer<typeof commit>;

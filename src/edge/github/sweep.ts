@@ -146,7 +146,7 @@ export const untoldQuery = /* GraphQL */ `
     repository(owner: $owner, name: $name) {
       pullRequests(states: [CLOSED, MERGED], last: $count) {
         nodes {
-          number headRefName headRefOid viewerDidAuthor isCrossRepository
+          number state headRefName headRefOid viewerDidAuthor isCrossRepository
           commits(last: 1) { nodes { commit { oid ${markFields} } } }
         }
       }
@@ -162,6 +162,7 @@ const untoldData = z.object({
         nodes: z.array(
           z.object({
             number: z.number(),
+            state: z.enum(['CLOSED', 'MERGED']),
             headRefName: z.string(),
             headRefOid: z.string(),
             viewerDidAuthor: z.boolean(),
@@ -176,7 +177,6 @@ const untoldData = z.object({
     .nullable(),
 });
 
-/** A head that the App has not marked is nothing that it could go on with. */
 async function untoldDeployPulls(client: Client, full: string): Promise<readonly number[]> {
   const { owner, repo: name } = ownerAndName(full);
   const variables = { owner, name, count: limits.sweptPulls, check: deployCheck };
@@ -186,9 +186,12 @@ async function untoldDeployPulls(client: Client, full: string): Promise<readonly
   const own = (repository?.pullRequests.nodes ?? []).filter(
     (pull) => pull.viewerDidAuthor && !pull.isCrossRepository && parseDeployBranch(pull.headRefName) !== null,
   );
-  const untold = own.filter(({ headRefOid, commits: { nodes } }) => {
+  const untold = own.filter(({ headRefOid, state, commits: { nodes } }) => {
     const head = nodes.find(({ commit }) => commit.oid === headRefOid);
-    return head !== undefined && ownMark(head.commit.checkSuites, viewer.login)?.done === false;
+    if (head === undefined) return false;
+    const mark = ownMark(head.commit.checkSuites, viewer.login)?.state;
+    // What others put there, or put back, is told of, too, once it is merged.
+    return state === 'MERGED' ? mark !== 'told' : mark === 'open';
   });
   return untold.map(({ number }) => number);
 }

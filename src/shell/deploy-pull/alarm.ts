@@ -1,18 +1,42 @@
 import type { DeployPullLook, MergedCommit } from '../../core/deploy-pull/types.ts';
 import { claim } from '../../core/locks/claim.ts';
 import { formatLockCommit } from '../../core/locks/message.ts';
-import { isProblem } from '../../core/problem.ts';
+import { isProblem, type Problem } from '../../core/problem.ts';
 import { type Text, text } from '../../core/text.ts';
 import { changeLocks } from '../locks/change.ts';
+import { tellProblem } from './tell.ts';
 import type { DeployTools, Occasion } from './tools.ts';
 
 const reason = 'what was merged is not what was approved';
+
+const locking = text`Slipway is locking the service in this environment.`;
+
+/** Made with what has become of the lock. */
+export type Alarm = (lock: Text) => Problem;
+
+/**
+ * Tells of a merge that nobody approved, and locks the service.
+ * @param record makes the deployment one that has failed
+ */
+export async function raiseAlarm(
+  tools: DeployTools,
+  look: DeployPullLook,
+  merged: MergedCommit,
+  alarm: Alarm,
+  record: () => Promise<unknown>,
+  occasion: Occasion,
+): Promise<void> {
+  // Whatever becomes of the lock, people are told first.
+  await tellProblem(tools, look, alarm(locking), occasion);
+  await record();
+  await tellProblem(tools, look, alarm(await lockService(tools, look, merged, occasion)), occasion);
+}
 
 /**
  * Nobody deploys there until somebody has looked.
  * @returns what has come of it, for the alarm
  */
-export async function lockService(
+async function lockService(
   tools: DeployTools,
   { repository, app, place }: DeployPullLook,
   { sha }: MergedCommit,

@@ -59,14 +59,14 @@ export async function closeProposal(
   return null;
 }
 
-/** Nothing is merged any more of a commit that is so marked. */
+/** A commit that is so marked is not merged any more, also if people put it back. */
 export async function markEnded(
   deployPulls: DeployPullsPort,
   repository: string,
   { sha, mark }: DeployHead,
   pull: PullLink | null,
 ): Promise<void> {
-  if (mark === null || mark.done) return;
+  if (mark?.state !== 'open') return;
   const output = { title: 'Not deployed', summary: 'Slipway made this commit. It is not merged any more.' };
   const detailsUrl = pull?.url ?? null;
   await deployPulls.mark(

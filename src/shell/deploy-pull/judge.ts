@@ -1,3 +1,7 @@
+import { parseConfig } from '../../core/config/parse.ts';
+import type { Config } from '../../core/config/types.ts';
+import { isProblem, type Problem } from '../../core/problem.ts';
+import type { TreeSource } from '../../core/tree/types.ts';
 import { compareTrees } from '../manifests/compare.ts';
 import type { ManifestsShell } from '../manifests/run.ts';
 import { askingOf, judge, readLedger } from '../manifests/judge.ts';
@@ -17,12 +21,18 @@ export function judgeBy(shell: ManifestsShell): Judge {
       if (standing.kind !== 'compared' || !standing.green) return { kind: 'waits' };
       return { kind: 'green', head: standing.look.head, digests: standing.digests };
     },
-    async approved(pull, config, digests) {
-      const changes = [...digests].map(([environment, digest]) => ({ environment, digest, files: [] }));
-      const asking = askingOf(config, changes);
+    async approved(pull, { environment, from, to }) {
+      const trees = shell.pulls.trees(pull.repository);
+      const config = await configIn(trees(from));
+      if (config === null || isProblem(config)) return config === null;
+      const found = await compareTrees(shell, config, { before: trees(from), after: trees(to) });
+      if (found.state === 'problem')
+        return (config.environments.get(environment)?.approvals ?? null) === null;
+      const asking = askingOf(config, found.environments);
+      if (asking.asked.length === 0) return true;
       const opinions = await readOpinions(shell, pull, asking.asked);
       const look = await shell.pulls.look(pull.repository, pull.number);
-      if (look === null) return asking.asked.length === 0;
+      if (look === null) return false;
       const { approvals } = judge(look, asking, opinions, await readLedger(shell.pulls, look));
       return (approvals?.environments ?? []).every(({ state }) => state === 'approved');
     },
@@ -34,4 +44,15 @@ export function judgeBy(shell: ManifestsShell): Judge {
       return { diff: found.diff, digests };
     },
   };
+}
+
+/** null where a commit has none, and so asks for nothing. */
+async function configIn(tree: TreeSource): Promise<Config | Problem | null> {
+  const root = await tree.list(['']);
+  if (isProblem(root)) return root;
+  const file = root.get('')?.nodes.find(({ name }) => name === 'slipway.yaml');
+  if (file === undefined) return null;
+  const found = await tree.blobs([{ path: 'slipway.yaml', oid: file.oid }]);
+  if (isProblem(found)) return found;
+  return parseConfig(Buffer.from(found.get(file.oid) ?? []).toString());
 }

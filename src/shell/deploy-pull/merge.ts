@@ -6,7 +6,8 @@ import { isProblem, type Problem } from '../../core/problem.ts';
 import { mergeRefused, notOurs } from '../../core/problems/merge.ts';
 import { code, text } from '../../core/text.ts';
 import { shutSince } from './gates.ts';
-import { type OwnRequest, ownRequest, type PlaceNow, readPlace } from './place.ts';
+import { type PlaceNow, readPlace } from './place.ts';
+import { type OwnRequest, ownRequest } from './requests.ts';
 import type { DeployTools, Digests, Occasion } from './tools.ts';
 
 /**
@@ -25,7 +26,7 @@ export async function mergeOnce(
   if (stand.head !== head.sha) return 'moved';
   const own = ownRequest(look);
   if (isProblem(own)) return own;
-  if (own.mark.done) return notOurs(look.branch, text`It was closed before.`);
+  if (own.mark.state !== 'open') return notOurs(look.branch, text`It was closed before.`);
   const place = await readPlace(tools, look, own);
   if (isProblem(place)) return place;
   const refusal =

@@ -10,9 +10,12 @@ import { code, link, type Text, text } from '../../core/text.ts';
 import { joinDiffs } from '../../core/review/join.ts';
 import { withBetweenAt } from '../between.ts';
 import { toOutcome } from '../outcome.ts';
-import { lockService } from './alarm.ts';
+import { type Alarm, raiseAlarm } from './alarm.ts';
 import { tellAsker } from './end.ts';
-import { type OwnRequest, ownRequest, type PlaceNow, readPlace } from './place.ts';
+import { areApproved, recordOthers } from './others.ts';
+import { readPlace } from './place.ts';
+import { type Merging, recordDeployment } from './record.ts';
+import { type OwnRequest, ownRequest } from './requests.ts';
 import { tellProblem } from './tell.ts';
 import type { CommitChanges, DeployTools, Occasion } from './tools.ts';
 
@@ -28,7 +31,7 @@ export async function recordMerged(
 ): Promise<void> {
   const own = ownRequest(look);
   if (isProblem(own)) {
-    await tellProblem(tools, look, own, occasion);
+    await recordOthers(tools, look, merged, own, occasion);
     return;
   }
   const place = await readPlace(tools, look, own);
@@ -38,25 +41,13 @@ export async function recordMerged(
   }
   const [parent = ''] = merged.parents;
   const changes = await tools.judge.changes(look.repository, place.config, parent, merged.sha);
-  const alarm = await alarmOf(tools, { look, own, place, merged }, changes);
-  // Whatever becomes of the lock, people are told first.
-  if (alarm !== null) await tellProblem(tools, look, alarm(locking), occasion);
-  const notes = await recordDeployment(tools, { look, own, place, merged }, alarm === null);
-  if (alarm === null) await tellMerged(tools, { look, own, place, merged }, changes, notes, occasion);
-  else await tellProblem(tools, look, alarm(await lockService(tools, look, merged, occasion)), occasion);
+  const merging = { look, own, place, merged };
+  const alarm = await alarmOf(tools, merging, changes);
+  const record = () => recordDeployment(tools, merging, alarm === null);
+  if (alarm === null) {
+    await tellMerged(tools, merging, changes, await record(), occasion);
+  } else await raiseAlarm(tools, look, merged, alarm, record, occasion);
   await finish(tools, look, own, alarm !== null);
-}
-
-const locking = text`Slipway is locking the service in this environment.`;
-
-/** Made with what has become of the lock. */
-type Alarm = (lock: Text) => Problem;
-
-interface Merging {
-  readonly look: DeployPullLook;
-  readonly own: OwnRequest;
-  readonly place: PlaceNow;
-  readonly merged: MergedCommit;
 }
 
 /**
@@ -64,50 +55,18 @@ interface Merging {
  * approvals that it takes; what the mark says of an earlier try of ours says nothing of that.
  */
 async function alarmOf(
-  { judge }: DeployTools,
-  { look: { repository, link: pull, app }, own, place: { config, scene }, merged: { sha, by } }: Merging,
+  tools: DeployTools,
+  { look, own: { mark }, merged }: Merging,
   changes: CommitChanges | Problem,
 ): Promise<Alarm | null> {
-  if (by === app) {
-    const { digests } = own.mark;
-    const isSame = digests !== null && !isProblem(changes) && areSameDigests(digests, changes.digests);
-    return isSame ? null : (lock) => mergedSomethingElse(sha, true, lock);
+  const failed = text`Its deployment is recorded as failed.`;
+  if (merged.by === look.app) {
+    const isSame =
+      mark.digests !== null && !isProblem(changes) && areSameDigests(mark.digests, changes.digests);
+    return isSame ? null : (lock) => mergedSomethingElse(merged.sha, 'other-digest', [lock, failed]);
   }
-  if (scene.environment.approvals === null) return null;
-  const name = { repository, number: pull.number };
-  const isApproved = !isProblem(changes) && (await judge.approved(name, config, changes.digests));
-  return isApproved ? null : (lock) => mergedSomethingElse(sha, false, lock);
-}
-
-/** It is a record, not the deploy: where it cannot be made, the reply says so. */
-async function recordDeployment(
-  { github, log }: DeployTools,
-  { look, own: { trailers, mark }, place, merged }: Merging,
-  success: boolean,
-): Promise<readonly Text[]> {
-  const { repository, place: where } = look;
-  const { scene } = place;
-  const { deployments } = retell(scene, { ...merged, message: look.head.message }, trailers, () => []);
-  const notes: Text[] = [];
-  for (const deployment of deployments) {
-    try {
-      await github.deployments.record({
-        repository: scene.application.repository,
-        sha: deployment.sha,
-        environment: deployment.environment,
-        task: deployment.task,
-        description: `${where.service} in ${repository}@${merged.sha.slice(0, 7)}`,
-        logUrl: merged.url,
-        payload: { delivery: trailers.delivery ?? mark.key, service: where.service, commit: merged.sha },
-        state: success ? 'success' : 'failure',
-        unlessRecorded: true,
-      });
-    } catch (error) {
-      log.warn({ err: error, pull: look.link.url }, 'The deployment could not be recorded.');
-      notes.push(text`GitHub could not record the deployment to ${code(deployment.environment)}.`);
-    }
-  }
-  return notes;
+  const isApproved = await areApproved(tools, look, merged);
+  return isApproved ? null : (lock) => mergedSomethingElse(merged.sha, 'unapproved', [lock, failed]);
 }
 
 async function tellMerged(

@@ -1,45 +1,21 @@
 import type { Scene } from '../../commands/shared.ts';
 import { mayShowManifests, withheldFreezes, withheldLocks } from '../../core/audience.ts';
-import { parseTrailers, type SlipwayTrailers } from '../../core/commit/trailers.ts';
 import { parseConfig } from '../../core/config/parse.ts';
 import type { Config } from '../../core/config/types.ts';
-import { type AskedIn, parseAskedIn } from '../../core/deploy-pull/asked.ts';
-import type { DeployMark, DeployPullLook } from '../../core/deploy-pull/types.ts';
+import type { AskedIn } from '../../core/deploy-pull/asked.ts';
+import type { DeployPullLook } from '../../core/deploy-pull/types.ts';
 import type { Before } from '../../core/gates/order.ts';
 import { limits } from '../../core/limits.ts';
 import type { Locks } from '../../core/locks/types.ts';
 import { isProblem, type Problem } from '../../core/problem.ts';
 import { noConfiguration } from '../../core/problems/github.ts';
-import { notOurs } from '../../core/problems/merge.ts';
 import type { ServiceState } from '../../core/snapshot.ts';
 import { selectTarget, targetBefore } from '../../core/targets.ts';
-import { code, text } from '../../core/text.ts';
 import type { EnvironmentReading } from '../../ports.ts';
 import { type Asking, askFor } from '../guess.ts';
 import { beforeOf, stateOf } from '../snapshot.ts';
+import type { OwnRequest } from './requests.ts';
 import type { DeployTools } from './tools.ts';
-
-/** What the App’s own commit says that its pull request is for. */
-export interface OwnRequest {
-  readonly trailers: SlipwayTrailers;
-  readonly asked: AskedIn;
-  readonly mark: DeployMark;
-}
-
-/** A problem where the head is not the one commit that the App has made for this place. */
-export function ownRequest({ head, place, branch, commits }: DeployPullLook): OwnRequest | Problem {
-  const sha = code(head.sha.slice(0, 7));
-  if (head.mark === null) return notOurs(branch, text`${sha} was not made by Slipway.`);
-  if (commits !== 1) return notOurs(branch, text`It would add ${commits} commits.`);
-  const trailers = parseTrailers(head.message);
-  const asked = parseAskedIn(trailers?.request ?? null);
-  const isOfPlace =
-    trailers?.environment === place.environment &&
-    trailers.services.length === 1 &&
-    trailers.services[0]?.service === place.service;
-  if (!isOfPlace || asked === null) return notOurs(branch, text`${sha} is for another place.`);
-  return { trailers, asked, mark: head.mark };
-}
 
 /** The service in its environment, as the default branch has it now. */
 export interface PlaceNow {
@@ -57,7 +33,7 @@ export interface PlaceNow {
 export async function readPlace(
   { github }: Pick<DeployTools, 'github'>,
   { repository, place }: DeployPullLook,
-  { asked }: OwnRequest,
+  { asked }: Pick<OwnRequest, 'asked'>,
 ): Promise<PlaceNow | Problem> {
   const pull = { repository: asked.repository, number: asked.pull };
   let asking: Asking = { paths: [`${place.environment}/${place.service}`], deployedTo: [] };

@@ -39,7 +39,7 @@ async function isSettled(tools: DeployTools, look: DeployPullLook, occasion: Occ
   if (look.state === 'merged') {
     // GitHub may name the commit a moment later.
     if (look.merged === null) return false;
-    if (look.head.mark?.done !== true) await recordMerged(tools, look, look.merged, occasion);
+    if (look.head.mark?.state !== 'told') await recordMerged(tools, look, look.merged, occasion);
     return true;
   }
   if (look.state === 'closed') {

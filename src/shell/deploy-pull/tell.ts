@@ -2,13 +2,11 @@ import { withheldProblem } from '../../core/audience.ts';
 import type { DeployPullLook } from '../../core/deploy-pull/types.ts';
 import { isProblem, type Problem } from '../../core/problem.ts';
 import { tellAsker } from './end.ts';
-import { ownRequest, readPlace } from './place.ts';
+import { readPlace } from './place.ts';
+import { newestRequest, ownKey } from './requests.ts';
 import type { DeployTools, Occasion } from './tools.ts';
 
-/** Of the one comment on a deploy pull request that tells what is wrong with it. */
-const ownKey = 'deploy-pull';
-
-/** Tells why it is not merged: on the deploy pull request, and where it was asked for. */
+/** Tells what is wrong with it: on the deploy pull request, and where it was asked for last. */
 export async function tellProblem(
   tools: DeployTools,
   look: DeployPullLook,
@@ -16,14 +14,14 @@ export async function tellProblem(
   { at }: Occasion,
 ): Promise<void> {
   const { repository, link, place } = look;
-  const own = ownRequest(look);
-  const { action, from } = isProblem(own) ? { action: 'deploy', from: null } : own.trailers;
+  const own = newestRequest(look);
+  const { action, from } = own?.trailers ?? { action: 'deploy', from: null };
   const words = [`/${action}`, ...(from === null ? [] : [from]), place.environment, place.service];
   const command = words.join(' ');
   const outcome = (told: Problem) => ({ kind: 'problem' as const, command, problem: told });
   const here = { asked: { repository, pull: link.number }, key: ownKey };
   await tellAsker(tools, here, outcome(problem), at);
-  if (isProblem(own)) return;
+  if (own === null) return;
   const now = await readPlace(tools, look, own);
   const isShown = !isProblem(now) && now.showManifests;
   const told = isShown ? problem : withheldProblem(problem, repository);

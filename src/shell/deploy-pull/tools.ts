@@ -16,8 +16,11 @@ export interface DeployTools extends Pick<
 export interface Judge {
   /** How a pull request stands at a fresh look, compared anew. */
   readonly stand: (pull: PullName) => Promise<Stand>;
-  /** Whether a pull request, open or merged, has the approvals that changes of these digests take. */
-  readonly approved: (pull: PullName, config: Config, digests: Digests) => Promise<boolean>;
+  /**
+   * Whether a merged pull request has the approvals that what it did takes, by the `slipway.yaml` that it was put on: the
+   * one that it may have brought along decides nothing.
+   */
+  readonly approved: (pull: PullName, merge: Merge) => Promise<boolean>;
   /** What a commit does, compared with another that it stands on. */
   readonly changes: (
     repository: string,
@@ -25,6 +28,13 @@ export interface Judge {
     from: string,
     to: string,
   ) => Promise<CommitChanges | Problem>;
+}
+
+/** From one commit to another; `environment` is what it was for. */
+export interface Merge {
+  readonly environment: string;
+  readonly from: string;
+  readonly to: string;
 }
 
 export type Stand =

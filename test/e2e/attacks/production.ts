@@ -28,12 +28,17 @@ export class Production extends Approvals {
     const tag = `attack-${this.#images}`;
     await this.#story.push(tag, { content: tag });
     await this.#story.say(login, `/deploy production storefront --tag ${tag}`);
+    return { ...(await this.proposal()), tag };
+  }
+
+  /** The deploy pull request that is open. */
+  async proposal(): Promise<Proposal & { readonly title: string }> {
     const { data } = await this.#story
       .as('ada')
       .rest.pulls.list({ ...environments, head: `acme:${deployBranch}`, state: 'open' });
     const [pull] = data;
     if (pull === undefined) throw new Error('No deploy pull request was opened.');
-    return { number: pull.number, branch: deployBranch, tag, title: pull.title };
+    return { number: pull.number, branch: deployBranch, title: pull.title };
   }
 
   /** Pushes to the branch as somebody, in the words of the commit that is there, and waits for what comes of it. */

@@ -4,6 +4,11 @@ import { buildSchema, parse, validate } from 'graphql';
 import { applicationQuery } from '../../../src/edge/github/application.ts';
 import { checksQuery } from '../../../src/edge/github/checks.ts';
 import { commitMutation } from '../../../src/edge/github/commit.ts';
+import {
+  deployBranchesQuery,
+  deployPullQuery,
+  updateRefsMutation,
+} from '../../../src/edge/github/deploy-pull-query.ts';
 import { entriesQuery, environmentQuery } from '../../../src/edge/github/environment-query.ts';
 import { basesQuery, commentsQuery, headsQuery, pullQuery } from '../../../src/edge/github/pull-query.ts';
 import { stateQuery } from '../../../src/edge/github/state.ts';
@@ -27,6 +32,9 @@ it.each([
   ['open pull requests', openPullsQuery],
   ['closed deploy pull requests', untoldQuery],
   ['closed pull requests', closedQuery(2)],
+  ['branches of deploy pull requests', deployBranchesQuery(2)],
+  ['deploy pull request', deployPullQuery],
+  ['moves of branches', updateRefsMutation],
   ['pull request', pullQuery],
   ['comments', commentsQuery],
   ['pull requests of a base', basesQuery],

@@ -122,6 +122,7 @@ describe('untoldDeployPulls', () => {
   });
   const pull = (number: number, conclusion: string | null, change: object = {}) => ({
     number,
+    state: 'CLOSED',
     headRefName: 'slipway/deploy/production/storefront',
     headRefOid: head,
     viewerDidAuthor: true,
@@ -130,7 +131,7 @@ describe('untoldDeployPulls', () => {
     ...change,
   });
 
-  it('are those of the App whose mark is not done', async () => {
+  it('are those of the App whose mark is open, and merged ones that are not told', async () => {
     const asked = answerGraphql({
       data: {
         viewer: { login: 'slipway[bot]' },
@@ -147,12 +148,17 @@ describe('untoldDeployPulls', () => {
                 commits: { nodes: [{ commit: { oid: head, checkSuites: mark('NEUTRAL', 'another') } }] },
               }),
               pull(8, 'FAILURE'),
+              pull(9, 'CANCELLED'),
+              pull(10, 'FAILURE', { state: 'MERGED' }),
+              pull(11, 'CANCELLED', { state: 'MERGED' }),
+              pull(12, null, { state: 'MERGED', commits: { nodes: [{ commit: { oid: head } }] } }),
+              pull(13, null, { commits: { nodes: [{ commit: { oid: head } }] } }),
             ],
           },
         },
       },
     });
-    await expect(port().untoldDeployPulls('acme/environments')).resolves.toEqual([1]);
+    await expect(port().untoldDeployPulls('acme/environments')).resolves.toEqual([1, 11, 12]);
     expect(asked[0]?.variables).toMatchObject({ count: 50, check: 'slipway/deploy' });
   });
 });

@@ -1,5 +1,6 @@
-import { describe, expect, it } from '@jest/globals';
+import { describe, expect, it, jest } from '@jest/globals';
 import { settleDeployPull } from '../../../src/shell/deploy-pull/settle.ts';
+import { inFlight } from '../../../src/shell/in-flight.ts';
 import type { FakeGitHub } from '../world.ts';
 import { branch, digest, occasion, opened, pull, toolsOf } from './tools.ts';
 
@@ -8,16 +9,14 @@ const guarded = ['via: pull-request', 'approvals: { from: [write] }'];
 /** Merges it as others do, who ask nobody. */
 async function mergedBy(by: string, rules = guarded): Promise<FakeGitHub> {
   const github = await opened(rules, by);
-  const head = github.deployPulls.branches.get(branch) ?? '';
-  const merge = {
-    ...pull,
-    head,
-    method: 'squash',
-    title: 'deploy(staging): storefront',
-    message: '',
-  } as const;
-  await github.shell.github.deployPulls.merge(merge);
+  await merge(github);
   return github;
+}
+
+async function merge(github: FakeGitHub): Promise<void> {
+  const head = github.deployPulls.branches.get(branch) ?? '';
+  const input = { ...pull, head, method: 'squash', title: 'by hand', message: '' } as const;
+  await github.shell.github.deployPulls.merge(input);
 }
 
 async function settle(github: FakeGitHub, approved: boolean, merged = digest): Promise<string> {
@@ -55,14 +54,37 @@ describe('what others have merged', () => {
       occasion,
     );
     github.deployPulls.beforeMerge = () => undefined;
-    const head = github.deployPulls.branches.get(branch) ?? '';
-    const merge = { ...pull, head, method: 'squash', title: 'by hand', message: '' } as const;
-    await github.shell.github.deployPulls.merge(merge);
+    await merge(github);
     expect(await settle(github, false)).toContain('is not what was approved');
   });
 
-  it('is deployed where nobody has to approve', async () => {
-    const github = await mergedBy('ada', ['via: pull-request']);
-    expect(await settle(github, false)).toContain('Deployed');
+  it('is no alarm where a person was faster than the App, by the second before it marks what it merges', async () => {
+    const github = await opened(guarded, 'ada');
+    const green = toolsOf(github, () => 'green', digest, true);
+    const { port } = github.deployPulls;
+    const mark = port.mark.bind(port);
+    const marking = jest.spyOn(port, 'mark').mockImplementationOnce(async (...written) => {
+      marking.mockImplementation(mark);
+      await merge(github);
+      // Another process is told of it, and looks at once.
+      await settleDeployPull({ ...green, inTurn: inFlight().inTurn }, pull, occasion);
+      return mark(...written);
+    });
+    await settleDeployPull(green, pull, occasion);
+    expect(github.comments.map(({ body }) => body).join()).not.toContain('merged-something-else');
+    expect(await settle(github, true)).toContain('Merged by `ada`');
+    expect(github.state.locks.locks).toEqual([]);
+    expect(github.deployments).toMatchObject([{ state: 'success' }]);
+    expect([...github.deployPulls.marks.values()]).toMatchObject([{ conclusion: 'success' }]);
+  });
+
+  it('is judged from what the whole pull request was put on', async () => {
+    const github = await mergedBy('ada');
+    const judged: unknown[] = [];
+    const tools = toolsOf(github, () => 'waits', digest);
+    const approved = (...given: unknown[]) => Promise.resolve(judged.push(given) > 0);
+    await settleDeployPull({ ...tools, judge: { ...tools.judge, approved } }, pull, occasion);
+    const [merged, before] = github.commits.map(({ sha }) => sha);
+    expect(judged).toEqual([[pull, { environment: 'staging', from: before, to: merged }]]);
   });
 });

@@ -23,15 +23,15 @@ export async function opened(rules: readonly string[], by = 'slipway[bot]'): Pro
     github.push(`${merge.title}\n\n${merge.message}\n`, withChanges(github.entries, made.changes));
     const [commit] = github.commits;
     if (commit === undefined) throw new Error('It was pushed.');
-    return { ...commit, parents: [parent], by };
+    return { ...commit, parents: [parent], before: parent, by };
   };
   await handleComment(github.shell, asked('/deploy staging', 'one'));
   return github;
 }
 
-export function asked(body: string, delivery: string) {
+export function asked(body: string, delivery: string, id = 100) {
   const request = comment(body, delivery);
-  const url = 'https://github.test/acme/storefront/pull/12#issuecomment-100';
+  const url = `https://github.test/acme/storefront/pull/12#issuecomment-${id}`;
   return { ...request, comment: { ...request.comment, url } };
 }
 

@@ -1,0 +1,81 @@
+import type { DeployPullLook, MergedCommit } from '../../core/deploy-pull/types.ts';
+import { isProblem, type Problem } from '../../core/problem.ts';
+import { mergedOfOthers, mergedSomethingElse } from '../../core/problems/merge.ts';
+import { type Text, text } from '../../core/text.ts';
+import { raiseAlarm } from './alarm.ts';
+import { markEnded } from './end.ts';
+import { readPlace } from './place.ts';
+import { type Merging, recordDeployment } from './record.ts';
+import { newestRequest, ownKey } from './requests.ts';
+import { tellProblem } from './tell.ts';
+import type { DeployTools, Occasion } from './tools.ts';
+
+/**
+ * Tells of a merge of what is not the App’s one commit. An approval is of what is changed, whoever has made it: so it
+ * is an alarm where that takes approvals and has none. Otherwise it is nobody’s deploy, and all that is told.
+ * @param why the head is not the App’s
+ */
+export async function recordOthers(
+  tools: DeployTools,
+  look: DeployPullLook,
+  merged: MergedCommit,
+  { reasons: [why] }: Problem,
+  occasion: Occasion,
+): Promise<void> {
+  const reasons = why === undefined ? [] : [why];
+  const isApproved = await areApproved(tools, look, merged);
+  if (isApproved) await tellProblem(tools, look, mergedOfOthers(merged.sha, reasons), occasion);
+  else {
+    const meant = await meantBy(tools, look, merged);
+    const more = (lock: Text) => [...reasons, lock, ...(meant === null ? [] : [failed])];
+    const alarm = (lock: Text) => mergedSomethingElse(merged.sha, 'unapproved', more(lock));
+    const record = async () => meant && (await recordDeployment(tools, meant, false));
+    await raiseAlarm(tools, look, merged, alarm, record, occasion);
+  }
+  await finish(tools, look, isApproved);
+}
+
+const failed = text`The deploy that the pull request was for is recorded as failed.`;
+
+/** The deploy that the pull request was for, which has not come to be; null where nothing tells any more. */
+async function meantBy(
+  tools: DeployTools,
+  look: DeployPullLook,
+  merged: MergedCommit,
+): Promise<Merging | null> {
+  const own = newestRequest(look);
+  const place = own && (await readPlace(tools, look, own));
+  return own === null || place === null || isProblem(place) ? null : { look, own, place, merged };
+}
+
+/** What people or a queue have merged, by the approvals that it has now: nobody looked at them right before. */
+export async function areApproved(
+  { judge }: DeployTools,
+  { repository, link: { number }, place: { environment } }: DeployPullLook,
+  { before, sha }: MergedCommit,
+): Promise<boolean> {
+  if (before === null) return false;
+  return judge.approved({ repository, number }, { environment, from: before, to: sha });
+}
+
+/** As after a merge of the App’s own commit; and what it had put there is merged no more. */
+async function finish(
+  { github: { deployPulls } }: DeployTools,
+  look: DeployPullLook,
+  isApproved: boolean,
+): Promise<void> {
+  const { repository, repositoryId, branch, branchHead, head, link, place } = look;
+  const own = newestRequest(look);
+  if (own !== null) await markEnded(deployPulls, repository, own.head, link);
+  if (branchHead === head.sha)
+    await deployPulls.move({ repository, repositoryId, branch, from: head.sha, to: null });
+  const title = `Merged, and not as Slipway made it: ${place.service} in ${place.environment}`;
+  const mark = {
+    head: head.sha,
+    key: ownKey,
+    conclusion: isApproved ? ('success' as const) : ('failure' as const),
+    detailsUrl: link.url,
+    output: { title, summary: 'Slipway did not put this commit on its branch, and has told of its merge.' },
+  };
+  await deployPulls.mark(repository, mark, head.mark?.key === ownKey ? head.mark.id : null);
+}

@@ -1,0 +1,55 @@
+import { parseTrailers, type SlipwayTrailers } from '../../core/commit/trailers.ts';
+import { type AskedIn, isLater, parseAskedIn } from '../../core/deploy-pull/asked.ts';
+import type { DeployPlace } from '../../core/deploy-pull/branch.ts';
+import type { DeployHead, DeployMark, DeployPullLook } from '../../core/deploy-pull/types.ts';
+import type { Problem } from '../../core/problem.ts';
+import { notOurs } from '../../core/problems/merge.ts';
+import { code, type Span, text } from '../../core/text.ts';
+
+/** What a commit of the App’s own says that its pull request is for. */
+export interface OwnRequest {
+  readonly head: DeployHead;
+  readonly trailers: SlipwayTrailers;
+  readonly asked: AskedIn;
+  readonly mark: DeployMark;
+}
+
+/**
+ * Of the one comment on a deploy pull request that tells what is wrong with it; and of the mark on a commit of others
+ * that was merged: that is told, and nobody has asked for it.
+ */
+export const ownKey = 'deploy-pull';
+
+/** The request of the head; a problem where that is not the one commit that the App has made for this place. */
+export function ownRequest({ head, place, branch, commits }: DeployPullLook): OwnRequest | Problem {
+  const found = requestOf(head, place);
+  if (typeof found === 'string') return notOurs(branch, text`${shortOf(head)} ${found}.`);
+  return commits === 1 ? found : notOurs(branch, text`It would add ${commits} commits.`);
+}
+
+/** Of all commits of the App’s that the pull request has had, the latest request; null where GitHub shows none. */
+export function newestRequest({ head, earlier, place }: DeployPullLook): OwnRequest | null {
+  const requests = [head, ...earlier]
+    .map((one) => requestOf(one, place))
+    .filter((one) => typeof one !== 'string');
+  return requests.reduce<OwnRequest | null>(
+    (newest, one) => (newest === null || isLater(one.asked, newest.asked) ? one : newest),
+    null,
+  );
+}
+
+/** Otherwise why it is none. */
+function requestOf(
+  head: DeployHead,
+  { environment, service }: DeployPlace,
+): OwnRequest | 'was not made by Slipway' | 'is for another place' {
+  const { mark, message } = head;
+  if (mark === null || mark.key === ownKey) return 'was not made by Slipway';
+  const trailers = parseTrailers(message);
+  const asked = parseAskedIn(trailers?.request ?? null);
+  const [only, ...more] = trailers?.services ?? [];
+  const isOfPlace = trailers?.environment === environment && only?.service === service && more.length === 0;
+  return isOfPlace && asked !== null ? { head, trailers, asked, mark } : 'is for another place';
+}
+
+const shortOf = ({ sha }: DeployHead): Span => code(sha.slice(0, 7));
