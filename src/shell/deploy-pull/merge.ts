@@ -7,7 +7,7 @@ import { mergeRefused, notOurs } from '../../core/problems/merge.ts';
 import { code, text } from '../../core/text.ts';
 import { shutSince } from './gates.ts';
 import { type PlaceNow, readPlace } from './place.ts';
-import { type OwnRequest, ownRequest } from './requests.ts';
+import { currentRequest, type OwnRequest } from './requests.ts';
 import type { DeployTools, Digests, Occasion } from './tools.ts';
 
 /**
@@ -24,9 +24,8 @@ export async function mergeOnce(
   const stand = await tools.judge.stand({ repository, number: link.number });
   if (stand.kind !== 'green') return stand.kind;
   if (stand.head !== head.sha) return 'moved';
-  const own = ownRequest(look);
+  const own = currentRequest(look);
   if (isProblem(own)) return own;
-  if (own.mark.state !== 'open') return notOurs(look.branch, text`It was closed before.`);
   const place = await readPlace(tools, look, own);
   if (isProblem(place)) return place;
   const refusal =

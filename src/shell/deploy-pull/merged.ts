@@ -1,21 +1,22 @@
 import { retell } from '../../commands/retell.ts';
 import { targetOf } from '../../commands/shared.ts';
 import { withheldOutcome } from '../../core/audience.ts';
+import { isLater } from '../../core/deploy-pull/asked.ts';
 import { areSameDigests, formatDigests } from '../../core/deploy-pull/merged.ts';
 import type { DeployPullLook, MergedCommit } from '../../core/deploy-pull/types.ts';
 import type { TreeEntry } from '../../core/files.ts';
 import { isProblem, type Problem } from '../../core/problem.ts';
-import { mergedSomethingElse } from '../../core/problems/merge.ts';
+import { mergedOfOthers, mergedSomethingElse } from '../../core/problems/merge.ts';
 import { code, link, type Text, text } from '../../core/text.ts';
 import { joinDiffs } from '../../core/review/join.ts';
 import { withBetweenAt } from '../between.ts';
 import { toOutcome } from '../outcome.ts';
 import { type Alarm, raiseAlarm } from './alarm.ts';
-import { tellAsker } from './end.ts';
+import { markEnded, tellAsker } from './end.ts';
 import { areApproved, recordOthers } from './others.ts';
 import { readPlace } from './place.ts';
 import { type Merging, recordDeployment } from './record.ts';
-import { type OwnRequest, ownRequest } from './requests.ts';
+import { newestRequest, type OwnRequest, ownRequest } from './requests.ts';
 import { tellProblem } from './tell.ts';
 import type { CommitChanges, DeployTools, Occasion } from './tools.ts';
 
@@ -46,13 +47,15 @@ export async function recordMerged(
   const record = () => recordDeployment(tools, merging, alarm === null);
   if (alarm === null) {
     await tellMerged(tools, merging, changes, await record(), occasion);
+    await tellLater(tools, merging, occasion);
   } else await raiseAlarm(tools, look, merged, alarm, record, occasion);
   await finish(tools, look, own, alarm !== null);
 }
 
 /**
  * Our own merge must have done what was judged right before it. What others merged, people or a queue, must have the
- * approvals that it takes; what the mark says of an earlier try of ours says nothing of that.
+ * approvals that it takes; what the mark says of an earlier try of ours says nothing of that. Nor does it where that was
+ * ended in the very second of the merge.
  */
 async function alarmOf(
   tools: DeployTools,
@@ -60,7 +63,7 @@ async function alarmOf(
   changes: CommitChanges | Problem,
 ): Promise<Alarm | null> {
   const failed = text`Its deployment is recorded as failed.`;
-  if (merged.by === look.app) {
+  if (merged.by === look.app && mark.state !== 'ended') {
     const isSame =
       mark.digests !== null && !isProblem(changes) && areSameDigests(mark.digests, changes.digests);
     return isSame ? null : (lock) => mergedSomethingElse(merged.sha, 'other-digest', [lock, failed]);
@@ -92,6 +95,19 @@ async function tellMerged(
   });
   const shown = showManifests ? outcome : withheldOutcome(outcome, targetOf(scene).repository);
   await tellAsker(tools, { asked: own.asked, key: own.mark.key }, shown, at);
+}
+
+/** Whoever has asked later, and whose commit people have put an older one in place of, gets something else. */
+async function tellLater(
+  tools: DeployTools,
+  { look, own, merged }: Merging,
+  occasion: Occasion,
+): Promise<void> {
+  const newest = newestRequest(look);
+  if (newest === null || !isLater(newest.asked, own.asked)) return;
+  const why = text`It is the commit of an older command.`;
+  await tellProblem(tools, look, mergedOfOthers(merged.sha, [why]), occasion);
+  await markEnded(tools.github.deployPulls, look.repository, newest.head, look.link);
 }
 
 /** Nobody needs the branch any more; and whoever looks again finds that all is told. */

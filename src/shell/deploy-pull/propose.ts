@@ -11,7 +11,7 @@ import { isProblem, type Problem } from '../../core/problem.ts';
 import type { Snapshot } from '../../core/snapshot.ts';
 import { link, type Text, text } from '../../core/text.ts';
 import type { Shell } from '../shell.ts';
-import { closeProposal, endOf, type FoundBranch, tellAsker } from './end.ts';
+import { closeProposal, endOf, type FoundBranch, markEnded, tellAsker } from './end.ts';
 
 /** One service's plan, and how its deploy pull request stands. */
 export interface ProposalJob extends FoundBranch {
@@ -101,6 +101,8 @@ async function push(
   const { message, changes } = plan;
   const sha = await deployPulls.commit({ repository, expectedHead, message, changes });
   const from = found.head?.sha ?? null;
+  // Before it is gone from the branch: people may put it back at any moment after.
+  if (found.head !== null) await markEnded(deployPulls, repository, found.head, found.pull);
   const moved = await deployPulls.move({ repository, repositoryId, branch, from, to: sha });
   if (moved !== 'done') return moved;
   const { url } = snapshot.request.comment;

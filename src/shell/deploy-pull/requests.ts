@@ -2,7 +2,7 @@ import { parseTrailers, type SlipwayTrailers } from '../../core/commit/trailers.
 import { type AskedIn, isLater, parseAskedIn } from '../../core/deploy-pull/asked.ts';
 import type { DeployPlace } from '../../core/deploy-pull/branch.ts';
 import type { DeployHead, DeployMark, DeployPullLook } from '../../core/deploy-pull/types.ts';
-import type { Problem } from '../../core/problem.ts';
+import { isProblem, type Problem } from '../../core/problem.ts';
 import { notOurs } from '../../core/problems/merge.ts';
 import { code, type Span, text } from '../../core/text.ts';
 
@@ -25,6 +25,19 @@ export function ownRequest({ head, place, branch, commits }: DeployPullLook): Ow
   const found = requestOf(head, place);
   if (typeof found === 'string') return notOurs(branch, text`${shortOf(head)} ${found}.`);
   return commits === 1 ? found : notOurs(branch, text`It would add ${commits} commits.`);
+}
+
+/** The same for what may be merged: a problem, too, where people have put an older commit of the App’s back. */
+export function currentRequest(look: DeployPullLook): OwnRequest | Problem {
+  const own = ownRequest(look);
+  if (isProblem(own) || (own.mark.state === 'open' && !isSuperseded(own, look))) return own;
+  const why = text`${shortOf(own.head)} is of a command that was superseded, or whose pull request was closed.`;
+  return notOurs(look.branch, why);
+}
+
+/** Whether a later command has had its commit there. */
+export function isSuperseded({ asked }: Pick<OwnRequest, 'asked'>, look: DeployPullLook): boolean {
+  return isLater(newestRequest(look)?.asked ?? null, asked);
 }
 
 /** Of all commits of the App’s that the pull request has had, the latest request; null where GitHub shows none. */

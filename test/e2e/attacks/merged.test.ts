@@ -127,3 +127,21 @@ it('a commit of others that was approved is no alarm, and no deploy either', asy
   for (const body of await told(proposal)) expect(body).toContain('merged-of-others');
   expect([await isLocked(), await deployed()]).toEqual([false, before]);
 });
+
+it('the commit of an older command is not merged where it is pushed back, though its digest was approved once', async () => {
+  const before = await production.image();
+  const older = await production.deploy();
+  const sha = await production.head(older.branch);
+  await unheard(() => production.approve('sam', older));
+  const newer = await production.deploy();
+  expect(newer.number).toBe(older.number);
+  await production.reset(older.branch, sha);
+  await story.settled();
+  // Its approval counts: that is not what holds it.
+  expect((await production.told(older)).checks[0]?.conclusion).toBe('success');
+  await production.expectUntouched(older, before);
+  for (const body of await told(older)) {
+    expect(body).toContain('is of a command that was superseded');
+    expect(body).toContain('Comment the same command again');
+  }
+});

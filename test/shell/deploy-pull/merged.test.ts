@@ -78,6 +78,14 @@ describe('what others have merged', () => {
     expect([...github.deployPulls.marks.values()]).toMatchObject([{ conclusion: 'success' }]);
   });
 
+  it('is no alarm where the App merged it in the second in which a later command ended it', async () => {
+    const github = await mergedBy('slipway[bot]');
+    const [[head, mark] = ['', undefined]] = github.deployPulls.marks;
+    if (mark !== undefined) github.deployPulls.marks.set(head, { ...mark, conclusion: 'cancelled' });
+    expect(await settle(github, true)).toContain('Deployed');
+    expect(github.state.locks.locks).toEqual([]);
+  });
+
   it('is judged from what the whole pull request was put on', async () => {
     const github = await mergedBy('ada');
     const judged: unknown[] = [];

@@ -144,6 +144,75 @@ describe('a head that is none of the App’s is told where the deploy was asked 
   });
 });
 
+describe('the commit of an older command', () => {
+  let older = '';
+  beforeEach(async () => {
+    older = head();
+    await later();
+  });
+
+  it('is ended before the newer one stands in its place', () => {
+    expect(github.deployPulls.marks.get(older)).toMatchObject({ conclusion: 'cancelled' });
+    expect(github.deployPulls.marks.get(head())).toMatchObject({ conclusion: 'neutral' });
+  });
+
+  it.each<[string, () => void]>([
+    ['as it was left', () => undefined],
+    [
+      'though its mark was written anew by whoever was merging it',
+      () => {
+        const mark = github.deployPulls.marks.get(older);
+        if (mark !== undefined) github.deployPulls.marks.set(older, { ...mark, conclusion: 'neutral' });
+      },
+    ],
+    ['though nothing shows the newer one any more', () => (github.deployPulls.pull(101).heads.length = 0)],
+  ])('is not merged where it is pushed back, %s', async (_, change) => {
+    approved = true;
+    push(older);
+    change();
+    const before = replyTo('one');
+    await settle('green');
+    expect(github.deployPulls.merges).toEqual([]);
+    expect(replyTo('deploy-pull')).toContain('is of a command that was superseded');
+    if (github.deployPulls.pull(101).heads.length === 0) return;
+    expect(replyTo('two')).toContain('is of a command that was superseded');
+    expect(replyTo('two')).toContain('Comment the same command again');
+    expect(replyTo('one')).toBe(before);
+  });
+
+  it('makes way for the same command once more', async () => {
+    push(older);
+    await handleComment(github.shell, asked('/deploy staging --tag 1.4.0', 'three', 102));
+    await settleDeployPull(
+      toolsOf(github, () => 'green', digest),
+      pull,
+      occasion,
+    );
+    expect(github.deployPulls.merges).toHaveLength(1);
+    expect(github.manifest).toContain('storefront:1.4.0');
+  });
+
+  it('is an alarm where people merge it without approvals', async () => {
+    push(older);
+    await merge();
+    await settle();
+    expect(replyTo('two')).toContain('merged-something-else');
+    expect(github.state.locks.locks).toHaveLength(1);
+  });
+
+  it('is deployed where they merge it with its approvals, and whoever asked later is told', async () => {
+    approved = true;
+    push(older);
+    await merge();
+    await settle();
+    expect(replyTo('one')).toContain('Deployed storefront 1f2e3d4');
+    expect(replyTo('two')).toContain('It is the commit of an older command');
+    expect(github.deployments).toMatchObject([{ state: 'success', payload: { delivery: 'one' } }]);
+    const marks = [...github.deployPulls.marks.values()].map(({ conclusion }) => conclusion);
+    expect(marks).toEqual(['success', 'cancelled']);
+  });
+});
+
 it('a commit whose pull request was closed and opened again is judged where people merge it', async () => {
   Object.assign(github.deployPulls.pull(101), { state: 'closed', head: head() });
   const sha = head();
