@@ -52,15 +52,15 @@ export function slipway(options: AppOptions): Slipway {
     probot.on('merge_group.checks_requested', (context) =>
       compare(context, groupEvent(context.payload.merge_group)),
     );
-    probot.on('check_run.rerequested', ({ payload, ...context }) =>
-      compare(
-        { ...context, payload },
-        isManifestsCheck(payload.check_run.name) ? headEvent(payload.check_run) : null,
-      ),
-    );
-    probot.on('check_suite.rerequested', (context) =>
-      compare(context, headEvent(context.payload.check_suite)),
-    );
+    probot.on('check_run.rerequested', ({ payload, ...context }) => {
+      const { check_run: run } = payload;
+      const event = isManifestsCheck(run.name) ? headEvent(run, run.check_suite.head_branch) : null;
+      return compare({ ...context, payload }, event);
+    });
+    probot.on('check_suite.rerequested', (context) => {
+      const { check_suite: suite } = context.payload;
+      return compare(context, headEvent(suite, suite.head_branch));
+    });
   }
 
   async function compare(context: Comparing, event: Event | null): Promise<void> {

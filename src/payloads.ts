@@ -46,15 +46,19 @@ export function groupEvent(group: {
   return named && ({ kind: 'group', head: group.head_sha, base: group.base_sha, ...named } as const);
 }
 
-/** GitHub names no pull requests from forks, and at times none at all. */
-export function headEvent(run: {
-  readonly head_sha: string;
-  readonly pull_requests: readonly ({ readonly number: number } | null)[];
-}): Event {
+/** GitHub names no pull requests from forks, and at times none at all; and no branch for some commits. */
+export function headEvent(
+  run: {
+    readonly head_sha: string;
+    readonly pull_requests: readonly ({ readonly number: number } | null)[];
+  },
+  branch: string | null | undefined,
+): Event {
   return {
     kind: 'head',
     sha: run.head_sha,
     numbers: run.pull_requests.flatMap((pull) => pull?.number ?? []),
+    branch: branch ?? null,
   };
 }
 

@@ -113,6 +113,8 @@ export interface PullsPort {
   ): Promise<readonly { readonly number: number; readonly branch: string }[]>;
   /** The open ones that a commit is the head of, and what the check runs of their bases are called. */
   ofHead(repository: string, sha: string): Promise<readonly Pick<PullLook, 'number' | 'checkName'>[]>;
+  /** The commits of its merge queues, whatever their branch. */
+  queued(repository: string): Promise<readonly MergeGroup[]>;
   /** The trees of the repository by commit, for one comparison. */
   trees(repository: string): (commit: string) => WholeTree;
   /** The newest commit that two have in common; null where there is none. */
@@ -133,6 +135,23 @@ export interface BranchPush {
   readonly branch: string;
   readonly before: string;
   readonly after: string;
+}
+
+/** An open pull request, as a list has it. */
+export interface OpenPull {
+  readonly number: number;
+  /** What a merge queue has made of it; null where it is in none, or not built yet. */
+  readonly group: MergeGroup | null;
+}
+
+/** A commit of a merge queue: what its base would be with one pull request more. */
+export interface MergeGroup {
+  readonly head: string;
+  /** The commit that it stands on: the branch, or the group before it. */
+  readonly base: string;
+  readonly branch: string;
+  /** The pull request that it adds. */
+  readonly number: number;
 }
 
 export interface PullName {
@@ -237,8 +256,8 @@ export interface SweepPort {
   environmentRepositories(): Promise<
     readonly { readonly repositoryId: number; readonly repository: string }[]
   >;
-  /** Numbers of the open pull requests of a repository, the newest first; not all, where there are very many. */
-  openPulls(repository: string): Promise<readonly number[]>;
+  /** The open pull requests of a repository, the newest first; not all, where there are very many. */
+  openPulls(repository: string): Promise<readonly OpenPull[]>;
   /** Of the newest closed pull requests, the deploy pull requests of which it has not been told to the end. */
   untoldDeployPulls(repository: string): Promise<readonly number[]>;
   /** Which of these pull requests are closed. */

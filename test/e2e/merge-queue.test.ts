@@ -1,33 +1,56 @@
-import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { type Playground, startPlayground } from '../../src/entry/playground.ts';
+import type { LoggedRequest } from '../../src/sandbox/contract.ts';
 import { Approvals } from './approvals.ts';
 import { configMap, features } from './environment.ts';
-import { environments, usePlayground } from './support.ts';
+import { environments, Story } from './support.ts';
 
-const story = usePlayground();
+let playground: Playground;
+const story = new Story(() => playground, []);
 const repository = new Approvals(story);
 const name = 'acme/environments';
 
-beforeAll(() => {
-  story.sandbox.world.saveRuleset(name, {
-    ...{ name: 'queue', enforcement: 'active', include: ['~DEFAULT_BRANCH'], exclude: [], bypass: [] },
-    rules: [
-      { type: 'merge_queue', method: 'squash' },
-      {
-        type: 'required_status_checks',
-        strict: false,
-        checks: [{ context: 'slipway/manifests', app: null }],
-      },
-    ],
-  });
+beforeAll(async () => {
+  playground = await startPlayground({ port: 0, logLevel: 'fatal' });
+  queue('slipway/manifests');
 });
-
 afterEach(() => repository.closeAll());
+afterAll(() => playground.close());
+
+let ruleset: number | undefined;
+
+/** What the queue of main waits for, from now on. */
+function queue(...contexts: readonly string[]): void {
+  const checks = contexts.map((context) => ({ context, app: null }));
+  const rules = [
+    { type: 'merge_queue', method: 'squash' },
+    { type: 'required_status_checks', strict: false, checks },
+  ] as const;
+  const where = { include: ['~DEFAULT_BRANCH'], exclude: [], bypass: [] };
+  const set = { ...where, name: 'queue', enforcement: 'active', rules } as const;
+  ruleset = story.sandbox.world.saveRuleset(name, set, ruleset).id;
+}
 
 async function enqueue(...numbers: readonly number[]): Promise<void> {
   const { world } = story.sandbox;
   for (const number of numbers) await world.enqueue(name, number, { actor: 'ada' });
+  await queueSettled();
+}
+
+async function queueSettled(): Promise<void> {
   do await story.settled();
-  while (await world.queueSettled());
+  while (await story.sandbox.world.queueSettled());
+}
+
+/** The commit of the one pull request that is in the queue. */
+function queued(): string {
+  const [entry] = story.sandbox.world.queue(name);
+  if (entry?.group === undefined || entry.group === null) throw new Error('Nothing is in the queue.');
+  return entry.group.sha;
+}
+
+function isWrittenByBot({ actor, method, operation }: LoggedRequest): boolean {
+  return actor === 'slipway[bot]' && method !== 'GET' && operation.includes('/check-runs');
 }
 
 async function isMerged(pull_number: number): Promise<boolean> {
@@ -57,5 +80,46 @@ describe('a merge queue', () => {
     await enqueue(one.number, two.number);
     expect(await isMerged(one.number)).toBe(true);
     expect(await isMerged(two.number)).toBe(false);
+  });
+
+  it('goes on where the webhook that asks for its check got lost', async () => {
+    const { number } = await repository.propose(features('unheard'));
+    story.sandbox.setFaults({ deliveries: { lose: 1 } });
+    await enqueue(number);
+    story.sandbox.setFaults({});
+    expect(await isMerged(number)).toBe(false);
+    await playground.sweep();
+    await queueSettled();
+    expect(await isMerged(number)).toBe(true);
+  });
+
+  it.each(['run', 'suite'])('has its check done again when somebody asks for that: the %s', async (kind) => {
+    queue('slipway/manifests', 'ci');
+    const { number, branch } = await repository.propose(features(`again-${kind}`));
+    const ada = story.as('ada').rest;
+    const head_sha = await repository.head(branch);
+    await ada.checks.create({ ...environments, head_sha, name: 'ci', conclusion: 'success' });
+    await enqueue(number);
+    const where = { ...environments, ref: queued() };
+    const { data: before } = await ada.checks.listForRef(where);
+    const [check] = before.check_runs;
+    expect(before.check_runs).toMatchObject([{ name: 'slipway/manifests', conclusion: 'success' }]);
+    const checked = () => story.sandbox.requests().filter(isWrittenByBot).length;
+    const written = checked();
+    await playground.sweep();
+    expect(checked()).toBe(written);
+
+    if (kind === 'run') await ada.checks.rerequestRun({ ...environments, check_run_id: check?.id ?? 0 });
+    else {
+      const suite = { ...environments, check_suite_id: check?.check_suite?.id ?? 0 };
+      const { data } = await ada.checks.getSuite(suite);
+      expect(data.head_branch).toMatch(/^gh-readonly-queue\/main\/pr-/);
+      await ada.checks.rerequestSuite(suite);
+    }
+    await story.settled();
+    expect(checked()).toBe(written + 2);
+    const { data: after } = await ada.checks.listForRef({ ...where, filter: 'all' });
+    expect(after.check_runs).toMatchObject([{ id: check?.id, conclusion: 'success' }]);
+    await story.sandbox.world.dequeue(name, number, 'ada');
   });
 });

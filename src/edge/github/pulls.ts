@@ -27,6 +27,7 @@ import {
   pullQuery,
   type Suites,
 } from './pull-query.ts';
+import { openPulls } from './open-pulls.ts';
 import { opinions } from './opinions.ts';
 import { deleteComment, writeCheck, writeComment } from './pull-writes.ts';
 import { githubObjects, type Objects } from './objects.ts';
@@ -53,6 +54,7 @@ export function pullsPort(client: Client, log: Log): PullsPort {
     look: (repository, number) => look(client, { repository, number }),
     onBase: (repository, push) => onBase(client, repository, push),
     ofHead: (repository, sha) => ofHead(client, repository, sha),
+    queued: async (repository) => (await openPulls(client, repository)).flatMap(({ group }) => group ?? []),
     trees: (repository) => githubTrees(objectsOf(repository)),
     mergeBase: baseOf,
     opinions: (pull) => opinions(client, pull),

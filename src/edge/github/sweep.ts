@@ -6,6 +6,7 @@ import type { PullName, SweepPort } from '../../ports.ts';
 import { type Client, graphql, ownerAndName, requireWhole, rest } from './client.ts';
 import { ownMark } from './deploy-pull-merge.ts';
 import { markFields, suites } from './deploy-pull-query.ts';
+import { openPulls } from './open-pulls.ts';
 
 /** What GitHub lists at once. */
 const page = 100;
@@ -100,45 +101,6 @@ const configuredData = z.record(
     })
     .nullable(),
 );
-
-export const openPullsQuery = /* GraphQL */ `
-  query SlipwayOpenPulls($owner: String!, $name: String!, $before: String) {
-    repository(owner: $owner, name: $name) {
-      pullRequests(states: [OPEN], last: ${page}, before: $before) {
-        pageInfo { hasPreviousPage startCursor }
-        nodes {
-          number
-        }
-      }
-    }
-  }
-`;
-
-const openPullsData = z.object({
-  repository: z
-    .object({
-      pullRequests: z.object({
-        pageInfo: z.object({ hasPreviousPage: z.boolean(), startCursor: z.string().nullable() }),
-        nodes: z.array(z.object({ number: z.number() })),
-      }),
-    })
-    .nullable(),
-});
-
-/** GitHub lists the oldest first, so the newest are the last ones; they come first here. */
-async function openPulls(client: Client, full: string): Promise<readonly number[]> {
-  const { owner, repo: name } = ownerAndName(full);
-  const found: number[] = [];
-  let before: string | null = null;
-  do {
-    const answer = await graphql(client, 'repeatable', openPullsQuery, { owner, name, before });
-    requireWhole(answer);
-    const pulls = openPullsData.parse(answer.data).repository?.pullRequests;
-    found.push(...(pulls?.nodes ?? []).map(({ number }) => number).toReversed());
-    before = pulls?.pageInfo.hasPreviousPage === true ? pulls.pageInfo.startCursor : null;
-  } while (before !== null && found.length < limits.listedPulls);
-  return found.slice(0, limits.listedPulls);
-}
 
 export const untoldQuery = /* GraphQL */ `
   query SlipwayUntold($owner: String!, $name: String!, $count: Int!, $check: String!) {

@@ -13,6 +13,14 @@ const message = z.strictObject({
     z.strictObject({ kind: z.literal('installation'), installation: z.number() }),
     z.strictObject({ kind: z.literal('repository'), ...repository }),
     z.strictObject({ kind: z.literal('pull'), ...repository, number: z.number() }),
+    z.strictObject({
+      kind: z.literal('group'),
+      ...repository,
+      head: z.string(),
+      base: z.string(),
+      branch: z.string(),
+      number: z.number(),
+    }),
   ]),
   /** Of the sweep that it is a piece of; the schedule gives none. */
   id: z.string().optional(),
@@ -38,15 +46,29 @@ export function parseSweep(text: string): QueuedSweep | null {
 }
 
 /**
- * What goes into the queue for a piece: with what belongs to the same pull request in order, and once for
- * each sweep.
+ * What goes into the queue for a piece: with what belongs to the same pull request, or commit of a merge queue, in
+ * order, and once for each sweep.
  */
 export function formatSweep(task: SweepTask, id: string) {
   return {
     body: JSON.stringify({ sweep: task, id }),
     deduplicationId: `${id}/${nameOf(task)}`,
-    groupId: task.kind === 'pull' ? `${task.repositoryId}/${task.number}` : `sweep/${nameOf(task)}`,
+    groupId: groupOf(task),
   };
+}
+
+/** As the ingress has it for deliveries. */
+function groupOf(task: SweepTask): string {
+  switch (task.kind) {
+    case 'pull':
+      return `${task.repositoryId}/${task.number}`;
+    case 'group':
+      return `${task.repositoryId}/${task.head}`;
+    case 'everything':
+    case 'installation':
+    case 'repository':
+      return `sweep/${nameOf(task)}`;
+  }
 }
 
 function nameOf(task: SweepTask): string {
@@ -59,5 +81,7 @@ function nameOf(task: SweepTask): string {
       return `repository/${task.repositoryId}`;
     case 'pull':
       return `pull/${task.repositoryId}/${task.number}`;
+    case 'group':
+      return `group/${task.repositoryId}/${task.head}`;
   }
 }

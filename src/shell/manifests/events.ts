@@ -1,6 +1,6 @@
 import { limits } from '../../core/limits.ts';
-import type { BranchPush, PullName } from '../../ports.ts';
-import { type MergeGroup, tellGroup } from './queue.ts';
+import type { BranchPush, MergeGroup, PullName } from '../../ports.ts';
+import { mayBeQueued, tellGroup } from './queue.ts';
 import { tellReview } from './review.ts';
 import { type ManifestsShell, tellManifests } from './run.ts';
 
@@ -11,9 +11,15 @@ export type ManifestsEvent = { readonly repository: string; readonly delivery: s
   | { readonly kind: 'review'; readonly number: number }
   | ({ readonly kind: 'base' } & BranchPush)
   /** A commit of a merge queue. */
-  | ({ readonly kind: 'group' } & Omit<MergeGroup, 'repository'>)
-  /** `numbers`: the pull requests that the delivery names, which may be none. */
-  | { readonly kind: 'head'; readonly sha: string; readonly numbers: readonly number[] }
+  | ({ readonly kind: 'group' } & MergeGroup)
+  /** Somebody wants it done again. `numbers`: the pull requests that the delivery names, which may be none. */
+  | {
+      readonly kind: 'head';
+      readonly sha: string;
+      readonly numbers: readonly number[];
+      /** null where it names none. */
+      readonly branch: string | null;
+    }
 );
 
 /**
@@ -26,8 +32,9 @@ export async function handleManifests(
   whenTold: (pull: PullName, branch: string | null) => Promise<void> = () => Promise.resolve(),
 ): Promise<void> {
   const { repository, delivery } = event;
-  if (event.kind === 'group') return tellGroup(shell, event, delivery);
+  if (event.kind === 'group') return tellGroup(shell, event, delivery, false);
   const waiting = [...(await pullsOf(shell, event))];
+  if (event.kind === 'head' && waiting.length === 0) return tellQueued(shell, event);
   const tell = event.kind === 'review' ? tellReview : tellManifests;
   const failures: unknown[] = [];
   async function work(): Promise<void> {
@@ -68,4 +75,15 @@ async function pullsOf(
 function headsOf(named: readonly number[], found: readonly { readonly number: number }[]): readonly Named[] {
   const numbers = new Set([...named, ...found.map(({ number }) => number)]);
   return [...numbers].map((number) => ({ number, branch: null }));
+}
+
+/** A commit that is no pull request's may be a merge queue's. */
+async function tellQueued(
+  shell: ManifestsShell,
+  { repository, delivery, sha, branch }: Extract<ManifestsEvent, { kind: 'head' }>,
+): Promise<void> {
+  if (!mayBeQueued(branch)) return;
+  const groups = await shell.pulls.queued(repository);
+  for (const group of groups.filter(({ head }) => head === sha))
+    await tellGroup(shell, { ...group, repository }, delivery, true);
 }

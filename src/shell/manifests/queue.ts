@@ -3,7 +3,13 @@ import { parseConfig } from '../../core/config/parse.ts';
 import { isProblem, type Problem } from '../../core/problem.ts';
 import { comparisonFailed, notApprovedInQueue } from '../../core/problems/review.ts';
 import type { ManifestsReport, ManifestsSubject } from '../../core/review/types.ts';
-import { type CheckWriting, type PullLook, Unavailable } from '../../ports.ts';
+import {
+  type CheckRecord,
+  type CheckWriting,
+  type MergeGroup,
+  type PullLook,
+  Unavailable,
+} from '../../ports.ts';
 import { compareTrees } from './compare.ts';
 import { conclusionOf } from './conclusion.ts';
 import { askingOf, judge, readLedger } from './judge.ts';
@@ -11,15 +17,17 @@ import { readOpinions } from './opinions.ts';
 import { checkOf } from './publish.ts';
 import type { ManifestsShell } from './run.ts';
 
-/** A commit of a merge queue: what its base would be with one pull request more. */
-export interface MergeGroup {
-  readonly repository: string;
-  readonly head: string;
-  /** The commit that it stands on: the branch, or the group before it. */
-  readonly base: string;
-  readonly branch: string;
-  /** The pull request that it adds. */
-  readonly number: number;
+/** A commit of a merge queue, and the environment repository that it is in. */
+type Group = MergeGroup & { readonly repository: string };
+
+const queuePrefix = 'gh-readonly-queue/';
+
+/**
+ * Whether a branch is one that a queue makes; null where GitHub does not say. Anyone who may write can make one that
+ * is called so: what is in a queue is asked of GitHub.
+ */
+export function mayBeQueued(branch: string | null): boolean {
+  return branch === null || branch.startsWith(queuePrefix);
 }
 
 /** Of which pull request a group is, and for which branch: GitHub tells by the name of its ref alone. */
@@ -32,11 +40,29 @@ export function parseGroupRef(ref: string): Pick<MergeGroup, 'branch' | 'number'
 /**
  * Says in the check run of a merge queue's commit whether it does what was approved of its pull request, and no
  * more. A queue does not wait for people: what is not approved is red.
+ * @param isAgain whether somebody has asked for it once more: what is said already is found out anew only then
  */
-export async function tellGroup(shell: ManifestsShell, group: MergeGroup, delivery: string): Promise<void> {
+export async function tellGroup(
+  shell: ManifestsShell,
+  group: Group,
+  delivery: string,
+  isAgain: boolean,
+): Promise<void> {
+  await shell.inTurn(`${group.repository.toLowerCase()}@${group.head}`, async () => {
+    const look = await shell.pulls.look(group.repository, group.number);
+    if (look === null) return;
+    const { check } = await shell.pulls.checksOn(group.repository, group.head, look.checkName);
+    if (check?.completed !== true || isAgain) await tellOnce(shell, look, group, { delivery, check });
+  });
+}
+
+async function tellOnce(
+  shell: ManifestsShell,
+  look: PullLook,
+  group: Group,
+  { delivery, check: known }: { readonly delivery: string; readonly check: CheckRecord | null },
+): Promise<void> {
   const { pulls, log } = shell;
-  const look = await pulls.look(group.repository, group.number);
-  if (look === null) return;
   const write = (
     conclusion: CheckWriting['conclusion'],
     output: CheckWriting['output'],
@@ -44,7 +70,7 @@ export async function tellGroup(shell: ManifestsShell, group: MergeGroup, delive
   ) =>
     pulls.writeCheck(group.repository, checkOf({ ...look, head: group.head }, conclusion, output), existing);
   const comparing = { title: 'Comparing the manifests', summary: 'Slipway renders both sides.' };
-  const check = await write(null, comparing, null);
+  const check = await write(null, comparing, known?.id ?? null);
   if (check === null) return;
   try {
     const report = await reportOf(shell, look, group);
@@ -65,13 +91,13 @@ export async function tellGroup(shell: ManifestsShell, group: MergeGroup, delive
   }
 }
 
-function subjectOf(look: PullLook, { head, base, branch, number }: MergeGroup): ManifestsSubject {
+function subjectOf(look: PullLook, { head, base, branch, number }: Group): ManifestsSubject {
   const { repository, repositoryUrl } = look;
   const compared = { headSha: head, base: { ref: branch, sha: base } };
   return { repository, repositoryUrl, pull: number, draft: false, ...compared, touched: [], notes: [] };
 }
 
-async function reportOf(shell: ManifestsShell, look: PullLook, group: MergeGroup): Promise<ManifestsReport> {
+async function reportOf(shell: ManifestsShell, look: PullLook, group: Group): Promise<ManifestsReport> {
   const subject = subjectOf(look, group);
   const failed = (problem: Problem): ManifestsReport => ({ ...subject, state: 'problem', problem });
   const config = parseConfig(look.configuration.text);

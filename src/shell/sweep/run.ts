@@ -35,8 +35,8 @@ export interface Sweep {
 
 /**
  * Does one piece of a sweep, and answers the pieces that come of it. A sweep mends what a lost delivery left:
- * pull requests of environment repositories that nothing, or something old, is told of; and locks that
- * should have ended. It does what that delivery would have done, by the same functions.
+ * pull requests of environment repositories that nothing, or something old, is told of; commits of merge queues
+ * that wait for it; and locks that should have ended. It does what that delivery would have done, by the same functions.
  */
 export async function sweep(shell: SweepShell, task: SweepTask, now: Sweep): Promise<readonly SweepTask[]> {
   if (task.kind === 'everything') {
@@ -53,15 +53,27 @@ export async function sweep(shell: SweepShell, task: SweepTask, now: Sweep): Pro
     case 'repository': {
       const { repository } = task;
       const open = await within.sweep.openPulls(repository);
-      const turn = turnOf(open, now.at);
+      const turn = turnOf(
+        open.map(({ number }) => number),
+        now.at,
+      );
       const left = open.length - turn.length;
       if (left > 0)
         within.locks.log.warn({ repository, left }, 'More pull requests are open than are swept at once.');
       // Closed, they are told of no more; but what came of a deploy is, by the same function.
       const untold = await within.sweep.untoldDeployPulls(repository);
       await sweepLocks(within, repository, now);
-      return [...turn, ...untold].map((number) => ({ ...task, kind: 'pull', number }));
+      return [
+        // The first: whoever is in a queue holds up those behind.
+        ...open.flatMap(({ group }): SweepTask[] =>
+          group === null ? [] : [{ ...task, ...group, kind: 'group' }],
+        ),
+        ...[...turn, ...untold].map((number) => ({ ...task, kind: 'pull' as const, number })),
+      ];
     }
+    case 'group':
+      await handleManifests(within.manifests, { ...task, delivery: now.id });
+      return [];
     case 'pull': {
       const { repository, number } = task;
       const kind = await missed(within.manifests.pulls, task);

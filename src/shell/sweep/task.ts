@@ -1,9 +1,12 @@
+import type { MergeGroup } from '../../ports.ts';
+
 /** One piece of a sweep, small enough for one run of the worker; what there is to find in it is the next. */
 export type SweepTask =
   | { readonly kind: 'everything' }
   | { readonly kind: 'installation'; readonly installation: number }
   | ({ readonly kind: 'repository' } & SweptRepository)
-  | ({ readonly kind: 'pull'; readonly number: number } & SweptRepository);
+  | ({ readonly kind: 'pull'; readonly number: number } & SweptRepository)
+  | ({ readonly kind: 'group' } & MergeGroup & SweptRepository);
 
 /** An environment repository. */
 export interface SweptRepository {

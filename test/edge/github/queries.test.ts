@@ -12,7 +12,8 @@ import {
 import { entriesQuery, environmentQuery } from '../../../src/edge/github/environment-query.ts';
 import { basesQuery, commentsQuery, headsQuery, pullQuery } from '../../../src/edge/github/pull-query.ts';
 import { stateQuery } from '../../../src/edge/github/state.ts';
-import { closedQuery, configuredQuery, openPullsQuery, untoldQuery } from '../../../src/edge/github/sweep.ts';
+import { openPullsQuery } from '../../../src/edge/github/open-pulls.ts';
+import { closedQuery, configuredQuery, untoldQuery } from '../../../src/edge/github/sweep.ts';
 import { blobsQuery, foldersQuery } from '../../../src/edge/github/objects.ts';
 
 /** GitHub's published schema, whole. */

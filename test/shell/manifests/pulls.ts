@@ -1,7 +1,7 @@
 import { isProblem } from '../../../src/core/problem.ts';
 import { memoryTree } from '../../../src/core/tree/memory.ts';
 import type { Review } from '../../../src/core/approval/types.ts';
-import type { CheckWriting, PullLook, PullsPort } from '../../../src/ports.ts';
+import type { CheckWriting, MergeGroup, PullLook, PullsPort } from '../../../src/ports.ts';
 import type { TreeSource, WholeTree } from '../../../src/core/tree/types.ts';
 import { toolFinder, usualPlaces } from '../../../src/edge/renderers/binaries.ts';
 import { renderers } from '../../../src/edge/renderers/index.ts';
@@ -41,6 +41,7 @@ export class FakePulls {
   readonly log = testLog();
   readonly roles = new Map<string, string>();
   readonly teams = new Map<string, readonly string[]>();
+  groups: readonly MergeGroup[] = [];
   reviews: readonly Review[] | null = [];
   makers: readonly string[] | null = [];
   /** By GitHub's clock: each write of a comment takes a second. */
@@ -88,6 +89,7 @@ export class FakePulls {
     },
     onBase: () => Promise.resolve([{ number: 7, branch: 'more' }]),
     ofHead: () => Promise.resolve([{ number: 7, checkName: 'slipway/manifests' }]),
+    queued: () => Promise.resolve(this.groups),
     trees: () => (commit) => ({ ...(this.commits.get(commit) ?? memoryTree([])), blobs: this.blobs }),
     mergeBase: (_, one) => Promise.resolve(this.mergeBases.get(one) ?? null),
     opinions: () => Promise.resolve({ reviews: this.reviews, makers: this.makers }),

@@ -368,8 +368,8 @@ describe('handleManifests', () => {
   it.each([
     { kind: 'pull', number: 7 } as const,
     { kind: 'base', branch: 'main', before: sha('0'), after: sha('2') } as const,
-    { kind: 'head', sha: sha('1'), numbers: [7] } as const,
-    { kind: 'head', sha: sha('1'), numbers: [] } as const,
+    { kind: 'head', sha: sha('1'), numbers: [7], branch: 'more' } as const,
+    { kind: 'head', sha: sha('1'), numbers: [], branch: null } as const,
   ])('tells of the pull request once: %j', async (event) => {
     const github = fake();
     await handleManifests(github.shell, { ...about, ...event });

@@ -3,7 +3,7 @@ import { manifestsMarkerOf } from '../../../src/comment/marker.ts';
 import { writeLock } from '../../../src/core/locks/file.ts';
 import type { Lock } from '../../../src/core/locks/types.ts';
 import { limits } from '../../../src/core/limits.ts';
-import type { PullLook, PullName } from '../../../src/ports.ts';
+import type { MergeGroup, OpenPull, PullLook, PullName } from '../../../src/ports.ts';
 import { sweep, sweepAll, type SweepShell } from '../../../src/shell/sweep/run.ts';
 import type { SweepTask } from '../../../src/shell/sweep/task.ts';
 import { lock } from '../../support/locks.ts';
@@ -20,11 +20,13 @@ const configMap = (colour: string) => ({
   'staging/storefront/features.yaml': `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: features }\ndata: { colour: ${colour} }\n`,
 });
 
+const pull = (number: number, group: MergeGroup | null = null): OpenPull => ({ number, group });
+
 /** One installation with one environment repository. */
 class World {
   readonly github = new FakeGitHub();
   pulls = new FakePulls({}, {});
-  open: readonly number[] = [];
+  open: readonly OpenPull[] = [];
   untold: readonly number[] = [];
   closedPulls: readonly PullName[] = [];
   readonly asked: (readonly PullName[])[] = [];
@@ -64,7 +66,7 @@ class World {
 describe('sweep', () => {
   it('goes from the App to its installations, their environment repositories, and open pull requests', async () => {
     const world = new World();
-    world.open = [9, 7];
+    world.open = [pull(9), pull(7)];
     await expect(world.run({ kind: 'everything' })).resolves.toEqual([
       { kind: 'installation', installation: 1 },
       { kind: 'installation', installation: 2 },
@@ -78,9 +80,33 @@ describe('sweep', () => {
     ]);
   });
 
+  const group = { head: sha('7'), base: sha('2'), branch: 'main', number: 9 };
+
+  it('looks at what is in a merge queue first', async () => {
+    const world = new World();
+    world.open = [pull(9, group), pull(7)];
+    const found = await world.run({ kind: 'repository', ...repository });
+    expect(found).toEqual([
+      { kind: 'group', ...repository, ...group },
+      { kind: 'pull', ...repository, number: 9 },
+      { kind: 'pull', ...repository, number: 7 },
+    ]);
+  });
+
+  it('tells of a commit of a merge queue once', async () => {
+    const world = new World();
+    world.pulls.commit(group.head, configMap('green'));
+    for (let sweeps = 0; sweeps < 2; sweeps += 1)
+      await expect(world.run({ kind: 'group', ...repository, ...group })).resolves.toEqual([]);
+    expect(world.pulls.checks.map(({ head, conclusion }) => [head, conclusion])).toEqual([
+      [group.head, null],
+      [group.head, 'success'],
+    ]);
+  });
+
   it('takes turns where more are open, says so, and comes to deploys that nobody was told of', async () => {
     const world = new World();
-    world.open = Array.from({ length: limits.sweptPulls + 2 }, (_, index) => 500 - index);
+    world.open = Array.from({ length: limits.sweptPulls + 2 }, (_, index) => pull(500 - index));
     world.untold = [3];
     const found = await world.run({ kind: 'repository', ...repository });
     expect(found).toHaveLength(limits.sweptPulls + 1);

@@ -90,14 +90,11 @@ export function checkSuite(context: Presenting, suite: CheckSuite, head: GitComm
   const name = fullName(suite.repository);
   const id = suiteId(name, suite.headSha, suite.app);
   const self = api(context, `/repos/${name}/check-suites/${id}`);
-  const branch = context.world
-    .pulls(name)
-    .find((pull) => pull.head.sha === suite.headSha && pull.head.repository === name)?.head.ref;
   const runs = latestRuns(suite.runs);
   return {
     id,
     node_id: nodeId('CheckSuite', name, suite.headSha, suite.app),
-    head_branch: branch ?? null,
+    head_branch: branchOf(context, name, suite.headSha),
     head_sha: suite.headSha,
     status: runs.every((run) => run.status === 'completed') ? 'completed' : 'in_progress',
     conclusion: suiteConclusion(runs),
@@ -115,6 +112,15 @@ export function checkSuite(context: Presenting, suite: CheckSuite, head: GitComm
     rerequestable: true,
     runs_rerequestable: true,
   };
+}
+
+/** That of a pull request, or of a merge queue. */
+function branchOf({ world }: Presenting, repository: string, head: string): string | null {
+  const pull = world
+    .pulls(repository)
+    .find((one) => one.head.sha === head && one.head.repository === repository);
+  const group = world.queue(repository).find((entry) => entry.group?.sha === head)?.group;
+  return pull?.head.ref ?? group?.ref.replace('refs/heads/', '') ?? null;
 }
 
 /** The newest run of each name and App. `runs` are newest first. */

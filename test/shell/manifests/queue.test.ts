@@ -1,0 +1,100 @@
+import { describe, expect, it } from '@jest/globals';
+import { Unavailable } from '../../../src/ports.ts';
+import { handleManifests, type ManifestsEvent } from '../../../src/shell/manifests/events.ts';
+import { sha } from '../../support/request.ts';
+import { FakePulls, type Files } from './pulls.ts';
+
+const features = (colour: string): Files => ({
+  'staging/storefront/features.yaml': `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: features }\ndata: { colour: ${colour} }\n`,
+});
+
+const about = { repository: 'acme/environments', delivery: 'd' };
+const group = { head: sha('7'), base: sha('2'), branch: 'main', number: 7 };
+const queueRef = `gh-readonly-queue/main/pr-7-${sha('2')}`;
+
+/** The pull request is in a queue, as a commit that does what it does. */
+function fake(): FakePulls {
+  const github = new FakePulls(features('blue'), features('green'));
+  github.commit(group.head, features('green'));
+  github.groups = [group];
+  return github;
+}
+
+const told = ({ checks }: FakePulls) => checks.map(({ id, head, conclusion }) => [id, head, conclusion]);
+const requested: ManifestsEvent = { ...about, kind: 'group', ...group };
+const rerun = (branch: string | null, head = group.head): ManifestsEvent => ({
+  ...about,
+  kind: 'head',
+  sha: head,
+  numbers: [],
+  branch,
+});
+
+/** No pull request has the commit as its head. */
+function handle(github: FakePulls, event: ManifestsEvent): Promise<void> {
+  const pulls = { ...github.pulls, ofHead: () => Promise.resolve([]) };
+  return handleManifests({ ...github.shell, pulls }, event);
+}
+
+describe('a commit of a merge queue', () => {
+  it('is told of once, however often that is asked for by the queue', async () => {
+    const github = fake();
+    await handle(github, requested);
+    await handle(github, requested);
+    expect(told(github)).toEqual([
+      [1, group.head, null],
+      [1, group.head, 'success'],
+    ]);
+  });
+
+  it('is told of once where two deliveries come together', async () => {
+    const github = fake();
+    await Promise.all([handle(github, requested), handle(github, requested)]);
+    expect(github.checks).toHaveLength(2);
+  });
+
+  it.each([queueRef, null])('is told of again where a person asks for it: %s', async (branch) => {
+    const github = fake();
+    await handle(github, requested);
+    await handle(github, rerun(branch));
+    expect(told(github).slice(2)).toEqual([
+      [1, group.head, null],
+      [1, group.head, 'success'],
+    ]);
+  });
+
+  it.each<[string, ManifestsEvent]>([
+    ['of another commit', rerun(queueRef, sha('8'))],
+    ['of a commit of a branch', rerun('main')],
+  ])('is none %s', async (_, event) => {
+    const github = fake();
+    await handle(github, event);
+    expect(github.checks).toEqual([]);
+  });
+
+  it('is asked for only where the commit may be one', async () => {
+    const github = fake();
+    const queued = () => Promise.reject(new Error('It is not asked for.'));
+    const pulls = { ...github.pulls, queued, ofHead: () => Promise.resolve([]) };
+    await handleManifests({ ...github.shell, pulls }, rerun('main'));
+    await handleManifests({ ...github.shell, pulls: { ...github.pulls, queued } }, rerun(queueRef, sha('1')));
+    expect(github.checks.at(-1)).toMatchObject({ head: sha('1'), conclusion: 'success' });
+  });
+
+  it('is told of in the check run that an earlier run left unfinished', async () => {
+    const github = fake();
+    const broken = () => {
+      throw new Unavailable('GitHub answers with 502.');
+    };
+    const writeCheck: FakePulls['pulls']['writeCheck'] = (name, check, existing) =>
+      check.conclusion === 'failure' ? broken() : github.pulls.writeCheck(name, check, existing);
+    const pulls = { ...github.pulls, writeCheck, trees: () => broken };
+    await expect(handleManifests({ ...github.shell, pulls }, requested)).rejects.toThrow('502');
+    await handle(github, requested);
+    expect(told(github)).toEqual([
+      [1, group.head, null],
+      [1, group.head, null],
+      [1, group.head, 'success'],
+    ]);
+  });
+});
