@@ -11,7 +11,7 @@ import { approvalsSection, approvalsTitle, approvedFiles } from './approvals.ts'
 import { type DifferenceSection, differenceSection } from './difference.ts';
 import { fit, lastFirst, type Part } from './fit.ts';
 import { codeSpan, escape, toMarkdown } from './markdown.ts';
-import { manifestsMarkerOf } from './marker.ts';
+import { type Checked, checkMarkerOf, manifestsMarkerOf } from './marker.ts';
 import { commitLink, name } from './names.ts';
 import { linesOf, listLines } from './remarks.ts';
 import { blocks, digestBlock, sectionOf } from './section.ts';
@@ -73,13 +73,22 @@ export function writeManifestsComment(report: ManifestsReport): string {
   });
 }
 
+/** What a check run keeps besides what it tells. */
+export interface CheckNote extends Pick<Checked, 'configuration' | 'tries'> {
+  /** Hidden line that its text begins with; empty where there is none. */
+  readonly ledger: string;
+}
+
 /**
  * The same for the check run; the fields of the resources stand in its text, all else in its summary.
  * The summary begins with what it compares, as the comment does: where all is quiet, there is no comment.
- * @param ledger hidden line that the text begins with
  */
-export function writeManifestsCheck(report: ManifestsReport, ledger = ''): CheckOutput {
-  const marker = manifestsMarkerOf({ head: report.headSha, base: report.base.sha });
+export function writeManifestsCheck(
+  report: ManifestsReport,
+  { ledger, configuration, tries }: CheckNote,
+): CheckOutput {
+  const compared = { head: report.headSha, base: report.base.sha };
+  const marker = checkMarkerOf({ ...compared, configuration, tries });
   const { headline, summary, text, footer } = tell(report);
   const limit = limits.checkCharacters;
   const approvals = report.state === 'compared' ? report.approvals : null;

@@ -123,6 +123,8 @@ export const limits = {
   listedPulls: 1_000,
   /** Those of them that one sweep looks at; of more, the next sweep takes the next. And pull requests that locks end with. */
   sweptPulls: 50,
+  /** Times that what failed by a fault that may pass is compared, before it is left to a delivery or a Re-run. */
+  sweptTries: 12,
   /** Looks at the environment repository in which `slipway.yaml` may move its folders. */
   looks: 4,
   /** Environment repositories whose `slipway.yaml` a process remembers, to guess by. */

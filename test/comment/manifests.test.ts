@@ -5,7 +5,7 @@ import {
   writeManifestsCheck,
   writeManifestsComment,
 } from '../../src/comment/manifests.ts';
-import { parseManifestsMarker } from '../../src/comment/marker.ts';
+import { parseCheckMarker, parseManifestsMarker } from '../../src/comment/marker.ts';
 import type { ManifestDiff, ResourceChange } from '../../src/core/diff/types.ts';
 import type { Effect, Severity } from '../../src/core/effects/types.ts';
 import { limits } from '../../src/core/limits.ts';
@@ -55,6 +55,7 @@ const effect = (severity: Severity, rule: string, message = 'It happens.'): Effe
   path: [],
 });
 const withEffects = (name: string, ...effects: readonly Effect[]) => resource(name, oneField, { effects });
+const note = { ledger: '', configuration: 'c'.repeat(40), tries: null };
 const lines = (report: ManifestsReport) => writeManifestsComment(report).split('\n');
 
 describe('writeManifestsComment', () => {
@@ -210,6 +211,7 @@ describe('writeManifestsCheck', () => {
   it('parts the fields of the resources from all else', () => {
     const check = writeManifestsCheck(
       compared(diffOf([withEffects('a', effect('warn', 'x')), resource('b')])),
+      note,
     );
     expect(check.title).toBe('2 changed; look at x');
     expect(check.summary).toMatch(
@@ -219,8 +221,13 @@ describe('writeManifestsCheck', () => {
     expect(check.text).toMatch(/^<details open>.*```\n\n<\/details>$/su);
   });
 
+  it.each([null, 1, 12])('keeps by what it was compared, and after how many tries: %s', (tries) => {
+    const { summary } = writeManifestsCheck(compared(diffOf([], 3)), { ...note, tries });
+    expect(parseCheckMarker(summary)).toEqual({ head, base, configuration: note.configuration, tries });
+  });
+
   it('has something to say where nothing changes', () => {
-    const check = writeManifestsCheck(compared(diffOf([], 3)));
+    const check = writeManifestsCheck(compared(diffOf([], 3)), note);
     expect(check.title).toBe('No change in 3 resources');
     expect(check.summary).toContain('`main` at');
     expect(check.text).toBe('');
@@ -281,7 +288,7 @@ describe('at the limits', () => {
     const report = compared({ ...diffOf(resources), warnings: [long], summary: diffOf(resources).summary });
     expectSound(writeManifestsComment(report), limits.commentCharacters);
     expectSound(writeDiffMarkdown(diffOf(resources)), limits.commentCharacters);
-    const { title, summary, text: fields } = writeManifestsCheck(report);
+    const { title, summary, text: fields } = writeManifestsCheck(report, note);
     expect(title.length).toBeLessThanOrEqual(200);
     expectSound(summary, limits.checkCharacters);
     expectSound(fields, limits.checkCharacters);
@@ -330,7 +337,7 @@ describe('whatever a diff holds', () => {
     fc.assert(
       fc.property(reports, (report) => {
         expectSound(writeManifestsComment(report), limits.commentCharacters);
-        const { title, summary, text: fields } = writeManifestsCheck(report);
+        const { title, summary, text: fields } = writeManifestsCheck(report, note);
         expect(title).not.toMatch(/[\p{Cc}\p{Cf}\p{Cs}]/u);
         expectSound(summary, limits.checkCharacters);
         expectSound(fields, limits.checkCharacters);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { markerOf, parseMarker } from '../../src/comment/marker.ts';
+import { checkMarkerOf, markerOf, parseCheckMarker, parseMarker } from '../../src/comment/marker.ts';
 
 const delivery = '72d3162e-cc78-11e3-81ab-4c9367dc0958';
 
@@ -26,4 +26,34 @@ describe('marker', () => {
   it.each(['', 'a --> b', 'a\nb', 'a'.repeat(65)])('refuses to write %j', (id) => {
     expect(() => markerOf(id)).toThrow(RangeError);
   });
+});
+
+describe('the marker of a check run', () => {
+  const compared = { head: 'a'.repeat(40), base: 'b'.repeat(40) };
+
+  it.each([
+    { ...compared, configuration: 'c'.repeat(40), tries: 7 },
+    { ...compared, configuration: 'c'.repeat(40), tries: null },
+    { ...compared, configuration: null, tries: null },
+  ])('reads back what it wrote: %j', (checked) => {
+    expect(parseCheckMarker(`${checkMarkerOf(checked)}\nrest`)).toEqual(checked);
+  });
+
+  it.each([
+    ['of no commit', { ...compared, head: 'main' }],
+    ['that would end the comment', { ...compared, base: '-->' }],
+  ])('is not written %s', (_, checked) => {
+    expect(() => checkMarkerOf({ ...checked, configuration: null, tries: null })).toThrow(RangeError);
+  });
+
+  const marker = checkMarkerOf({ ...compared, configuration: 'c'.repeat(40), tries: 1 });
+  it.each([
+    '',
+    ` ${marker}`,
+    `text\n${marker}`,
+    marker.replace('tries=1', 'tries=0'),
+    marker.replace('tries=1', 'tries=-1'),
+    marker.replace('tries=1', 'tries=1000'),
+    marker.replace('configuration=c', 'configuration='),
+  ])('is none in %j', (summary) => expect(parseCheckMarker(summary)).toBeNull());
 });

@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Playground, startPlayground } from '../../src/entry/playground.ts';
+import { Environments, features } from './environment.ts';
 import { application, environments, git, Story } from './support.ts';
 
 let playground: Playground;
 const story = new Story(() => playground, []);
+const repository = new Environments(story);
 const path = 'staging/storefront/configmap.yaml';
 
 beforeAll(async () => {
@@ -61,6 +63,26 @@ describe('a sweep', () => {
     expect(
       asked.filter(({ method, operation }) => method !== 'GET' && operation.includes('/check-runs')),
     ).toEqual([]);
+  });
+
+  it('ends what GitHub did not let be told to the end', async () => {
+    const from = story.sandbox.requests().length;
+    const begun = () =>
+      story.sandbox
+        .requests()
+        .slice(from)
+        .some(({ method, operation }) => method === 'POST' && operation.endsWith('/check-runs'));
+    const proposing = repository.propose(features('halfway'));
+    while (!begun()) await new Promise((resolve) => setTimeout(resolve, 1));
+    story.sandbox.setFaults({ badGateway: 1 });
+    const proposal = await proposing;
+    story.sandbox.setFaults({});
+    const { checks } = await repository.told(proposal);
+    expect(checks).toMatchObject([{ status: 'in_progress', conclusion: null }]);
+    await playground.sweep();
+    const { check, comment } = await repository.only(proposal);
+    expect(check).toMatchObject({ status: 'completed', conclusion: 'success' });
+    expect(comment.body).toContain('ConfigMap halfway');
   });
 
   it('ends locks whose pull request was closed unheard, and says so there', async () => {

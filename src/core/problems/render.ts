@@ -105,6 +105,8 @@ export function renderLimit(tool: Tool, folder: string, limit: RenderLimit): Pro
         code: 'render-too-slow',
         title: text`${what} takes longer than ${limits.renderSeconds} seconds.`,
         ...ended,
+        // By the clock: the machine may have been busy.
+        retryable: true,
       });
     case 'renderProcessorSeconds':
       return problem({

@@ -40,7 +40,7 @@ export function mergeNotReady(): Problem {
     reasons: [
       text`Slipway looked ${limits.mergeLooks} times (limit ${code('mergeLooks')}), and compares only what merging gives.`,
     ],
-    remedy: text`Re-run the check in a minute.`,
+    remedy: text`Re-run the check in a minute; Slipway does by itself every ${limits.sweepMinutes} minutes.`,
     retryable: true,
   });
 }
@@ -64,15 +64,19 @@ export function tooManyFolders(count: number): Problem {
   });
 }
 
-/** @param reason Whose trouble it is, fit to be shown; null for a fault of Slipway's own. */
-export function comparisonFailed(delivery: string, reason: string | null, redelivers: boolean): Problem {
+/**
+ * @param reason Whose trouble it is, fit to be shown; null for a fault of Slipway's own.
+ * @param tries How often it was tried so far
+ */
+export function comparisonFailed(delivery: string, reason: string | null, tries: number): Problem {
   return problem({
     code: 'comparison-failed',
     title: reason === null ? text`Slipway failed, and it is not your fault.` : text`${reason}`,
     reasons: [text`The log has the details under delivery ${code(delivery)}.`],
-    remedy: redelivers
-      ? text`Slipway tries again by itself. If this stays, re-run the check.`
-      : text`Re-run the check.`,
+    remedy:
+      tries < limits.sweptTries
+        ? text`Slipway tries again by itself, every ${limits.sweepMinutes} minutes. If this stays, re-run the check.`
+        : text`Re-run the check.`,
     retryable: true,
   });
 }

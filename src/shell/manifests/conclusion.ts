@@ -27,3 +27,8 @@ export function conclude(
   const isApproved = approvals.environments.every(({ state }) => state === 'approved');
   return isApproved && approvals.problem === null ? 'success' : null;
 }
+
+/** Whether it failed by what may pass: then it is worth trying again. */
+export function mayPass(report: ManifestsReport): boolean {
+  return report.state === 'problem' && report.problem.retryable;
+}

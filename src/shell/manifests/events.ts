@@ -7,6 +7,8 @@ import { type ManifestsShell, tellManifests } from './run.ts';
 /** What a delivery is about: it tells of one pull request, of the base of some, or of a head. */
 export type ManifestsEvent = { readonly repository: string; readonly delivery: string } & (
   | { readonly kind: 'pull'; readonly number: number }
+  /** It failed by a fault that may pass; `tries`: with this time. */
+  | { readonly kind: 'retry'; readonly number: number; readonly tries: number }
   /** Somebody has reviewed it, or changed or dismissed a review. */
   | { readonly kind: 'review'; readonly number: number }
   | ({ readonly kind: 'base' } & BranchPush)
@@ -31,17 +33,16 @@ export async function handleManifests(
   event: ManifestsEvent,
   whenTold: (pull: PullName, branch: string | null) => Promise<void> = () => Promise.resolve(),
 ): Promise<void> {
-  const { repository, delivery } = event;
-  if (event.kind === 'group') return tellGroup(shell, event, delivery, false);
+  const { repository } = event;
+  if (event.kind === 'group') return tellGroup(shell, event, event.delivery, false);
   const waiting = [...(await pullsOf(shell, event))];
   if (event.kind === 'head' && waiting.length === 0) return tellQueued(shell, event);
-  const tell = event.kind === 'review' ? tellReview : tellManifests;
   const failures: unknown[] = [];
   async function work(): Promise<void> {
     for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
       const { number, branch } = next;
       const pull = { repository, number };
-      await tell(shell, pull, delivery)
+      await tell(shell, pull, event)
         .then(() => whenTold(pull, branch))
         .catch((error: unknown) => failures.push(error));
     }
@@ -49,6 +50,11 @@ export async function handleManifests(
   await Promise.all(Array.from({ length: limits.pullsAtOnce }, work));
   if (failures.length > 1) throw new AggregateError(failures, 'Some pull requests could not be compared.');
   if (failures.length === 1) throw failures[0];
+}
+
+function tell(shell: ManifestsShell, pull: PullName, event: ManifestsEvent): Promise<void> {
+  if (event.kind === 'review') return tellReview(shell, pull, event.delivery);
+  return tellManifests(shell, pull, event.delivery, event.kind === 'retry' ? event.tries : 1);
 }
 
 /** A pull request, and its branch where that came along. */
@@ -63,6 +69,7 @@ async function pullsOf(
 ): Promise<readonly Named[]> {
   switch (event.kind) {
     case 'pull':
+    case 'retry':
     case 'review':
       return [{ number: event.number, branch: null }];
     case 'base':

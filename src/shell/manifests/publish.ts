@@ -3,7 +3,7 @@ import { formatLedgers, parseLedgers, withPosting } from '../../core/approval/le
 import { bodyHash, noteReviews, presentPosting } from '../../core/approval/reviews.ts';
 import type { Ledger, Posting } from '../../core/approval/types.ts';
 import type { CheckWriting, DatedComment, PullLook, PullsPort } from '../../ports.ts';
-import { conclusionOf, isBlocked } from './conclusion.ts';
+import { conclusionOf, isBlocked, mayPass } from './conclusion.ts';
 import type { Telling } from './findings.ts';
 import { othersLedgers } from './judge.ts';
 import { stickyComments, toldOf } from './sticky.ts';
@@ -11,19 +11,20 @@ import { stickyComments, toldOf } from './sticky.ts';
 /**
  * Tells a report in the one comment, and in the check run the worst of it and of the others' that
  * share that: those of the same head.
+ * @param tries how often it was tried since it last came to something
  * @returns what is known of its approvals once that is told
  */
 export async function publish(
   pulls: PullsPort,
   telling: Telling,
   others: readonly Telling[],
-  check: number | null,
+  { check, tries }: { readonly check: number | null; readonly tries: number },
 ): Promise<Ledger> {
   const { look, report } = telling;
   const worst = others.reduce<Telling>((one, other) => (rankOf(other) > rankOf(one) ? other : one), telling);
   const writeCheck = async (ledger: Ledger) => {
     if (check === null) return;
-    const output = writeManifestsCheck(worst.report, ledgerLine(look, ledger));
+    const output = outputOf({ ...worst, ledger: ledgerLine(look, ledger) }, tries);
     await pulls.writeCheck(look.repository, checkOf(worst.look, conclusionOf(worst.report), output), check);
   };
   // The check first: who waits for it may merge, and what they read is behind it. What is noted of approvals, too,
@@ -92,6 +93,15 @@ function postingOf(
 /** What a check run keeps of approvals, of this pull request and of others that share it. */
 export function ledgerLine(look: PullLook, ledger: Ledger): string {
   return formatLedgers([...othersLedgers(look), ledger]);
+}
+
+/** What a check run says of a report, and keeps beside it. */
+export function outputOf(
+  { look, report, ledger }: Pick<Telling, 'look' | 'report'> & { readonly ledger: string },
+  tries: number,
+): CheckWriting['output'] {
+  const configuration = look.configuration.oid;
+  return writeManifestsCheck(report, { ledger, configuration, tries: mayPass(report) ? tries : null });
 }
 
 /** Says at once that there is something to wait for, but not again for what is told already. */

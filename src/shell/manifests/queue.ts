@@ -1,5 +1,5 @@
-import { writeManifestsCheck } from '../../comment/manifests.ts';
 import { parseConfig } from '../../core/config/parse.ts';
+import { limits } from '../../core/limits.ts';
 import { isProblem, type Problem } from '../../core/problem.ts';
 import { comparisonFailed, notApprovedInQueue } from '../../core/problems/review.ts';
 import type { ManifestsReport, ManifestsSubject } from '../../core/review/types.ts';
@@ -11,11 +11,12 @@ import {
   Unavailable,
 } from '../../ports.ts';
 import { compareTrees } from './compare.ts';
-import { conclusionOf } from './conclusion.ts';
+import { conclusionOf, mayPass } from './conclusion.ts';
 import { askingOf, judge, readLedger } from './judge.ts';
 import { readOpinions } from './opinions.ts';
-import { checkOf } from './publish.ts';
-import type { ManifestsShell } from './run.ts';
+import { checkOf, outputOf } from './publish.ts';
+import type { Attempt, ManifestsShell } from './run.ts';
+import { comparedIn } from './sticky.ts';
 
 /** A commit of a merge queue, and the environment repository that it is in. */
 type Group = MergeGroup & { readonly repository: string };
@@ -39,7 +40,8 @@ export function parseGroupRef(ref: string): Pick<MergeGroup, 'branch' | 'number'
 
 /**
  * Says in the check run of a merge queue's commit whether it does what was approved of its pull request, and no
- * more. A queue does not wait for people: what is not approved is red.
+ * more. A queue does not wait for people: what is not approved is red. What failed by a fault that may pass waits
+ * to be tried again, as long as there are tries left, and the queue has patience.
  * @param isAgain whether somebody has asked for it once more: what is said already is found out anew only then
  */
 export async function tellGroup(
@@ -52,7 +54,9 @@ export async function tellGroup(
     const look = await shell.pulls.look(group.repository, group.number);
     if (look === null) return;
     const { check } = await shell.pulls.checksOn(group.repository, group.head, look.checkName);
-    if (check?.completed !== true || isAgain) await tellOnce(shell, look, group, { delivery, check });
+    if (check?.completed === true && !isAgain) return;
+    const tried = check === null || isAgain ? null : comparedIn(check);
+    await tellOnce(shell, look, group, { delivery, check, tries: (tried?.tries ?? 0) + 1 });
   });
 }
 
@@ -60,7 +64,7 @@ async function tellOnce(
   shell: ManifestsShell,
   look: PullLook,
   group: Group,
-  { delivery, check: known }: { readonly delivery: string; readonly check: CheckRecord | null },
+  { delivery, check: known, tries }: Attempt & { readonly check: CheckRecord | null },
 ): Promise<void> {
   const { pulls, log } = shell;
   const write = (
@@ -72,21 +76,18 @@ async function tellOnce(
   const comparing = { title: 'Comparing the manifests', summary: 'Slipway renders both sides.' };
   const check = await write(null, comparing, known?.id ?? null);
   if (check === null) return;
+  const tell = (report: ManifestsReport) => {
+    const isTriedAgain = mayPass(report) && tries < limits.sweptTries;
+    const conclusion = isTriedAgain ? null : (conclusionOf(report) ?? 'failure');
+    return write(conclusion, outputOf({ look, report, ledger: '' }, tries), check);
+  };
   try {
-    const report = await reportOf(shell, look, group);
-    await write(conclusionOf(report) ?? 'failure', writeManifestsCheck(report), check);
+    await tell(await reportOf(shell, look, group));
   } catch (error) {
     log.error({ err: error, delivery, pull: look.url }, 'The commit of a merge queue could not be compared.');
-    const problem = comparisonFailed(
-      delivery,
-      error instanceof Unavailable ? error.message : null,
-      shell.redelivers,
-    );
-    await write(
-      'failure',
-      writeManifestsCheck({ ...subjectOf(look, group), state: 'problem', problem }),
-      check,
-    );
+    const reason = error instanceof Unavailable ? error.message : null;
+    const problem = comparisonFailed(delivery, reason, tries);
+    await tell({ ...subjectOf(look, group), state: 'problem', problem });
     throw error;
   }
 }

@@ -1,4 +1,3 @@
-import { writeManifestsCheck } from '../../comment/manifests.ts';
 import { limits } from '../../core/limits.ts';
 import { presentPosting } from '../../core/approval/reviews.ts';
 import type { Ledger } from '../../core/approval/types.ts';
@@ -17,22 +16,28 @@ import { conclude, type Findings, findingsOf, type FindTools, type Telling } fro
 import { readLedger } from './judge.ts';
 import { settle } from './merge.ts';
 import { isKnown } from './opinions.ts';
-import { abandon, begin, checkOf, ledgerLine, publish } from './publish.ts';
+import { abandon, begin, checkOf, ledgerLine, outputOf, publish } from './publish.ts';
 import { stickyComments, toldOf } from './sticky.ts';
 
 /** All that a comparison is given to work with. */
-export type ManifestsShell = FindTools & Pick<Shell, 'log' | 'inTurn' | 'pause' | 'redelivers'>;
+export type ManifestsShell = FindTools & Pick<Shell, 'log' | 'inTurn' | 'pause'>;
 
 /**
  * Brings what is told of a pull request's manifests up to date: its comment and its check run. Does
  * nothing where it is closed, or the repository is no environment repository. However often and
  * however late it is called, what is told in the end is of the newest head and base.
+ * @param tries how often it was tried since it last came to something, with this time
  */
-export async function tellManifests(shell: ManifestsShell, pull: PullName, delivery: string): Promise<void> {
+export async function tellManifests(
+  shell: ManifestsShell,
+  pull: PullName,
+  delivery: string,
+  tries = 1,
+): Promise<void> {
   const left = new Set<number>();
   await shell.inTurn(turnOf(pull), async () => {
-    for (let tries = 1; tries <= limits.compareTries; tries += 1)
-      if (await tellOnce(shell, pull, delivery, left)) return;
+    for (let looks = 1; looks <= limits.compareTries; looks += 1)
+      if (await tellOnce(shell, pull, { delivery, tries }, left)) return;
     throw new Unavailable('The pull request moves faster than it can be compared.');
   });
   // Not in this turn: two that leave a check run to each other would wait for each other.
@@ -44,6 +49,12 @@ export function turnOf({ repository, number }: PullName): string {
   return `${repository.toLowerCase()}#${number}`;
 }
 
+/** By which delivery, and for the how manieth time. */
+export interface Attempt {
+  readonly delivery: string;
+  readonly tries: number;
+}
+
 /**
  * Answers whether what is told is of how the pull request stands.
  * @param left takes those whose check run it is, too, where this one is closed or has moved on
@@ -51,7 +62,7 @@ export function turnOf({ repository, number }: PullName): string {
 async function tellOnce(
   shell: ManifestsShell,
   pull: PullName,
-  delivery: string,
+  attempt: Attempt,
   left: Set<number>,
 ): Promise<boolean> {
   const { pulls } = shell;
@@ -85,7 +96,7 @@ async function tellOnce(
     }
     if (found === null || !isSame(found.look, now)) return false;
     const telling = conclude(found, now, await readLedger(pulls, now));
-    const known = await published(pulls, telling, others, check);
+    const known = await published(pulls, telling, others, { check, tries: attempt.tries });
     if (known === null) return false;
     // Whoever wrote in between may have been older, and so may this have been: the last look tells.
     const after = await look();
@@ -93,7 +104,7 @@ async function tellOnce(
     if (!isSame(found.look, after) || stickyComments(after).length > 1) return false;
     return (await areSame(pulls, after, others)) && (await isJudged(shell, found, after, known));
   } catch (error) {
-    await tellTrouble(shell, first, ledger, check, delivery, error);
+    await tellTrouble(shell, { look: first, ledger, check }, attempt, error);
     throw error;
   }
 }
@@ -180,21 +191,20 @@ export function isSame(one: PullLook | null, other: PullLook): boolean {
   return key(one) === key(other) && new Set(known).size < 2;
 }
 
-/** A check that never reports blocks for ever; where the queue brings the delivery again, it is mended then. */
+/** A check that never reports blocks for ever; it is mended when the delivery comes again, or by a sweep. */
 async function tellTrouble(
-  { pulls, log, redelivers }: ManifestsShell,
-  look: PullLook,
-  ledger: Ledger,
-  check: number | null,
-  delivery: string,
+  { pulls, log }: ManifestsShell,
+  { look, ledger, check }: Pick<Telling, 'look' | 'ledger'> & { readonly check: number | null },
+  { delivery, tries }: Attempt,
   error: unknown,
 ): Promise<void> {
   log.error({ err: error, delivery, pull: look.url }, 'The manifests could not be compared.');
   if (check === null) return;
   const reason = error instanceof Unavailable ? error.message : null;
-  const problem = comparisonFailed(delivery, reason, redelivers);
+  const problem = comparisonFailed(delivery, reason, tries);
   const subject = { ...look, pull: look.number, headSha: look.head, touched: [], notes: [] };
-  const output = writeManifestsCheck({ ...subject, state: 'problem', problem }, ledgerLine(look, ledger));
+  const report = { ...subject, state: 'problem', problem } as const;
+  const output = outputOf({ look, report, ledger: ledgerLine(look, ledger) }, tries);
   try {
     await pulls.writeCheck(look.repository, checkOf(look, 'failure', output), check);
   } catch (telling) {

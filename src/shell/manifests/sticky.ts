@@ -1,4 +1,4 @@
-import { parseManifestsMarker } from '../../comment/marker.ts';
+import { parseCheckMarker, parseManifestsMarker } from '../../comment/marker.ts';
 import type { CheckRecord, DatedComment, PullLook } from '../../ports.ts';
 
 /** The App's own that tell of manifests, the oldest first. Anyone can write a marker; not as the App. */
@@ -13,5 +13,5 @@ export function toldOf(look: PullLook) {
 
 /** What a check run of ours tells of; null where it tells of nothing yet, or not any more. */
 export function comparedIn({ output }: CheckRecord) {
-  return parseManifestsMarker(output.summary);
+  return parseCheckMarker(output.summary);
 }

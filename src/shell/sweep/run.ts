@@ -1,6 +1,7 @@
 import type { Compared } from '../../comment/marker.ts';
 import { limits } from '../../core/limits.ts';
-import type { PullName, PullsPort, SweepPort } from '../../ports.ts';
+import { presentPosting } from '../../core/approval/reviews.ts';
+import type { PullLook, PullName, PullsPort, SweepPort } from '../../ports.ts';
 import { settleDeployPull } from '../deploy-pull/settle.ts';
 import type { DeployTools } from '../deploy-pull/tools.ts';
 import type { LocksShell } from '../locks/remove.ts';
@@ -8,7 +9,7 @@ import { sweepLocks } from '../locks/sweep.ts';
 import { handleManifests } from '../manifests/events.ts';
 import { readLedger } from '../manifests/judge.ts';
 import type { ManifestsShell } from '../manifests/run.ts';
-import { comparedIn, toldOf } from '../manifests/sticky.ts';
+import { comparedIn, stickyComments, toldOf } from '../manifests/sticky.ts';
 import type { SweepTask } from './task.ts';
 import { turnOf } from './turn.ts';
 
@@ -76,27 +77,40 @@ export async function sweep(shell: SweepShell, task: SweepTask, now: Sweep): Pro
       return [];
     case 'pull': {
       const { repository, number } = task;
-      const kind = await missed(within.manifests.pulls, task);
-      if (kind !== null)
-        await handleManifests(within.manifests, { kind, repository, number, delivery: now.id });
+      const due = await missed(within.manifests.pulls, task);
+      if (due !== null)
+        await handleManifests(within.manifests, { ...due, repository, number, delivery: now.id });
       await settleDeployPull(within.deploys, { repository, number }, { ...now, delivery: now.id });
       return [];
     }
   }
 }
 
-/** What a pull request has to be told of, as the event that may have got lost. */
-async function missed(pulls: PullsPort, { repository, number }: PullName): Promise<'pull' | 'review' | null> {
+type Missed = { readonly kind: 'pull' | 'review' } | { readonly kind: 'retry'; readonly tries: number };
+
+/** What a pull request has to be told of, as the event that may have got lost; null where nothing is. */
+async function missed(pulls: PullsPort, { repository, number }: PullName): Promise<Missed | null> {
   const look = await pulls.look(repository, number);
   if (look?.open !== true) return null;
-  if (look.check === null) return 'pull';
-  const isOld = (of: Compared | null) => of?.head !== look.head || of.base !== look.base.sha;
+  const checked = look.check && comparedIn(look.check);
+  if (look.check === null || checked === null || isOld(checked, look)) return { kind: 'pull' };
+  if (checked.configuration !== look.configuration.oid) return { kind: 'pull' };
+  // Whatever the comment says: it is as it was before that failed.
+  if (checked.tries !== null)
+    return checked.tries < limits.sweptTries ? { kind: 'retry', tries: checked.tries + 1 } : null;
   const told = toldOf(look);
-  if (isOld(comparedIn(look.check)) || (told !== null && isOld(told))) return 'pull';
+  if (told !== null && isOld(told, look)) return { kind: 'pull' };
+  const ledger = await readLedger(pulls, look);
+  const isShown = presentPosting(ledger, stickyComments(look)[0] ?? null) !== null;
+  // What is red for good, and not for an effect of what is to be approved, stays so whoever approves.
+  if (look.check.conclusion === 'failure' && !isShown) return null;
   // What approvals it has is cheap to find out, and nothing shows whether all reviews were heard of.
-  const { postings } = await readLedger(pulls, look);
-  if (postings.length > 0) return 'review';
-  return look.check.completed ? null : 'pull';
+  if (ledger.postings.length > 0) return { kind: 'review' };
+  return look.check.completed ? null : { kind: 'pull' };
+}
+
+function isOld(of: Compared, look: PullLook): boolean {
+  return of.head !== look.head || of.base !== look.base.sha;
 }
 
 /** Sweeps everything in this process. What fails is left to the next sweep, and holds up nothing else. */

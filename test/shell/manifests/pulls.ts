@@ -64,7 +64,7 @@ export class FakePulls {
   }
 
   /** One store for all commits, as a repository has it. */
-  readonly blobs: TreeSource['blobs'] = async (files) => {
+  blobs: TreeSource['blobs'] = async (files) => {
     const found = new Map<string, Uint8Array>();
     for (const tree of this.commits.values()) {
       const blobs = await tree.blobs(files);
@@ -90,7 +90,10 @@ export class FakePulls {
     onBase: () => Promise.resolve([{ number: 7, branch: 'more' }]),
     ofHead: () => Promise.resolve([{ number: 7, checkName: 'slipway/manifests' }]),
     queued: () => Promise.resolve(this.groups),
-    trees: () => (commit) => ({ ...(this.commits.get(commit) ?? memoryTree([])), blobs: this.blobs }),
+    trees: () => (commit) => ({
+      ...(this.commits.get(commit) ?? memoryTree([])),
+      blobs: (files) => this.blobs(files),
+    }),
     mergeBase: (_, one) => Promise.resolve(this.mergeBases.get(one) ?? null),
     opinions: () => Promise.resolve({ reviews: this.reviews, makers: this.makers }),
     checksOn: (_, head, name) => {
@@ -131,6 +134,5 @@ export class FakePulls {
     log: this.log,
     inTurn: inFlight().inTurn,
     pause: () => Promise.resolve(),
-    redelivers: true,
   };
 }

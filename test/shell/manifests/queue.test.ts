@@ -1,4 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import { parseCheckMarker } from '../../../src/comment/marker.ts';
+import { limits } from '../../../src/core/limits.ts';
 import { Unavailable } from '../../../src/ports.ts';
 import { handleManifests, type ManifestsEvent } from '../../../src/shell/manifests/events.ts';
 import { sha } from '../../support/request.ts';
@@ -81,20 +83,55 @@ describe('a commit of a merge queue', () => {
     expect(github.checks.at(-1)).toMatchObject({ head: sha('1'), conclusion: 'success' });
   });
 
-  it('is told of in the check run that an earlier run left unfinished', async () => {
-    const github = fake();
+  describe('that cannot be compared for a while', () => {
     const broken = () => {
       throw new Unavailable('GitHub answers with 502.');
     };
-    const writeCheck: FakePulls['pulls']['writeCheck'] = (name, check, existing) =>
-      check.conclusion === 'failure' ? broken() : github.pulls.writeCheck(name, check, existing);
-    const pulls = { ...github.pulls, writeCheck, trees: () => broken };
-    await expect(handleManifests({ ...github.shell, pulls }, requested)).rejects.toThrow('502');
+    const tries = ({ checks }: FakePulls) => parseCheckMarker(checks.at(-1)?.output.summary ?? '')?.tries;
+
+    it('waits, and is told of in the same check run once it can be', async () => {
+      const github = fake();
+      const { blobs } = github;
+      github.blobs = broken;
+      await expect(handle(github, requested)).rejects.toThrow('502');
+      github.blobs = blobs;
+      await handle(github, requested);
+      expect(told(github)).toEqual([
+        [1, group.head, null],
+        [1, group.head, null],
+        [1, group.head, null],
+        [1, group.head, 'success'],
+      ]);
+      expect(github.checks[1]?.output.title).toContain('502');
+    });
+
+    it('fails in the end', async () => {
+      const github = fake();
+      github.blobs = broken;
+      for (let times = 1; times < limits.sweptTries; times += 1) {
+        await expect(handle(github, requested)).rejects.toThrow('502');
+        expect([github.checks.at(-1)?.conclusion, tries(github)]).toEqual([null, times]);
+      }
+      await expect(handle(github, requested)).rejects.toThrow('502');
+      expect(github.checks.at(-1)?.conclusion).toBe('failure');
+      const written = github.checks.length;
+      await handle(github, requested);
+      expect(github.checks).toHaveLength(written);
+    });
+
+    it('begins to count again where a person asks for it', async () => {
+      const github = fake();
+      github.blobs = broken;
+      for (const event of [requested, requested, rerun(queueRef)])
+        await expect(handle(github, event)).rejects.toThrow('502');
+      expect(tries(github)).toBe(1);
+    });
+  });
+
+  it('fails at once where it does not render', async () => {
+    const github = fake();
+    github.commit(group.head, { 'staging/storefront/features.yaml': 'kind: [' });
     await handle(github, requested);
-    expect(told(github)).toEqual([
-      [1, group.head, null],
-      [1, group.head, null],
-      [1, group.head, 'success'],
-    ]);
+    expect(told(github).at(-1)).toEqual([1, group.head, 'failure']);
   });
 });

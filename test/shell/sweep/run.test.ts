@@ -1,9 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
-import { manifestsMarkerOf } from '../../../src/comment/marker.ts';
+import { type Checked, checkMarkerOf, manifestsMarkerOf } from '../../../src/comment/marker.ts';
 import { writeLock } from '../../../src/core/locks/file.ts';
 import type { Lock } from '../../../src/core/locks/types.ts';
 import { limits } from '../../../src/core/limits.ts';
-import type { MergeGroup, OpenPull, PullLook, PullName } from '../../../src/ports.ts';
+import {
+  type MergeGroup,
+  type OpenPull,
+  type PullLook,
+  type PullName,
+  Unavailable,
+} from '../../../src/ports.ts';
 import { sweep, sweepAll, type SweepShell } from '../../../src/shell/sweep/run.ts';
 import type { SweepTask } from '../../../src/shell/sweep/task.ts';
 import { lock } from '../../support/locks.ts';
@@ -117,7 +123,14 @@ describe('sweep', () => {
   const comment = (head: string, base: string) => ({
     ownComments: [{ id: 1, body: manifestsMarkerOf({ head, base }), updatedAt: now.at }],
   });
-  const summary = manifestsMarkerOf({ head: sha('1'), base: sha('2') });
+  const checked = { head: sha('1'), base: sha('2'), configuration: sha('c'), tries: null };
+  const summary = checkMarkerOf(checked);
+  const marked = (change: Partial<Checked>, conclusion = 'success') => ({
+    check: {
+      ...{ id: 1, completed: true, conclusion },
+      output: { ...output, summary: checkMarkerOf({ ...checked, ...change }) },
+    },
+  });
   const output = { title: '', summary, text: '' };
   const check = (completed: boolean) =>
     ({ check: { id: 1, completed, conclusion: completed ? 'success' : null, output } }) as const;
@@ -126,15 +139,11 @@ describe('sweep', () => {
     ['its check run is unfinished', { ...check(false), ...comment(sha('1'), sha('2')) }],
     ['an older head is told of', { ...check(true), ...comment(sha('9'), sha('2')) }],
     ['an older base is told of', { ...check(true), ...comment(sha('1'), sha('9')) }],
-    [
-      'an older base is all that its check run is of',
-      {
-        check: {
-          ...check(true).check,
-          output: { ...output, summary: manifestsMarkerOf({ head: sha('1'), base: sha('9') }) },
-        },
-      },
-    ],
+    ['an older base is all that its check run is of', marked({ base: sha('9') })],
+    ['an older slipway.yaml is what it was compared by', marked({ configuration: sha('9') })],
+    ['its check run does not say by which slipway.yaml', marked({ configuration: null })],
+    ['it failed by what may pass', marked({ tries: 1 }, 'failure')],
+    ['it failed by what may pass, for long', marked({ tries: limits.sweptTries - 1 }, 'failure')],
     ['its check run was cancelled', { check: { ...check(true).check, output: { ...output, summary: '' } } }],
   ];
   it.each(left)('tells of a pull request where %s', async (_, change) => {
@@ -148,6 +157,12 @@ describe('sweep', () => {
     ['all is told of', { ...check(true), ...comment(sha('1'), sha('2')) }],
     ['nothing was to tell of', check(true)],
     ['is closed', { open: false }],
+    ['failed for good', marked({}, 'failure')],
+    ['failed for good, and says so', { ...marked({}, 'failure'), ...comment(sha('1'), sha('2')) }],
+    [
+      'failed too often by what may pass, since its comment was written',
+      { ...marked({ tries: limits.sweptTries }, 'failure'), ...comment(sha('1'), sha('9')) },
+    ],
   ];
   it.each(done)('leaves alone one that %s', async (_, change) => {
     const world = new World();
@@ -159,8 +174,7 @@ describe('sweep', () => {
   it('finds reviews that were not heard of, and writes nothing where all were', async () => {
     const world = new World();
     world.pulls = new FakePulls(configMap('blue'), configMap('green'));
-    const text = configuration.replace('{{service}}" }', '{{service}}", approvals: {} }');
-    world.pulls.change({ configuration: { oid: sha('d'), text } });
+    world.pulls.change({ configuration: { oid: sha('d'), text: approved } });
     world.pulls.roles.set('ada', 'write');
     const task = { kind: 'pull', ...repository, number: 7 } as const;
     await world.run(task);
@@ -177,6 +191,45 @@ describe('sweep', () => {
     world.pulls.reviews = [{ ...review, state: 'dismissed' }];
     await world.run(task);
     expect(world.pulls.checks.at(-1)?.conclusion).toBeNull();
+  });
+
+  const approved = configuration.replace('{{service}}" }', '{{service}}", approvals: {} }');
+
+  it('tries a fault that does not pass so many times, and no more', async () => {
+    const world = new World();
+    const task = { kind: 'pull', ...repository, number: 7 } as const;
+    world.pulls.blobs = () => {
+      throw new Unavailable('GitHub answers with 502.');
+    };
+    world.pulls.commit(sha('3'), configMap('green'));
+    for (let sweeps = 0; sweeps < limits.sweptTries + 3; sweeps += 1)
+      await world.run(task).catch((error: unknown) => expect(error).toBeInstanceOf(Unavailable));
+    const failed = world.pulls.checks.filter(({ conclusion }) => conclusion === 'failure');
+    expect(failed).toHaveLength(limits.sweptTries);
+  });
+
+  it('renders nothing again that does not render, though something was approved before', async () => {
+    const world = new World();
+    world.pulls = new FakePulls(configMap('blue'), configMap('green'));
+    world.pulls.change({ configuration: { oid: sha('d'), text: approved } });
+    world.pulls.roles.set('ada', 'write');
+    const task = { kind: 'pull', ...repository, number: 7 } as const;
+    await world.run(task);
+    world.pulls.reviews = [
+      { id: 1, author: 'ada', isBot: false, submittedAt: second(40), commit: sha('1'), state: 'approved' },
+    ];
+    await world.run(task);
+    world.pulls.commit(sha('5'), { 'staging/storefront/features.yaml': 'kind: [' });
+    world.pulls.change({
+      head: sha('5'),
+      merge: { sha: sha('5'), parents: [sha('2'), sha('5')] },
+      check: null,
+    });
+    await world.run(task);
+    expect(world.pulls.checks.at(-1)?.conclusion).toBe('failure');
+    const [written, looks] = [world.pulls.checks.length, world.pulls.looks];
+    await world.run(task);
+    expect([world.pulls.checks.length, world.pulls.looks]).toEqual([written, looks + 1]);
   });
 
   it('leaves alone one that is gone, or of a repository without configuration', async () => {
