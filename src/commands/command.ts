@@ -3,7 +3,7 @@ import type { Service } from '../core/config/types.ts';
 import type { FileChange, TreeEntry } from '../core/files.ts';
 import type { Gate } from '../core/gates/types.ts';
 import type { ImageReference } from '../core/image.ts';
-import type { Change, Outcome, Rollback } from '../core/outcome.ts';
+import type { Change, Outcome, Restart, Rollback } from '../core/outcome.ts';
 import type { Problem } from '../core/problem.ts';
 import type { Snapshot } from '../core/snapshot.ts';
 import type { ParsedCommand } from './parse.ts';
@@ -102,6 +102,7 @@ export interface ChangePlan {
 /** What the reply will tell, but for the manifest diff and the commit. */
 export type Result =
   | ({ readonly kind: 'deploy' } & Omit<Change, 'diff'>)
+  | ({ readonly kind: 'restart' } & Omit<Restart, 'diff'>)
   | ({ readonly kind: 'rollback' } & Omit<Rollback, 'diff'>);
 
 /** A GitHub Deployment that records it on the application repository. */

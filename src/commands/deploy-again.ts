@@ -27,6 +27,18 @@ export function numbered(
   return isProblem(bump) ? bump : { bump, version: next };
 }
 
+/**
+ * The version after those that stand: with the next number after it, of the one that was deployed. null where
+ * none stands.
+ */
+export function nextVersion(present: readonly string[], deployed: string | null): string | null {
+  const [first] = present;
+  if (first === undefined) return null;
+  const isKnown = deployed !== null && present.some((one) => one === deployed || numberOf(one, deployed) > 1);
+  const base = isKnown ? deployed : first;
+  return `${base}-${Math.max(...present.map((one) => numberOf(one, base))) + 1}`;
+}
+
 /** 2 for `20261122-1f2e3d4-2`; 1 for what has no such number. */
 function numberOf(written: string, version: string): number {
   const [, digits] = written.startsWith(`${version}-`)

@@ -7,6 +7,7 @@ import { help } from './help.ts';
 import { history } from './history.ts';
 import { lock } from './lock.ts';
 import { promote } from './promote.ts';
+import { restart } from './restart.ts';
 import { rollback } from './rollback.ts';
 import { unlock } from './unlock.ts';
 import type { CommandSpec } from './spec.ts';
@@ -19,6 +20,7 @@ export const commands: readonly Command[] = [
   promote,
   cancel,
   rollback,
+  restart,
   history,
   lock,
   unlock,

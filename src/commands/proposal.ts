@@ -8,7 +8,7 @@ import type { ChangePlan } from './command.ts';
 /** One service's part of a plan, as its pull request tells it. */
 export interface ServiceProposal {
   readonly change: Omit<ProposedService, 'pull' | 'updated'>;
-  readonly action: 'deploy' | 'promote' | 'rollback';
+  readonly action: 'deploy' | 'promote' | 'restart' | 'rollback';
   /** The environment that a promotion takes from; null of everything else. */
   readonly from: string | null;
   /** Subject of the commit, and so the title of the pull request. */
@@ -23,11 +23,11 @@ export function proposalOf(snapshot: Snapshot, plan: ChangePlan): ServiceProposa
   const trailers = parseTrailers(plan.message);
   const [after] = trailers?.services ?? [];
   const state = snapshot.services.find(({ service }) => service.name === after?.service);
-  if (trailers === null || after === undefined || state === undefined || trailers.action === 'restart')
+  if (trailers === null || after === undefined || state === undefined)
     throw new Error('A plan for one service says in its trailers what that is to run.');
   const now = runningNow(state, snapshot.environment.name);
   const planned =
-    plan.result.kind === 'rollback'
+    plan.result.kind !== 'deploy'
       ? undefined
       : plan.result.services.find(({ service }) => service === after.service);
   const before = {

@@ -25,16 +25,25 @@ export function retell(
     apply: true,
     changes: [],
     message: landed.message,
-    result:
-      trailers.action === 'rollback'
-        ? rollbackOf(snapshot, trailers)
-        : deployOf(snapshot, landed, trailers, at),
+    result: resultOf(snapshot, landed, trailers, at),
     deployments: trailers.services.flatMap(({ service, source }) => {
-      if (source === null) return [];
+      if (source === null || trailers.action === 'restart') return [];
       const task = trailers.action === 'rollback' ? 'rollback' : 'deploy';
       return [{ service, environment: githubEnvironment(snapshot, service), task, sha: source.sha }];
     }),
   };
+}
+
+function resultOf(snapshot: Scene, landed: Landed, trailers: SlipwayTrailers, at: EntriesAt): Result {
+  switch (trailers.action) {
+    case 'deploy':
+    case 'promote':
+      return deployOf(snapshot, landed, trailers, at);
+    case 'restart':
+      return restartOf(snapshot, landed, trailers, at);
+    case 'rollback':
+      return rollbackOf(snapshot, trailers);
+  }
 }
 
 function deployOf(snapshot: Scene, landed: Landed, trailers: SlipwayTrailers, at: EntriesAt): Result {
@@ -71,6 +80,22 @@ const nothing: ReturnType<typeof running> = { images: [], versions: [] };
 function runningAt(snapshot: Scene, commit: string, state: ServiceState | undefined, at: EntriesAt) {
   if (state === undefined) return nothing;
   return running(at(commit, state.path), state.service, snapshot.environment, state.path);
+}
+
+function restartOf(snapshot: Scene, landed: Landed, trailers: SlipwayTrailers, at: EntriesAt): Result {
+  const services = trailers.services.map(({ service, image, version }) => {
+    const state = snapshot.services.find((one) => one.service.name === service);
+    const [parent = ''] = landed.parents;
+    return {
+      service,
+      path: state?.path ?? '',
+      image,
+      versionsBefore: runningAt(snapshot, parent, state, at).versions,
+      versionAfter: version,
+    };
+  });
+  const { reason, overrides } = trailers;
+  return { kind: 'restart', ...targetOf(snapshot), services, reason, overrides, warnings: [] };
 }
 
 function rollbackOf(snapshot: Scene, trailers: SlipwayTrailers): Result {

@@ -100,6 +100,18 @@ export const rollbackSpec: CommandSpec = {
   examples: ['/rollback staging', '/rollback production storefront --reason "checkout fails"'],
 };
 
+export const restartSpec: CommandSpec = {
+  name: 'restart',
+  summary: 'Starts the pods of what runs in an environment anew, with the same image.',
+  positionals: [environment, services],
+  flags: [
+    dryRun,
+    reason,
+    { ...override, text: 'Goes on against a freeze and a lock of others; the reason is kept in the commit.' },
+  ],
+  examples: ['/restart staging', '/restart production storefront --reason "stale connections"'],
+};
+
 export const lockSpec: CommandSpec = {
   name: 'lock',
   summary: 'Keeps others from deploying to an environment, or services in it.',

@@ -12,7 +12,7 @@ import { type ImageChange, imageRows } from './views/change.ts';
 
 /** What the pull request of one service's deploy says of itself. */
 export interface DeployPullText {
-  readonly action: 'deploy' | 'promote' | 'rollback';
+  readonly action: 'deploy' | 'promote' | 'restart' | 'rollback';
   readonly environment: string;
   /** The environment that a promotion takes from; null of everything else. */
   readonly from: string | null;
@@ -49,6 +49,7 @@ export function writeDeployPull(pull: DeployPullText): string {
 
 function firstLine({ action, environment, from, change }: DeployPullText): string {
   const [service, there] = [`**${name(change.service)}**`, `**${name(environment)}**`];
+  if (action === 'restart') return `Restarts ${service} in ${there}.`;
   if (action === 'rollback') return `Rolls back ${service} in ${there}.`;
   return from === null
     ? `Deploys ${service} to ${there}.`

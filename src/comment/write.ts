@@ -12,6 +12,7 @@ import { history } from './views/history.ts';
 import { locked, locksEnded, unlocked } from './views/lock.ts';
 import { problem } from './views/problem.ts';
 import { cancelled, proposalEnd, proposed } from './views/proposal.ts';
+import { restarted, restartPlanned } from './views/restart.ts';
 import { rollbackPlanned, rolledBack } from './views/rollback.ts';
 
 const headlineCharacters = 600;
@@ -41,6 +42,10 @@ function draftOf(outcome: Outcome): Draft {
       return deployed(outcome);
     case 'planned':
       return planned(outcome);
+    case 'restarted':
+      return restarted(outcome);
+    case 'restart-planned':
+      return restartPlanned(outcome);
     case 'rolled-back':
       return rolledBack(outcome);
     case 'rollback-planned':

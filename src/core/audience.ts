@@ -50,6 +50,8 @@ export function withheldOutcome(outcome: Outcome, repository: string): Outcome {
         ...withheldDiff(outcome, repository),
         services: outcome.services.map(withoutEdits),
       };
+    case 'restarted':
+    case 'restart-planned':
     case 'rolled-back':
     case 'rollback-planned':
     case 'proposed':

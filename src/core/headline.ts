@@ -15,11 +15,17 @@ export function headlineOf(outcome: Outcome): Text {
       return text`Dry run: would ${outcome.promotedFrom === undefined ? 'deploy' : 'promote'} ${withTag(outcome, ' ')} ${towards(outcome)}`;
     case 'unchanged':
       return text`Nothing to do: ${withTag(outcome, ' ')} ${isOrAre(outcome)} in ${outcome.environment} already.`;
+    case 'restarted':
+      return text`Restarted ${services(outcome)} in ${outcome.environment}`;
+    case 'restart-planned':
+      return text`Dry run: would restart ${services(outcome)} in ${outcome.environment}`;
     case 'rolled-back':
       return text`Rolled back ${withTag(outcome, ' to ')} in ${outcome.environment}`;
     case 'rollback-planned':
       return text`Dry run: would roll back ${withTag(outcome, ' to ')} in ${outcome.environment}`;
     case 'proposed':
+      if (outcome.action === 'restart')
+        return text`Restarts ${services(outcome)} in ${outcome.environment} by pull request`;
       return outcome.action === 'rollback'
         ? text`Rolls back ${withTag(outcome, ' to ')} in ${outcome.environment} by pull request`
         : text`${actions[outcome.action]} ${withTag(outcome, ' ')} ${towards(outcome)} by pull request`;

@@ -15,8 +15,10 @@ export type Outcome =
   | ({ readonly kind: 'progress'; readonly command: string } & Progress)
   | ({ readonly kind: 'deployed' } & Change & Committed)
   | ({ readonly kind: 'rolled-back' } & Rollback & Committed)
+  | ({ readonly kind: 'restarted' } & Restart & Committed)
   | ({ readonly kind: 'planned' } & Change)
   | ({ readonly kind: 'rollback-planned' } & Rollback)
+  | ({ readonly kind: 'restart-planned' } & Restart)
   | ({ readonly kind: 'proposed' } & Proposal)
   | ({ readonly kind: 'proposal-ended' } & ProposalEnd)
   | ({ readonly kind: 'cancelled' } & Target & { readonly closed: readonly CancelledProposal[] })
@@ -72,7 +74,7 @@ export interface Explanation extends Target {
 
 /** A change that waits in deploy pull requests, one for each service. */
 export interface Proposal extends Target, Pick<Change, 'promotedFrom' | 'between'> {
-  readonly action: 'deploy' | 'promote' | 'rollback';
+  readonly action: 'deploy' | 'promote' | 'restart' | 'rollback';
   readonly services: readonly ProposedService[];
   readonly diff: ManifestDiff;
   readonly reason: string | null;
@@ -155,6 +157,20 @@ export interface Rollback extends Target {
   readonly overrides?: readonly Override[];
   /** As in `Change`. */
   readonly withheld?: Text;
+}
+
+/** The same image again, in new pods. */
+export interface Restart
+  extends Target, Pick<Change, 'diff' | 'reason' | 'warnings' | 'gates' | 'overrides' | 'withheld'> {
+  readonly services: readonly {
+    readonly service: string;
+    readonly path: string;
+    /** As it is written; null where the files do not say. */
+    readonly image: string | null;
+    readonly versionsBefore: readonly string[];
+    /** null where there is no version annotation: then the pod templates are annotated as by `kubectl rollout restart`. */
+    readonly versionAfter: string | null;
+  }[];
 }
 
 export interface Locking {

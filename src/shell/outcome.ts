@@ -10,6 +10,12 @@ export function toOutcome(result: Result, diff: ManifestDiff, committed: Committ
       ? { ...change, kind: 'planned' }
       : { ...change, ...committed, kind: 'deployed' };
   }
+  if (result.kind === 'restart') {
+    const change = { ...result, diff };
+    return committed === null
+      ? { ...change, kind: 'restart-planned' }
+      : { ...change, ...committed, kind: 'restarted' };
+  }
   const change = { ...result, diff };
   return committed === null
     ? { ...change, kind: 'rollback-planned' }

@@ -1,6 +1,6 @@
 import { gateNotes } from '../core/gates/notes.ts';
 import { besideRepository, minuteOf, repositoryOf, shortSha, shortTag } from '../core/labels.ts';
-import type { Change, Committed, Rollback, ServiceChange, Target } from '../core/outcome.ts';
+import type { Change, Committed, Restart, Rollback, ServiceChange, Target } from '../core/outcome.ts';
 import { visible } from '../core/visible.ts';
 import { writeDiff, writeDifferences } from './diff.ts';
 import { plainLine, type TerminalOptions, wrap } from './style.ts';
@@ -29,6 +29,30 @@ export function changeSections(
     committed === null
       ? commandLine('To deploy this', [...commandOf(change), ...names, ...exactly])
       : commandLine('To undo this', ['/rollback', environment, ...names]),
+  ];
+}
+
+/** A restart, made or planned. */
+export function restartSections(
+  restart: Restart,
+  committed: Committed | null,
+  options: TerminalOptions,
+): Sections {
+  const { environment, services, reason } = restart;
+  return [
+    ...services.map(({ service, path, image, versionsBefore, versionAfter }) =>
+      [
+        `${visible(service)}, ${visible(path)}`,
+        label('image', `${image ?? '–'}, as before`),
+        ...(versionAfter === null ? [] : [label('version', arrow(versionsBefore, versionAfter))]),
+      ].join('\n'),
+    ),
+    commitLines(restart, committed, reason),
+    remarkLines(restart, committed, options),
+    writeDiff(restart.diff, options),
+    committed === null
+      ? commandLine('To restart', ['/restart', environment, ...services.map(({ service }) => service)])
+      : '',
   ];
 }
 

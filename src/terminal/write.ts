@@ -3,13 +3,15 @@ import { minuteOf, shortTag } from '../core/labels.ts';
 import type { Help, Outcome, Revision, ServiceHistory } from '../core/outcome.ts';
 import type { Problem } from '../core/problem.ts';
 import { count, visible } from '../core/visible.ts';
-import { changeSections, label, rollbackSections, type Sections } from './changes.ts';
+import { changeSections, label, restartSections, rollbackSections, type Sections } from './changes.ts';
 import { type Paint, painter, plainLine, type TerminalOptions, wrap } from './style.ts';
 
 const signs: Readonly<Record<Outcome['kind'], string>> = {
   deployed: '✓ ',
+  restarted: '✓ ',
   'rolled-back': '↩ ',
   planned: '',
+  'restart-planned': '',
   'rollback-planned': '',
   proposed: '',
   'proposal-ended': '',
@@ -40,6 +42,10 @@ function sectionsOf(outcome: Outcome, options: TerminalOptions, paint: Paint): S
       return changeSections(outcome, outcome, options);
     case 'planned':
       return changeSections(outcome, null, options);
+    case 'restarted':
+      return restartSections(outcome, outcome, options);
+    case 'restart-planned':
+      return restartSections(outcome, null, options);
     case 'rolled-back':
       return rollbackSections(outcome, outcome, options);
     case 'rollback-planned':

@@ -12,6 +12,7 @@ import { writeTerminal } from '../../src/terminal/write.ts';
 import { resource } from './diffs.ts';
 import { hostile } from './hostile.ts';
 import { change, committed, history, rollback } from './outcomes.ts';
+import { restart } from './restarts.ts';
 import { expectSound as expectOnPage } from './sound.ts';
 
 const templates = loadTemplates();
@@ -192,6 +193,23 @@ describe('whatever an outcome holds', () => {
         },
         { kind: 'planned', ...target, services, diff, reason: word, tag: null, warnings: words },
         { kind: 'unchanged', ...target, services },
+        {
+          kind: 'restarted',
+          ...restart(),
+          ...target,
+          services: words.map((name) => ({
+            service: name,
+            path: word,
+            image: other,
+            versionsBefore: words,
+            versionAfter: word,
+          })),
+          reason: word,
+          diff,
+          warnings: words,
+          commit,
+          notes: words.map(() => line),
+        },
         {
           kind: 'rolled-back',
           ...rollback,

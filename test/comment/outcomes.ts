@@ -16,6 +16,7 @@ import type {
 import { isProblem, problem } from '../../src/core/problem.ts';
 import { code, link, text } from '../../src/core/text.ts';
 import { lock } from '../support/locks.ts';
+import { restartOutcomes } from './restarts.ts';
 
 export function file(path: string, content: string): SourceFile {
   return { kind: 'file', path, mode: '100644', bytes: new TextEncoder().encode(content) };
@@ -28,7 +29,7 @@ export function diffOf(before: readonly SourceFile[], after: readonly SourceFile
   return diff;
 }
 
-const deployment = (tag: string, version: string) => `apiVersion: apps/v1
+export const deployment = (tag: string, version: string) => `apiVersion: apps/v1
 kind: Deployment
 metadata:
   name: storefront
@@ -73,7 +74,7 @@ spec:
   ports: [{ port: 80, protocol: TCP }]
 `;
 
-const path = 'staging/storefront';
+export const path = 'staging/storefront';
 const url = 'https://github.com/acme/environments';
 const commit = (letter: string) => letter.repeat(40);
 
@@ -96,7 +97,7 @@ export const diff = diffOf(
   ],
 );
 
-const target = {
+export const target = {
   environment: 'staging',
   repository: 'acme/environments',
   repositoryUrl: url,
@@ -313,6 +314,7 @@ export const outcomes: Readonly<Record<string, Outcome>> = {
     ],
   },
   unchanged: { kind: 'unchanged', ...target, services: change.services },
+  ...restartOutcomes({ ...committed, notes: [] }, gates.shut),
   'rolled-back': { kind: 'rolled-back', ...rollback, ...committed, notes: [] },
   'rollback-planned': { kind: 'rollback-planned', ...rollback, reason: 'alerts' },
   explained: {

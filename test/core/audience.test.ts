@@ -14,6 +14,7 @@ import { touchedSince } from '../../src/core/problems/rollback.ts';
 import { secretManifestSyntax } from '../../src/core/problems/secret.ts';
 import { toPlain, text } from '../../src/core/text.ts';
 import { change, committed, history, outcomes, rollback } from '../comment/outcomes.ts';
+import { restart } from '../comment/restarts.ts';
 
 const repository = 'acme/environments';
 const plain = (refusal: Problem): string =>
@@ -83,6 +84,12 @@ describe('an outcome for those who may not see the manifests', () => {
     const said = JSON.stringify(withheldOutcome({ ...rollback, ...committed, kind }, repository));
     expect(said).toContain('deploy(staging): storefront 1f2e3d4');
     expect(said).not.toContain('ConfigMap');
+  });
+
+  it.each(['restarted', 'restart-planned'] as const)('%s, too', (kind) => {
+    const said = JSON.stringify(withheldOutcome({ ...restart(), ...committed, kind }, repository));
+    expect(said).toContain('20261121-9a8b7c6-2');
+    expect(said).not.toContain('"kind":"Deployment"');
   });
 
   it('has no subject of a commit that a person made', () => {

@@ -38,6 +38,32 @@ describe('/explain', () => {
   });
 });
 
+describe('/restart', () => {
+  it('starts anew what runs, and is undone with the deploy that it restarted', async () => {
+    await story.say('dev', '/deploy staging');
+    const deployed = await story.clone();
+    const { replies } = await story.say('dev', '/restart staging --reason "stale connections"');
+    expect(replies[0]).toContain('### 🔄 Restarted storefront in staging');
+    expect(replies[0]).toContain('stale connections');
+    expect(replies[0]).toContain('Deployment shop/storefront');
+
+    const after = await story.clone();
+    const patch = await git(after, 'diff', await git(deployed, 'rev-parse', 'HEAD'), 'HEAD');
+    const lines = patch.split('\n').filter((line) => /^[-+] /u.test(line));
+    expect(lines).toHaveLength(2);
+    expect(lines[1]).toMatch(/version: .*-2"?$/u);
+    expect(await git(after, 'log', '-1', '--format=%(trailers:key=Slipway-Action)')).toContain('restart');
+    expect((await story.say('dev', '/restart staging')).replies[0]).toMatch(/-2.*-3/u);
+  });
+
+  it('shows with --dry-run what it would do', async () => {
+    const before = await headOf();
+    const { replies } = await story.say('dev', '/restart staging --dry-run');
+    expect(replies[0]).toContain('Dry run: would restart storefront in staging');
+    expect(await headOf()).toBe(before);
+  });
+});
+
 describe('/rollback', () => {
   it('restores the bytes by a revert that git itself understands', async () => {
     const before = await story.clone();

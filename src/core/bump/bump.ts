@@ -48,7 +48,7 @@ function wishKey({ document, path }: Wish): string {
   return pathKey(document, path);
 }
 
-function change(folder: Folder, found: readonly Found[], target: BumpTarget): Bump | Problem {
+export function change(folder: Folder, found: readonly Found[], target: BumpTarget): Bump | Problem {
   const changes: FileChange[] = [];
   const edits: Edit[] = [];
   const warnings: string[] = [];
@@ -76,7 +76,7 @@ function change(folder: Folder, found: readonly Found[], target: BumpTarget): Bu
   };
 }
 
-function nothingFound(folder: Folder, target: BumpTarget): Problem {
+export function nothingFound(folder: Folder, target: BumpTarget): Problem {
   const { searched } = folder;
   return target.image === null
     ? versionNotFound(target.annotation, searched)

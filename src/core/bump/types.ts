@@ -15,6 +15,9 @@ export interface BumpTarget {
   readonly helm: readonly HelmPlace[];
 }
 
+/** What `kubectl rollout restart` sets on a pod template. */
+export const restartedAt = 'kubectl.kubernetes.io/restartedAt';
+
 /** One scalar that changed, or one that was inserted (`before` null). */
 export interface Edit {
   readonly file: string;

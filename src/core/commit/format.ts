@@ -1,5 +1,6 @@
+import { restartedAt } from '../bump/types.ts';
 import { parseImage, sameRepository, withDigest } from '../image.ts';
-import type { Rollback, ServiceChange } from '../outcome.ts';
+import type { Restart, Rollback, ServiceChange } from '../outcome.ts';
 import { isProblem } from '../problem.ts';
 import { formatMessage, oneLine } from './message.ts';
 import {
@@ -44,6 +45,10 @@ export interface DeployCommit extends Asked {
     })[];
 }
 
+export interface RestartCommit extends Asked {
+  readonly services: readonly (Restart['services'][number] & Recorded & { readonly source: Source | null })[];
+}
+
 export interface RollbackCommit extends Asked {
   readonly services: readonly (Pick<Rollback['services'][number], 'service' | 'imageAfter' | 'versionAfter'> &
     Recorded & {
@@ -78,6 +83,29 @@ export function formatDeploy(commit: DeployCommit): string {
       action,
       from,
       services: services.map((one) => ({ ...runs(one), reverts: [], source: one.source ?? commit.source })),
+    }),
+  );
+}
+
+export function formatRestart(commit: RestartCommit): string {
+  const { environment, services } = commit;
+  const prefix = `restart(${environment}): `;
+  const named = prefix + services.map(({ service }) => service).join(', ');
+  return formatMessage(
+    named.length > subjectCharacters && services.length > 1 ? `${prefix}${services.length} services` : named,
+    services.map(({ service, versionsBefore, versionAfter }) => [
+      ...(services.length === 1 ? [] : [`* ${service}`]),
+      versionAfter === null ? `${restartedAt} is set` : `version: ${arrow(versionsBefore, versionAfter)}`,
+    ]),
+    toTrailers({
+      ...common(commit),
+      action: 'restart',
+      from: null,
+      services: services.map((one) => ({
+        ...runs({ ...one, imageAfter: one.image }),
+        reverts: [],
+        source: one.source,
+      })),
     }),
   );
 }

@@ -19,7 +19,7 @@ import { type Gate, type GateId, gateOf } from './types.ts';
 /** What somebody wants to do, as far as gates depend on it. */
 export interface GateRequest {
   /** Only a deploy brings what the pull request holds; a rollback goes back to what was deployed already. */
-  readonly action: 'deploy' | 'promote' | 'rollback';
+  readonly action: 'deploy' | 'promote' | 'restart' | 'rollback';
   /** Of the services whose image is known by now. */
   readonly wanted: readonly Wanted[];
   /** Why the images of others cannot be told. */
@@ -76,9 +76,12 @@ export function placeGates(place: PlaceInput, request: PlaceRequest): readonly G
   const names = services.map(({ service }) => service.name);
   const lock = lockGate(locks, { environment: environment.name, services: names }, actor, at);
   if (request.action === 'rollback') return [overridden(lock, request)];
+  const freeze = freezeGate(environment, at);
+  // It runs there already.
+  if (request.action === 'restart') return [lock, freeze].map((gate) => overridden(gate, request));
   return [
     lock,
-    freezeGate(environment, at),
+    freeze,
     orderGate(environment.name, before, request.wanted),
     withdrawnGate(environment.name, services, request.wanted),
     imageGate(services, request.unclear),

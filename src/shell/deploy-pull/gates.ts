@@ -25,8 +25,9 @@ export async function shutSince(
   if (denied !== null) return denied;
   const [deployed] = services;
   const image = imageOf(deployed?.image ?? null);
-  if (image === null && action !== 'rollback') throw new Error('A deploy’s own commit names its image.');
-  const asks = action !== 'rollback' && now.state.service.registry === 'required';
+  const isNew = action === 'deploy' || action === 'promote';
+  if (image === null && isNew) throw new Error('A deploy’s own commit names its image.');
+  const asks = isNew && now.state.service.registry === 'required';
   // A promotion that writes digests asks for that very one; else what the tag means now must be what it meant then.
   const byDigest = action === 'promote' && environment.pin === 'digest';
   const answer =
@@ -42,7 +43,7 @@ export async function shutSince(
     at,
   };
   const request = {
-    action: action === 'restart' ? 'deploy' : action,
+    action,
     wanted:
       image === null ? [] : [{ service: now.state.service.name, image, source: deployed?.source ?? null }],
     opened: new Set(overrides.map(({ gate }) => gate)),
