@@ -122,4 +122,15 @@ export interface CommitRecord {
   readonly author: { readonly name: string; readonly login: string | null };
   readonly at: string;
   readonly url: string;
+  /** Object name of what the path held then: where two are equal, so is every byte and mode. null where nothing was there. */
+  readonly tree: string | null;
+  /** The pull request by which it came to the branch; null where it came by none, or that is not known. */
+  readonly pull: BroughtBy | null;
+}
+
+/** A merged pull request of the environment repository. */
+export interface BroughtBy {
+  readonly number: number;
+  /** Object name of its merge commit; null where it was squashed or rebased. */
+  readonly merge: string | null;
 }

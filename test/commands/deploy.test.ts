@@ -33,6 +33,8 @@ const deployed: CommitRecord = {
   author: { name: 'slipway[bot]', login: 'slipway[bot]' },
   at: '2026-11-22T09:00:00Z',
   url: 'https://github.test/d',
+  tree: null,
+  pull: null,
 };
 const undone = {
   ...deployed,

@@ -9,6 +9,8 @@ const commit = {
   author: { name: 'Ada', login: 'ada' },
   at: '2026-11-20T10:00:00Z',
   url: 'https://github.test/c',
+  tree: null,
+  pull: null,
 };
 
 it('answers with the revisions of each service', () => {

@@ -47,6 +47,8 @@ function deploy(change: { digest?: string | null; tag?: string } = {}): CommitRe
     author: { name: 'slipway', login: 'slipway[bot]' },
     at: '2026-11-21T10:00:00Z',
     url: 'https://github.test/c',
+    tree: null,
+    pull: null,
   };
 }
 

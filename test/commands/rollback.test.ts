@@ -29,6 +29,8 @@ function deployed(): {
     author: { name: 'slipway[bot]', login: 'slipway[bot]' },
     at: '2026-11-22T10:00:00Z',
     url: 'https://github.test/d',
+    tree: null,
+    pull: null,
   };
   const services = of.services.map((one) => ({
     ...one,

@@ -116,6 +116,8 @@ describe('a problem for those who may not see the manifests', () => {
     author: { name: 'A', login: null },
     at: '',
     url: '',
+    tree: null,
+    pull: null,
   };
   const searched = {
     root: 'hidden-root',

@@ -2,80 +2,19 @@ import { describe, expect, it } from '@jest/globals';
 import { formatDeploy, formatRollback } from '../../src/core/commit/format.ts';
 import { deployInForce, newestDeploy, serviceHistory } from '../../src/core/history.ts';
 import { isProblem } from '../../src/core/problem.ts';
-import type { CommitRecord, ServiceState } from '../../src/core/snapshot.ts';
+import type { CommitRecord } from '../../src/core/snapshot.ts';
 import { toPlain } from '../../src/core/text.ts';
-
-const asked = {
-  environment: 'staging',
-  request: 'https://github.com/acme/storefront/pull/12#issuecomment-1',
-  delivery: 'd',
-  reason: null,
-  actor: 'dev',
-  actorId: 3,
-};
-const source = { repository: 'acme/storefront', sha: 'e'.repeat(40) };
-
-/** The object name that stands for a short word. */
-const sha = (name: string): string => Buffer.from(name).toString('hex').padEnd(40, '0');
-
-function commit(name: string, message: string): CommitRecord {
-  const url = `https://github.com/acme/environments/commit/${sha(name)}`;
-  const author = { name: 'Ada Example', login: 'ada' };
-  return { sha: sha(name), parents: [], message, author, at: '2026-11-22T10:00:00Z', url };
-}
-
-function deployed(
-  name: string,
-  more: { service?: string; environment?: string; reason?: string } = {},
-): CommitRecord {
-  const service = more.service ?? 'storefront';
-  const change = {
-    service,
-    imagesBefore: [],
-    imageAfter: `shop/${service}:${name}`,
-    versionsBefore: [],
-    versionAfter: `v-${name}`,
-  };
-  const environment = more.environment ?? 'staging';
-  return commit(
-    name,
-    formatDeploy({ ...asked, environment, reason: more.reason ?? null, source, services: [change] }),
-  );
-}
-
-function rolledBack(name: string, undone: string, runs: string): CommitRecord {
-  const services = [
-    {
-      service: 'storefront',
-      imageAfter: `shop/storefront:${runs}`,
-      versionAfter: `v-${runs}`,
-      source,
-      reverts: sha(undone),
-    },
-  ];
-  return commit(
-    name,
-    formatRollback({ ...asked, services, undone: [{ sha: sha(undone), subject: 'deploy' }] }),
-  );
-}
-
-const reverted = (name: string, undone: string): CommitRecord =>
-  commit(name, `Revert "deploy"\n\nThis reverts commit ${undone}.\n`);
-const manual = (name: string): CommitRecord => commit(name, 'More memory\n');
-
-/** Newest first, as they are read. */
-function stateOf(commits: readonly CommitRecord[], total = commits.length): ServiceState {
-  const service = {
-    name: 'storefront',
-    repository: 'acme/storefront',
-    image: 'shop/storefront',
-    tag: '',
-    registry: 'required',
-    helm: [],
-    chart: null,
-  } as const;
-  return { service, path: 'staging/storefront', entries: [], history: { commits, total } };
-}
+import {
+  asked,
+  commit,
+  deployed,
+  manual,
+  reverted,
+  rolledBack,
+  sha,
+  source,
+  stateOf,
+} from './history/commits.ts';
 
 describe('serviceHistory', () => {
   const shown = (commits: readonly CommitRecord[]): string[] =>

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Repositories } from '../../src/core/audience.ts';
 import type { FailedDeployment } from '../../src/core/gates/order.ts';
 import type { TreeEntry } from '../../src/core/files.ts';
@@ -224,6 +225,8 @@ export class FakeGitHub {
       author: { name: 'Ada', login: 'ada' },
       at: '2026-11-21T10:00:00Z',
       url: `https://github.test/acme/environments/commit/${sha}`,
+      tree: createHash('sha1').update(JSON.stringify(entries)).digest('hex'),
+      pull: null,
       entries,
     };
   }

@@ -35,9 +35,14 @@ export function environmentQuery(paths: number, deployments: boolean): string {
         ${deployments ? deploymentFields : ''}
       }
     }
-    ${paths === 0 ? '' : treeFragment}
+    ${paths === 0 ? '' : treeFragment + pullFragment}
   `;
 }
+
+/** Of a commit of the default branch, GitHub names the one merged pull request that it came by. */
+const pullFragment = `fragment BroughtBy on PullRequest {
+  number repository { nameWithOwner } mergeCommit { oid parents(first: 2) { totalCount } }
+}`;
 
 /** GitHub lists them from the oldest on unless it is told otherwise. */
 const deploymentFields = /* GraphQL */ `
@@ -64,7 +69,11 @@ function pathFields(index: number): string {
     entries${index}: file(path: $path${index}) { object { ...Folder } }
     history${index}: history(first: $history, path: $path${index}) {
       totalCount
-      nodes { oid message committedDate url parents(first: 2) { nodes { oid } } author { name user { login } } }
+      nodes {
+        oid message committedDate url parents(first: 2) { nodes { oid } } author { name user { login } }
+        file(path: $path${index}) { oid }
+        associatedPullRequests(first: 1) { nodes { ...BroughtBy } }
+      }
     }
   `;
 }
@@ -119,6 +128,14 @@ const folder = z.object({ __typename: z.string(), entries: z.array(treeNode).opt
 
 export type Folder = z.infer<typeof folder>;
 
+const broughtBy = z.object({
+  number: z.number(),
+  repository: z.object({ nameWithOwner: z.string() }),
+  mergeCommit: z.object({ oid: z.string(), parents: z.object({ totalCount: z.number() }) }).nullable(),
+});
+
+export type BroughtByData = z.infer<typeof broughtBy>;
+
 const history = z.object({
   totalCount: z.number(),
   nodes: z.array(
@@ -131,6 +148,8 @@ const history = z.object({
       author: z
         .object({ name: z.string().nullable(), user: z.object({ login: z.string() }).nullable() })
         .nullable(),
+      file: z.object({ oid: z.string() }).nullable(),
+      associatedPullRequests: z.object({ nodes: z.array(broughtBy) }).nullable(),
     }),
   ),
 });

@@ -5,11 +5,12 @@ import {
   noApplicationAccess,
   noEnvironmentAccess,
 } from '../../core/problems/github.ts';
-import type { History } from '../../core/snapshot.ts';
+import type { BroughtBy, History } from '../../core/snapshot.ts';
 import { type EnvironmentQuery, type EnvironmentReading, type EnvironmentsPort } from '../../ports.ts';
 import { type Client, graphql, ownerAndName, requireWhole } from './client.ts';
 import { commit } from './commit.ts';
 import {
+  type BroughtByData,
   entriesData,
   entriesQuery,
   environmentData,
@@ -68,7 +69,10 @@ async function readEnvironment(
   for (const [index, path] of input.paths.entries()) {
     const { folder, history } = pathData(target, index);
     const entries = await toEntries(client, repository.nameWithOwner, path, folder);
-    paths.set(path, isProblem(entries) ? entries : { entries, history: toHistory(history) });
+    paths.set(
+      path,
+      isProblem(entries) ? entries : { entries, history: toHistory(history, repository.nameWithOwner) },
+    );
   }
   return {
     repository: { name: repository.nameWithOwner, url: repository.url, branch, head: target.oid },
@@ -109,7 +113,7 @@ async function readEntries(
   return all;
 }
 
-function toHistory(data: HistoryData): History {
+function toHistory(data: HistoryData, repository: string): History {
   return {
     total: data.totalCount,
     commits: data.nodes.map((node) => ({
@@ -119,6 +123,16 @@ function toHistory(data: HistoryData): History {
       author: { name: node.author?.name ?? '', login: node.author?.user?.login ?? null },
       at: node.committedDate,
       url: node.url,
+      tree: node.file?.oid ?? null,
+      pull: toPull(node.associatedPullRequests?.nodes ?? [], repository),
     })),
   };
+}
+
+/** A fork's commits may have come by a pull request of where it was forked from. */
+function toPull(nodes: readonly BroughtByData[], repository: string): BroughtBy | null {
+  const [found] = nodes.filter((pull) => pull.repository.nameWithOwner === repository);
+  if (!found?.mergeCommit) return null;
+  const { oid, parents } = found.mergeCommit;
+  return { number: found.number, merge: parents.totalCount > 1 ? oid : null };
 }

@@ -7,7 +7,7 @@ import type { CommitRecord, History } from '../../core/snapshot.ts';
 const run = promisify(execFile);
 
 /** With `-z`, NUL ends each commit as it parts its fields: no other character is one that no message can hold. */
-const fields = ['%H', '%P', '%an', '%aI', '%B'];
+const fields = ['%H', '%P', '%an', '%cI', '%B'];
 const format = `--format=tformat:${fields.join('%x00')}`;
 
 /** A clone of the environment repository, read with the git on this machine. */
@@ -17,16 +17,30 @@ export interface LocalRepository {
 }
 
 export function localRepository(folder: string): LocalRepository {
-  const git = async (...args: readonly string[]): Promise<string> =>
-    (await run('git', ['-C', folder, ...args], { maxBuffer: 64 * 1024 * 1024 })).stdout;
+  const git = async (args: readonly string[], input = ''): Promise<string> => {
+    const running = run('git', ['-C', folder, ...args], { maxBuffer: 64 * 1024 * 1024 });
+    // A git that ends without reading says itself why.
+    running.child.stdin?.on('error', () => undefined).end(input);
+    return (await running).stdout;
+  };
 
   return {
-    file: (path) => git('show', `HEAD:${path}`).catch(() => null),
+    file: (path) => git(['show', `HEAD:${path}`]).catch(() => null),
     async history(path, limit) {
       try {
-        const total = Number(await git('rev-list', '--count', 'HEAD', '--', path));
-        const log = await git('log', '-z', `--max-count=${limit}`, format, 'HEAD', '--', path);
-        return { total, commits: toCommits(log) };
+        const total = Number(await git(['rev-list', '--count', 'HEAD', '--', path]));
+        const log = await git(['log', '-z', `--max-count=${limit}`, format, 'HEAD', '--', path]);
+        const commits = toCommits(log);
+        const names = commits.map(({ sha }) => `${sha}:${path}\n`).join('');
+        const trees = (await git(['cat-file', '--batch-check=%(objectname)'], names)).split('\n');
+        return {
+          total,
+          commits: commits.map((commit, index) => ({
+            ...commit,
+            tree: toTree(trees[index]),
+            pull: null,
+          })),
+        };
       } catch (error) {
         return gitFailed(
           folder,
@@ -37,7 +51,12 @@ export function localRepository(folder: string): LocalRepository {
   };
 }
 
-function toCommits(log: string): readonly CommitRecord[] {
+/** Where nothing is there, git repeats what it was asked for, and adds a word. */
+function toTree(line = ''): string | null {
+  return /^[0-9a-f]+$/.test(line) ? line : null;
+}
+
+function toCommits(log: string): readonly Omit<CommitRecord, 'tree' | 'pull'>[] {
   const values = log.split('\0');
   const records = Math.floor(values.length / fields.length);
   return Array.from({ length: records }, (_, index) =>
@@ -45,7 +64,7 @@ function toCommits(log: string): readonly CommitRecord[] {
   );
 }
 
-function toCommit(record: readonly string[]): CommitRecord {
+function toCommit(record: readonly string[]): Omit<CommitRecord, 'tree' | 'pull'> {
   const [sha = '', parents = '', name = '', at = '', message = ''] = record;
   return {
     sha,

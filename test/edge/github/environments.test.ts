@@ -100,6 +100,8 @@ describe('read', () => {
       url: 'https://github.test/c',
       parents: { nodes: [{ oid: sha('e') }] },
       author: { name: 'Dev', user: null },
+      file: { oid: sha('f') },
+      associatedPullRequests: { nodes: [] },
     };
     const nested = {
       name: 'base',
@@ -141,6 +143,8 @@ describe('read', () => {
                   author: { name: 'Dev', login: null },
                   at: commit.committedDate,
                   url: commit.url,
+                  tree: sha('f'),
+                  pull: null,
                 },
               ],
             },

@@ -91,17 +91,19 @@ async function fileAt(context: ApiContext, repository: Repository, commit: GitCo
   return treeEntry(context, repository, entry, folder);
 }
 
-/** The merged pull request that brought the commit in, and those whose head holds it and whose base does not. */
+/** The merged pull request that brought the commit in; of one that is not on the default branch yet, also the open ones. */
 async function associated(context: ApiContext, repository: Repository, sha: string, args: PageArguments) {
   demand(permits('repos/list-pull-requests-associated-with-commit', context, { repository }));
   const name = fullName(repository);
   const git = context.world.git(name);
+  const tip = await git.resolve(`refs/heads/${repository.defaultBranch}`);
+  const isThere = tip !== null && (await git.isAncestor(sha, tip));
   const holds = await Promise.all(
     context.world.pulls(name).map(async (pull) => {
-      if (pull.mergedAt !== null && pull.mergeCommitSha === sha) return pull;
-      const proposed =
-        (await git.isAncestor(sha, pull.head.sha)) && !(await git.isAncestor(sha, pull.base.sha));
-      return proposed ? pull : null;
+      const { mergedAt, state, base, head, mergeCommitSha } = pull;
+      const end = mergedAt === null ? head.sha : mergeCommitSha;
+      if (end === null || (mergedAt === null && (isThere || state === 'closed'))) return null;
+      return (await git.between(base.sha, end)).includes(sha) ? pull : null;
     }),
   );
   const pulls = holds.filter((pull) => pull !== null);
