@@ -1,3 +1,4 @@
+import { limits } from '../core/limits.ts';
 import type { CommandSpec, FlagSpec, PositionalSpec } from './spec.ts';
 
 const environment: PositionalSpec = {
@@ -88,8 +89,15 @@ export const historySpec: CommandSpec = {
       text: 'A service of slipway.yaml; without one, all that this repository may deploy.',
     },
   ],
-  flags: [],
-  examples: ['/history staging', '/history production storefront'],
+  flags: [
+    {
+      name: 'limit',
+      value: 'text',
+      placeholder: 'NUMBER',
+      text: `How many of the newest revisions, from 1 to ${limits.revisionsRead}; without it, 20.`,
+    },
+  ],
+  examples: ['/history staging', '/history production storefront --limit 50'],
 };
 
 export const rollbackSpec: CommandSpec = {

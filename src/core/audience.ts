@@ -1,6 +1,7 @@
 import type { Config, Environment } from './config/types.ts';
 import type { ManifestDiff } from './diff/types.ts';
 import type { Gate } from './gates/types.ts';
+import { isPersons } from './history/entries.ts';
 import type { Lock, Locks } from './locks/types.ts';
 import type { Change, Outcome, ServiceChange, ServiceHistory } from './outcome.ts';
 import type { Problem } from './problem.ts';
@@ -130,12 +131,12 @@ function withoutEdits(service: ServiceChange): ServiceChange {
   return { ...service, edits: [] };
 }
 
-/** The subject of a commit that a person made was written for the environment repository's readers. */
+/** The subject of a commit that is not Slipway's was written for the environment repository's readers. */
 function withheldHistory(history: ServiceHistory): ServiceHistory {
   return {
     ...history,
     revisions: history.revisions.map((revision) =>
-      revision.action === 'manual' ? { ...revision, subject: '' } : revision,
+      isPersons(revision.kind) ? { ...revision, subject: '' } : revision,
     ),
   };
 }

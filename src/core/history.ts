@@ -1,22 +1,10 @@
-import { parseMessage } from './commit/message.ts';
 import { type DeployedService, parseTrailers, type SlipwayTrailers } from './commit/trailers.ts';
-import { type HistoryEntry, historyEntries } from './history/entries.ts';
-import type { Revision, ServiceHistory } from './outcome.ts';
+import { historyEntries } from './history/entries.ts';
 import type { Problem } from './problem.ts';
 import { nothingToRollBack } from './problems/history.ts';
 import type { CommitRecord, ServiceState } from './snapshot.ts';
 
-/** The revisions of a service in an environment, newest first, as far as its commits were read. */
-export function serviceHistory(state: ServiceState, environment: string): ServiceHistory {
-  const { service, path, history } = state;
-  const entries = historyEntries(state, environment);
-  return {
-    service: service.name,
-    path,
-    revisions: entries.map(toRevision),
-    older: history.total - entries.length,
-  };
-}
+export { type HistoryEntry, historyEntries, type RevisionKind } from './history/entries.ts';
 
 /** The deploy that a rollback would revert: the newest that is in effect. */
 export function newestDeploy(state: ServiceState, environment: string): CommitRecord | Problem {
@@ -61,34 +49,4 @@ export function deployInForce(state: ServiceState, undone: CommitRecord): Deploy
   const entries = historyEntries(state, environment);
   const older = entries.slice(entries.findIndex(({ commit }) => commit.sha === undone.sha) + 1);
   return older.find((entry) => entry.own !== null && !entry.undone)?.own?.deployed ?? null;
-}
-
-export { type HistoryEntry, historyEntries, type RevisionKind } from './history/entries.ts';
-
-function toRevision({ number, commit, own, kind, undone }: HistoryEntry, index: number): Revision {
-  return {
-    number,
-    sha: commit.sha,
-    url: commit.url,
-    at: commit.at,
-    by: own?.actor?.login ?? commit.author.login ?? commit.author.name,
-    action: actionOf(kind),
-    state: index === 0 ? 'current' : undone ? 'rolled-back' : 'superseded',
-    image: own?.deployed.image ?? null,
-    version: own?.deployed.version ?? null,
-    subject: parseMessage(commit.message).subject,
-    reason: own?.reason ?? null,
-    overrides: own?.overrides ?? [],
-    requestUrl: webAddress(own?.request ?? null),
-  };
-}
-
-function actionOf(kind: HistoryEntry['kind']): Revision['action'] {
-  if (kind === 'promote') return 'deploy';
-  return kind === 'revert' || kind === 'restoration' ? 'rollback' : kind;
-}
-
-/** Whoever can push can write a trailer: what is no web address becomes no link. */
-function webAddress(value: string | null): string | null {
-  return value !== null && /^https?:\/\/[^\s<>"]+$/.test(value) ? value : null;
 }

@@ -24,6 +24,10 @@ export const limits = {
   freezeWindows: 1_000,
   /** Services that one command can mean. */
   servicesPerCommand: 30,
+  /** Newest revisions of a service in an environment that a command of a comment reads: one page of GitHub's. */
+  revisionsRead: 100,
+  /** The same of `slipway history` in a clone. */
+  revisionsReadLocally: 10_000,
   /** How old a comment may be when its command is run, in minutes: a later head is not what was meant. */
   commandMinutes: 60,
   /** Files under one service's path in an environment. */

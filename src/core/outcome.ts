@@ -3,6 +3,7 @@ import type { Override } from './commit/trailers.ts';
 import type { PullLink } from './deploy-pull/types.ts';
 import type { ManifestDiff } from './diff/types.ts';
 import type { Gate } from './gates/types.ts';
+import type { HistoryEntry } from './history/entries.ts';
 import type { Place } from './locks/force.ts';
 import type { ToldLock } from './locks/message.ts';
 import type { Lock, LockName } from './locks/types.ts';
@@ -201,14 +202,12 @@ export interface ServiceHistory {
 }
 
 /** One commit that touched a service's path in an environment, numbered from 1. */
-export interface Revision {
-  readonly number: number;
+export interface Revision extends Pick<HistoryEntry, 'number' | 'kind' | 'undoes' | 'restores' | 'undoneBy'> {
   readonly sha: string;
   readonly url: string;
   readonly at: string;
   /** Login or name. */
   readonly by: string;
-  readonly action: 'deploy' | 'rollback' | 'restart' | 'manual';
   readonly state: 'current' | 'rolled-back' | 'superseded';
   readonly image: string | null;
   readonly version: string | null;
@@ -217,6 +216,13 @@ export interface Revision {
   readonly overrides: readonly Override[];
   /** The comment that asked for it. */
   readonly requestUrl: string | null;
+  /** On which it was asked for; of a person's commit, by which it came to the branch. */
+  readonly pull: NamedPull | null;
+}
+
+export interface NamedPull extends PullLink {
+  /** `owner/name` */
+  readonly repository: string;
 }
 
 export interface Help {

@@ -108,7 +108,7 @@ export interface ImageAnswer {
   readonly answer: ResolvedImage | Problem;
 }
 
-/** Commits that touched a service's path, newest first. */
+/** Commits that touched a service's path, newest first: in the order in which they came to the branch. */
 export interface History {
   readonly commits: readonly CommitRecord[];
   /** How many there are in all. */

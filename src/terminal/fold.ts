@@ -27,6 +27,18 @@ export function fold(text: string, width: number): readonly string[] {
   return [...lines, line];
 }
 
+/** The same at spaces, which go with the break; a longer word is cut. */
+export function foldWords(text: string, width: number): readonly string[] {
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1);
+    if (last !== undefined && columns(last) + 1 + columns(word) <= width)
+      lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(...fold(word, width));
+  }
+  return lines;
+}
+
 function columnsOf(character: string): number {
   if (unseen.test(character)) return 0;
   return wide.test(character) ? 2 : 1;

@@ -1,10 +1,10 @@
 import { headlineOf } from '../core/headline.ts';
-import { minuteOf, shortTag } from '../core/labels.ts';
-import type { Help, Outcome, Revision, ServiceHistory } from '../core/outcome.ts';
+import type { Help, Outcome } from '../core/outcome.ts';
 import type { Problem } from '../core/problem.ts';
-import { count, visible } from '../core/visible.ts';
+import { visible } from '../core/visible.ts';
 import { changeSections, label, restartSections, rollbackSections, type Sections } from './changes.ts';
-import { type Paint, painter, plainLine, type TerminalOptions, wrap } from './style.ts';
+import { historySections } from './history.ts';
+import { painter, plainLine, type TerminalOptions, wrap } from './style.ts';
 
 const signs: Readonly<Record<Outcome['kind'], string>> = {
   deployed: '✓ ',
@@ -32,11 +32,11 @@ const signs: Readonly<Record<Outcome['kind'], string>> = {
 export function writeTerminal(outcome: Outcome, options: TerminalOptions): string {
   const paint = painter(options.colour);
   const headline = wrap(`${signs[outcome.kind]}${plainLine(headlineOf(outcome))}`, options.width);
-  const sections = sectionsOf(outcome, options, paint).filter((section) => section !== '');
+  const sections = sectionsOf(outcome, options).filter((section) => section !== '');
   return `${[paint('bold', headline), ...sections].join('\n\n')}\n`;
 }
 
-function sectionsOf(outcome: Outcome, options: TerminalOptions, paint: Paint): Sections {
+function sectionsOf(outcome: Outcome, options: TerminalOptions): Sections {
   switch (outcome.kind) {
     case 'deployed':
       return changeSections(outcome, outcome, options);
@@ -51,7 +51,7 @@ function sectionsOf(outcome: Outcome, options: TerminalOptions, paint: Paint): S
     case 'rollback-planned':
       return rollbackSections(outcome, null, options);
     case 'history':
-      return outcome.services.map((service) => historySection(service, outcome.services.length > 1, paint));
+      return historySections(outcome.services, options);
     case 'help':
       return helpSections(outcome, options);
     case 'problem':
@@ -68,46 +68,6 @@ function sectionsOf(outcome: Outcome, options: TerminalOptions, paint: Paint): S
     case 'edited':
       return [];
   }
-}
-
-function historySection(
-  { service, path, revisions, older }: ServiceHistory,
-  several: boolean,
-  paint: Paint,
-): string {
-  const title = several ? [visible(service)] : [];
-  const none = revisions.length === 0 ? [`Nothing has changed under ${visible(path)} yet.`] : [];
-  const more = older === 0 ? [] : [`… and ${count(older, 'older revision')}.`];
-  return [...title, ...none, ...revisions.map((revision) => revisionLines(revision, paint)), ...more].join(
-    '\n',
-  );
-}
-
-/** One line to scan, and below it what does not fit into 80 columns beside it. */
-function revisionLines(revision: Revision, paint: Paint): string {
-  const { number, at, by, action, state, image, version, subject, reason, overrides, requestUrl } = revision;
-  const first = [
-    String(number).padStart(4),
-    visible(minuteOf(at)),
-    action,
-    visible(by),
-    state === 'superseded' ? '' : state,
-  ];
-  const line = first.join('  ').trimEnd();
-  const details = [
-    image === null ? '' : `image ${shortTag(image)}`,
-    version === null ? '' : `version ${version}`,
-  ].filter((detail) => detail !== '');
-  const below = [
-    details.join(', '),
-    reason ?? (action === 'manual' ? subject : ''),
-    ...overrides.map(({ gate, reason: why }) => `${gate} overridden: ${why}`),
-    requestUrl ?? '',
-  ];
-  return [
-    state === 'current' ? paint('bold', line) : line,
-    ...below.filter((text) => text !== '').map((text) => paint('dim', `      ${visible(text)}`)),
-  ].join('\n');
 }
 
 function helpSections({ commands }: Help, { width }: TerminalOptions): Sections {

@@ -20,7 +20,7 @@ it('answers with the revisions of each service', () => {
     kind: 'answer',
     outcome: {
       kind: 'history',
-      services: [{ revisions: [{ number: 7, action: 'manual', by: 'ada' }], older: 6 }],
+      services: [{ revisions: [{ number: 7, kind: 'manual', by: 'ada' }], older: 6 }],
     },
   });
 });

@@ -14,7 +14,7 @@ describe('usage', () => {
       '/deploy <environment> [service…] [--tag TAG] [--dry-run] [--reason "TEXT"] [--override "REASON"] [--again]',
     ],
     [diffSpec, '/diff <environment> [service…] [--tag TAG]'],
-    [historySpec, '/history <environment> [service]'],
+    [historySpec, '/history <environment> [service] [--limit NUMBER]'],
     [rollbackSpec, '/rollback <environment> [service…] [--dry-run] [--reason "TEXT"] [--override "REASON"]'],
     [helpSpec, '/help [command]'],
   ])('of $name', (spec, line) => {

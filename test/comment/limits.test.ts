@@ -171,8 +171,11 @@ describe('whatever an outcome holds', () => {
         ...commit,
         number: 1,
         by: word,
-        action: 'manual' as const,
+        undoes: [],
+        restores: null,
+        undoneBy: null,
         state: 'current' as const,
+        pull: { repository: other, number: 1, url: word },
         image: word,
         version: other,
         reason: other,
@@ -237,7 +240,9 @@ describe('whatever an outcome holds', () => {
           services: words.map((name) => ({
             service: name,
             path: other,
-            revisions: words.slice(0, 9).map(() => revision),
+            revisions: (['manual', 'deploy'] as const).flatMap((kind) =>
+              words.slice(0, 5).map(() => ({ ...revision, kind })),
+            ),
             older: 1,
           })),
         },

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { formatDeploy, formatRollback } from '../../src/core/commit/format.ts';
-import { deployInForce, newestDeploy, serviceHistory } from '../../src/core/history.ts';
+import { deployInForce, newestDeploy } from '../../src/core/history.ts';
+import { serviceHistory } from '../../src/core/history/revisions.ts';
 import { isProblem } from '../../src/core/problem.ts';
 import type { CommitRecord } from '../../src/core/snapshot.ts';
 import { toPlain } from '../../src/core/text.ts';
@@ -19,7 +20,7 @@ import {
 describe('serviceHistory', () => {
   const shown = (commits: readonly CommitRecord[]): string[] =>
     serviceHistory(stateOf(commits), 'staging').revisions.map(
-      ({ number, action, state, image }) => `${number} ${action} ${state} ${image ?? '-'}`,
+      ({ number, kind, state, image }) => `${number} ${kind} ${state} ${image ?? '-'}`,
     );
 
   it('tells everything that a deploy recorded', () => {
@@ -35,13 +36,21 @@ describe('serviceHistory', () => {
           url: entry.url,
           at: entry.at,
           by: 'dev',
-          action: 'deploy',
+          kind: 'deploy',
+          undoes: [],
+          restores: null,
+          undoneBy: null,
           state: 'current',
           image: 'shop/storefront:a',
           version: 'v-a',
           subject: 'deploy(staging): storefront a',
           reason: 'cart fix',
           requestUrl: asked.request,
+          pull: {
+            repository: 'acme/storefront',
+            number: 12,
+            url: 'https://github.com/acme/storefront/pull/12',
+          },
           overrides: [],
         },
       ],
@@ -71,9 +80,9 @@ describe('serviceHistory', () => {
   it.each([
     ['git revert', reverted('v', sha('b'))],
     ['git revert --reference', reverted('v', `${sha('b').slice(0, 7)} (deploy, 2026-11-22)`)],
-  ])('takes a person’s %s for a rollback', (_, revert) => {
+  ])('takes a person’s %s for what it is', (_, revert) => {
     expect(shown([revert, deployed('b'), deployed('a')])).toEqual([
-      '3 rollback current -',
+      '3 revert current shop/storefront:a',
       '2 deploy rolled-back shop/storefront:b',
       '1 deploy superseded shop/storefront:a',
     ]);
@@ -130,8 +139,8 @@ describe('serviceHistory', () => {
   it('brings back what was reapplied', () => {
     const reapplied = commit('w', `Reapply "deploy"\n\nThis reverts commit ${sha('v')}.\n`);
     expect(shown([reapplied, reverted('v', sha('b')), deployed('b'), deployed('a')])).toEqual([
-      '4 rollback current -',
-      '3 rollback rolled-back -',
+      '4 revert current shop/storefront:b',
+      '3 revert rolled-back shop/storefront:a',
       '2 deploy superseded shop/storefront:b',
       '1 deploy superseded shop/storefront:a',
     ]);
@@ -144,7 +153,7 @@ describe('serviceHistory', () => {
   ])('does not take a commit for its own that is of %s', (_, foreign) => {
     const [revision] = serviceHistory(stateOf([foreign]), 'staging').revisions;
     expect(revision).toMatchObject({
-      action: 'manual',
+      kind: 'manual',
       by: 'ada',
       image: null,
       version: null,

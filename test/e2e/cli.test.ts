@@ -128,7 +128,7 @@ describe('slipway history', () => {
       services: [
         {
           service: 'storefront',
-          revisions: [{ number: 1, action: 'manual', subject: 'Add the storefront', by: 'Ada' }],
+          revisions: [{ number: 1, kind: 'manual', subject: 'Add the storefront', by: 'Ada' }],
         },
       ],
     });

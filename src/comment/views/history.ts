@@ -1,9 +1,11 @@
+import { isPersons } from '../../core/history/entries.ts';
+import { kindWords, stateWords } from '../../core/history/words.ts';
 import { shortTag } from '../../core/labels.ts';
 import type { Revision, ServiceHistory, Target } from '../../core/outcome.ts';
 import { clip, count } from '../../core/visible.ts';
 import { type Draft, lastFirst, type Part } from '../fit.ts';
 import { codeSpan, escape, linkTo } from '../markdown.ts';
-import { branchOf, cell, name, when } from '../names.ts';
+import { branchOf, name, when } from '../names.ts';
 import { listView } from '../remarks.ts';
 
 /** Itself a part: of very many services, the last ones go once all rows have gone. */
@@ -59,43 +61,50 @@ function rowOf(revision: Revision): Part {
   const columns = [
     linkTo(String(number), url),
     when(at),
-    image === null ? '–' : cell(shortTag(image)),
-    cell(version),
+    escape(kindWords(revision)),
+    image === null ? '–' : foldedCode(shortTag(image)),
+    foldedCode(version),
     name(by),
     why(revision),
-    from(revision.requestUrl),
+    from(revision),
     stateOf(revision),
   ];
   return { markdown: `| ${columns.join(' | ')} |` };
 }
 
-/** The action, and its reason; a commit that no command made has only its subject. */
-function why({ action, reason, subject, overrides }: Revision): string {
-  const words = action === 'manual' ? subject : reason;
-  const told = [action, ...(words === null || words === '' ? [] : [escape(clip(words, 160))])].join(': ');
-  const against = overrides.map(
-    ({ gate, reason: why }) => `${name(gate)} overridden: ${escape(clip(why, 160))}`,
-  );
-  return [told, ...against].join('; ');
+/** The reason; a commit that no command made has only its subject. */
+function why({ kind, reason, subject, overrides }: Revision): string {
+  const words = isPersons(kind) ? subject : (reason ?? '');
+  const told = [
+    ...(words === '' ? [] : [words]),
+    ...overrides.map(({ gate, reason: why }) => `${gate} overridden: ${why}`),
+  ].map((one) => folded(one, escape, proseCharacters));
+  return told.length === 0 ? '–' : told.join('<br>');
 }
 
-/** `acme/storefront#12`, of the pull request on which it was asked for. */
-function from(requestUrl: string | null): string {
-  if (requestUrl === null) return '–';
-  const [, repository, pull] = /\/([^/]+\/[^/]+)\/pull\/(\d+)/u.exec(requestUrl) ?? [];
-  return linkTo(
-    repository === undefined ? 'request' : escape(clip(`${repository}#${pull ?? ''}`, 120)),
-    requestUrl,
-  );
+const proseCharacters = 60;
+const codeCharacters = 28;
+const wholeCharacters = 300;
+
+function foldedCode(value: string | null): string {
+  return value === null || value === '' ? '–' : folded(value, codeSpan, codeCharacters);
 }
 
-function stateOf({ state }: Revision): string {
-  switch (state) {
-    case 'current':
-      return '**current**';
-    case 'rolled-back':
-      return 'rolled back';
-    case 'superseded':
-      return '';
-  }
+/** A value that would make its column wide is shown whole once it is unfolded. */
+function folded(value: string, write: (value: string) => string, characters: number): string {
+  const start = clip(value, characters);
+  if (start === value) return write(value);
+  return `<details><summary>${write(start)}</summary>${write(clip(value, wholeCharacters))}</details>`;
+}
+
+/** `acme/storefront#12`; a request elsewhere is linked as one. */
+function from({ pull, requestUrl }: Revision): string {
+  if (pull !== null)
+    return linkTo(escape(clip(`${pull.repository}#${pull.number}`, 120)), requestUrl ?? pull.url);
+  return requestUrl === null ? '–' : linkTo('request', requestUrl);
+}
+
+function stateOf(revision: Revision): string {
+  const words = stateWords(revision);
+  return revision.state === 'current' ? `**${words}**` : words;
 }

@@ -1,3 +1,4 @@
+import type { DeployedService } from '../commit/trailers.ts';
 import type { ServiceState } from '../snapshot.ts';
 import { undoneBy } from './effect.ts';
 import { type Saying, sayingOf, type Undoing, undoings } from './undoing.ts';
@@ -7,6 +8,11 @@ export interface HistoryEntry extends Pick<Saying, 'commit' | 'own'> {
   /** Of the revision: the Nth commit that touched the path. */
   readonly number: number;
   readonly kind: RevisionKind;
+  /**
+   * What the service runs from it on, as far as Slipway's commits tell: with a person's revert or restoration, what is
+   * in effect then. null of what else people change.
+   */
+  readonly runs: DeployedService | null;
   /** Numbers of the revisions that were in effect before it and that it took back, newest first. */
   readonly undoes: readonly number[];
   /** Number of the revision whose very files a person brought back. */
@@ -24,6 +30,11 @@ export interface HistoryEntry extends Pick<Saying, 'commit' | 'own'> {
 export type RevisionKind =
   'deploy' | 'promote' | 'restart' | 'rollback' | 'revert' | 'restoration' | 'manual';
 
+/** Whether it is not Slipway's, as far as the service in the environment is concerned. */
+export function isPersons(kind: RevisionKind): kind is 'revert' | 'restoration' | 'manual' {
+  return kind === 'revert' || kind === 'restoration' || kind === 'manual';
+}
+
 /** The revisions that were read, newest first. */
 export function historyEntries(
   { service, history }: Pick<ServiceState, 'service' | 'history'>,
@@ -32,18 +43,22 @@ export function historyEntries(
   const sayings = history.commits.map((commit) => sayingOf(commit, service.name, environment));
   const all = undoings(sayings);
   const takenBack = all.map(({ undoes }) => undoes);
-  const by = undoneBy(takenBack);
+  const now = undoneBy(takenBack);
   const numberAt = (place: number): number => history.total - place;
   return sayings.map((saying, place) => {
-    const undoing = all[place] ?? nothing;
-    const undoer = by[place] ?? null;
+    const { undoes, restores } = all[place] ?? nothing;
+    const undoer = now[place] ?? null;
+    const kind = kindOf(saying, restores);
+    // It may take back what others took back before.
+    const before = undoes.length === 0 ? now : undoneBy(takenBack, place + 1);
     return {
       number: numberAt(place),
       commit: saying.commit,
       own: saying.own,
-      kind: kindOf(saying, undoing),
-      undoes: inEffectBefore(takenBack, place).map(numberAt),
-      restores: undoing.restores === null ? null : numberAt(undoing.restores),
+      kind,
+      runs: kind === 'manual' ? null : inEffect(sayings, takenBack, place),
+      undoes: undoes.filter((one) => before[one] === null).map(numberAt),
+      restores: restores === null ? null : numberAt(restores),
       undoneBy: undoer === null ? null : numberAt(undoer),
       undone: undoer !== null,
     };
@@ -52,16 +67,22 @@ export function historyEntries(
 
 const nothing: Undoing = { undoes: [], restores: null };
 
-function kindOf({ own, byHand }: Saying, { restores }: Undoing): RevisionKind {
+function kindOf({ own, byHand }: Saying, restores: number | null): RevisionKind {
   if (own !== null) return own.action;
   if (byHand !== null) return 'revert';
   return restores === null ? 'manual' : 'restoration';
 }
 
-/** What a commit takes back may have been taken back before. */
-function inEffectBefore(takenBack: readonly (readonly number[])[], place: number): readonly number[] {
-  const undoes = takenBack[place] ?? [];
-  if (undoes.length === 0) return [];
-  const before = undoneBy(takenBack, place + 1);
-  return undoes.filter((one) => before[one] === null);
+/** What the newest commit says that told what runs and that was in effect when the one at `place` came. */
+function inEffect(
+  sayings: readonly Saying[],
+  takenBack: readonly (readonly number[])[],
+  place: number,
+): DeployedService | null {
+  const own = sayings[place]?.own ?? null;
+  if (own !== null) return own.deployed;
+  const then = undoneBy(takenBack, place);
+  return (
+    sayings.find((one, at) => at > place && one.own !== null && then[at] === null)?.own?.deployed ?? null
+  );
 }

@@ -1,7 +1,8 @@
-import { parseMessage } from '../commit/message.ts';
 import { parseRevert, type Revert } from '../commit/revert.ts';
 import { type DeployedService, parseTrailers, type SlipwayTrailers } from '../commit/trailers.ts';
 import type { CommitRecord } from '../snapshot.ts';
+import { branches } from './arrival.ts';
+import { placesOf, placesOfPull } from './named.ts';
 
 /** What a commit that touched a service's path says of the service in one environment. */
 export interface Saying {
@@ -37,47 +38,37 @@ export function sayingOf(commit: CommitRecord, service: string, environment: str
   };
 }
 
-/** Of each commit what it takes back; `sayings` are newest first. */
+/** Of each commit what it takes back; `sayings` are newest first, in the order of arrival. */
 export function undoings(sayings: readonly Saying[]): readonly Undoing[] {
-  return sayings.map((saying, place) => {
-    const older = (at: number): boolean => at > place;
+  const commits = sayings.map(({ commit }) => commit);
+  const lines = branches(commits);
+  return sayings.map(({ reverts, byHand, isPersons }, place) => {
     const named = [
-      ...saying.reverts.flatMap((sha) => placesOf(sayings, sha).filter(older)),
-      ...(saying.byHand === null ? [] : namedIn(saying.byHand, sayings).filter(older)),
-    ];
-    const restores = saying.isPersons ? restoredBy(sayings, place) : null;
+      ...[...reverts, ...(byHand?.shas ?? [])].flatMap((sha) => placesOf(commits, sha)),
+      ...(byHand?.pulls ?? []).flatMap((pull) => placesOfPull(commits, pull)),
+    ].filter((at) => at > place);
+    const restores = isPersons ? restoredBy(commits, lines, place) : null;
     const between = restores === null ? [] : range(place + 1, restores);
     return { undoes: [...new Set([...named, ...between])].toSorted((a, b) => a - b), restores };
   });
 }
 
-function namedIn({ shas, pulls }: Revert, sayings: readonly Saying[]): readonly number[] {
-  return [
-    ...shas.flatMap((sha) => placesOf(sayings, sha)),
-    ...pulls.flatMap((pull) => sayings.flatMap(({ commit }, place) => (isOf(commit, pull) ? [place] : []))),
-  ];
-}
-
-/** A name that a person has shortened means one commit, or none that could be told. */
-function placesOf(sayings: readonly Saying[], sha: string): readonly number[] {
-  const places = sayings.flatMap(({ commit }, place) => (commit.sha.startsWith(sha) ? [place] : []));
-  return places.length === 1 ? places : [];
-}
-
-function isOf(commit: CommitRecord, { repository, number }: Revert['pulls'][number]): boolean {
-  // GitHub ends the subject of a squashed pull request so.
-  if (!parseMessage(commit.message).subject.endsWith(`(#${number})`)) return false;
-  // A commit's address names its repository; one that git itself read has no address.
-  const address = commit.url.toLowerCase();
-  return address === '' || address.includes(`/${repository.toLowerCase()}/commit/`);
-}
-
 /** The newest older commit that left the very same files, where others came in between. */
-function restoredBy(sayings: readonly Saying[], place: number): number | null {
-  const tree = sayings[place]?.commit.tree ?? null;
-  if (tree === null || sayings[place + 1]?.commit.tree === tree) return null;
-  const found = sayings.findIndex(({ commit }, at) => at > place && commit.tree === tree);
-  return found === -1 ? null : found;
+function restoredBy(
+  commits: readonly CommitRecord[],
+  lines: readonly (string | null)[],
+  place: number,
+): number | null {
+  const tree = commits[place]?.tree ?? null;
+  if (tree === null || commits[place + 1]?.tree === tree) return null;
+  const line = lines[place] ?? null;
+  // What was on a branch never was in effect, nor does a branch take back what is not on it.
+  const found = commits.findIndex(
+    (commit, at) => at > place && commit.tree === tree && (line !== null || lines[at] === null),
+  );
+  if (found === -1) return null;
+  const isOnOne = line === null || lines.slice(place + 1, found).every((one) => one === line);
+  return isOnOne ? found : null;
 }
 
 function range(start: number, end: number): readonly number[] {

@@ -1,4 +1,5 @@
 import type { RepositoryPath, TreeEntry } from '../../core/files.ts';
+import { inOrderOfArrival } from '../../core/history/arrival.ts';
 import { isProblem, type Problem } from '../../core/problem.ts';
 import {
   emptyEnvironmentRepository,
@@ -116,16 +117,18 @@ async function readEntries(
 function toHistory(data: HistoryData, repository: string): History {
   return {
     total: data.totalCount,
-    commits: data.nodes.map((node) => ({
-      sha: node.oid,
-      parents: node.parents.nodes.map(({ oid }) => oid),
-      message: node.message,
-      author: { name: node.author?.name ?? '', login: node.author?.user?.login ?? null },
-      at: node.committedDate,
-      url: node.url,
-      tree: node.file?.oid ?? null,
-      pull: toPull(node.associatedPullRequests?.nodes ?? [], repository),
-    })),
+    commits: inOrderOfArrival(
+      data.nodes.map((node) => ({
+        sha: node.oid,
+        parents: node.parents.nodes.map(({ oid }) => oid),
+        message: node.message,
+        author: { name: node.author?.name ?? '', login: node.author?.user?.login ?? null },
+        at: node.committedDate,
+        url: node.url,
+        tree: node.file?.oid ?? null,
+        pull: toPull(node.associatedPullRequests?.nodes ?? [], repository),
+      })),
+    ),
   };
 }
 

@@ -1,7 +1,8 @@
 import { parseConfig } from '../../core/config/parse.ts';
 import type { Config, Service } from '../../core/config/types.ts';
-import { serviceHistory } from '../../core/history.ts';
+import { serviceHistory } from '../../core/history/revisions.ts';
 import type { Outcome } from '../../core/outcome.ts';
+import { limits } from '../../core/limits.ts';
 import { isProblem, type Problem } from '../../core/problem.ts';
 import { noConfiguration } from '../../core/problems/github.ts';
 import { unknownEnvironment, unknownService } from '../../core/problems/target.ts';
@@ -12,6 +13,7 @@ import type { Printed } from './output.ts';
 
 export interface HistoryOptions {
   readonly repo: string;
+  /** How many of the newest are listed. What they are is told by older ones, too. */
   readonly limit: number;
 }
 
@@ -35,9 +37,9 @@ export async function runHistory(
   for (const service of chosen) {
     const path = expand(environment.path, { service: service.name });
     if (isProblem(path)) return path;
-    const history = await repository.history(path, limit);
+    const history = await repository.history(path, limits.revisionsReadLocally);
     if (isProblem(history)) return history;
-    services.push(serviceHistory({ service, path, entries: [], history }, environment.name));
+    services.push(serviceHistory({ service, path, history }, environment.name, limit));
   }
   const target = { environment: environment.name, repository: repo, repositoryUrl: '', branch: 'HEAD' };
   const outcome: Outcome = { kind: 'history', ...target, services };

@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander';
+import { limits } from '../../core/limits.ts';
 import { portText } from '../../edge/env.ts';
 
 /**
@@ -12,10 +13,12 @@ export function parsePort(value: string): number {
 }
 
 /**
- * Reads a number of things, at least one.
+ * Reads how many revisions are to be listed.
  * @throws InvalidArgumentError, which commander tells together with the option's name
  */
-export function parseCount(value: string): number {
-  if (!/^[1-9]\d{0,8}$/.test(value)) throw new InvalidArgumentError('It is a whole number, at least 1.');
+export function parseLimit(value: string): number {
+  const most = limits.revisionsReadLocally;
+  if (!/^[1-9]\d{0,8}$/.test(value) || Number(value) > most)
+    throw new InvalidArgumentError(`It is a whole number from 1 to ${most}.`);
   return Number(value);
 }

@@ -5,7 +5,7 @@ import { runBump, type BumpOptions } from './bump.ts';
 import { runDiff } from './diff.ts';
 import { runHistory } from './history.ts';
 import { runRender } from './render.ts';
-import { parseCount, parsePort } from './numbers.ts';
+import { parseLimit, parsePort } from './numbers.ts';
 import { diffFormats, type Format, formats, exitCodes, print } from './output.ts';
 import { runValidate } from './validate.ts';
 
@@ -88,8 +88,9 @@ function addHistory(program: Command): void {
     .argument('<environment>')
     .argument('[service]')
     .option('--repo <folder>', 'the clone', '.')
-    .option('--limit <number>', 'how many of the newest revisions', parseCount, 20)
+    .option('--limit <number>', 'how many of the newest revisions', parseLimit, 20)
     .addOption(format())
+    .addOption(new Option('--json', 'the same as --format json').implies({ format: 'json' }))
     .action(
       async (
         environment: string,

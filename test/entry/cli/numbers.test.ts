@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { InvalidArgumentError } from 'commander';
-import { parseCount, parsePort } from '../../../src/entry/cli/numbers.ts';
+import { parseLimit, parsePort } from '../../../src/entry/cli/numbers.ts';
 
 describe('parsePort', () => {
   it.each([
@@ -17,15 +17,15 @@ describe('parsePort', () => {
   });
 });
 
-describe('parseCount', () => {
+describe('parseLimit', () => {
   it.each([
     ['1', 1],
-    ['999999999', 999_999_999],
+    ['10000', 10_000],
   ])('reads %s', (text, count) => {
-    expect(parseCount(text)).toBe(count);
+    expect(parseLimit(text)).toBe(count);
   });
 
-  it.each(['', 'abc', '0', '-1', '2.5', '01', '1e3', '1000000000'])('refuses %j', (text) => {
-    expect(() => parseCount(text)).toThrow('It is a whole number, at least 1.');
+  it.each(['', 'abc', '0', '-1', '2.5', '01', '1e3', '10001', '1000000000'])('refuses %j', (text) => {
+    expect(() => parseLimit(text)).toThrow('It is a whole number from 1 to 10000.');
   });
 });

@@ -1,0 +1,18 @@
+import type { RunGit } from './git.ts';
+
+/** `https://host/owner/name` of the repository that a clone is of; null where its origin is not written as GitHub does. */
+export async function webAddress(git: RunGit): Promise<string | null> {
+  const origin = await git(['config', '--get', 'remote.origin.url']).catch(() => '');
+  return toWebAddress(origin.trim());
+}
+
+/** `https://host/owner/name.git`, `ssh://git@host/owner/name`, `git@host:owner/name.git`; a login is left out. */
+export function toWebAddress(origin: string): string | null {
+  const [, scheme, host, path] =
+    /^(https?|ssh):\/\/(?:[^@/\s]+@)?([\w.-]+(?::\d+)?)\/([\w.-]+\/[\w.-]+?)(?:\.git)?\/?$/.exec(origin) ??
+    /^()(?:[\w.-]+@)([\w.-]+):([\w.-]+\/[\w.-]+?)(?:\.git)?\/?$/.exec(origin) ??
+    [];
+  if (host === undefined || path === undefined) return null;
+  // The port is that of SSH, not of the web.
+  return `${scheme === 'http' ? 'http' : 'https'}://${scheme === 'ssh' ? host.replace(/:\d+$/, '') : host}/${path}`;
+}
