@@ -28,6 +28,8 @@ const record = (letter: string, message: string): CommitRecord => ({
   author: { name: 'slipway', login: 'slipway[bot]' },
   at: '2026-11-21T10:00:00Z',
   url: `https://github.test/${letter}`,
+  tree: null,
+  pull: null,
 });
 
 const deployed = (version = '20261121-9a8b7c6'): CommitRecord =>
