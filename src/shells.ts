@@ -1,6 +1,7 @@
 import type { Probot } from 'probot';
 import { applicationPort } from './edge/github/application.ts';
 import type { Client } from './edge/github/client.ts';
+import { deployPullsPort } from './edge/github/deploy-pulls.ts';
 import { githubOf } from './edge/github/index.ts';
 import { pullsPort } from './edge/github/pulls.ts';
 import { installations, sweepPort } from './edge/github/sweep.ts';
@@ -33,6 +34,7 @@ export function shellsOf(shared: AppOptions & Pick<Shell, 'inTurn' | 'memory'>) 
     references,
     pulls: pullsPort(octokit, log),
     people: applicationPort(octokit),
+    deploys: deployPullsPort(octokit),
     log,
   });
   const deploys = (octokit: Client, log: Log): DeployTools => ({

@@ -1,4 +1,5 @@
 import type { Approval, ApprovalsReport, EnvironmentApprovals, PassedOver } from '../core/approval/types.ts';
+import { isSettled } from '../core/approval/state.ts';
 import { shortSha } from '../core/labels.ts';
 import { nameOf } from '../core/problems/access.ts';
 import { code, list, type Text, text, toPlain } from '../core/text.ts';
@@ -57,9 +58,10 @@ export function withApprovalsTitle(title: string, report: ApprovalsReport): stri
 
 function standing({ environments, problem }: ApprovalsReport): string {
   if (problem !== null) return toPlain(problem.title).replace(/\.$/u, '');
-  const open = environments.filter(({ state }) => state !== 'approved');
+  const open = environments.filter((one) => !isSettled(one));
   const [first] = open;
-  if (first === undefined) return 'Approved';
+  if (first === undefined)
+    return environments.every(({ state }) => state === 'waived') ? 'No approval needed' : 'Approved';
   if (open.length > 1) return `${count(open.length, 'environment')} wait for approvals`;
   return toPlain(first.state === 'held' ? heldText(first) : waitingText(first));
 }
@@ -73,6 +75,11 @@ function environmentLines(state: EnvironmentApprovals, place: Place): readonly s
   switch (state.state) {
     case 'approved':
       return [`- ✅ ${codeSpan(state.environment)} is approved by ${all}`, ...over];
+    case 'waived':
+      return [
+        `- ↩️ ${codeSpan(state.environment)} needs no approval for this: it is a rollback by Slipway, and its configuration says so${all === '' ? '' : `; approved by ${all}`}`,
+        ...over,
+      ];
     case 'waiting':
       return [`- ⏳ ${toMarkdown(waitingText(state))}${all === '' ? '' : `; so far ${all}`}`, ...over];
     case 'held':

@@ -19,6 +19,7 @@ function environment(deploy: readonly Grantee[], rollback: readonly Grantee[] = 
     pin: 'tag',
     after: null,
     approvals: null,
+    rollback: { approvals: true },
     allow: { deploy, rollback, lock: [], override: [] },
     freeze: [],
     carry: [],

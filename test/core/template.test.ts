@@ -32,6 +32,7 @@ const staging: Environment = {
   pin: 'tag',
   after: null,
   approvals: null,
+  rollback: { approvals: true },
   allow: { deploy: [], rollback: [], lock: [], override: [] },
   freeze: [],
   carry: [],

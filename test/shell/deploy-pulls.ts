@@ -158,7 +158,8 @@ export class FakeDeployPulls {
       state: states[made.conclusion],
       digests: parseDigests(made.output.text ?? null),
     };
-    return { sha, message: this.commits.get(sha)?.message ?? '', mark: mark ?? null };
+    const { expectedHead: parent = null, message = '' } = this.commits.get(sha) ?? {};
+    return { sha, parent, message, mark: mark ?? null };
   }
 
   #found(branch: string): DeployBranch {

@@ -21,6 +21,13 @@ export interface Asked {
   readonly environment: string;
   readonly approvals: Approvals;
   readonly digest: string;
+  /** Whether it needs none: a rollback, where the environment says so. */
+  readonly waived?: true;
+}
+
+/** Whether an environment may be changed, as far as approvals go. */
+export function isSettled({ state }: Pick<EnvironmentApprovals, 'state'>): boolean {
+  return state === 'approved' || state === 'waived';
 }
 
 /** Whose opinions could matter: those of whom must be known what they may. */
@@ -43,7 +50,8 @@ export function approvalsOf(asked: Asked, facts: ReviewFacts): EnvironmentApprov
     else approvals.push({ login, head: given.head });
   }
   const enough = approvals.length >= rule.count;
-  const state = heldBy.length > 0 ? 'held' : enough ? 'approved' : 'waiting';
+  const state =
+    heldBy.length > 0 ? 'held' : enough ? 'approved' : asked.waived === true ? 'waived' : 'waiting';
   return { environment, digest, needed: rule.count, from: rule.from, state, approvals, heldBy, passedOver };
 }
 

@@ -55,8 +55,8 @@ export interface EnvironmentApprovals {
   readonly digest: string;
   readonly needed: number;
   readonly from: readonly Grantee[];
-  /** `held`: somebody whose approval would count wants changes. */
-  readonly state: 'approved' | 'waiting' | 'held';
+  /** `held`: somebody whose approval would count wants changes; `waived`: a rollback that needs none. */
+  readonly state: 'approved' | 'waived' | 'waiting' | 'held';
   /** Those that count, the oldest first. */
   readonly approvals: readonly Approval[];
   /** Logins of those who want changes. */

@@ -28,6 +28,16 @@ export const approvalsSchema = z
   })
   .meta({ description: 'Approvals that a deploy needs; none without this.' });
 
+export const rollbackSchema = z
+  .strictObject({
+    approvals: z
+      .boolean()
+      .default(true)
+      .meta({ description: 'Whether a rollback by Slipway needs the approvals that a deploy needs.' }),
+  })
+  .prefault({})
+  .meta({ description: 'What is different for a rollback.' });
+
 export const allowSchema = z
   .strictObject({
     deploy: grantees('Who may deploy.'),

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { effectsSchema } from './effects.ts';
-import { allowSchema, approvalsSchema, freezeSchema } from './gates.ts';
+import { allowSchema, approvalsSchema, freezeSchema, rollbackSchema } from './gates.ts';
 import { patterns } from './rules.ts';
 import { ruled } from './ruled.ts';
 
@@ -105,6 +105,7 @@ export const environmentSchema = z.strictObject({
       .meta({ description: 'The environment that must have had the version first.', examples: ['staging'] }),
   ),
   approvals: z.exactOptional(approvalsSchema),
+  rollback: rollbackSchema,
   allow: allowSchema,
   freeze: z.array(freezeSchema).default([]).meta({ description: 'Windows in which nothing is deployed.' }),
   carry: z

@@ -65,6 +65,10 @@ export interface Environment {
   /** The environment that must have had this version first. */
   readonly after: string | null;
   readonly approvals: Approvals | null;
+  readonly rollback: {
+    /** Whether a rollback by Slipway needs the approvals that a deploy does. */
+    readonly approvals: boolean;
+  };
   readonly allow: Allow;
   readonly freeze: readonly FreezeWindow[];
   /** What a promotion takes along besides the image: paths relative to a service's folder. */

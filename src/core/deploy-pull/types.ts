@@ -23,6 +23,8 @@ export interface DeployBranch {
 
 export interface DeployHead {
   readonly sha: string;
+  /** The one commit that it stands on; null where it has several, or none. */
+  readonly parent: string | null;
   readonly message: string;
   /** null where the App has not marked this commit as its own: others may have pushed it. */
   readonly mark: DeployMark | null;

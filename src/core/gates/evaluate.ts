@@ -66,7 +66,7 @@ export function evaluateGates(snapshot: Snapshot, request: GateRequest): readonl
         ]
       : []),
     ...placeGates(place, { ...request, opened: openedBy(request) }),
-    approvalsGate(environment),
+    approvalsGate(environment, request.action),
   ];
 }
 

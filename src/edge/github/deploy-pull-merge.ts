@@ -17,6 +17,7 @@ import {
   type DeployPullData,
   deployPullData,
   deployPullQuery,
+  onlyParent,
   type Suites,
 } from './deploy-pull-query.ts';
 
@@ -78,7 +79,7 @@ const states = { OPEN: 'open', CLOSED: 'closed', MERGED: 'merged' } as const;
 /** A head that GitHub does not list among the commits yet is nobody’s. */
 function headOf({ headRefOid: sha, commits }: PullData, login: string): DeployHead {
   const commit = commits.nodes.find((one) => one.commit.oid === sha)?.commit;
-  return commit === undefined ? { sha, message: '', mark: null } : asHead(commit, login);
+  return commit === undefined ? { sha, parent: null, message: '', mark: null } : asHead(commit, login);
 }
 
 /** Those that a force-push left behind, and the one that others may have pushed more upon. */
@@ -89,8 +90,8 @@ function earlierOf({ oldest, timelineItems }: PullData) {
   ];
 }
 
-function asHead({ oid: sha, message, checkSuites }: CommitData, login: string): DeployHead {
-  return { sha, message, mark: ownMark(checkSuites, login) };
+function asHead({ oid: sha, message, parents, checkSuites }: CommitData, login: string): DeployHead {
+  return { sha, parent: onlyParent(parents), message, mark: ownMark(checkSuites, login) };
 }
 
 function methodsOf(data: DeployPullData): readonly MergeMethod[] {

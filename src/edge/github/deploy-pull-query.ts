@@ -11,6 +11,8 @@ export const markFields = /* GraphQL */ `
   }
 `;
 
+const headFields = `oid message parents(first: 2) { nodes { oid } } ${markFields}`;
+
 /** `$refN` is the whole name of a branch, `$headN` the same without `refs/heads/`. */
 export function deployBranchesQuery(branches: number): string {
   const range = [...Array(branches).keys()];
@@ -31,7 +33,7 @@ export function deployBranchesQuery(branches: number): string {
 
 function branchFields(n: number): string {
   return /* GraphQL */ `
-    ref${n}: ref(qualifiedName: $ref${n}) { target { oid ... on Commit { message ${markFields} } } }
+    ref${n}: ref(qualifiedName: $ref${n}) { target { oid ... on Commit { ${headFields} } } }
     pulls${n}: pullRequests(headRefName: $head${n}, states: [OPEN], first: 20) {
       nodes { number url baseRefName isCrossRepository viewerDidAuthor }
     }
@@ -50,10 +52,10 @@ export const deployPullQuery = /* GraphQL */ `
         mergedBy { __typename login }
         mergedAt
         mergeCommit { oid url message parents(first: 2) { nodes { oid } } history(first: 100) { nodes { oid } } }
-        commits(last: 1) { totalCount nodes { commit { oid message ${markFields} } } }
-        oldest: commits(first: 1) { nodes { commit { oid message ${markFields} } } }
+        commits(last: 1) { totalCount nodes { commit { ${headFields} } } }
+        oldest: commits(first: 1) { nodes { commit { ${headFields} } } }
         timelineItems(last: ${limits.earlierHeads}, itemTypes: [HEAD_REF_FORCE_PUSHED_EVENT]) {
-          nodes { ... on HeadRefForcePushedEvent { beforeCommit { oid message ${markFields} } } }
+          nodes { ... on HeadRefForcePushedEvent { beforeCommit { ${headFields} } } }
         }
       }
     }
@@ -92,9 +94,26 @@ export const suites = z
 
 export type Suites = z.infer<typeof suites>;
 
+const oid = z.object({ oid: z.string() });
+
+const oids = z.object({ nodes: z.array(oid) });
+
+/** The one of a commit that has no others. */
+export function onlyParent(parents: z.infer<typeof oids> | undefined): string | null {
+  const [parent, ...more] = parents?.nodes ?? [];
+  return more.length > 0 ? null : (parent?.oid ?? null);
+}
+
 const refData = z
   .object({
-    target: z.object({ oid: z.string(), message: z.string().optional(), checkSuites: suites }).nullable(),
+    target: z
+      .object({
+        oid: z.string(),
+        message: z.string().optional(),
+        parents: oids.optional(),
+        checkSuites: suites,
+      })
+      .nullable(),
   })
   .nullable();
 
@@ -126,11 +145,7 @@ export function branchData(repository: Record<string, unknown>, n: number) {
   };
 }
 
-const oid = z.object({ oid: z.string() });
-
-const oids = z.object({ nodes: z.array(oid) });
-
-const commit = oid.extend({ message: z.string(), checkSuites: suites });
+const commit = oid.extend({ message: z.string(), parents: oids, checkSuites: suites });
 
 const commitNodes = z.array(z.object({ commit }));
 

@@ -18,6 +18,7 @@ import {
   branchData,
   deployBranchesData,
   deployBranchesQuery,
+  onlyParent,
   updateRefsMutation,
 } from './deploy-pull-query.ts';
 import { filesOf, lookAtPull, merge, ownMark } from './deploy-pull-merge.ts';
@@ -69,6 +70,7 @@ async function look(
         );
         const head = target && {
           sha: target.oid,
+          parent: onlyParent(target.parents),
           message: target.message ?? '',
           mark: ownMark(target.checkSuites, viewer.login),
         };

@@ -4,7 +4,7 @@ import { isProblem } from '../../core/problem.ts';
 import { text } from '../../core/text.ts';
 import { endOf, markEnded, tellAsker } from './end.ts';
 import { readPlace } from './place.ts';
-import { newestRequest } from './requests.ts';
+import { newestRequest } from '../../core/deploy-pull/requests.ts';
 import type { DeployTools, Occasion } from './tools.ts';
 
 /** Tells whoever asked for it that it was closed without being merged, and takes the branch away. */

@@ -9,7 +9,7 @@ import { imageChanged, noLongerAllowed } from '../../core/problems/merge.ts';
 import type { ImageAnswer } from '../../core/snapshot.ts';
 import { actorOf } from '../manifests/opinions.ts';
 import type { PlaceNow } from './place.ts';
-import type { OwnRequest } from './requests.ts';
+import type { OwnRequest } from '../../core/deploy-pull/requests.ts';
 import type { DeployTools, Occasion } from './tools.ts';
 
 /** What has been shut since the command was given; the gates that it overrode then, and no others, stay open. */

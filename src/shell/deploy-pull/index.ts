@@ -124,10 +124,11 @@ function outcomeOf(
     return isQuiet && unchanged !== null ? unchanged : endOf(targetOf(snapshot), ends);
   }
   const { result } = planned.plan;
+  const action = 'promotedFrom' in result ? 'promote' : result.kind;
   return {
     kind: 'proposed',
     ...targetOf(snapshot),
-    action: 'promotedFrom' in result ? 'promote' : result.kind,
+    action,
     ...('promotedFrom' in result
       ? { promotedFrom: result.promotedFrom, between: result.between ?? null }
       : {}),
@@ -136,7 +137,7 @@ function outcomeOf(
     reason: result.reason,
     overrides: result.overrides ?? [],
     warnings: 'warnings' in result ? result.warnings : [],
-    waits: waitsFor(snapshot.environment),
+    waits: waitsFor(snapshot.environment, action),
     notes: ends.map(({ service, end }) => text`${code(service)}: ${end}`),
   };
 }

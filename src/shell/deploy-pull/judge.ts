@@ -1,3 +1,4 @@
+import { isSettled } from '../../core/approval/state.ts';
 import { parseConfig } from '../../core/config/parse.ts';
 import type { Config } from '../../core/config/types.ts';
 import { isProblem, type Problem } from '../../core/problem.ts';
@@ -6,6 +7,7 @@ import { compareTrees } from '../manifests/compare.ts';
 import type { ManifestsShell } from '../manifests/run.ts';
 import { askingOf, judge, readLedger } from '../manifests/judge.ts';
 import { readOpinions } from '../manifests/opinions.ts';
+import { withWaiver } from '../manifests/waiver.ts';
 import { standingOf } from '../manifests/standing.ts';
 import type { Judge, Stand } from './tools.ts';
 
@@ -33,8 +35,9 @@ export function judgeBy(shell: ManifestsShell): Judge {
       const opinions = await readOpinions(shell, pull, asking.asked);
       const look = await shell.pulls.look(pull.repository, pull.number);
       if (look === null) return false;
-      const { approvals } = judge(look, asking, opinions, await readLedger(shell.pulls, look));
-      return (approvals?.environments ?? []).every(({ state }) => state === 'approved');
+      const waived = await withWaiver(shell, config, look, asking);
+      const { approvals } = judge(look, waived, opinions, await readLedger(shell.pulls, look));
+      return (approvals?.environments ?? []).every(isSettled);
     },
     async changes(repository, config, from, to) {
       const trees = shell.pulls.trees(repository);

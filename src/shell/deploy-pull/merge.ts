@@ -7,7 +7,7 @@ import { mergeRefused, notOurs } from '../../core/problems/merge.ts';
 import { code, text } from '../../core/text.ts';
 import { shutSince } from './gates.ts';
 import { type PlaceNow, readPlace } from './place.ts';
-import { currentRequest, type OwnRequest } from './requests.ts';
+import { currentRequest, type OwnRequest } from '../../core/deploy-pull/requests.ts';
 import type { DeployTools, Digests, Occasion } from './tools.ts';
 
 /**

@@ -16,7 +16,7 @@ import { markEnded, tellAsker } from './end.ts';
 import { areApproved, recordOthers } from './others.ts';
 import { readPlace } from './place.ts';
 import { type Merging, recordDeployment } from './record.ts';
-import { newestRequest, type OwnRequest, ownRequest } from './requests.ts';
+import { newestRequest, type OwnRequest, ownRequest } from '../../core/deploy-pull/requests.ts';
 import { tellProblem } from './tell.ts';
 import type { CommitChanges, DeployTools, Occasion } from './tools.ts';
 

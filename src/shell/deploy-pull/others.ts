@@ -6,7 +6,7 @@ import { raiseAlarm } from './alarm.ts';
 import { markEnded } from './end.ts';
 import { readPlace } from './place.ts';
 import { type Merging, recordDeployment } from './record.ts';
-import { newestRequest, ownKey } from './requests.ts';
+import { newestRequest, ownKey } from '../../core/deploy-pull/requests.ts';
 import { tellProblem } from './tell.ts';
 import type { DeployTools, Occasion } from './tools.ts';
 

@@ -14,7 +14,7 @@ import { selectTarget, targetBefore } from '../../core/targets.ts';
 import type { EnvironmentReading } from '../../ports.ts';
 import { type Asking, askFor } from '../guess.ts';
 import { beforeOf, stateOf } from '../snapshot.ts';
-import type { OwnRequest } from './requests.ts';
+import type { OwnRequest } from '../../core/deploy-pull/requests.ts';
 import type { DeployTools } from './tools.ts';
 
 /** The service in its environment, as the default branch has it now. */

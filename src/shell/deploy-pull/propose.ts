@@ -168,7 +168,7 @@ async function bodyOf(shell: Shell, snapshot: Snapshot, proposal: ServiceProposa
     title: showApplication ? application.pull.title : null,
     reason: proposal.reason,
     commits: showApplication ? await commitsOf(shell, snapshot, proposal) : null,
-    waits: waitsFor(environment),
+    waits: waitsFor(environment, proposal.action),
   });
 }
 

@@ -2,7 +2,7 @@ import { retell } from '../../commands/retell.ts';
 import type { DeployPullLook, MergedCommit } from '../../core/deploy-pull/types.ts';
 import { code, type Text, text } from '../../core/text.ts';
 import type { PlaceNow } from './place.ts';
-import type { OwnRequest } from './requests.ts';
+import type { OwnRequest } from '../../core/deploy-pull/requests.ts';
 import type { DeployTools } from './tools.ts';
 
 /** A pull request that is merged, and the request that it was for. */

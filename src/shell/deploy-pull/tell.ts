@@ -3,7 +3,7 @@ import type { DeployPullLook } from '../../core/deploy-pull/types.ts';
 import { isProblem, type Problem } from '../../core/problem.ts';
 import { tellAsker } from './end.ts';
 import { readPlace } from './place.ts';
-import { newestRequest, ownKey } from './requests.ts';
+import { newestRequest, ownKey } from '../../core/deploy-pull/requests.ts';
 import type { DeployTools, Occasion } from './tools.ts';
 
 /** Tells what is wrong with it: on the deploy pull request, and where it was asked for last. */

@@ -1,3 +1,4 @@
+import { isSettled } from '../../core/approval/state.ts';
 import type { ManifestDiff } from '../../core/diff/types.ts';
 import type { ManifestsReport } from '../../core/review/types.ts';
 
@@ -24,7 +25,7 @@ export function conclude(
 ): 'success' | 'failure' | null {
   if (blocked) return 'failure';
   if (approvals === null) return 'success';
-  const isApproved = approvals.environments.every(({ state }) => state === 'approved');
+  const isApproved = approvals.environments.every(isSettled);
   return isApproved && approvals.problem === null ? 'success' : null;
 }
 

@@ -3,16 +3,16 @@ import { parseConfig } from '../../core/config/parse.ts';
 import { isProblem, type Problem } from '../../core/problem.ts';
 import { mergeNotReady, tooManySharers } from '../../core/problems/review.ts';
 import type { ManifestsReport, ManifestsSubject } from '../../core/review/types.ts';
-import type { PullLook, PullsPort } from '../../ports.ts';
+import type { PullLook } from '../../ports.ts';
 import { type Comparison, compareTrees, type CompareTools } from './compare.ts';
 import { type Asking, askingOf, judge } from './judge.ts';
 import type { Settled } from './merge.ts';
 import { findDifference } from './difference.ts';
+import { withWaiver, type WaiverTools } from './waiver.ts';
 import { isKnown, type KnownOpinions, type PeoplePort, readOpinions } from './opinions.ts';
 
 /** All that it takes to find out how a pull request stands. */
-export interface FindTools extends CompareTools {
-  readonly pulls: PullsPort;
+export interface FindTools extends CompareTools, WaiverTools {
   readonly people: PeoplePort;
   readonly blinding: string;
 }
@@ -54,7 +54,7 @@ export async function findingsOf(tools: FindTools, { look, merge }: Settled): Pr
   if (isProblem(config)) return failed(config);
   const found = await compareTrees(tools, config, merge);
   if (found.state === 'problem') return { ...nothing, found };
-  const asking = askingOf(config, found.environments);
+  const asking = await withWaiver(tools, config, look, askingOf(config, found.environments));
   const opinions = asking.asked.length === 0 ? null : await readOpinions(tools, look, asking.asked);
   const difference = isKnown(opinions)
     ? await findDifference(tools, config, look, asking, opinions, found.diff)

@@ -1,3 +1,4 @@
+import { isSettled } from '../../core/approval/state.ts';
 import { parseConfig } from '../../core/config/parse.ts';
 import { limits } from '../../core/limits.ts';
 import { isProblem, type Problem } from '../../core/problem.ts';
@@ -16,6 +17,7 @@ import { askingOf, judge, readLedger } from './judge.ts';
 import { readOpinions } from './opinions.ts';
 import { checkOf, outputOf } from './publish.ts';
 import type { Attempt, ManifestsShell } from './run.ts';
+import { withWaiver } from './waiver.ts';
 import { comparedIn } from './sticky.ts';
 
 /** A commit of a merge queue, and the environment repository that it is in. */
@@ -106,13 +108,13 @@ async function reportOf(shell: ManifestsShell, look: PullLook, group: Group): Pr
   const tree = shell.pulls.trees(group.repository);
   const found = await compareTrees(shell, config, { before: tree(group.base), after: tree(group.head) });
   if (found.state === 'problem') return { ...subject, ...found };
-  const asking = askingOf(config, found.environments);
+  const asking = await withWaiver(shell, config, look, askingOf(config, found.environments));
   if (asking.asked.length === 0) return { ...subject, ...found, approvals: null };
   const opinions = await readOpinions(shell, look, asking.asked);
   // Only now: what was given after this look would be taken for given while the comment was as it is.
   const now = (await shell.pulls.look(group.repository, group.number)) ?? look;
   const { approvals } = judge(now, asking, opinions, await readLedger(shell.pulls, now));
-  const open = approvals?.environments.filter(({ state }) => state !== 'approved') ?? [];
+  const open = approvals?.environments.filter((one) => !isSettled(one)) ?? [];
   if (open.length > 0 || isProblem(opinions))
     return failed(
       notApprovedInQueue(

@@ -13,6 +13,7 @@ import { judge, type Judged, readLedger, takesApprovals } from './judge.ts';
 import { readOpinions } from './opinions.ts';
 import { checkOf, ledgerLine, withLate } from './publish.ts';
 import { type ManifestsShell, tellManifests, turnOf } from './run.ts';
+import { withWaiver } from './waiver.ts';
 import { stickyComments } from './sticky.ts';
 
 /**
@@ -47,7 +48,8 @@ async function tellApprovals(shell: ManifestsShell, pull: PullName): Promise<'to
   if (config === null || first?.open !== true || !takesApprovals(config)) return 'told';
   const before = await toldAt(shell, first);
   if (before === null || isProblem(config)) return 'unknown';
-  const asked = askedOf(config, before.posting);
+  const asking = { asked: askedOf(config, before.posting), files: [], difference: null };
+  const { asked } = await withWaiver(shell, config, first, asking);
   const opinions = await readOpinions(shell, pull, asked);
   const now = await pulls.look(pull.repository, pull.number);
   const told = now === null ? null : await toldAt(shell, now);

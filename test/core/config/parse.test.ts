@@ -50,6 +50,7 @@ environments:
     via: pull-request
     checks: required
     approvals: { count: 2, from: ["@acme/sre", "@ada"], author: true }
+    rollback: { approvals: false }
     allow: { deploy: [maintain, "@acme/sre"], rollback: [read], lock: [triage], override: [admin] }
     freeze: [{ cron: "0 17 * * FRI", for: 60h, timezone: Europe/Berlin, reason: no weekend deploys }, { from: 2026-12-20, until: 2027-01-03, reason: holidays }]
     carry: [config.yaml, feature-flags]
@@ -74,6 +75,7 @@ environments:
       via: 'pull-request',
       checks: 'required',
       approvals: { count: 2, from: [sre, { kind: 'user', login: 'ada' }], author: true },
+      rollback: { approvals: false },
       allow: {
         deploy: [{ kind: 'role', role: 'maintain' }, sre],
         rollback: [{ kind: 'role', role: 'read' }],
@@ -115,6 +117,7 @@ environments:
       via: 'commit',
       checks: 'ignored',
       approvals: null,
+      rollback: { approvals: true },
       allow: {
         deploy: write,
         rollback: write,

@@ -9,6 +9,7 @@ import { inFlight } from '../../../src/shell/in-flight.ts';
 import type { ManifestsShell } from '../../../src/shell/manifests/run.ts';
 import { referenceCache } from '../../../src/shell/manifests/users.ts';
 import { pullLook } from '../../support/pull.ts';
+import { FakeDeployPulls } from '../deploy-pulls.ts';
 import { sha, testLog } from '../../support/request.ts';
 import { entriesOf } from '../../support/tree.ts';
 
@@ -41,6 +42,7 @@ export class FakePulls {
   readonly log = testLog();
   readonly roles = new Map<string, string>();
   readonly teams = new Map<string, readonly string[]>();
+  readonly deployPulls = new FakeDeployPulls();
   groups: readonly MergeGroup[] = [];
   reviews: readonly Review[] | null = [];
   makers: readonly string[] | null = [];
@@ -129,6 +131,7 @@ export class FakePulls {
       isTeamMember: (organization, slug, login) =>
         Promise.resolve(this.teams.get(`${organization}/${slug}`)?.includes(login) ?? false),
     },
+    deploys: this.deployPulls.port,
     blinding: 'key',
     references: referenceCache(),
     log: this.log,

@@ -1,10 +1,10 @@
-import { parseTrailers, type SlipwayTrailers } from '../../core/commit/trailers.ts';
-import { type AskedIn, isLater, parseAskedIn } from '../../core/deploy-pull/asked.ts';
-import type { DeployPlace } from '../../core/deploy-pull/branch.ts';
-import type { DeployHead, DeployMark, DeployPullLook } from '../../core/deploy-pull/types.ts';
-import { isProblem, type Problem } from '../../core/problem.ts';
-import { notOurs } from '../../core/problems/merge.ts';
-import { code, type Span, text } from '../../core/text.ts';
+import { parseTrailers, type SlipwayTrailers } from '../commit/trailers.ts';
+import { type AskedIn, isLater, parseAskedIn } from './asked.ts';
+import type { DeployPlace } from './branch.ts';
+import type { DeployHead, DeployMark, DeployPullLook } from './types.ts';
+import { isProblem, type Problem } from '../problem.ts';
+import { notOurs } from '../problems/merge.ts';
+import { code, type Span, text } from '../text.ts';
 
 /** What a commit of the App’s own says that its pull request is for. */
 export interface OwnRequest {

@@ -1,0 +1,63 @@
+/** Attempts to use that rollbacks need no approvals, for what is none. */
+import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { environments, usePlayground } from '../support.ts';
+import { Production } from './production.ts';
+
+const story = usePlayground();
+const production = new Production(story);
+const waived = 'rollback: { approvals: false }';
+
+beforeAll(async () => {
+  await production.unordered();
+  const text = await production.configuration();
+  await production.commit('main', {
+    'slipway.yaml': text.replace(/^( +)approvals:/mu, `$1${waived}\n$1approvals:`),
+  });
+  await story.settled();
+});
+afterEach(() => production.closeAll());
+
+/** Has something new approved and merged. */
+async function deployed(): Promise<string> {
+  const proposal = await production.deploy();
+  await production.approve('sam', proposal);
+  expect(await production.isMerged(proposal)).toBe(true);
+  return production.image();
+}
+
+it('a rollback by comment is merged without anybody’s approval, where the environment says so', async () => {
+  const before = await production.image();
+  expect(await deployed()).not.toBe(before);
+  const { replies } = await story.say('dev', '/rollback production --reason "checkout fails"');
+  await story.settled();
+  expect(await production.image()).toBe(before);
+  expect(replies[0]).not.toContain('waits for 1 approval');
+});
+
+describe('without an approval nobody gets', () => {
+  it('an older image into production by a deploy: that is no rollback', async () => {
+    const older = await deployed();
+    const now = await deployed();
+    const [, tag = ''] = /:([\w.-]+)(?:@\S*)?"?$/u.exec(older) ?? [];
+    const { replies } = await story.say('dev', `/deploy production storefront --tag ${tag} --again`);
+    expect(replies[0]).toContain('waits for 1 approval');
+    await production.expectUntouched(await production.proposal(), now);
+  });
+
+  it('their own change merged in the words of a rollback', async () => {
+    const { data } = await story.as('ada').rest.repos.listCommits({ ...environments, per_page: 1 });
+    const message = data[0]?.commit.message ?? '';
+    const branch = await production.branch();
+    await production.commitAs('dev', branch, production.production('evil'), message);
+    const { number } = await production.open(branch);
+    await story.settled();
+    const { checks } = await production.newest({ number, branch });
+    expect(checks[0]).toMatchObject({ status: 'in_progress', conclusion: null });
+  });
+
+  it('a rollback of those who may not roll back', async () => {
+    const now = await production.image();
+    await story.say('guest', '/rollback production');
+    expect(await production.image()).toBe(now);
+  });
+});
