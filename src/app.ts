@@ -15,7 +15,8 @@ import {
 import type { PullName } from './ports.ts';
 import { memory } from './shell/guess.ts';
 import { inFlight } from './shell/in-flight.ts';
-import { settleDeployPull, tellIfMerged } from './shell/deploy-pull/settle.ts';
+import { tellIfChanged, type Waiting } from './shell/deploy-pull/changed.ts';
+import { settleDeployPull } from './shell/deploy-pull/settle.ts';
 import type { Occasion } from './shell/deploy-pull/tools.ts';
 import { endLocksOfPull } from './shell/locks/closed.ts';
 import { handleManifests } from './shell/manifests/events.ts';
@@ -73,17 +74,17 @@ export function slipway(options: AppOptions): Slipway {
 
   async function answer(
     context: Context<'issue_comment'>,
-    handle: (shell: Shell, request: Request) => Promise<readonly PullName[]>,
+    handle: (shell: Shell, request: Request) => Promise<readonly Waiting[]>,
   ): Promise<void> {
     const request = toRequest(context);
     if (request === null) return;
     const { octokit, log } = context;
     // A delivery that comes twice at once finds, the second time, what the first has done.
     await inTurn(request.delivery, async () => {
-      const proposed = await handle(shells.commands(octokit, log), request);
-      // They may have been merged before the reply was written that says that they are open.
-      for (const pull of proposed)
-        await tellIfMerged(shells.deploys(octokit, log), pull, occasionOf(context));
+      const told = await handle(shells.commands(octokit, log), request);
+      // They may have been merged before the reply was written that says that they wait.
+      for (const waiting of told)
+        await tellIfChanged(shells.deploys(octokit, log), waiting, occasionOf(context));
     });
   }
 

@@ -3,11 +3,13 @@ import { commandWord, type ParsedCommand, parseComment } from './commands/parse.
 import type { Environment, Service } from './core/config/types.ts';
 import { helpOf } from './commands/spec.ts';
 import type { Before } from './core/gates/order.ts';
+import { parseAskedIn } from './core/deploy-pull/asked.ts';
 import type { Outcome } from './core/outcome.ts';
 import { isProblem, type Problem } from './core/problem.ts';
 import { internalError, unavailable } from './core/problems/trouble.ts';
 import type { Request } from './core/request.ts';
-import { type ApplicationReading, type PullName, Unavailable } from './ports.ts';
+import { type ApplicationReading, Unavailable } from './ports.ts';
+import type { Waiting } from './shell/deploy-pull/changed.ts';
 import { type Reply, replyTo } from './shell/reply.ts';
 import { run } from './shell/run.ts';
 import type { Shell } from './shell/shell.ts';
@@ -18,9 +20,9 @@ import { environmentRepository, snapshots } from './shell/snapshot.ts';
  * Answers one new comment on a pull request, once however often its delivery comes. Does nothing
  * where it is no command. Throws what is no user's doing, after telling the user, so that a queue
  * delivers again.
- * @returns the deploy pull requests that the reply says to be open
+ * @returns the deploy pull requests that the reply says to wait
  */
-export async function handleComment(shell: Shell, request: Request): Promise<readonly PullName[]> {
+export async function handleComment(shell: Shell, request: Request): Promise<readonly Waiting[]> {
   const parsed = parseComment(request.comment.body, commandSpecs);
   if (parsed === null) return [];
   const seen = shell.github.replies.react(request, 'eyes');
@@ -38,7 +40,7 @@ export async function handleComment(shell: Shell, request: Request): Promise<rea
       ? application
       : await answer(shell, request, parsed, application, role, reply);
     await tell(shell, request, reply, commandOf(request), outcome);
-    return isProblem(outcome) ? [] : proposedIn(outcome);
+    return isProblem(outcome) ? [] : waitingIn(outcome, request);
   } catch (error) {
     // Where the comments could not be read, a run that comes again would make one each time.
     const told = reply ?? (shell.redelivers ? null : replyTo(shell, request, request.delivery, []));
@@ -49,13 +51,15 @@ export async function handleComment(shell: Shell, request: Request): Promise<rea
   }
 }
 
-function proposedIn(outcome: Outcome): readonly PullName[] {
-  if (outcome.kind !== 'proposed') return [];
-  return outcome.services.map(({ pull }) => ({ repository: outcome.repository, number: pull.number }));
+function waitingIn(outcome: Outcome, { comment }: Request): readonly Waiting[] {
+  const asked = parseAskedIn(comment.url);
+  if (outcome.kind !== 'proposed' || asked === null) return [];
+  const { repository, services } = outcome;
+  return services.map(({ pull: { number }, key }) => ({ pull: { repository, number }, asked, key }));
 }
 
 /** Says, once a comment, that an edited one is not run. */
-export async function handleEdit(shell: Shell, request: Request): Promise<readonly PullName[]> {
+export async function handleEdit(shell: Shell, request: Request): Promise<readonly Waiting[]> {
   const parsed = parseComment(request.comment.body, commandSpecs);
   if (parsed === null || isProblem(parsed)) return [];
   const application = await shell.github.application.read(request);

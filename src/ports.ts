@@ -283,6 +283,7 @@ export interface RepliesPort {
   react(request: Request, content: 'eyes' | 'rocket' | 'confused'): Promise<void>;
   /** Creates the reply, or updates the one with this id; answers its id. */
   write(place: ReplyPlace, body: string, existing: number | null): Promise<number>;
+  remove(place: ReplyPlace, id: number): Promise<void>;
 }
 
 export interface DeploymentsPort {

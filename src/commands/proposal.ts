@@ -7,7 +7,7 @@ import type { ChangePlan } from './command.ts';
 
 /** One service's part of a plan, as its pull request tells it. */
 export interface ServiceProposal {
-  readonly change: Omit<ProposedService, 'pull' | 'updated'>;
+  readonly change: Omit<ProposedService, 'pull' | 'key' | 'updated'>;
   readonly action: 'deploy' | 'promote' | 'restart' | 'rollback';
   /** The environment that a promotion takes from; null of everything else. */
   readonly from: string | null;

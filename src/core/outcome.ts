@@ -97,6 +97,8 @@ export interface ProposedService {
   readonly versionsBefore: readonly string[];
   readonly versionAfter: string | null;
   readonly pull: PullLink;
+  /** Of our comment that tells what becomes of it: see `tellingKey`. */
+  readonly key: string;
   /** Whether the pull request was there already, for an older request. */
   readonly updated: boolean;
 }

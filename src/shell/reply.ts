@@ -8,10 +8,11 @@ import type { Shell } from './shell.ts';
 export interface Reply {
   /** Told before, to the end: the delivery has come again and nothing is left to do. */
   readonly finished: boolean;
-  /** Goes on with the comment of another process that is at the same delivery, if it has made one by now. */
+  /** Goes on with the oldest comment that there is by now: another process may be at the same delivery. */
   adopt(ownComments: readonly OwnComment[]): void;
   /** What stands there until the end is known. */
   interim(outcome: Outcome): Promise<void>;
+  /** Of several that were made at once, the others go. */
   final(outcome: Outcome): Promise<void>;
 }
 
@@ -20,7 +21,7 @@ const working = '-working';
 
 /**
  * `key` is the delivery's id, or another name of what is answered once. The comments must be the
- * App's own: others can write a marker, too.
+ * App's own, the oldest first: others can write a marker, too.
  */
 export function replyTo(
   shell: Pick<Shell, 'github' | 'templates'>,
@@ -28,26 +29,28 @@ export function replyTo(
   key: string,
   ownComments: readonly OwnComment[],
 ): Reply {
-  const finished = withMarker(ownComments, key);
-  const found = finished ?? withMarker(ownComments, key + working);
-  let id = found?.id ?? null;
+  const { replies } = shell.github;
+  let [oldest = null, ...surplus] = withKey(ownComments, key);
 
   async function write(outcome: Outcome, delivery: string): Promise<void> {
     const body = writeComment(outcome, shell.templates, { delivery });
-    if (id !== null && id === found?.id && found.body.trim() === body.trim()) return;
-    id = await shell.github.replies.write(place, body, id);
+    if (oldest?.body.trim() === body.trim()) return;
+    oldest = { id: await replies.write(place, body, oldest?.id ?? null), body };
   }
 
   return {
-    finished: finished !== undefined,
+    finished: [oldest, ...surplus].some((one) => one !== null && parseMarker(one.body) === key),
     adopt: (comments) => {
-      id ??= (withMarker(comments, key) ?? withMarker(comments, key + working))?.id ?? null;
+      [oldest = oldest, ...surplus] = withKey(comments, key);
     },
     interim: (outcome) => write(outcome, key + working),
-    final: (outcome) => write(outcome, key),
+    async final(outcome) {
+      await write(outcome, key);
+      for (const { id } of surplus.splice(0)) await replies.remove(place, id);
+    },
   };
 }
 
-function withMarker(comments: readonly OwnComment[], marker: string): OwnComment | undefined {
-  return comments.find(({ body }) => parseMarker(body) === marker);
+function withKey(ownComments: readonly OwnComment[], key: string): readonly OwnComment[] {
+  return ownComments.filter(({ body }) => [key, key + working].includes(parseMarker(body) ?? ''));
 }

@@ -6,6 +6,7 @@ import type {
   PullMerge,
   PullWriting,
 } from '../../src/core/deploy-pull/port.ts';
+import { pullRequestRefused } from '../../src/core/problems/deploy-pull.ts';
 import { parseDeployBranch } from '../../src/core/deploy-pull/branch.ts';
 import { parseDigests } from '../../src/core/deploy-pull/merged.ts';
 import type { MergeRefusal } from '../../src/core/deploy-pull/refusal.ts';
@@ -31,6 +32,7 @@ export interface FakePull extends PullWriting {
 
 /** Deploy pull requests as the shell's port shows them: branches that remember what stands on them. */
 export class FakeDeployPulls {
+  readonly #base: () => string | null;
   readonly commits = new Map<string, Made>();
   readonly branches = new Map<string, string>();
   readonly marks = new Map<string, MarkWriting & { readonly id: number }>();
@@ -50,10 +52,16 @@ export class FakeDeployPulls {
     throw new Error('Nothing says where it is merged to.');
   };
 
+  /** @param base where the default branch stands */
+  constructor(base: () => string | null) {
+    this.#base = base;
+  }
+
   readonly port: DeployPullsPort = {
     look: (_, branches) =>
       Promise.resolve({
         repositoryId: 'R_1',
+        base: this.#base(),
         branches: new Map(branches.map((branch) => [branch, this.#found(branch)])),
       }),
     commit: (made) => {
@@ -74,6 +82,8 @@ export class FakeDeployPulls {
     open: (writing) => {
       const fault = this.beforeOpen();
       if (typeof fault === 'object') return Promise.resolve(fault);
+      if (this.open.some((pull) => pull.branch === writing.branch))
+        return Promise.resolve(pullRequestRefused(writing.repository, writing.branch, 'It exists already.'));
       const number = this.pulls.length + 101;
       const head = this.branches.get(writing.branch) ?? '';
       this.pulls.push({ ...writing, number, state: 'open', merged: null, head, heads: [head] });
@@ -81,11 +91,12 @@ export class FakeDeployPulls {
     },
     describe: (_, number, words) => {
       Object.assign(this.pull(number), words);
-      return Promise.resolve();
+      return Promise.resolve(this.pull(number).state);
     },
     close: (_, number) => {
-      this.pull(number).state = 'closed';
-      return Promise.resolve();
+      const pull = this.pull(number);
+      if (pull.state === 'open') pull.state = 'closed';
+      return Promise.resolve(pull.state);
     },
     mark: (_, mark) => {
       this.marks.set(mark.head, { ...mark, id: this.marks.size + 1 });

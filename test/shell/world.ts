@@ -78,7 +78,7 @@ export class FakeGitHub {
   beforeLook: () => void = () => undefined;
   commitTries = 0;
 
-  readonly deployPulls = new FakeDeployPulls();
+  readonly deployPulls = new FakeDeployPulls(() => this.commits[0]?.sha ?? null);
 
   readonly ports: GitHub = {
     deployPulls: this.deployPulls.port,
@@ -157,8 +157,13 @@ export class FakeGitHub {
       write: (_, body, existing) => {
         const comment = this.comments.find(({ id }) => id === existing);
         if (comment !== undefined) comment.body = body;
-        else this.comments.push({ id: this.comments.length + 1, body });
-        return Promise.resolve(comment?.id ?? this.comments.length);
+        else this.comments.push({ id: (this.comments.at(-1)?.id ?? 0) + 1, body });
+        return Promise.resolve(comment?.id ?? this.comments.at(-1)?.id ?? 0);
+      },
+      remove: (_, id) => {
+        const index = this.comments.findIndex((one) => one.id === id);
+        if (index >= 0) this.comments.splice(index, 1);
+        return Promise.resolve();
       },
     },
     deployments: {

@@ -1,7 +1,14 @@
 import type { FileChange } from '../files.ts';
 import type { Problem } from '../problem.ts';
 import type { MergeRefusal } from './refusal.ts';
-import type { DeployBranches, DeployPullLook, MergeMethod, PullLink, SourceCommits } from './types.ts';
+import type {
+  DeployBranches,
+  DeployPullLook,
+  MergeMethod,
+  PullLink,
+  PullState,
+  SourceCommits,
+} from './types.ts';
 
 /** Deploy pull requests of an environment repository: their branches, and themselves. */
 export interface DeployPullsPort {
@@ -12,8 +19,9 @@ export interface DeployPullsPort {
   move(input: BranchMove): Promise<MoveResult | Problem>;
   /** `unknown`: the answer was lost, it may be there. */
   open(input: PullWriting): Promise<PullLink | 'unknown' | Problem>;
-  describe(repository: string, number: number, text: PullText): Promise<void>;
-  close(repository: string, number: number): Promise<void>;
+  /** Both answer how it stands then: others may have closed or merged it at that moment. */
+  describe(repository: string, number: number, text: PullText): Promise<PullState>;
+  close(repository: string, number: number): Promise<PullState>;
   /** Makes the check run that marks a commit as ours, or changes the one with this id. */
   mark(repository: string, mark: MarkWriting, existing: number | null): Promise<void>;
   /** null for a pull request that is no deploy pull request. */

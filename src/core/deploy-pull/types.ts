@@ -6,10 +6,14 @@ export interface PullLink {
   readonly url: string;
 }
 
+export type PullState = 'open' | 'closed' | 'merged';
+
 /** One look at branches of deploy pull requests, by name. */
 export interface DeployBranches {
   /** GitHub's node id of the environment repository. */
   readonly repositoryId: string;
+  /** Where the default branch stands. */
+  readonly base: string | null;
   readonly branches: ReadonlyMap<string, DeployBranch>;
 }
 
@@ -53,7 +57,7 @@ export interface DeployPullLook {
   /** Where the branch stands; null where it is gone. */
   readonly branchHead: string | null;
   readonly link: PullLink;
-  readonly state: 'open' | 'closed' | 'merged';
+  readonly state: PullState;
   readonly head: DeployHead;
   /** What it held before, as far as GitHub tells: its oldest commit, and heads that were pushed away. */
   readonly earlier: readonly DeployHead[];

@@ -24,7 +24,7 @@ export function deployBranchesQuery(branches: number): string {
       viewer { login }
       repository(owner: $owner, name: $name) {
         id
-        defaultBranchRef { name }
+        defaultBranchRef { name target { oid } }
         ${range.map(branchFields).join('\n')}
       }
     }
@@ -70,6 +70,8 @@ export const updateRefsMutation = /* GraphQL */ `
   }
 `;
 
+const oid = z.object({ oid: z.string() });
+
 const checkRun = z.object({
   databaseId: z.number(),
   externalId: z.string().nullable(),
@@ -93,8 +95,6 @@ export const suites = z
   .nullish();
 
 export type Suites = z.infer<typeof suites>;
-
-const oid = z.object({ oid: z.string() });
 
 const oids = z.object({ nodes: z.array(oid) });
 
@@ -132,7 +132,10 @@ const pullsData = z.object({
 export const deployBranchesData = z.object({
   viewer: z.object({ login: z.string() }),
   repository: z
-    .object({ id: z.string(), defaultBranchRef: z.object({ name: z.string() }).nullable() })
+    .object({
+      id: z.string(),
+      defaultBranchRef: z.object({ name: z.string(), target: oid.nullable() }).nullable(),
+    })
     .loose()
     .nullable(),
 });

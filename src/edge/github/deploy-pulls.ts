@@ -6,7 +6,7 @@ import type {
   MoveResult,
   PullWriting,
 } from '../../core/deploy-pull/port.ts';
-import type { DeployBranch, DeployBranches, PullLink } from '../../core/deploy-pull/types.ts';
+import type { DeployBranch, DeployBranches, PullLink, PullState } from '../../core/deploy-pull/types.ts';
 import { isProblem, type Problem } from '../../core/problem.ts';
 import { branchRefused, pullRequestRefused } from '../../core/problems/deploy-pull.ts';
 import { noEnvironmentAccess } from '../../core/problems/github.ts';
@@ -62,6 +62,7 @@ async function look(
   const base = data.defaultBranchRef?.name;
   return {
     repositoryId: data.id,
+    base: data.defaultBranchRef?.target?.oid ?? null,
     branches: new Map(
       branches.map((branch, n): [string, DeployBranch] => {
         const { target, pulls } = branchData(data, n);
@@ -136,17 +137,22 @@ async function open(
   }
 }
 
+const pullStanding = z.object({ state: z.enum(['open', 'closed']), merged: z.boolean() });
+
+/** https://docs.github.com/en/rest/pulls/pulls#update-a-pull-request: of one that is merged, too. */
 async function update(
   client: Client,
   repository: string,
   number: number,
   fields: Readonly<Record<string, string>>,
-): Promise<void> {
-  await rest(client, 'repeatable', 'PATCH /repos/{owner}/{repo}/pulls/{pull_number}', {
+): Promise<PullState> {
+  const data = await rest(client, 'repeatable', 'PATCH /repos/{owner}/{repo}/pulls/{pull_number}', {
     ...ownerAndName(repository),
     pull_number: number,
     ...fields,
   });
+  const { state, merged } = pullStanding.parse(data);
+  return merged ? 'merged' : state;
 }
 
 async function writeMark(

@@ -2,11 +2,13 @@ import * as z from 'zod';
 import type { Request } from '../../core/request.ts';
 import { type Log, type RepliesPort, type ReplyPlace, Unavailable } from '../../ports.ts';
 import { type Client, failureOf, ownerAndName, rest } from './client.ts';
+import { deleteComment } from './pull-writes.ts';
 
 export function repliesPort(client: Client, log: Log): RepliesPort {
   return {
     react: (request, content) => react(client, log, request, content),
     write: (request, body, existing) => write(client, request, body, existing),
+    remove: ({ repository }, id) => deleteComment(client, repository, id),
   };
 }
 

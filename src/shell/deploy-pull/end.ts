@@ -3,6 +3,7 @@ import type { DeployPullsPort } from '../../core/deploy-pull/port.ts';
 import type { DeployBranch, DeployHead, PullLink } from '../../core/deploy-pull/types.ts';
 import type { EndedProposal, Outcome, Target } from '../../core/outcome.ts';
 import { isProblem, type Problem } from '../../core/problem.ts';
+import { link, type Text, text } from '../../core/text.ts';
 import { replyTo } from '../reply.ts';
 import type { Shell } from '../shell.ts';
 
@@ -40,9 +41,14 @@ export function endOf(target: Target, ends: readonly EndedProposal[]): Outcome {
   return { kind: 'proposal-ended', environment, repository, repositoryUrl, branch, ends };
 }
 
+export function supersededBy(request: string, pull: PullLink): Text {
+  return text`superseded by ${link('a later command', request)}, which ${link('the deploy pull request', pull.url)} is for now.`;
+}
+
 /**
  * Takes the branch away, if it still stands as it was found, and closes the pull request: GitHub does
  * that by itself, but not at once.
+ * @returns `moved` where it was merged at that moment: nothing is closed then
  */
 export async function closeProposal(
   { github: { deployPulls } }: Pick<Shell, 'github'>,
@@ -55,8 +61,9 @@ export async function closeProposal(
     const moved = await deployPulls.move(move);
     if (moved !== 'done') return moved;
   }
-  if (found.pull !== null) await deployPulls.close(repository, found.pull.number);
-  return null;
+  if (found.pull === null) return null;
+  const state = await deployPulls.close(repository, found.pull.number);
+  return state === 'merged' ? 'moved' : null;
 }
 
 /** A commit that is so marked is not merged any more, also if people put it back. */

@@ -11,7 +11,14 @@ import type { ServiceState, Snapshot } from '../../core/snapshot.ts';
 import { code, text } from '../../core/text.ts';
 import { makePlan, type Run } from '../plan.ts';
 import { endOf } from './end.ts';
-import { type Proposed, type ProposalJob, proposeService } from './propose.ts';
+import {
+  beginService,
+  type Ended,
+  type Proposed,
+  type ProposalJob,
+  publishService,
+  type Standing,
+} from './propose.ts';
 
 /** What one try to propose a change came to. */
 export type Proposing =
@@ -47,16 +54,38 @@ export async function propose(
     if (isProblem(job)) return job;
     jobs.push(job);
   }
-  // Whoever merges it may be faster than the reply: this is the comment that they change then.
-  await it.progress(text`Opening the deploy pull request.`);
-  const results: Result[] = [];
+  // What is new stands on the tip of the base: it may have been merged by another process since all was read.
+  if (looked.base !== snapshot.repository.head && jobs.some(({ found }) => found.pull === null))
+    return { kind: 'moved' };
+  const results = await proposeAll(it, jobs);
+  if (typeof results === 'string') return { kind: results };
+  return isProblem(results)
+    ? results
+    : { kind: 'told', outcome: outcomeOf(snapshot, planned, results, unchanged) };
+}
+
+/** One comment tells of it, however many processes have the same delivery: that of the one that has moved the branch. */
+async function proposeAll(
+  it: Run,
+  jobs: readonly ProposalJob[],
+): Promise<readonly Result[] | 'moved' | 'unknown' | Problem> {
+  const begun: { readonly job: ProposalJob; readonly step: Standing | Ended }[] = [];
   for (const job of jobs) {
-    const proposed = await proposeService(it.shell, job);
-    if (proposed === 'moved' || proposed === 'unknown') return { kind: proposed };
-    if (isProblem(proposed)) return proposed;
+    const step = await beginService(it.shell, job);
+    if (typeof step === 'string' || isProblem(step)) return step;
+    begun.push({ job, step });
+  }
+  const standing = begun.flatMap(({ step }) => (step.kind === 'standing' ? [step] : []));
+  // Whoever merges it may be faster than the reply: this is the comment that they change then.
+  if (standing.some(({ isNew }) => isNew)) await it.progress(text`Opening the deploy pull request.`);
+  const results: Result[] = [];
+  for (const { job, step } of begun) {
+    const proposed = step.kind === 'none' ? step : await publishService(it.shell, job, step);
+    if (typeof proposed === 'string' || isProblem(proposed)) return proposed;
     results.push({ job, proposed });
   }
-  return { kind: 'told', outcome: outcomeOf(snapshot, planned, results, unchanged) };
+  if (standing.some(({ isNew }) => !isNew)) await it.rejoin();
+  return results;
 }
 
 function branchFor({ environment }: Snapshot, { service }: ServiceState): string {

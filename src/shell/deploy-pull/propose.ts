@@ -1,17 +1,16 @@
 import type { ChangePlan } from '../../commands/command.ts';
 import { proposalOf, type ServiceProposal } from '../../commands/proposal.ts';
 import { targetOf } from '../../commands/shared.ts';
-import { writeDeployPull } from '../../comment/deploy-pull.ts';
 import { parseTrailers } from '../../core/commit/trailers.ts';
 import { isLater, parseAskedIn } from '../../core/deploy-pull/asked.ts';
-import type { DeployHead, PullLink, SourceCommits } from '../../core/deploy-pull/types.ts';
-import { waitsFor } from '../../core/deploy-pull/waits.ts';
+import type { DeployHead, PullLink } from '../../core/deploy-pull/types.ts';
 import type { ProposedService } from '../../core/outcome.ts';
 import { isProblem, type Problem } from '../../core/problem.ts';
 import type { Snapshot } from '../../core/snapshot.ts';
 import { link, type Text, text } from '../../core/text.ts';
 import type { Shell } from '../shell.ts';
-import { closeProposal, endOf, type FoundBranch, markEnded, tellAsker } from './end.ts';
+import { closeProposal, endOf, type FoundBranch, markEnded, supersededBy, tellAsker } from './end.ts';
+import { publish } from './publish.ts';
 
 /** One service's plan, and how its deploy pull request stands. */
 export interface ProposalJob extends FoundBranch {
@@ -25,29 +24,59 @@ export interface ProposalJob extends FoundBranch {
 }
 
 /** What came of one service. */
-export type Proposed =
-  | { readonly kind: 'proposed'; readonly service: ProposedService }
-  /** Nothing is to be merged for this request; `end` where something else has become of it. */
-  | { readonly kind: 'none'; readonly end: Text | null; readonly pull: PullLink | null };
+export type Proposed = { readonly kind: 'proposed'; readonly service: ProposedService } | Ended;
 
-type Stop = 'moved' | 'unknown' | Problem;
+/** Nothing is to be merged for this request; `end` where something else has become of it. */
+export interface Ended {
+  readonly kind: 'none';
+  readonly end: Text | null;
+  readonly pull: PullLink | null;
+}
+
+export type Stop = 'moved' | 'unknown' | Problem;
+
+/** The App’s commit of this request stands on the branch. */
+export interface Standing {
+  readonly kind: 'standing';
+  readonly sha: string;
+  readonly proposal: ServiceProposal;
+  /** Whether this very run has put it there; otherwise an earlier one, or that of another process. */
+  readonly isNew: boolean;
+}
 
 /**
- * Opens the one deploy pull request of a service in an environment, or brings it up to date. Whoever
- * comes again finds their own commit on the branch; whoever asked earlier than what stands there does nothing.
+ * Brings the branch of a service in an environment up to date. Whoever comes again finds their own commit
+ * there; whoever asked earlier than what stands there does nothing.
  */
-export async function proposeService(shell: Shell, job: ProposalJob): Promise<Proposed | Stop> {
+export async function beginService(shell: Shell, job: ProposalJob): Promise<Standing | Ended | Stop> {
   const { snapshot, plan, found, key } = job;
   const newer = newerRequest(job);
   if (newer !== null) return { kind: 'none', end: newer, pull: found.pull };
   if (plan === null) return dropStale(shell, job);
   const proposal = proposalOf(snapshot, plan);
-  const isMine = found.head?.mark?.key === key;
-  const stop = isMine ? null : await push(shell, job, plan, proposal);
-  if (stop !== null) return stop;
-  const pull = await publish(shell, job, proposal);
-  if (pull === 'unknown' || isProblem(pull)) return pull;
-  return { kind: 'proposed', service: { ...proposal.change, pull, updated: found.pull !== null && !isMine } };
+  if (found.head?.mark?.key === key) return { kind: 'standing', sha: found.head.sha, proposal, isNew: false };
+  const pushed = await push(shell, job, plan, proposal);
+  return isStop(pushed) ? pushed : { kind: 'standing', ...pushed, proposal, isNew: true };
+}
+
+/** Opens the one deploy pull request of what stands on the branch, or brings the open one up to date. */
+export async function publishService(
+  shell: Shell,
+  job: ProposalJob,
+  { sha, proposal, isNew }: Standing,
+): Promise<Proposed | Stop> {
+  const { found, key, snapshot } = job;
+  const pull = await publish(shell, job, sha, proposal);
+  if (isStop(pull)) return pull;
+  // Only now: until the branch had moved, the older one could be merged.
+  if (isNew && found.pull !== null)
+    await tellOlder(shell, job, supersededBy(snapshot.request.comment.url, found.pull));
+  const updated = found.pull !== null && isNew;
+  return { kind: 'proposed', service: { ...proposal.change, pull, key, updated } };
+}
+
+function isStop(result: Stop | object): result is Stop {
+  return typeof result === 'string' || isProblem(result);
 }
 
 /** Deliveries may come in another order than the comments were made. */
@@ -64,12 +93,8 @@ function requestOf(head: DeployHead | null) {
   return { url: url ?? '', asked: parseAskedIn(url) };
 }
 
-function supersededBy(request: string, pull: PullLink): Text {
-  return text`superseded by ${link('a later command', request)}, which ${link('the deploy pull request', pull.url)} is for now.`;
-}
-
 /** What an older request wanted is not wanted any more, now that there is nothing to change. */
-async function dropStale(shell: Shell, job: ProposalJob): Promise<Proposed | Stop> {
+async function dropStale(shell: Shell, job: ProposalJob): Promise<Ended | Stop> {
   const { snapshot, found } = job;
   if (found.pull === null) return { kind: 'none', end: null, pull: null };
   const stop = await closeProposal(shell, job);
@@ -94,7 +119,7 @@ async function push(
   job: ProposalJob,
   plan: ChangePlan,
   { title }: ServiceProposal,
-): Promise<Stop | null> {
+): Promise<{ readonly sha: string } | Stop> {
   const { deployPulls } = shell.github;
   const { snapshot, repository, repositoryId, branch, found } = job;
   const expectedHead = snapshot.repository.head;
@@ -109,8 +134,7 @@ async function push(
   const output = { title, summary: 'Slipway made this commit.' };
   const mark = { head: sha, key: job.key, conclusion: 'neutral' as const, detailsUrl: url, output };
   await deployPulls.mark(repository, mark, null);
-  if (found.pull !== null) await tellOlder(shell, job, supersededBy(url, found.pull));
-  return null;
+  return { sha };
 }
 
 /** Tells whoever asked for what stood there before. */
@@ -124,66 +148,5 @@ async function tellOlder(shell: Shell, job: ProposalJob, end: Text): Promise<voi
     await tellAsker(shell, { asked, key: older }, outcome, snapshot.request.at);
   } catch (error) {
     shell.log.warn({ err: error, pull: found.pull?.url }, 'An older command was not told what became of it.');
-  }
-}
-
-async function publish(
-  shell: Shell,
-  { snapshot, repository, branch, found }: ProposalJob,
-  proposal: ServiceProposal,
-): Promise<PullLink | 'unknown' | Problem> {
-  const { deployPulls } = shell.github;
-  const words = { title: proposal.title, body: await bodyOf(shell, snapshot, proposal) };
-  if (found.pull === null) {
-    const opened = await deployPulls.open({ repository, branch, base: snapshot.repository.branch, ...words });
-    return isProblem(opened) ? openedMeanwhile(shell, repository, branch, opened) : opened;
-  }
-  await deployPulls.describe(repository, found.pull.number, words);
-  return found.pull;
-}
-
-/** Another process, with a copy of the same delivery, may have opened it, and may have merged it already. */
-async function openedMeanwhile(
-  { github: { deployPulls } }: Shell,
-  repository: string,
-  branch: string,
-  refusal: Problem,
-): Promise<PullLink | 'unknown' | Problem> {
-  const looked = await deployPulls.look(repository, [branch]);
-  const now = isProblem(looked) ? undefined : looked.branches.get(branch);
-  if (now === undefined) return refusal;
-  if (now.pull !== null) return now.pull;
-  return now.head === null ? 'unknown' : refusal;
-}
-
-async function bodyOf(shell: Shell, snapshot: Snapshot, proposal: ServiceProposal): Promise<string> {
-  const { application, request, environment, showApplication } = snapshot;
-  return writeDeployPull({
-    action: proposal.action,
-    from: proposal.from,
-    environment: environment.name,
-    change: proposal.change,
-    asked: { repository: application.repository, pull: request.pull, url: request.comment.url },
-    actor: request.comment.author,
-    title: showApplication ? application.pull.title : null,
-    reason: proposal.reason,
-    commits: showApplication ? await commitsOf(shell, snapshot, proposal) : null,
-    waits: waitsFor(environment, proposal.action),
-  });
-}
-
-/** They help the reader alone: without them, the pull request is opened all the same. */
-async function commitsOf(
-  { github, log }: Shell,
-  { request }: Snapshot,
-  { sources }: ServiceProposal,
-): Promise<SourceCommits | null> {
-  if (sources === null) return null;
-  const { repository, from, to } = sources;
-  try {
-    return await github.deployPulls.sourceCommits(repository, from, to);
-  } catch (error) {
-    log.warn({ err: error, delivery: request.delivery }, 'The commits of a deploy could not be listed.');
-    return null;
   }
 }

@@ -2,9 +2,11 @@ import type { DeployPullLook } from '../../core/deploy-pull/types.ts';
 import { limits } from '../../core/limits.ts';
 import { isProblem, type Problem } from '../../core/problem.ts';
 import { type PullName, Unavailable } from '../../ports.ts';
+import { tellIfChanged } from './changed.ts';
 import { recordClosed } from './closed.ts';
 import { mergeOnce } from './merge.ts';
 import { recordMerged } from './merged.ts';
+import { newestRequest } from '../../core/deploy-pull/requests.ts';
 import { tellProblem } from './tell.ts';
 import type { DeployTools, Occasion } from './tools.ts';
 
@@ -61,13 +63,8 @@ async function isRefused(
   const now = await tools.github.deployPulls.pull(repository, number);
   if (now?.state !== 'open' || now.head.sha !== head.sha) return false;
   await tellProblem(tools, now, problem, occasion);
-  await tellIfMerged(tools, { repository, number }, occasion);
+  const own = newestRequest(now);
+  const waiting = own && { pull: { repository, number }, asked: own.asked, key: own.mark.key };
+  if (waiting !== null) await tellIfChanged(tools, waiting, occasion);
   return true;
-}
-
-/** Tells once more of what was merged before the reply to its command was written. */
-export async function tellIfMerged(tools: DeployTools, pull: PullName, occasion: Occasion): Promise<void> {
-  const look = await tools.github.deployPulls.pull(pull.repository, pull.number);
-  if (look?.state === 'merged' && look.merged !== null)
-    await recordMerged(tools, look, look.merged, occasion);
 }

@@ -53,6 +53,13 @@ describe('write', () => {
   });
 });
 
+describe('remove', () => {
+  it.each([204, 404])('takes a comment away, or finds it gone: %d', async (status) => {
+    nock(api).delete(`${repo}/issues/comments/8`).reply(status, {});
+    await expect(repliesPort(client(), testLog()).remove(request, 8)).resolves.toBeUndefined();
+  });
+});
+
 describe('react', () => {
   it('does not fail a command over a decoration', async () => {
     const log = testLog();

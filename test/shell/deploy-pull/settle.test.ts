@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { tellIfMerged, settleDeployPull } from '../../../src/shell/deploy-pull/settle.ts';
+import { settleDeployPull } from '../../../src/shell/deploy-pull/settle.ts';
 import type { Stand } from '../../../src/shell/deploy-pull/tools.ts';
 import { formatLockCommit } from '../../../src/core/locks/message.ts';
 import type { Problem } from '../../../src/core/problem.ts';
@@ -43,7 +43,6 @@ describe('a deploy pull request that is green', () => {
   it('is told and recorded once, and its branch is gone', async () => {
     await settle();
     await settle();
-    await tellIfMerged(tools(), pull, occasion);
     expect(reply()).toContain('Deployed storefront 1f2e3d4 to staging');
     expect(reply()).toContain(github.commits[0]?.sha.slice(0, 7));
     expect(github.comments).toHaveLength(1);
@@ -94,15 +93,6 @@ describe('a deploy pull request that is green', () => {
     await settle();
     expect(github.deployPulls.merges).toHaveLength(1);
     expect(reply()).toContain('Deployed storefront 1f2e3d4 to staging');
-  });
-
-  it('tells what was merged before the reply was written', async () => {
-    await settle();
-    const [first] = github.comments;
-    if (first !== undefined) first.body = '<!-- slipway: delivery=one -->\nopen';
-    await tellIfMerged(tools(), pull, occasion);
-    expect(reply()).toContain('Deployed');
-    expect(github.deployments).toHaveLength(1);
   });
 });
 

@@ -42,7 +42,7 @@ export class FakePulls {
   readonly log = testLog();
   readonly roles = new Map<string, string>();
   readonly teams = new Map<string, readonly string[]>();
-  readonly deployPulls = new FakeDeployPulls();
+  readonly deployPulls = new FakeDeployPulls(() => this.present?.base.sha ?? null);
   groups: readonly MergeGroup[] = [];
   reviews: readonly Review[] | null = [];
   makers: readonly string[] | null = [];
