@@ -32,7 +32,7 @@ export const served: Readonly<Record<string, string>> = {
   Status: 'commit context(name) contexts id state',
   StatusContext: 'commit context createdAt creator description id state targetUrl',
   StatusCheckRollup: 'commit contexts(page) id state',
-  CheckSuite: 'app checkRuns(page filterBy) commit conclusion id repository status',
+  CheckSuite: 'app checkRuns(page filterBy) commit conclusion createdAt id repository status',
   CheckRun:
     'checkSuite completedAt conclusion databaseId detailsUrl externalId id name permalink repository resourcePath startedAt status summary text title url',
   CheckRunFilter: 'appId checkName conclusions status statuses',

@@ -61,6 +61,8 @@ export interface PullRequest {
     readonly sha: string;
     readonly ref: string;
     readonly repository: string | null;
+    /** Since when GitHub knows that it was pushed, by GitHub’s clock; null where that is not known. */
+    readonly pushedAt: string | null;
     /** When its commit was made, by the clock of who made it; null where that is not known. */
     readonly committedAt: string | null;
   };

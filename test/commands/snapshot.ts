@@ -33,6 +33,7 @@ export function snapshot(change: Partial<Snapshot> = {}, rules: readonly string[
     sha: '1f2e3d4'.padEnd(40, '0'),
     ref: 'delivery-date',
     repository: 'acme/storefront',
+    pushedAt: '2026-11-22T09:59:10Z',
     committedAt: '2026-11-22T09:59:00Z',
   };
   return {

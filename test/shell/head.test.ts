@@ -30,6 +30,26 @@ describe('a head that is newer than the comment', () => {
     },
   );
 
+  it.each([
+    // Whatever the commit says of itself.
+    ['2026-11-22T10:00:01Z', '2026-11-21T10:00:00Z', true],
+    ['2026-11-22T10:00:01Z', '2031-01-01T00:00:00Z', true],
+    ['2026-11-22T10:00:01Z', null, true],
+    // However late it is taken up: this clock is never wrong.
+    ['2026-11-22T10:30:00Z', '2026-11-21T10:00:00Z', true],
+    ['2026-11-22T10:00:00Z', '2026-11-22T10:00:01Z', false],
+    ['2026-11-22T09:00:00Z', '2026-11-22T10:00:01Z', false],
+  ])(
+    'of a head that was pushed at %s by GitHub’s clock, and committed at %s: is it refused? %s',
+    async (pushed, committed, refused) => {
+      const github = new FakeGitHub();
+      Object.assign(github, { pushedAt: pushed, committedAt: committed });
+      const reply = await say(github, '/deploy staging');
+      expect(reply.includes('pushed to after the comment')).toBe(refused);
+      expect(github.manifest === deployment).toBe(refused);
+    },
+  );
+
   it('rolls back whatever was pushed after the comment', async () => {
     const github = new FakeGitHub();
     await say(github, '/deploy staging', 'first');

@@ -57,6 +57,7 @@ export class FakeGitHub {
   teams: readonly string[] = [];
   head = '1f2e3d4'.padEnd(40, '0');
   headRepository: string | null = 'acme/storefront';
+  pushedAt: string | null = null;
   committedAt: string | null = '2026-11-22T09:59:00Z';
   failed: readonly FailedDeployment[] = [];
   /** Whether the application's pull request is. */
@@ -96,6 +97,7 @@ export class FakeGitHub {
                 sha: this.head,
                 ref: 'delivery-date',
                 repository: this.headRepository,
+                pushedAt: this.pushedAt,
                 committedAt: this.committedAt,
               },
             },

@@ -1,7 +1,7 @@
 import { requireGreen } from '../checks.ts';
 import type { Environment } from '../config/types.ts';
 import { headFromFork } from '../problems/access.ts';
-import { committedAfterComment } from '../problems/github.ts';
+import { pushedAfterComment } from '../problems/github.ts';
 import type { Request } from '../request.ts';
 import type { Application, Checks, PullRequest } from '../snapshot.ts';
 import { code, text } from '../text.ts';
@@ -15,6 +15,16 @@ export function sourceGate({ repository, pull: { head } }: Pick<Application, 're
   return gateOf('source', problem, text`Its branch ${code(head.ref)} is of this repository.`);
 }
 
+/** Whether the head was pushed after the comment, by GitHub's clock where that is known. */
+export function commentGate(head: PullRequest['head'], request: Pick<Request, 'at' | 'receivedAt'>): Gate {
+  const isNewer =
+    head.pushedAt === null
+      ? isCommittedSince(request, head.committedAt)
+      : Date.parse(head.pushedAt) > Date.parse(request.at);
+  const problem = isNewer ? pushedAfterComment(head.sha) : null;
+  return gateOf('comment', problem, text`The comment is not older than ${code(head.sha.slice(0, 7))}.`);
+}
+
 /** How long after a delivery's receipt its head is read. */
 const readingMs = 10_000;
 
@@ -22,14 +32,12 @@ const readingMs = 10_000;
  * Whether the head's commit was made between the comment and the reading of the head. One from the future
  * is made by a wrong clock, and tells nothing.
  */
-export function commentGate(
-  head: PullRequest['head'],
+function isCommittedSince(
   { at, receivedAt }: Pick<Request, 'at' | 'receivedAt'>,
-): Gate {
-  const made = head.committedAt === null ? NaN : Date.parse(head.committedAt);
-  const isNewer = made > Date.parse(at) && made <= Date.parse(receivedAt) + readingMs;
-  const problem = isNewer ? committedAfterComment(head.sha) : null;
-  return gateOf('comment', problem, text`The comment is not older than ${code(head.sha.slice(0, 7))}.`);
+  committedAt: string | null,
+): boolean {
+  const made = committedAt === null ? NaN : Date.parse(committedAt);
+  return made > Date.parse(at) && made <= Date.parse(receivedAt) + readingMs;
 }
 
 /** Whether the checks of the head are green, where the environment wants them to be. */

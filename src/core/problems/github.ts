@@ -82,7 +82,7 @@ export function pullRequestMoved(before: string, now: string): Problem {
 }
 
 /** GitHub does not say when a head was pushed: a commit that was made later cannot have been seen. */
-export function committedAfterComment(head: string): Problem {
+export function pushedAfterComment(head: string): Problem {
   return problem({
     code: 'pull-request-moved',
     title: text`The pull request was pushed to after the comment was made.`,

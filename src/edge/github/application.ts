@@ -5,6 +5,7 @@ import type { Request } from '../../core/request.ts';
 import type { ApplicationPort, ApplicationReading } from '../../ports.ts';
 import { checkFields, checksOf, readChecks, rollup } from './checks.ts';
 import { type Client, failureOf, graphql, ownerAndName, rest } from './client.ts';
+import { forcePushes, forcePushFields, pushedAt, pushSuites, suiteFields } from './pushed-at.ts';
 
 export function applicationPort(client: Client): ApplicationPort {
   return {
@@ -27,7 +28,16 @@ export const applicationQuery = /* GraphQL */ `
         number title url state headRefOid headRefName
         headRepository { nameWithOwner }
         comments(last: 100) { nodes { databaseId body viewerDidAuthor } }
-        commits(last: 1) { nodes { commit { oid committedDate statusCheckRollup { contexts(first: 100) { ${checkFields} } } } } }
+        ${forcePushFields}
+        commits(last: 1) {
+          nodes {
+            commit {
+              oid committedDate
+              ${suiteFields}
+              statusCheckRollup { contexts(first: 100) { ${checkFields} } }
+            }
+          }
+        }
       }
     }
   }
@@ -52,9 +62,16 @@ const applicationData = z.object({
               z.object({ databaseId: z.number(), body: z.string(), viewerDidAuthor: z.boolean() }),
             ),
           }),
+          timelineItems: forcePushes,
           commits: z.object({
             nodes: z.array(
-              z.object({ commit: rollup.extend({ oid: z.string(), committedDate: z.string() }) }),
+              z.object({
+                commit: rollup.extend({
+                  oid: z.string(),
+                  committedDate: z.string(),
+                  checkSuites: pushSuites,
+                }),
+              }),
             ),
           }),
         })
@@ -92,6 +109,7 @@ async function readApplication(
           sha: pull.headRefOid,
           ref: pull.headRefName,
           repository: pull.headRepository?.nameWithOwner ?? null,
+          pushedAt: pushedAt(pull.headRefOid, commit?.checkSuites, pull.timelineItems),
           committedAt: commit?.committedDate ?? null,
         },
       },

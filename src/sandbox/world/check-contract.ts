@@ -1,5 +1,5 @@
 /** What machines report on a commit: statuses, check runs, deployments. */
-import type { CheckRun, CommitStatus, Deployment, DeploymentStatus } from './types.ts';
+import type { CheckRun, CheckSuite, CommitStatus, Deployment, DeploymentStatus } from './types.ts';
 
 export interface CheckOperations {
   /** Newest first. */
@@ -8,6 +8,8 @@ export interface CheckOperations {
   /** Newest first. */
   checkRuns(fullName: string, sha: string): readonly CheckRun[];
   checkRun(fullName: string, id: number): CheckRun | null;
+  /** The suite that was made for an App when a commit was pushed; null where it was not. */
+  checkSuite(fullName: string, sha: string, app: string): CheckSuite | null;
   createCheckRun(
     input: Omit<CheckRun, 'id' | 'startedAt'> & { readonly startedAt?: string },
     actor: string,

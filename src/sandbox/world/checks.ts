@@ -1,6 +1,6 @@
 import { fullNameOf, notFound, requireAccount, requireRepository, type Context } from './context.ts';
 import type { CheckOperations } from './contract.ts';
-import { put } from './store.ts';
+import { put, suiteKey } from './store.ts';
 import type { WorldEvent } from './event-types.ts';
 import type { CheckRun, CommitStatus } from './types.ts';
 
@@ -17,6 +17,10 @@ export function checkOperations(context: Context): CheckOperations {
     return run;
   };
   return {
+    checkSuite(fullName, sha, app) {
+      const repository = fullNameOf(requireRepository(context, fullName));
+      return store.get('suites', suiteKey(repository, sha, app));
+    },
     statuses(fullName, sha) {
       const repository = fullNameOf(requireRepository(context, fullName));
       return store

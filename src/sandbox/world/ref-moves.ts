@@ -1,10 +1,10 @@
 import { fullNameOf, type Context } from './context.ts';
 import { branchOf } from './git/ref-name.ts';
 import { followBranch } from './pull-follow.ts';
-import { put } from './store.ts';
+import { put, suiteKey } from './store.ts';
 import type { TestMerges } from './test-merges.ts';
 import type { WorldEvent } from './event-types.ts';
-import type { Repository } from './types.ts';
+import type { CheckSuite, Repository } from './types.ts';
 
 export interface RefMoved {
   readonly ref: string;
@@ -43,22 +43,32 @@ export async function announceMoves(
     const events: WorldEvent[] = [
       { ...told, name: 'push', ref, before: before ?? noObject, after: after ?? noObject, forced },
     ];
-    if (after !== null && branchOf(ref) !== null && context.app.permissions['checks'] === 'write') {
-      events.push({
-        ...told,
-        name: 'check_suite',
-        action: 'requested',
-        headSha: after,
-        app: context.app.slug,
-      });
+    const suite = after === null || branchOf(ref) === null ? null : newSuite(context, fullName, after);
+    if (suite !== null) {
+      const { headSha, app } = suite;
+      events.push({ ...told, name: 'check_suite', action: 'requested', headSha, app });
     }
     const present = context.store.get('repositories', fullName) ?? repository;
     const defaultBranch = await firstBranch(context, present, ref, after);
-    context.store.commit([put('repositories', { ...present, defaultBranch, pushedAt: at })], events);
+    context.store.commit(
+      [
+        put('repositories', { ...present, defaultBranch, pushedAt: at }),
+        ...(suite === null ? [] : [put('suites', suite)]),
+      ],
+      events,
+    );
     const branch = branchOf(ref);
     if (branch !== null)
       await followBranch(context, testMerges, { repository: fullName, branch, actor, merged });
   }
+}
+
+/** GitHub makes one for each App that may write checks, once for a commit, whichever branches it is pushed to. */
+function newSuite({ app, store, now }: Context, repository: string, headSha: string): CheckSuite | null {
+  const { slug } = app;
+  if (app.permissions['checks'] !== 'write') return null;
+  if (store.get('suites', suiteKey(repository, headSha, slug)) !== null) return null;
+  return { repository, headSha, app: slug, createdAt: now() };
 }
 
 /** An empty repository's default branch becomes the first one that is pushed, as on GitHub. */

@@ -7,6 +7,7 @@ import type { KeptEvent, WorldEvent } from './event-types.ts';
 import type {
   Account,
   CheckRun,
+  CheckSuite,
   CommitStatus,
   Deployment,
   IssueComment,
@@ -27,6 +28,7 @@ export interface Tables {
   readonly reviews: Review;
   readonly statuses: CommitStatus;
   readonly checkRuns: CheckRun;
+  readonly suites: CheckSuite;
   readonly deployments: Deployment;
   readonly timeline: TimelineEvent;
   readonly queue: QueueEntry;
@@ -45,6 +47,7 @@ const keys: { readonly [T in Table]: (record: Tables[T]) => string } = {
   reviews: ({ id }) => String(id),
   statuses: ({ id }) => String(id),
   checkRuns: ({ id }) => String(id),
+  suites: ({ repository, headSha, app }) => suiteKey(repository, headSha, app),
   deployments: ({ id }) => String(id),
   timeline: ({ id }) => String(id),
   queue: ({ id }) => String(id),
@@ -56,6 +59,9 @@ export const teamKey = (organization: string, slug: string): string =>
 
 export const pullKey = (repository: string, number: number): string =>
   `${repository}#${number}`.toLowerCase();
+
+export const suiteKey = (repository: string, sha: string, app: string): string =>
+  `${repository}@${sha} ${app}`.toLowerCase();
 
 export type Change = readonly ['put', Table, Tables[Table]] | readonly ['remove', Table, string];
 
@@ -88,6 +94,7 @@ const tableNames = [
   'reviews',
   'statuses',
   'checkRuns',
+  'suites',
   'deployments',
   'timeline',
   'queue',
@@ -115,6 +122,7 @@ export function openStore(directory: string): Store {
     reviews: new Map(),
     statuses: new Map(),
     checkRuns: new Map(),
+    suites: new Map(),
     deployments: new Map(),
     timeline: new Map(),
     queue: new Map(),

@@ -132,6 +132,14 @@ export interface CommitStatus {
   readonly createdAt: string;
 }
 
+/** Made for an App once a commit is pushed, before there are runs in it; however often that is pushed, it is one. */
+export interface CheckSuite {
+  readonly repository: string;
+  readonly headSha: string;
+  readonly app: string;
+  readonly createdAt: string;
+}
+
 export interface CheckRun {
   readonly id: number;
   readonly repository: string;

@@ -33,6 +33,9 @@ function withHead(head: Partial<Snapshot['application']['pull']['head']>): Snaps
   return snapshot({ application: { ...application, pull: { ...pull, head: { ...pull.head, ...head } } } });
 }
 
+/** Where GitHub does not tell when it was pushed. */
+const committed = (committedAt: string | null) => withHead({ pushedAt: null, committedAt });
+
 const maintainer = { login: 'dev', role: 'maintain', permission: 'write', teams: [] };
 const locked = { locks: locksOf(lock) };
 
@@ -58,9 +61,10 @@ describe('evaluateGates', () => {
     ['nothing is in the way', snapshot(), ''],
     ['a fork', withHead({ repository: 'mallory/storefront' }), 'source shut'],
     ['a deleted fork', withHead({ repository: null }), 'source shut'],
-    ['a commit after the comment', withHead({ committedAt: '2026-11-22T10:00:01Z' }), 'comment shut'],
-    ['a commit of a clock that is ahead', withHead({ committedAt: '2027-11-22T10:00:01Z' }), ''],
-    ['a commit of no known time', withHead({ committedAt: null }), ''],
+    ['a push after the comment', withHead({ pushedAt: '2026-11-22T10:00:01Z' }), 'comment shut'],
+    ['a commit after the comment', committed('2026-11-22T10:00:01Z'), 'comment shut'],
+    ['a commit of a clock that is ahead', committed('2027-11-22T10:00:01Z'), ''],
+    ['a commit of no known time', committed(null), ''],
     ['no checks where they are wanted', snapshot({}, ['checks: required']), 'checks shut'],
     ['the lock of somebody else', snapshot(locked), 'lock shut'],
     ['one’s own lock', snapshot({ locks: locksOf({ ...lock, holder: 'dev' }) }), ''],

@@ -89,6 +89,38 @@ describe('read', () => {
     }
   });
 
+  const suites = (times: readonly string[], totalCount = times.length) => ({
+    checkSuites: { totalCount, nodes: times.map((createdAt) => ({ createdAt })) },
+  });
+  const forced = (createdAt: string, oid: string | null) => ({
+    timelineItems: { nodes: [{ createdAt, afterCommit: oid === null ? null : { oid } }] },
+  });
+  const [early, middle, late] = ['2026-11-22T09:00:00Z', '2026-11-22T09:30:00Z', '2026-11-22T10:00:00Z'];
+
+  it.each([
+    ['the oldest suite', suites([middle, early, late]), {}, early],
+    ['no suite', suites([]), {}, null],
+    ['more suites than were read', suites([late], 101), {}, null],
+    ['suites that it may not see', { checkSuites: null }, { timelineItems: null }, null],
+    ['a force-push to it', suites([]), forced(middle, sha('a')), middle],
+    ['a force-push to it, long after it was known', suites([early]), forced(late, sha('a')), late],
+    ['a force-push to it, heard of before its suite', suites([middle]), forced(early, sha('a')), middle],
+    ['a force-push to another, and pushes upon that', suites([early]), forced(late, sha('b')), early],
+    ['a force-push to what is gone', suites([early]), forced(late, null), early],
+  ])('knows since when GitHub has the head, by %s', async (_, commit, pull, pushedAt) => {
+    answerGraphql(answer({ statusCheckRollup: null, ...commit }, pull));
+    await expect(applicationPort(client()).read(request)).resolves.toMatchObject({
+      application: { pull: { head: { pushedAt } } },
+    });
+  });
+
+  it('knows of the suites of no other commit', async () => {
+    answerGraphql(answer({ oid: sha('f'), statusCheckRollup: null, ...suites([early]) }));
+    await expect(applicationPort(client()).read(request)).resolves.toMatchObject({
+      application: { pull: { head: { pushedAt: null } } },
+    });
+  });
+
   it('knows a deleted fork by its missing repository', async () => {
     answerGraphql(answer({ statusCheckRollup: null }, { headRepository: null }));
     await expect(applicationPort(client()).read(request)).resolves.toMatchObject({

@@ -102,6 +102,30 @@ describe('check runs', () => {
     );
   });
 
+  it('have a suite of the App’s from the first push of their commit on, before there are any', async () => {
+    const parent = await main();
+    const { world } = api.sandbox;
+    const git = world.git('acme/storefront');
+    const person = { name: 'dev', email: 'dev@example.com', date: '2001-01-01T00:00:00Z' };
+    const tree = (await git.commit(parent))?.tree ?? '';
+    const sha = await git.writeCommit({
+      ...{ tree, parents: [parent], author: person, committer: person, message: 'backdated' },
+    });
+    const suites = async () =>
+      (await as('guest').checks.listSuitesForRef({ ...storefront, ref: sha })).data.check_suites;
+    expect(await suites()).toEqual([]);
+    const pushed = world.now();
+    const push = { repository: 'acme/storefront', to: sha, actor: 'dev' };
+    await world.updateRef({ ...push, ref: 'refs/heads/backdated' });
+    const first = await suites();
+    expect(first).toMatchObject([{ app: { slug: 'slipway' }, status: 'queued', conclusion: null }]);
+    expect(Date.parse(first[0]?.created_at ?? '')).toBeGreaterThanOrEqual(Date.parse(pushed));
+    await world.updateRef({ ...push, ref: 'refs/heads/backdated-too' });
+    await as('dev').checks.create({ ...storefront, name: 'ci', head_sha: sha, conclusion: 'success' });
+    expect((await suites()).map(({ created_at }) => created_at)).toContain(first[0]?.created_at);
+    expect((await suites()).map(({ app }) => app?.slug).toSorted()).toEqual(['github-actions', 'slipway']);
+  });
+
   it('of a branch’s head can be had by their suite', async () => {
     const head_sha = await main();
     const { data: run } = await as('dev').checks.create({

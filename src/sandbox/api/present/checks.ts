@@ -69,12 +69,25 @@ export function checkRun(context: Presenting, record: CheckRun): CheckRunJson {
   };
 }
 
-/** All check runs of one App on one commit. The world keeps no record of its own for it. */
+/** All check runs of one App on one commit: none yet, where it was only pushed. */
 export interface CheckSuite {
   readonly repository: Repository;
   readonly headSha: string;
   readonly app: string;
   readonly runs: readonly CheckRun[];
+}
+
+/** Of a commit, by the Apps that have run something there or were told of it. */
+export function suitesOf(
+  { world }: Presenting,
+  repository: Repository,
+  headSha: string,
+): readonly CheckSuite[] {
+  const name = fullName(repository);
+  const runs = Map.groupBy(world.checkRuns(name, headSha), ({ app }) => app);
+  const { slug } = world.app;
+  if (!runs.has(slug) && world.checkSuite(name, headSha, slug) !== null) runs.set(slug, []);
+  return [...runs].map(([app, own]) => ({ repository, headSha, app, runs: own }));
 }
 
 /** A number that follows from what makes the suite, so that it needs no record. */
@@ -91,12 +104,14 @@ export function checkSuite(context: Presenting, suite: CheckSuite, head: GitComm
   const id = suiteId(name, suite.headSha, suite.app);
   const self = api(context, `/repos/${name}/check-suites/${id}`);
   const runs = latestRuns(suite.runs);
+  const pushed = context.world.checkSuite(name, suite.headSha, suite.app);
+  const isDone = runs.every((run) => run.status === 'completed');
   return {
     id,
     node_id: nodeId('CheckSuite', name, suite.headSha, suite.app),
     head_branch: branchOf(context, name, suite.headSha),
     head_sha: suite.headSha,
-    status: runs.every((run) => run.status === 'completed') ? 'completed' : 'in_progress',
+    status: runs.length === 0 ? 'queued' : isDone ? 'completed' : 'in_progress',
     conclusion: suiteConclusion(runs),
     url: self,
     before: head.parents[0] ?? null,
@@ -104,7 +119,7 @@ export function checkSuite(context: Presenting, suite: CheckSuite, head: GitComm
     pull_requests: pullsOfHead(context, name, suite.headSha),
     app: integrationBySlug(context, suite.app),
     repository: minimalRepository(context, suite.repository),
-    created_at: suite.runs.at(-1)?.startedAt ?? head.committer.date,
+    created_at: pushed?.createdAt ?? suite.runs.at(-1)?.startedAt ?? head.committer.date,
     updated_at: suite.runs[0]?.completedAt ?? suite.runs[0]?.startedAt ?? head.committer.date,
     head_commit: simpleCommit(head),
     latest_check_runs_count: runs.length,

@@ -3,7 +3,7 @@ import type { CheckRun, Repository } from '../../world/types.ts';
 import { ApiError, type ApiContext, type Route } from '../http.ts';
 import { fullName } from '../nodeId.ts';
 import { pagedIn } from '../paging.ts';
-import { checkRun, checkSuite, latestRuns, suiteId, type CheckSuite } from '../present/checks.ts';
+import { checkRun, checkSuite, latestRuns, suiteId, suitesOf, type CheckSuite } from '../present/checks.ts';
 import { actor, created, found, ok, route } from '../route.ts';
 import { requireLink } from '../urls.ts';
 import { shaOf } from './refs.ts';
@@ -39,11 +39,6 @@ function select(runs: readonly CheckRun[], wanted: Wanted): readonly CheckRun[] 
       (wanted.status === undefined || run.status === wanted.status),
   );
   return wanted.filter === 'all' ? named : latestRuns(named);
-}
-
-function suitesOf({ world }: ApiContext, repository: Repository, sha: string): readonly CheckSuite[] {
-  const groups = Map.groupBy(world.checkRuns(fullName(repository), sha), (run) => run.app);
-  return [...groups].map(([app, runs]) => ({ repository, headSha: sha, app, runs }));
 }
 
 /** Suites have no record: the one is sought whose number follows from the runs of some commit. */

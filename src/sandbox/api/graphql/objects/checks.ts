@@ -4,7 +4,7 @@ import type { ApiContext } from '../../http.ts';
 import { fullName, idOf, nodeId } from '../../nodeId.ts';
 import { permits } from '../../permits.ts';
 import { integrationBySlug } from '../../present/account.ts';
-import { checkSuite, latestRuns, latestStatuses } from '../../present/checks.ts';
+import { type CheckSuite, checkSuite, latestRuns, latestStatuses, suitesOf } from '../../present/checks.ts';
 import { demand } from '../errors.ts';
 import { connection, listed, type PageArguments } from '../page.ts';
 import { actor } from './actor.ts';
@@ -24,12 +24,11 @@ export function checksOf(context: ApiContext, repository: Repository, commit: Gi
   };
   return {
     checkSuites: (args: PageArguments & { readonly filterBy?: SuiteFilter }) => {
-      const suites = new Set(
-        runs()
-          .filter((run) => inSuite(context, run, args.filterBy))
-          .map(({ app }) => app),
+      demand(permits('checks/list-suites-for-ref', context, { repository }));
+      const suites = suitesOf(context, repository, commit.sha).filter((suite) =>
+        isWanted(context, suite, args.filterBy ?? {}),
       );
-      return connection(listed([...suites]), args, (app) => suiteNode(context, repository, commit, app));
+      return connection(listed(suites), args, ({ app }) => suiteNode(context, repository, commit, app));
     },
     status: () => statusNode(context, repository, commit, statuses()),
     statusCheckRollup: () => rollup(context, repository, commit, { runs: runs(), statuses: statuses() }),
@@ -45,6 +44,15 @@ interface RunFilter extends SuiteFilter {
   readonly conclusions?: readonly string[];
   readonly status?: string;
   readonly statuses?: readonly string[];
+}
+
+function isWanted(
+  context: ApiContext,
+  { app, runs }: CheckSuite,
+  { appId, checkName }: SuiteFilter,
+): boolean {
+  if (appId !== undefined && integrationBySlug(context, app)?.id !== appId) return false;
+  return checkName === undefined || latestRuns(runs).some(({ name }) => name === checkName);
 }
 
 function inSuite(context: ApiContext, run: CheckRun, filter: SuiteFilter | null | undefined): boolean {
@@ -76,6 +84,7 @@ export function suiteNode(
     id: nodeId('CheckSuite', name, commit.sha, app),
     status: shown.status?.toUpperCase() ?? 'QUEUED',
     conclusion: shown.conclusion?.toUpperCase() ?? null,
+    createdAt: shown.created_at,
     app: appNode(context, app),
     commit: () => commitNode(context, repository, commit),
     repository: () => repositoryNode(context, repository),
