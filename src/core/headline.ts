@@ -112,6 +112,8 @@ function current(outcome: Of<'history'>): string {
   const [only, ...others] = outcome.services;
   const revision = others.length > 0 ? undefined : only?.revisions.find(({ state }) => state === 'current');
   if (revision === undefined) return '';
-  const image = revision.image === null ? '' : ` (${tagOf(revision.image)})`;
-  return `: now at revision ${revision.number}${image}`;
+  const tag = only?.deployed ? tagOf(only.deployed) : '';
+  const isTold = revision.image !== null || tag === '';
+  const what = isTold ? tag : `by hand; last deployed: ${tag}`;
+  return `: now at revision ${revision.number}${what === '' ? '' : ` (${what})`}`;
 }

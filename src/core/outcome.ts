@@ -197,6 +197,8 @@ export interface Unlocking {
 export interface ServiceHistory {
   readonly service: string;
   readonly path: string;
+  /** The image of the newest revision in effect that tells; people may have changed it since. */
+  readonly deployed: string | null;
   /** Newest first. */
   readonly revisions: readonly Revision[];
   /** How many revisions there are beyond those listed. */

@@ -1,6 +1,6 @@
 import { isPersons } from '../core/history/entries.ts';
 import { kindWords, stateWords } from '../core/history/words.ts';
-import { minuteOf, shortTag } from '../core/labels.ts';
+import { minuteOf, tagOf } from '../core/labels.ts';
 import type { Revision, ServiceHistory } from '../core/outcome.ts';
 import { count, visible } from '../core/visible.ts';
 import { painter, type TerminalOptions, wrap } from './style.ts';
@@ -26,7 +26,7 @@ const before: readonly Column<Revision>[] = [
   { title: 'REVISION', cell: (one) => String(one.number), fold: 'never', right: true },
   { title: 'WHEN (UTC)', cell: ({ at }) => minuteOf(at).replace(/ UTC$/u, ''), fold: 'never' },
   { title: 'WHAT', cell: kindWords, fold: 'words' },
-  { title: 'IMAGE', cell: ({ image }) => (image === null ? '-' : shortTag(image)), fold: 'anywhere' },
+  { title: 'IMAGE', cell: ({ image }) => (image === null ? '-' : tagOf(image)), fold: 'anywhere' },
 ];
 
 const behind: readonly Column<Revision>[] = [

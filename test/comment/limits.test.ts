@@ -240,6 +240,7 @@ describe('whatever an outcome holds', () => {
           services: words.map((name) => ({
             service: name,
             path: other,
+            deployed: word,
             revisions: (['manual', 'deploy'] as const).flatMap((kind) =>
               words.slice(0, 5).map(() => ({ ...revision, kind })),
             ),

@@ -213,6 +213,7 @@ const runs = (tag: string): Pick<Revision, 'image' | 'version'> => ({
 export const history: ServiceHistory = {
   service: 'storefront',
   path,
+  deployed: 'registry.example.com/shop/storefront:1f2e3d4',
   revisions: [
     revision(9, {
       kind: 'deploy',
@@ -399,7 +400,10 @@ export const outcomes: Readonly<Record<string, Outcome>> = {
   'history-several': {
     kind: 'history',
     ...target,
-    services: [history, { service: 'checkout', path: 'staging/checkout', revisions: [], older: 0 }],
+    services: [
+      history,
+      { service: 'checkout', path: 'staging/checkout', deployed: null, revisions: [], older: 0 },
+    ],
   },
   locked: {
     kind: 'locked',

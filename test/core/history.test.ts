@@ -28,6 +28,7 @@ describe('serviceHistory', () => {
     expect(serviceHistory(stateOf([entry], 41), 'staging')).toEqual({
       service: 'storefront',
       path: 'staging/storefront',
+      deployed: 'shop/storefront:a',
       older: 40,
       revisions: [
         {
@@ -169,6 +170,54 @@ describe('serviceHistory', () => {
   it.each(['javascript:alert(1)', 'https://x y', 'pull/12'])('makes no link of %s', (request) => {
     const forged = { ...deployed('a'), message: deployed('a').message.replace(asked.request, request) };
     expect(serviceHistory(stateOf([forged]), 'staging').revisions[0]?.requestUrl).toBeNull();
+  });
+});
+
+describe('the pull request of a revision', () => {
+  const pullOf = (one: CommitRecord) => serviceHistory(stateOf([one]), 'staging').revisions[0]?.pull;
+
+  it('is that by which a person’s commit came', () => {
+    expect(pullOf({ ...manual('m'), pull: { number: 7, merge: null } })).toEqual({
+      repository: 'acme/environments',
+      number: 7,
+      url: 'https://github.com/acme/environments/pull/7',
+    });
+  });
+
+  it('is that on which a deploy was asked for, not the deploy pull request', () => {
+    expect(pullOf({ ...deployed('a'), pull: { number: 7, merge: null } })).toMatchObject({ number: 12 });
+  });
+
+  it.each([
+    ['a person’s that came by none', manual('m')],
+    [
+      'a person’s in a clone of who knows what',
+      { ...manual('m'), url: '', pull: { number: 7, merge: null } },
+    ],
+    ...[
+      'https://github.com/acme/storefront/issues/12',
+      'https://github.com/acme/storefront/pull/12x',
+      'https://x.test/pull/12',
+    ].map(
+      (url) =>
+        [url, { ...deployed('a'), message: deployed('a').message.replace(asked.request, url) }] as const,
+    ),
+  ])('is none of %s', (_, one) => {
+    expect(pullOf(one)).toBeNull();
+  });
+});
+
+describe('as many as are asked for', () => {
+  it('are told by what is older, too', () => {
+    const [a, b, c] = [deployed('a'), deployed('b'), manual('m')].map((one, at) => ({
+      ...one,
+      tree: `${at}`,
+    }));
+    const back = { ...manual('n'), tree: a?.tree ?? null };
+    const commits = [back, c, b, a].filter((one) => one !== undefined);
+    const { revisions, older, deployed: image } = serviceHistory(stateOf(commits, 9), 'staging', 1);
+    expect(revisions).toMatchObject([{ number: 9, kind: 'restoration', restores: 6 }]);
+    expect([older, image]).toEqual([8, 'shop/storefront:a']);
   });
 });
 

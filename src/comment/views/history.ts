@@ -1,6 +1,6 @@
 import { isPersons } from '../../core/history/entries.ts';
 import { kindWords, stateWords } from '../../core/history/words.ts';
-import { shortTag } from '../../core/labels.ts';
+import { tagOf } from '../../core/labels.ts';
 import type { Revision, ServiceHistory, Target } from '../../core/outcome.ts';
 import { clip, count } from '../../core/visible.ts';
 import { type Draft, lastFirst, type Part } from '../fit.ts';
@@ -57,37 +57,44 @@ function oldestFirst(tables: readonly Table[]): readonly Part[] {
 }
 
 function rowOf(revision: Revision): Part {
-  const { number, url, at, image, version, by } = revision;
+  const { number, url, at } = revision;
   const columns = [
     linkTo(String(number), url),
-    when(at),
+    when(at).replace(/ UTC$/u, ''),
     escape(kindWords(revision)),
-    image === null ? '–' : foldedCode(shortTag(image)),
-    foldedCode(version),
-    name(by),
-    why(revision),
-    from(revision),
+    runs(revision),
+    lines([who(revision), ...why(revision)]),
     stateOf(revision),
   ];
   return { markdown: `| ${columns.join(' | ')} |` };
 }
 
+/** Of a table's cell; empty ones are left out. */
+function lines(all: readonly string[]): string {
+  return all.filter((line) => line !== '').join('<br>') || '–';
+}
+
+function who(revision: Revision): string {
+  const link = from(revision);
+  return link === '' ? name(revision.by) : `${name(revision.by)}, ${link}`;
+}
+
 /** The reason; a commit that no command made has only its subject. */
-function why({ kind, reason, subject, overrides }: Revision): string {
-  const words = isPersons(kind) ? subject : (reason ?? '');
-  const told = [
-    ...(words === '' ? [] : [words]),
+function why({ kind, reason, subject, overrides }: Revision): readonly string[] {
+  return [
+    (isPersons(kind) ? subject : reason) ?? '',
     ...overrides.map(({ gate, reason: why }) => `${gate} overridden: ${why}`),
   ].map((one) => folded(one, escape, proseCharacters));
-  return told.length === 0 ? '–' : told.join('<br>');
 }
 
 const proseCharacters = 60;
-const codeCharacters = 28;
+const codeCharacters = 32;
 const wholeCharacters = 300;
 
-function foldedCode(value: string | null): string {
-  return value === null || value === '' ? '–' : folded(value, codeSpan, codeCharacters);
+/** The image by its tag, and the version. */
+function runs({ image, version }: Revision): string {
+  const values = [image === null ? '' : tagOf(image), version ?? ''];
+  return lines(values.map((value) => (value === '' ? '' : folded(value, codeSpan, codeCharacters))));
 }
 
 /** A value that would make its column wide is shown whole once it is unfolded. */
@@ -101,7 +108,7 @@ function folded(value: string, write: (value: string) => string, characters: num
 function from({ pull, requestUrl }: Revision): string {
   if (pull !== null)
     return linkTo(escape(clip(`${pull.repository}#${pull.number}`, 120)), requestUrl ?? pull.url);
-  return requestUrl === null ? '–' : linkTo('request', requestUrl);
+  return requestUrl === null ? '' : linkTo('request', requestUrl);
 }
 
 function stateOf(revision: Revision): string {

@@ -14,11 +14,22 @@ export interface Revert {
  * of a line of the body: what is quoted or told in passing is none. null where there is nothing of it.
  */
 export function parseRevert(message: string): Revert | null {
-  const lines = parseMessage(message).body.split('\n');
+  const lines = unfenced(parseMessage(message).body.split('\n'));
   const shas = lines.flatMap((line) => /^This reverts commit ([0-9a-f]{7,64})\b/.exec(line)?.[1] ?? []);
   const pulls = lines.flatMap((line) => {
     const [, repository, number] = /^Reverts ([\w.-]+\/[\w.-]+)#([0-9]{1,15})\s*$/.exec(line) ?? [];
     return repository === undefined ? [] : [{ repository, number: Number(number) }];
   });
   return shas.length + pulls.length === 0 ? null : { shas, pulls };
+}
+
+/** A pull request's text may show a message of git's as code: that is told, not done. */
+function unfenced(lines: readonly string[]): readonly string[] {
+  let fence: string | null = null;
+  return lines.filter((line) => {
+    const [, sign = null] = /^ {0,3}(`{3,}|~{3,})/.exec(line) ?? [];
+    if (fence === null) fence = sign;
+    else if (sign?.startsWith(fence)) fence = null;
+    return fence === null;
+  });
 }

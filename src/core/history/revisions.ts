@@ -10,10 +10,12 @@ export function serviceHistory(
   limit = Infinity,
 ): ServiceHistory {
   const { service, path, history } = state;
-  const shown = historyEntries(state, environment).slice(0, limit);
+  const entries = historyEntries(state, environment);
+  const shown = entries.slice(0, limit);
   return {
     service: service.name,
     path,
+    deployed: entries.find(({ own, undone }) => own !== null && !undone)?.runs?.image ?? null,
     revisions: shown.map(toRevision),
     older: history.total - shown.length,
   };

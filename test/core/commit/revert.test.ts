@@ -18,6 +18,11 @@ describe('parseRevert', () => {
     [`Revert "a"\n\nThis reverts commit ${sha}, reversing\nchanges made to ${other}.\n`, [sha]],
     [`Say why\n\nThis reverts commit 1f2e3d4 (deploy(staging): a, 2026-11-22).\n`, ['1f2e3d4']],
     [`Revert "a" and 1 more\n\nThis reverts commit ${sha}.\nThis reverts commit ${other}.\n`, [sha, other]],
+    [
+      `Changes (#14)\r\n\r\n* Revert "a"\r\n\r\nThis reverts commit ${sha}.\r\n\r\n* Raise\r\n\r\n---------\r\n\r\nCo-authored-by: Ada <ada@example.com>`,
+      [sha],
+    ],
+    [`a\n\n\`\`\`\ncode\n\`\`\`\n\nThis reverts commit ${sha}.\n`, [sha]],
     [`Revert "a"\n\nThis reverts commit ${sha}.\n\nSigned-off-by: Ada <ada@example.com>\n`, [sha]],
   ])('reads the commits of %j', (message, shas) => {
     expect(parseRevert(message)).toEqual({ shas, pulls: [] });
@@ -36,6 +41,8 @@ describe('parseRevert', () => {
     `This reverts commit ${sha}.`,
     `a\n\n> This reverts commit ${sha}.`,
     `a\n\n    This reverts commit ${sha}.`,
+    `a\n\nWas:\n\`\`\`\nThis reverts commit ${sha}.\n\`\`\`\nthen`,
+    `a\n\n~~~~ text\nThis reverts commit ${sha}.\n~~~\nstill code`,
     `a\n\nAs if: This reverts commit ${sha}.`,
     'a\n\nThis reverts commit HEAD.',
     'a\n\nThis reverts commit 1f2e3d.',

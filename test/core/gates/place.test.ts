@@ -49,7 +49,9 @@ function commit(message: string): CommitRecord {
     message,
     author: { name: 'slipway', login: null },
     at: '2026-11-22T09:00:00Z',
-    url: 'https://github.test/commit', tree: null, pull: null,
+    url: 'https://github.test/commit',
+    tree: null,
+    pull: null,
   };
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
 import { type HistoryEntry, historyEntries } from '../../../src/core/history.ts';
 import type { CommitRecord } from '../../../src/core/snapshot.ts';
 import { commit, deployed, reverted, rolledBack, sha, stateOf } from './commits.ts';
@@ -21,6 +22,11 @@ function told(...commits: readonly CommitRecord[]): readonly string[] {
 }
 
 const person = (name: string, tree: string | null = null) => ({ ...commit(name, 'Edit\n'), tree });
+/** Came by the pull request 12, and that merge. */
+const by = (merge: string, one: CommitRecord): CommitRecord => ({
+  ...one,
+  pull: { number: 12, merge: sha(merge) },
+});
 const leaving = (one: CommitRecord, tree: string): CommitRecord => ({ ...one, tree });
 
 describe('what takes back', () => {
@@ -102,6 +108,90 @@ describe('what takes back', () => {
       ['1 deploy', '2 deploy', '3 rollback, undoes 2, undone by 4', '4 restoration, undoes 3, restores 2'],
     ],
     [
+      'a restoration of what was there twice, to the newer time',
+      [
+        leaving(deployed('a'), 'A'),
+        leaving(deployed('b'), 'B'),
+        leaving(deployed('c'), 'A'),
+        leaving(deployed('d'), 'D'),
+        person('n', 'A'),
+      ],
+      ['1 deploy', '2 deploy', '3 deploy', '4 deploy, undone by 5', '5 restoration, undoes 4, restores 3'],
+    ],
+    [
+      'a squash of several reverts',
+      [
+        deployed('a'),
+        deployed('b'),
+        deployed('c'),
+        commit(
+          'v',
+          `Take both back (#9)\n\n* Revert "c"\n\nThis reverts commit ${sha('c')}.\n\n* Revert "b"\n\nThis reverts commit ${sha('b')}.\n`,
+        ),
+      ],
+      ['1 deploy', '2 deploy, undone by 4', '3 deploy, undone by 4', '4 revert, undoes 3 2'],
+    ],
+    [
+      'GitHub’s Revert button on a pull request that was merged: all that came by it',
+      [
+        deployed('a'),
+        by('m', deployed('b')),
+        by('m', deployed('c')),
+        by('m', person('m')),
+        deployed('d'),
+        commit('v', 'Revert "Two deploys" (#13)\n\nReverts acme/environments#12'),
+      ],
+      [
+        '1 deploy',
+        '2 deploy, undone by 6',
+        '3 deploy, undone by 6',
+        '4 manual, undone by 6',
+        '5 deploy',
+        '6 revert, undoes 4 3 2',
+      ],
+    ],
+    [
+      'git revert -m 1 of a merge that is not listed',
+      [
+        deployed('a'),
+        by('m', deployed('b')),
+        deployed('d'),
+        commit(
+          'v',
+          `Revert "Merge"\n\nThis reverts commit ${sha('m')}, reversing\nchanges made to ${sha('a')}.\n`,
+        ),
+      ],
+      ['1 deploy', '2 deploy, undone by 4', '3 deploy', '4 revert, undoes 2'],
+    ],
+    [
+      'a restoration of what was there before a merge',
+      [
+        leaving(deployed('a'), 'A'),
+        leaving(deployed('d'), 'D'),
+        by('m', leaving(deployed('b'), 'B')),
+        by('m', leaving(person('m'), 'M')),
+        person('n', 'D'),
+      ],
+      [
+        '1 deploy',
+        '2 deploy',
+        '3 deploy, undone by 5',
+        '4 manual, undone by 5',
+        '5 restoration, undoes 4 3, restores 2',
+      ],
+    ],
+    [
+      'a restoration on a branch, of what was on it',
+      [
+        leaving(deployed('a'), 'A'),
+        by('m', person('b', 'B')),
+        by('m', person('c', 'A')),
+        by('m', person('e', 'E')),
+        by('m', person('m', 'M')),
+      ],
+      ['1 deploy', '2 manual, undone by 3', '3 restoration, undoes 2, restores 1', '4 manual', '5 manual'],
+    ],
+    [
       'a revert that is a restoration, too: of all in between',
       [
         leaving(deployed('a'), 'A'),
@@ -113,6 +203,88 @@ describe('what takes back', () => {
     ],
   ])('%s', (_, commits, lines) => {
     expect(told(...commits)).toEqual(lines);
+  });
+});
+
+describe('what a revision runs', () => {
+  const runs = (...commits: readonly CommitRecord[]) =>
+    entriesOf(...commits).map(({ runs }) => runs?.version ?? null);
+
+  it('is what a person’s revert or restoration left in effect', () => {
+    const [a, b, c] = [leaving(deployed('a'), 'A'), leaving(deployed('b'), 'B'), leaving(deployed('c'), 'C')];
+    expect(
+      runs(a, b, c, reverted('v', sha('c')), person('m'), person('n', 'A'), reverted('w', sha('n'))),
+    ).toEqual(['v-a', 'v-b', 'v-c', 'v-b', null, 'v-a', 'v-b']);
+  });
+
+  it('is not known of what a person reverted to, where no deploy is left', () => {
+    expect(runs(deployed('a'), reverted('v', sha('a')))).toEqual(['v-a', null]);
+  });
+});
+
+describe('whatever came', () => {
+  /** Each commit takes back some of those before it, deploys, or leaves one of a few states. */
+  const step = fc.record({
+    kind: fc.constantFrom('deploy', 'rollback', 'revert', 'person'),
+    of: fc.array(fc.nat(30), { minLength: 1, maxLength: 3 }),
+    tree: fc.constantFrom('A', 'B', 'C', null),
+  });
+
+  function historyOf(steps: readonly { kind: string; of: readonly number[]; tree: string | null }[]) {
+    return steps.map(({ kind, of, tree }, place): CommitRecord => {
+      const older = place === 0 ? [] : [...new Set(of.map((one) => `c${one % place}`))];
+      const name = `c${place}`;
+      if (kind === 'rollback' && older.length > 0) return { ...rolledBack(name, older, name), tree };
+      if (kind === 'revert' && older[0] !== undefined) return { ...reverted(name, sha(older[0])), tree };
+      return kind === 'person' ? person(name, tree) : { ...deployed(name), tree };
+    });
+  }
+
+  it('is undone by what is newer and in effect, and only by that', () => {
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 25 }), (steps) => {
+        const entries = entriesOf(...historyOf(steps));
+        for (const { number, undoneBy, undone, undoes } of entries) {
+          expect(undone).toBe(undoneBy !== null);
+          const undoer = entries.find((one) => one.number === undoneBy);
+          if (undoer !== undefined) expect([undoer.undone, undoer.number > number]).toEqual([false, true]);
+          expect(undoes.every((older) => older < number)).toBe(true);
+        }
+      }),
+    );
+  });
+
+  it('a revert of the newest leaves everything else as it was before that', () => {
+    fc.assert(
+      fc.property(fc.array(step, { minLength: 1, maxLength: 25 }), (steps) => {
+        const history = historyOf(steps);
+        const newest = history.at(-1) ?? deployed('never');
+        const inEffect = (commits: readonly CommitRecord[]) =>
+          entriesOf(...commits)
+            .filter(({ undone }) => !undone)
+            .map(({ number }) => number);
+        const before = inEffect(history.slice(0, -1));
+        const after = inEffect([...history, reverted('last', newest.sha)]);
+        expect(after).toEqual([...before, history.length + 1]);
+      }),
+    );
+  });
+
+  it('does not change what was told of older revisions but for what is in effect', () => {
+    fc.assert(
+      fc.property(fc.array(step, { minLength: 2, maxLength: 25 }), fc.nat(24), (steps, cut) => {
+        const history = historyOf(steps);
+        const fixed = ({ number, commit, kind, undoes, restores, runs }: HistoryEntry) => ({
+          ...{ number, sha: commit.sha, kind, undoes, restores, runs },
+        });
+        const then = entriesOf(...history.slice(0, cut)).map(fixed);
+        expect(
+          entriesOf(...history)
+            .slice(0, then.length)
+            .map(fixed),
+        ).toEqual(then);
+      }),
+    );
   });
 });
 
