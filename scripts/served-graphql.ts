@@ -7,7 +7,7 @@ export const served: Readonly<Record<string, string>> = {
   Query:
     'node(id) nodes(ids) organization(login) rateLimit repository(owner name followRenames) user(login) viewer',
   Mutation:
-    'addComment(input) addPullRequestReview(input) addReaction(input) createCommitOnBranch(input) createDeployment(input) createDeploymentStatus(input) createRef(input) deleteRef(input) dequeuePullRequest(input) enqueuePullRequest(input) mergePullRequest(input) removeReaction(input) updateIssueComment(input) updatePullRequestBranch(input) updateRef(input) updateRefs(input)',
+    'addComment(input) addPullRequestReview(input) addReaction(input) createCommitOnBranch(input) createDeployment(input) createDeploymentStatus(input) createRef(input) deleteRef(input) dequeuePullRequest(input) enqueuePullRequest(input) mergePullRequest(input) removeReaction(input) updateCheckRun(input) updateIssueComment(input) updatePullRequestBranch(input) updateRef(input) updateRefs(input)',
 
   Node: 'id',
   Actor: 'login resourcePath url',
@@ -63,6 +63,7 @@ export const served: Readonly<Record<string, string>> = {
     'clientMutationId description environment payload refId repositoryId requiredContexts task autoMerge',
   CreateDeploymentStatusInput:
     'autoInactive clientMutationId deploymentId description environmentUrl logUrl state',
+  UpdateCheckRunInput: 'checkRunId clientMutationId repositoryId status',
   UpdatePullRequestBranchInput: 'clientMutationId expectedHeadOid pullRequestId',
   MergeQueueEntry: 'baseCommit enqueuedAt enqueuer headCommit id jump position pullRequest solo state',
   EnqueuePullRequestInput: 'clientMutationId expectedHeadOid pullRequestId',

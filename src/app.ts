@@ -1,29 +1,17 @@
 import type { Context, Probot } from 'probot';
-import { parseDeployBranch } from './core/deploy-pull/branch.ts';
+import { comparing, inProcess, occasionOf } from './comparing.ts';
 import type { Request } from './core/request.ts';
 import { handleComment, handleEdit } from './handle.ts';
 import { handledOf, isManifestsCheck } from './events.ts';
-import {
-  baseEvent,
-  closedPull,
-  type Event,
-  groupEvent,
-  headEvent,
-  pullEvent,
-  toRequest,
-} from './payloads.ts';
-import type { PullName } from './ports.ts';
+import { baseEvent, closedPull, groupEvent, headEvent, pullEvent, toRequest } from './payloads.ts';
 import { memory } from './shell/guess.ts';
 import { inFlight } from './shell/in-flight.ts';
 import { tellIfChanged, type Waiting } from './shell/deploy-pull/changed.ts';
-import { settleDeployPull } from './shell/deploy-pull/settle.ts';
-import type { Occasion } from './shell/deploy-pull/tools.ts';
 import { endLocksOfPull } from './shell/locks/closed.ts';
-import { handleManifests } from './shell/manifests/events.ts';
 import type { Shell } from './shell/shell.ts';
-import { sweep, type Sweep } from './shell/sweep/run.ts';
-import type { SweepTask } from './shell/sweep/task.ts';
-import { type AppOptions, type Shells, shellsOf, sweepShell } from './shells.ts';
+import { sweep } from './shell/sweep/run.ts';
+import type { Sweep, SweepTask } from './shell/sweep/task.ts';
+import { type AppOptions, shellsOf, sweepShell } from './shells.ts';
 
 export interface Slipway {
   /** The Probot application: webhook events in, requests out. Nothing else knows the events' names. */
@@ -43,6 +31,7 @@ export function slipway(options: AppOptions): Slipway {
     probot.on('issue_comment.edited', async (context) => {
       if (context.payload.changes.body !== undefined) await answer(context, handleEdit);
     });
+    const compare = comparing({ shells, inTurn, later: later(probot) });
     probot.on(handledOf('pull_request'), async (context) => {
       await Promise.all([compare(context, pullEvent(context.payload)), endLocks(context)]);
     });
@@ -62,14 +51,6 @@ export function slipway(options: AppOptions): Slipway {
       const { check_suite: suite } = context.payload;
       return compare(context, headEvent(suite, suite.head_branch));
     });
-  }
-
-  async function compare(context: Comparing, event: Event | null): Promise<void> {
-    const { id: delivery, octokit, log, payload } = context;
-    if (event === null || payload.installation === undefined || payload.repository === undefined) return;
-    const about = { ...event, delivery, repository: payload.repository.full_name };
-    const whenTold = settling(shells, context);
-    await inTurn(delivery, () => handleManifests(shells.manifests(octokit, log), about, whenTold));
   }
 
   async function answer(
@@ -96,31 +77,11 @@ export function slipway(options: AppOptions): Slipway {
   const sweepPiece: Slipway['sweep'] = (probot, task, id) =>
     inTurn(`sweep ${JSON.stringify(task)}`, () => sweep(sweepShell(probot, shells), task, nowOf(id)));
 
+  const later = (probot: Probot) =>
+    options.later ?? inProcess(probot.log, inTurn, (task, id) => sweepPiece(probot, task, id));
+
   return { application, idle, sweep: sweepPiece };
 }
 
-/** The clock is read here, and nowhere below. */
+/** The clock is read beside the events, and nowhere below. */
 const nowOf = (id: string): Sweep => ({ id, at: new Date().toISOString() });
-
-function occasionOf({ id: delivery }: Pick<Context, 'id'>): Occasion {
-  return { delivery, at: new Date().toISOString() };
-}
-
-/** What is done once it is told how a pull request stands: most are no deploy pull requests, as their branch shows. */
-function settling({ deploys }: Shells, context: Comparing) {
-  const { octokit, log, payload } = context;
-  return async (pull: PullName, known: string | null): Promise<void> => {
-    const branch = known ?? payload.pull_request?.head.ref;
-    if (branch !== undefined && parseDeployBranch(branch) === null) return;
-    await settleDeployPull(deploys(octokit, log), pull, occasionOf(context));
-  };
-}
-
-type Comparing = Pick<Context, 'id' | 'octokit' | 'log'> & {
-  readonly payload: {
-    readonly installation?: unknown;
-    readonly pull_request?: { readonly head: { readonly ref: string } };
-    /** GitHub's description of merge groups leaves open whether there is one. */
-    readonly repository?: { readonly full_name: string };
-  };
-};

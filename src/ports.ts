@@ -104,15 +104,14 @@ export interface PullsPort {
   /** One consistent look; null where there is no such pull request, or the repository has no `slipway.yaml`. */
   look(repository: string, number: number): Promise<PullLook | null>;
   /**
-   * The open pull requests on a branch, the newest first, and their own branches; none where the repository has no
-   * `slipway.yaml`, or the branch has moved on since the push: then there is another delivery of that.
+   * The open pull requests on a branch that a push has moved, the newest first; not all, where there are very many. None
+   * where the repository has no `slipway.yaml`, or the branch has moved on since: then there is another delivery of that.
    */
-  onBase(
-    repository: string,
-    push: BranchPush,
-  ): Promise<readonly { readonly number: number; readonly branch: string }[]>;
+  onBase(repository: string, push: BranchPush): Promise<readonly OpenPull[]>;
   /** The open ones that a commit is the head of, and what the check runs of their bases are called. */
   ofHead(repository: string, sha: string): Promise<readonly Pick<PullLook, 'number' | 'checkName'>[]>;
+  /** Has check runs wait again, some with each request: what they say stays. */
+  setBack(checks: readonly CheckId[]): Promise<void>;
   /** The commits of its merge queues, whatever their branch. */
   queued(repository: string): Promise<readonly MergeGroup[]>;
   /** The trees of the repository by commit, for one comparison. */
@@ -140,8 +139,25 @@ export interface BranchPush {
 /** An open pull request, as a list has it. */
 export interface OpenPull {
   readonly number: number;
+  /** Its own branch. */
+  readonly branch: string;
+  readonly head: string;
+  /** The commit that its base stands at. */
+  readonly base: string;
+  /** The App's newest check run about it; null where there is none, `unread` where it was not asked for. */
+  readonly check: ListedCheck | 'unread' | null;
   /** What a merge queue has made of it; null where it is in none, or not built yet. */
   readonly group: MergeGroup | null;
+}
+
+/** GitHub's global ids of a check run and its repository. */
+export interface CheckId {
+  readonly id: string;
+  readonly repositoryId: string;
+}
+
+export interface ListedCheck extends CheckId, Pick<CheckRecord, 'conclusion'> {
+  readonly summary: string;
 }
 
 /** A commit of a merge queue: what its base would be with one pull request more. */

@@ -12,17 +12,23 @@ import type { ManifestsShell } from './shell/manifests/run.ts';
 import { referenceCache } from './shell/manifests/users.ts';
 import type { Shell } from './shell/shell.ts';
 import type { SweepShell } from './shell/sweep/run.ts';
+import type { PullsTask } from './shell/sweep/task.ts';
 
 /** What all deliveries share; the rest of the shell belongs to one installation. */
 export type AppOptions = Omit<Shell, 'github' | 'log' | 'inTurn' | 'memory'> & {
   /** Key that only the App has: digests of manifest diffs are made under it. */
   readonly blinding: string;
+  /** null where this process does it itself. */
+  readonly later: Later | null;
 };
+
+/** Puts work off that is too much for a delivery, by whose id it is known. */
+export type Later = (task: PullsTask, delivery: string) => Promise<void>;
 
 export type Shells = ReturnType<typeof shellsOf>;
 
 /** What work is given that asks GitHub by one client. */
-export function shellsOf(shared: AppOptions & Pick<Shell, 'inTurn' | 'memory'>) {
+export function shellsOf(shared: Omit<AppOptions, 'later'> & Pick<Shell, 'inTurn' | 'memory'>) {
   const references = referenceCache();
   const commands = (octokit: Client, log: Log): Shell => ({
     ...shared,

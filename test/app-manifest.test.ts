@@ -24,6 +24,7 @@ it('the app registers the events that the ingress lets through, and no others', 
     registry: { resolve: () => Promise.reject(new Error('Nobody asks.')) },
     defaultEnvironmentRepository: null,
     redelivers: true,
+    later: null,
     blinding: 'key',
     pause: () => Promise.resolve(),
   }).application(probot);

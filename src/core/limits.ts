@@ -54,10 +54,17 @@ export const limits = {
   mergeLooks: 8,
   /** Times that a pull request is compared anew because it moved meanwhile. */
   compareTries: 5,
-  /** Pull requests that are compared anew when their base moves; the newest first. */
+  /** Pull requests that are compared anew at once when their base moves; the newest first. */
   pullsPerPush: 20,
   /** Of these, how many at the same time. */
   pullsAtOnce: 4,
+  /**
+   * Those after them that one run of the worker compares, one after another: so they write less than the 80 times that
+   * GitHub takes in a minute.
+   */
+  pullsPerRun: 10,
+  /** Check runs that are set back by one request: GitHub ends one after ten seconds. */
+  checksPerRequest: 20,
   /** Commits of the application repository that a deploy pull request lists; the newest. */
   listedCommits: 50,
   /** Heads of a deploy pull request that were pushed away, the newest, among which the request is looked for that it is for. */
@@ -123,7 +130,7 @@ export const limits = {
   sweptInstallations: 500,
   /** Repositories of one installation that a sweep looks into for a `slipway.yaml`. */
   sweptRepositories: 2_000,
-  /** Open pull requests of an environment repository that a sweep knows of, the newest. */
+  /** Open pull requests of an environment repository that a sweep, and a base that moves, know of; the newest. */
   listedPulls: 1_000,
   /** Those of them that one sweep looks at; of more, the next sweep takes the next. And pull requests that locks end with. */
   sweptPulls: 50,

@@ -10,11 +10,14 @@ import { toolFinder, usualPlaces } from '../edge/renderers/binaries.ts';
 import { registries } from '../edge/registry/index.ts';
 import { renderers } from '../edge/renderers/index.ts';
 import { loadTemplates } from '../edge/templates.ts';
+import type { Later } from '../shells.ts';
 
 export type BotSettings = AppSettings & {
   readonly webhookSecret: string;
   /** Whether a failed delivery comes again by itself. */
   readonly redelivers: boolean;
+  /** Puts what comes of a delivery off to another run; null where this process does it. */
+  readonly later: Later | null;
 };
 
 /** The login at Amazon ECR by the AWS credentials of this process, where it has any. */
@@ -62,6 +65,7 @@ export function slipwayOf(settings: BotSettings): Slipway {
     }),
     defaultEnvironmentRepository: settings.environmentRepository,
     redelivers: settings.redelivers,
+    later: settings.later,
     blinding: digestKey(settings.privateKey),
     // Between half and one and a half of it: those who wait for one branch must not come back together.
     pause: (milliseconds) => sleep(milliseconds * (0.5 + Math.random())),

@@ -56,6 +56,7 @@ export function settingsFor(sandbox: Sandbox, logLevel: BotSettings['logLevel'])
     registry: { logins: new Map(), endpoints: new Map([['registry.example.com', sandbox.url]]) },
     logLevel,
     redelivers: false,
+    later: null,
   };
 }
 

@@ -13,7 +13,7 @@ import { keepSweeping } from './sweeping.ts';
  * @returns why it could not listen
  */
 export async function serve(settings: ServerSettings): Promise<Problem | null> {
-  const bot: BotSettings = { ...settings, redelivers: false };
+  const bot: BotSettings = { ...settings, redelivers: false, later: null };
   const { application, idle, sweep } = slipwayOf(bot);
   // The server would make a log of its own, which heeds neither the level nor the format.
   const probot = new Probot(probotOptions(bot));

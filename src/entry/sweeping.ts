@@ -9,6 +9,7 @@ import { sweepAll } from '../shell/sweep/run.ts';
 export function sweepOnce(probot: Probot, sweep: Slipway['sweep']): Promise<void> {
   const id = `sweep-${randomUUID()}`;
   return sweepAll(
+    { kind: 'everything' },
     (task) => sweep(probot, task, id),
     (error, task) => probot.log.error({ err: error, sweep: id, task }, 'A piece of the sweep failed.'),
   );

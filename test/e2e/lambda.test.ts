@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
+import { limits } from '../../src/core/limits.ts';
+import { formatSweep, parseSweep } from '../../src/entry/lambda/sweep-message.ts';
 import { readManifest } from '../../src/entry/manifest.ts';
 import { webhookPath } from '../../src/events.ts';
 import type { Sandbox } from '../../src/sandbox/contract.ts';
@@ -82,5 +84,23 @@ it('a delivery that the queue brings again lands once, and is not answered twice
 
 it('what is no command is never queued', async () => {
   await comment('Looks good. /deploy staging comes later.');
+  expect(stack.aws.messages).toEqual([]);
+});
+
+it('what is too much for one run of the worker goes on in the next', async () => {
+  const { data } = await story.asApp().rest.apps.getRepoInstallation(environments);
+  const numbers = Array.from({ length: limits.pullsPerRun + 1 }, (_, index) => 900 + index);
+  const place = { installation: data.id, repositoryId: 1, repository: 'acme/environments' };
+  const { body, deduplicationId, groupId } = formatSweep({ kind: 'pulls', ...place, numbers }, 'd');
+  const first = { MessageBody: body, MessageDeduplicationId: deduplicationId, MessageGroupId: groupId };
+  stack.aws.redeliver(first);
+  await expect(stack.drain()).resolves.toEqual([]);
+  const [next, ...more] = stack.aws.messages;
+  expect(parseSweep(next?.MessageBody ?? '')).toEqual({
+    id: 'd',
+    task: { kind: 'pulls', ...place, numbers: numbers.slice(limits.pullsPerRun) },
+  });
+  expect([next?.MessageGroupId, more]).toEqual([groupId, []]);
+  await expect(stack.drain()).resolves.toEqual([]);
   expect(stack.aws.messages).toEqual([]);
 });

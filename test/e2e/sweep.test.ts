@@ -65,6 +65,22 @@ describe('a sweep', () => {
     ).toEqual([]);
   });
 
+  it('tells of a base that has moved unheard', async () => {
+    const proposal = await repository.propose(features('unmoved'));
+    let base = '';
+    await losing(async () => {
+      base = await repository.commit('main', features('moved'));
+    });
+    expect((await repository.only(proposal)).comment.body).not.toContain(base);
+    const from = story.sandbox.requests().length;
+    await playground.sweep();
+    const { comment, check } = await repository.only(proposal);
+    expect(comment.body).toContain(`base=${base}`);
+    expect(check).toMatchObject({ status: 'completed', conclusion: 'success' });
+    const asked = story.sandbox.requests().slice(from);
+    expect(asked.filter(({ operation }) => operation === 'graphql:SlipwaySetBack')).toHaveLength(1);
+  });
+
   it('ends what GitHub did not let be told to the end', async () => {
     const from = story.sandbox.requests().length;
     const begun = () =>

@@ -1,4 +1,4 @@
-import type { PullLook } from '../../src/ports.ts';
+import type { OpenPull, PullLook } from '../../src/ports.ts';
 import { sha } from './request.ts';
 
 /** An open pull request of head 1 into base 2, which give 3 when merged; nothing is told of it yet. */
@@ -22,3 +22,8 @@ export const pullLook: PullLook = {
   defaultCheck: null,
   sharers: [],
 };
+
+/** One as a list has it, with nothing told of it. */
+export function openPull(number: number, more: Partial<OpenPull> = {}): OpenPull {
+  return { number, branch: `b${number}`, head: sha('1'), base: sha('2'), check: null, group: null, ...more };
+}

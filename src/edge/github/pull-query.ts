@@ -60,9 +60,9 @@ export const commentsQuery = /* GraphQL */ `
   }
 `;
 
-/** GitHub lists the oldest first, so the newest are the last ones. */
+/** Whether a branch is of any concern. */
 export const basesQuery = /* GraphQL */ `
-  query SlipwayBases($owner: String!, $name: String!, $branch: String!, $ref: String!, $count: Int!) {
+  query SlipwayBases($owner: String!, $name: String!, $branch: String!, $ref: String!) {
     repository(owner: $owner, name: $name) {
       ref(qualifiedName: $ref) {
         target {
@@ -70,6 +70,7 @@ export const basesQuery = /* GraphQL */ `
         }
       }
       defaultBranchRef {
+        name
         target {
           ... on Commit {
             file(path: "slipway.yaml") {
@@ -82,11 +83,8 @@ export const basesQuery = /* GraphQL */ `
           }
         }
       }
-      pullRequests(states: [OPEN], baseRefName: $branch, last: $count) {
-        nodes {
-          number
-          headRefName
-        }
+      pullRequests(states: [OPEN], baseRefName: $branch, first: 1) {
+        totalCount
       }
     }
   }
@@ -216,8 +214,8 @@ export const basesData = z.object({
   repository: z
     .object({
       ref: z.object({ target: oid.nullable() }).nullable(),
-      defaultBranchRef: defaultBranch.nullable(),
-      pullRequests: z.object({ nodes: z.array(z.object({ number: z.number(), headRefName: z.string() })) }),
+      defaultBranchRef: defaultBranch.extend({ name: z.string() }).nullable(),
+      pullRequests: z.object({ totalCount: z.number() }),
     })
     .nullable(),
 });

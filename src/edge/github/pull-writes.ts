@@ -1,6 +1,8 @@
 import * as z from 'zod';
-import type { CheckWriting, DatedComment, Log, PullName } from '../../ports.ts';
-import { type Client, failureOf, ownerAndName, rest } from './client.ts';
+import { limits } from '../../core/limits.ts';
+import type { CheckId, CheckWriting, DatedComment, Log, PullName } from '../../ports.ts';
+import { inBatches, numbersTo } from './batches.ts';
+import { type Client, failureOf, graphql, ownerAndName, rest } from './client.ts';
 
 const writtenComment = z.object({ id: z.number(), body: z.string(), updated_at: z.string() });
 
@@ -72,4 +74,28 @@ export async function writeCheck(
     log.warn({ err: error, repository }, 'The check run could not be written: the App needs checks: write.');
     return null;
   }
+}
+
+export function setBackMutation(count: number): string {
+  const range = numbersTo(count);
+  return /* GraphQL */ `
+    mutation SlipwaySetBack(${range.map((index) => `$input${index}: UpdateCheckRunInput!`).join(', ')}) {
+      ${range.map((index) => `check${index}: updateCheckRun(input: $input${index}) { checkRun { id } }`).join('\n')}
+    }
+  `;
+}
+
+/** What they say stays, so that nothing is lost of what was noted in them meanwhile: only that they are done is taken back. */
+export async function setBack(client: Client, log: Log, checks: readonly CheckId[]): Promise<void> {
+  await inBatches(checks, limits.checksPerRequest, async (some) => {
+    const inputs = some.map(({ id: checkRunId, repositoryId }, index) => {
+      const input = { checkRunId, repositoryId, status: 'IN_PROGRESS' };
+      return [`input${index}`, input] as const;
+    });
+    const variables: Record<string, unknown> = Object.fromEntries(inputs);
+    const { errors } = await graphql(client, 'repeatable', setBackMutation(some.length), variables);
+    // They are compared all the same, a moment later.
+    if (errors.length > 0) log.warn({ errors }, 'Some check runs could not be set back.');
+    return [];
+  });
 }

@@ -1,18 +1,9 @@
 import * as z from 'zod';
 import { limits } from '../../core/limits.ts';
 import { manifestsCheck, manifestsCheckOf } from '../../events.ts';
-import {
-  type BranchPush,
-  type DatedComment,
-  type Log,
-  type PullLook,
-  type PullName,
-  type PullsPort,
-} from '../../ports.ts';
+import { type DatedComment, type Log, type PullLook, type PullName, type PullsPort } from '../../ports.ts';
 import { type Client, failureOf, graphql, ownerAndName, requireWhole, rest } from './client.ts';
 import {
-  basesData,
-  basesQuery,
   type CheckNode,
   checksData,
   checksQuery,
@@ -25,11 +16,11 @@ import {
   type PullData,
   pullData,
   pullQuery,
-  type Suites,
 } from './pull-query.ts';
-import { openPulls } from './open-pulls.ts';
+import { onBase, openPulls } from './open-pulls.ts';
 import { opinions } from './opinions.ts';
-import { deleteComment, writeCheck, writeComment } from './pull-writes.ts';
+import { ownRuns } from './own-checks.ts';
+import { deleteComment, setBack, writeCheck, writeComment } from './pull-writes.ts';
 import { githubObjects, type Objects } from './objects.ts';
 import { githubTrees } from './tree-source.ts';
 
@@ -54,7 +45,9 @@ export function pullsPort(client: Client, log: Log): PullsPort {
     look: (repository, number) => look(client, { repository, number }),
     onBase: (repository, push) => onBase(client, repository, push),
     ofHead: (repository, sha) => ofHead(client, repository, sha),
-    queued: async (repository) => (await openPulls(client, repository)).flatMap(({ group }) => group ?? []),
+    setBack: (checks) => setBack(client, log, checks),
+    queued: async (repository) =>
+      (await openPulls(client, repository, null)).flatMap(({ group }) => group ?? []),
     trees: (repository) => githubTrees(objectsOf(repository)),
     mergeBase: baseOf,
     opinions: (pull) => opinions(client, pull),
@@ -137,14 +130,6 @@ function headOf({ commits, headRefOid }: PullData) {
   return commits.nodes.find(({ commit }) => commit.oid === headRefOid)?.commit;
 }
 
-/** The newest first. As a bot, an App is called by its slug with `[bot]` behind it. */
-function ownRuns(suites: Suites, login: string): readonly CheckNode[] {
-  const own = suites?.nodes.filter(({ app }) => `${app?.slug ?? ''}[bot]` === login) ?? [];
-  return own
-    .flatMap(({ checkRuns }) => checkRuns?.nodes ?? [])
-    .toSorted((one, other) => other.databaseId - one.databaseId);
-}
-
 function recordOf(runs: readonly CheckNode[]): Pick<PullLook, 'check' | 'checkTexts'> {
   const checkTexts = runs.map(({ text }) => text ?? '');
   const [newest] = runs;
@@ -172,21 +157,6 @@ async function checksOn(
   requireWhole(answer);
   const data = checksData.parse(answer.data);
   return recordOf(ownRuns(data.repository?.object?.checkSuites ?? null, data.viewer.login));
-}
-
-async function onBase(client: Client, repository: string, { branch, before, after }: BranchPush) {
-  const { owner, repo: name } = ownerAndName(repository);
-  const variables = { owner, name, branch, ref: `refs/heads/${branch}`, count: limits.pullsPerPush };
-  const answer = await graphql(client, 'repeatable', basesQuery, variables);
-  requireWhole(answer);
-  const data = basesData.parse(answer.data).repository;
-  const isConfigured = Boolean(data?.defaultBranchRef?.target?.file?.object);
-  const tip = data?.ref?.target?.oid;
-  // A tip that is not there yet is none that a newer push has made.
-  const isOutdated = tip !== undefined && tip !== after && tip !== before;
-  return isConfigured && !isOutdated && data !== null
-    ? data.pullRequests.nodes.map(({ number, headRefName }) => ({ number, branch: headRefName })).toReversed()
-    : [];
 }
 
 async function ofHead(client: Client, repository: string, sha: string) {

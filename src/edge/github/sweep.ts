@@ -3,6 +3,7 @@ import { parseDeployBranch } from '../../core/deploy-pull/branch.ts';
 import { limits } from '../../core/limits.ts';
 import { deployCheck } from '../../events.ts';
 import type { PullName, SweepPort } from '../../ports.ts';
+import { inBatches, numbersTo } from './batches.ts';
 import { type Client, graphql, ownerAndName, requireWhole, rest } from './client.ts';
 import { ownMark } from './deploy-pull-merge.ts';
 import { markFields, suites } from './deploy-pull-query.ts';
@@ -29,7 +30,7 @@ export async function installations(client: Client): Promise<readonly number[]> 
 export function sweepPort(client: Client): SweepPort {
   return {
     environmentRepositories: () => environmentRepositories(client),
-    openPulls: (repository) => openPulls(client, repository),
+    openPulls: (repository) => openPulls(client, repository, null),
     untoldDeployPulls: (repository) => untoldDeployPulls(client, repository),
     closed: (pulls) => closed(client, pulls),
   };
@@ -46,7 +47,7 @@ async function environmentRepositories(client: Client) {
       .repositories;
   });
   const living = all.filter(({ archived }) => !archived);
-  const found = await inBatches(living, async (some) => {
+  const found = await inBatches(living, batch, async (some) => {
     const answer = await graphql(client, 'repeatable', configuredQuery(some.length), namesOf(some));
     requireWhole(answer);
     const data = configuredData.parse(answer.data);
@@ -68,8 +69,6 @@ function namesOf(some: readonly { readonly full_name: string }[]): Record<string
     }),
   );
 }
-
-const numbersTo = (count: number): readonly number[] => [...Array(count).keys()];
 
 export function configuredQuery(count: number): string {
   const range = numbersTo(count);
@@ -174,7 +173,7 @@ const closedData = z.record(
 
 /** What cannot be seen, or is gone, is not called closed. */
 function closed(client: Client, pulls: readonly PullName[]): Promise<readonly PullName[]> {
-  return inBatches(pulls, async (some) => {
+  return inBatches(pulls, batch, async (some) => {
     const names = namesOf(some.map((pull) => ({ full_name: pull.repository })));
     const numbers = Object.fromEntries(some.map(({ number }, index) => [`number${index}`, number]));
     const answer = await graphql(client, 'repeatable', closedQuery(some.length), { ...names, ...numbers });
@@ -182,16 +181,6 @@ function closed(client: Client, pulls: readonly PullName[]): Promise<readonly Pu
     const data = closedData.parse(answer.data);
     return some.filter((_, index) => data[`pull${index}`]?.pullRequest?.closed === true);
   });
-}
-
-async function inBatches<T, U>(
-  all: readonly T[],
-  ask: (some: readonly T[]) => Promise<readonly U[]>,
-): Promise<readonly U[]> {
-  const found: U[] = [];
-  for (let start = 0; start < all.length; start += batch)
-    found.push(...(await ask(all.slice(start, start + batch))));
-  return found;
 }
 
 /** At most so many, the pages one after another. */

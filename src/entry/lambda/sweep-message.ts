@@ -13,6 +13,7 @@ const message = z.strictObject({
     z.strictObject({ kind: z.literal('installation'), installation: z.number() }),
     z.strictObject({ kind: z.literal('repository'), ...repository }),
     z.strictObject({ kind: z.literal('pull'), ...repository, number: z.number() }),
+    z.strictObject({ kind: z.literal('pulls'), ...repository, numbers: z.array(z.number()) }),
     z.strictObject({
       kind: z.literal('group'),
       ...repository,
@@ -62,6 +63,8 @@ function groupOf(task: SweepTask): string {
   switch (task.kind) {
     case 'pull':
       return `${task.repositoryId}/${task.number}`;
+    case 'pulls':
+      return `${task.repositoryId}/pulls`;
     case 'group':
       return `${task.repositoryId}/${task.head}`;
     case 'everything':
@@ -81,6 +84,8 @@ function nameOf(task: SweepTask): string {
       return `repository/${task.repositoryId}`;
     case 'pull':
       return `pull/${task.repositoryId}/${task.number}`;
+    case 'pulls':
+      return `pulls/${task.repositoryId}/${task.numbers.length}/${task.numbers[0] ?? 0}`;
     case 'group':
       return `group/${task.repositoryId}/${task.head}`;
   }

@@ -4,9 +4,11 @@ import { toPlain } from '../../core/text.ts';
 import { readAppSettings } from '../../edge/env.ts';
 import type { SweepTask } from '../../shell/sweep/task.ts';
 import { type Bot, createBot } from '../bot.ts';
+import type { Later } from '../../shells.ts';
 import { connectAws, required } from './aws.ts';
 import { jsonLog } from './log.ts';
 import type { QueuedDelivery } from './message.ts';
+import { formatSweep } from './sweep-message.ts';
 import { createWorker } from './worker.ts';
 
 const { queue, readSecret } = connectAws(process.env);
@@ -48,6 +50,7 @@ async function startBot(): Promise<Bot> {
   const [key, credentials] = await Promise.all([readSecret(privateKeyArn), registryCredentials()]);
   const settings = readAppSettings({ ...process.env, PRIVATE_KEY: key, REGISTRY_CREDENTIALS: credentials });
   if (isProblem(settings)) throw new Error([settings.title, ...settings.reasons].map(toPlain).join(' '));
-  // No webhook secret: the worker verifies nothing. The queue is what delivers again.
-  return createBot({ ...settings, webhookSecret: '', redelivers: true });
+  // No webhook secret: the worker verifies nothing. The queue is what delivers again, and what takes more work.
+  const later: Later = (task, delivery) => queue.send(formatSweep(task, delivery));
+  return createBot({ ...settings, webhookSecret: '', redelivers: true, later });
 }

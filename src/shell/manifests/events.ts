@@ -1,5 +1,7 @@
 import { limits } from '../../core/limits.ts';
 import type { BranchPush, MergeGroup, PullName } from '../../ports.ts';
+import { forEachOf, throwAny } from '../at-once.ts';
+import { greenOfOld, isDue } from './due.ts';
 import { mayBeQueued, tellGroup } from './queue.ts';
 import { tellReview } from './review.ts';
 import { type ManifestsShell, tellManifests } from './run.ts';
@@ -24,32 +26,32 @@ export type ManifestsEvent = { readonly repository: string; readonly delivery: s
     }
 );
 
-/**
- * Compares anew all pull requests that an event is about. Where one fails, the others are told all the same.
- * @param whenTold is called for each, once it is told how it stands; with its branch, where that is known
- */
+/** What comes after a comparison. */
+export interface Following {
+  /** Is called for each, once it is told how it stands; with its branch, where that is known. */
+  readonly whenTold: (pull: PullName, branch: string | null) => Promise<void>;
+  /** Has more pull requests compared, which are too many to be compared at once: their numbers, the newest first. */
+  readonly later: (numbers: readonly number[]) => Promise<void>;
+}
+
+const nothing: Following = { whenTold: () => Promise.resolve(), later: () => Promise.resolve() };
+
+/** Compares anew all pull requests that an event is about. Where one fails, the others are told all the same. */
 export async function handleManifests(
   shell: ManifestsShell,
   event: ManifestsEvent,
-  whenTold: (pull: PullName, branch: string | null) => Promise<void> = () => Promise.resolve(),
+  following: Following = nothing,
 ): Promise<void> {
   const { repository } = event;
   if (event.kind === 'group') return tellGroup(shell, event, event.delivery, false);
-  const waiting = [...(await pullsOf(shell, event))];
-  if (event.kind === 'head' && waiting.length === 0) return tellQueued(shell, event);
-  const failures: unknown[] = [];
-  async function work(): Promise<void> {
-    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-      const { number, branch } = next;
-      const pull = { repository, number };
-      await tell(shell, pull, event)
-        .then(() => whenTold(pull, branch))
-        .catch((error: unknown) => failures.push(error));
-    }
-  }
-  await Promise.all(Array.from({ length: limits.pullsAtOnce }, work));
-  if (failures.length > 1) throw new AggregateError(failures, 'Some pull requests could not be compared.');
-  if (failures.length === 1) throw failures[0];
+  const pulls = await pullsOf(shell, event, following);
+  if (event.kind === 'head' && pulls.length === 0) return tellQueued(shell, event);
+  const failures = await forEachOf(pulls, limits.pullsAtOnce, async ({ number, branch }) => {
+    const pull = { repository, number };
+    await tell(shell, pull, event);
+    await following.whenTold(pull, branch);
+  });
+  throwAny(failures, 'Some pull requests could not be compared.');
 }
 
 function tell(shell: ManifestsShell, pull: PullName, event: ManifestsEvent): Promise<void> {
@@ -66,14 +68,21 @@ interface Named {
 async function pullsOf(
   { pulls }: ManifestsShell,
   event: Exclude<ManifestsEvent, { kind: 'group' }>,
+  { later }: Following,
 ): Promise<readonly Named[]> {
   switch (event.kind) {
     case 'pull':
     case 'retry':
     case 'review':
       return [{ number: event.number, branch: null }];
-    case 'base':
-      return pulls.onBase(event.repository, event);
+    case 'base': {
+      const open = await pulls.onBase(event.repository, event);
+      // Before any is compared, which takes its time: until then, all of them could be merged.
+      await pulls.setBack(greenOfOld(open));
+      const left = open.slice(limits.pullsPerPush).filter(isDue);
+      if (left.length > 0) await later(left.map(({ number }) => number));
+      return open.slice(0, limits.pullsPerPush);
+    }
     case 'head':
       return headsOf(event.numbers, await pulls.ofHead(event.repository, event.sha));
   }

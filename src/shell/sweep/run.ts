@@ -1,16 +1,13 @@
-import type { Compared } from '../../comment/marker.ts';
 import { limits } from '../../core/limits.ts';
-import { presentPosting } from '../../core/approval/reviews.ts';
-import type { PullLook, PullName, PullsPort, SweepPort } from '../../ports.ts';
-import { settleDeployPull } from '../deploy-pull/settle.ts';
+import { Limited, type OpenPull, type SweepPort } from '../../ports.ts';
 import type { DeployTools } from '../deploy-pull/tools.ts';
 import type { LocksShell } from '../locks/remove.ts';
 import { sweepLocks } from '../locks/sweep.ts';
+import { greenOfOld, isDue } from '../manifests/due.ts';
 import { handleManifests } from '../manifests/events.ts';
-import { readLedger } from '../manifests/judge.ts';
 import type { ManifestsShell } from '../manifests/run.ts';
-import { comparedIn, stickyComments, toldOf } from '../manifests/sticky.ts';
-import type { SweepTask } from './task.ts';
+import { sweepPull } from './pull.ts';
+import type { PullsTask, Sweep, SweepTask } from './task.ts';
 import { turnOf } from './turn.ts';
 
 /** The App, beyond single deliveries. */
@@ -26,12 +23,6 @@ export interface SweptInstallation {
   readonly locks: LocksShell;
   readonly manifests: ManifestsShell;
   readonly deploys: DeployTools;
-}
-
-/** Which sweep it is, as a delivery is called, and when it is done, ISO 8601 in UTC. */
-export interface Sweep {
-  readonly id: string;
-  readonly at: string;
 }
 
 /**
@@ -51,74 +42,80 @@ export async function sweep(shell: SweepShell, task: SweepTask, now: Sweep): Pro
       const found = await within.sweep.environmentRepositories();
       return found.map((one) => ({ kind: 'repository', installation, ...one }));
     }
-    case 'repository': {
-      const { repository } = task;
-      const open = await within.sweep.openPulls(repository);
-      const turn = turnOf(
-        open.map(({ number }) => number),
-        now.at,
-      );
-      const left = open.length - turn.length;
-      if (left > 0)
-        within.locks.log.warn({ repository, left }, 'More pull requests are open than are swept at once.');
-      // Closed, they are told of no more; but what came of a deploy is, by the same function.
-      const untold = await within.sweep.untoldDeployPulls(repository);
-      await sweepLocks(within, repository, now);
-      return [
-        // The first: whoever is in a queue holds up those behind.
-        ...open.flatMap(({ group }): SweepTask[] =>
-          group === null ? [] : [{ ...task, ...group, kind: 'group' }],
-        ),
-        ...[...turn, ...untold].map((number) => ({ ...task, kind: 'pull' as const, number })),
-      ];
-    }
+    case 'repository':
+      return sweepRepository(within, task, now);
     case 'group':
       await handleManifests(within.manifests, { ...task, delivery: now.id });
       return [];
-    case 'pull': {
-      const { repository, number } = task;
-      const due = await missed(within.manifests.pulls, task);
-      if (due !== null)
-        await handleManifests(within.manifests, { ...due, repository, number, delivery: now.id });
-      await settleDeployPull(within.deploys, { repository, number }, { ...now, delivery: now.id });
+    case 'pulls':
+      return sweepPulls(within, task, now);
+    case 'pull':
+      await sweepPull(within, task, now);
       return [];
-    }
   }
 }
 
-type Missed = { readonly kind: 'pull' | 'review' } | { readonly kind: 'retry'; readonly tries: number };
-
-/** What a pull request has to be told of, as the event that may have got lost; null where nothing is. */
-async function missed(pulls: PullsPort, { repository, number }: PullName): Promise<Missed | null> {
-  const look = await pulls.look(repository, number);
-  if (look?.open !== true) return null;
-  const checked = look.check && comparedIn(look.check);
-  if (look.check === null || checked === null || isOld(checked, look)) return { kind: 'pull' };
-  if (checked.configuration !== look.configuration.oid) return { kind: 'pull' };
-  // Whatever the comment says: it is as it was before that failed.
-  if (checked.tries !== null)
-    return checked.tries < limits.sweptTries ? { kind: 'retry', tries: checked.tries + 1 } : null;
-  const told = toldOf(look);
-  if (told !== null && isOld(told, look)) return { kind: 'pull' };
-  const ledger = await readLedger(pulls, look);
-  const isShown = presentPosting(ledger, stickyComments(look)[0] ?? null) !== null;
-  // What is red for good, and not for an effect of what is to be approved, stays so whoever approves.
-  if (look.check.conclusion === 'failure' && !isShown) return null;
-  // What approvals it has is cheap to find out, and nothing shows whether all reviews were heard of.
-  if (ledger.postings.length > 0) return { kind: 'review' };
-  return look.check.completed ? null : { kind: 'pull' };
+async function sweepRepository(
+  within: SweptInstallation,
+  task: Extract<SweepTask, { kind: 'repository' }>,
+  now: Sweep,
+): Promise<readonly SweepTask[]> {
+  const { repository } = task;
+  const { log } = within.locks;
+  const open = await within.sweep.openPulls(repository);
+  await within.manifests.pulls.setBack(greenOfOld(open));
+  const due = numbersOf(open.filter(isDue));
+  const others = numbersOf(open.filter((pull) => !isDue(pull)));
+  const turns = [due, others].map((numbers) => turnOf(numbers, now.at));
+  const left = open.length - turns.flat().length;
+  if (left > 0) log.warn({ repository, left }, 'More pull requests are open than are swept at once.');
+  // Closed, they are told of no more; but what came of a deploy is, by the same function.
+  const untold = await within.sweep.untoldDeployPulls(repository);
+  await sweepLocks(within, repository, now);
+  const [compared = [], looked = []] = turns;
+  return [
+    // The first: whoever is in a queue holds up those behind.
+    ...open.flatMap(({ group }): SweepTask[] =>
+      group === null ? [] : [{ ...task, ...group, kind: 'group' }],
+    ),
+    ...(compared.length === 0 ? [] : [{ ...task, kind: 'pulls' as const, numbers: compared }]),
+    ...[...looked, ...untold].map((number) => ({ ...task, kind: 'pull' as const, number })),
+  ];
 }
 
-function isOld(of: Compared, look: PullLook): boolean {
-  return of.head !== look.head || of.base !== look.base.sha;
+function numbersOf(pulls: readonly OpenPull[]): readonly number[] {
+  return pulls.map(({ number }) => number);
 }
 
-/** Sweeps everything in this process. What fails is left to the next sweep, and holds up nothing else. */
+/** Those that a run has time for. Once GitHub takes no more, the rest is left to the next sweep. */
+async function sweepPulls(
+  within: SweptInstallation,
+  task: PullsTask,
+  now: Sweep,
+): Promise<readonly SweepTask[]> {
+  const { repository, numbers } = task;
+  for (const number of numbers.slice(0, limits.pullsPerRun))
+    await sweepPull(within, { repository, number }, now).catch((error: unknown) => {
+      if (error instanceof Limited) throw error;
+      within.locks.log.error(
+        { err: error, sweep: now.id, repository, number },
+        'A piece of the sweep failed.',
+      );
+    });
+  const left = numbers.slice(limits.pullsPerRun);
+  return left.length === 0 ? [] : [{ ...task, numbers: left }];
+}
+
+/**
+ * Does a piece and all that comes of it in this process. What fails is left to the next sweep, and holds up
+ * nothing else.
+ */
 export async function sweepAll(
+  first: SweepTask,
   work: (task: SweepTask) => Promise<readonly SweepTask[]>,
   failed: (error: unknown, task: SweepTask) => void,
 ): Promise<void> {
-  let waiting: readonly SweepTask[] = [{ kind: 'everything' }];
+  let waiting: readonly SweepTask[] = [first];
   while (waiting.length > 0) {
     const now = waiting.slice(0, limits.pullsAtOnce);
     const found = await Promise.all(

@@ -187,49 +187,6 @@ describe('look', () => {
   });
 });
 
-describe('onBase', () => {
-  const push = { branch: 'main', before: sha('1'), after: sha('2') };
-  const bases = (file: unknown, tip: string | null = sha('2')) => ({
-    data: {
-      repository: {
-        ref: tip === null ? null : { target: { oid: tip } },
-        defaultBranchRef: { target: { file } },
-        pullRequests: {
-          nodes: [
-            { number: 3, headRefName: 'three' },
-            { number: 8, headRefName: 'eight' },
-          ],
-        },
-      },
-    },
-  });
-
-  const both = [
-    { number: 8, branch: 'eight' },
-    { number: 3, branch: 'three' },
-  ];
-
-  it('names the newest first', async () => {
-    answerGraphql(bases({ object: { oid: sha('c') } }));
-    await expect(port().onBase(repository, push)).resolves.toEqual(both);
-  });
-
-  it.each<[string, string | null, readonly unknown[]]>([
-    ['none where a newer push has moved the branch on', sha('3'), []],
-    ['them where GitHub does not show the push yet', sha('1'), both],
-    ['them where it does not show the branch yet', null, both],
-  ])('names %s', async (_, tip, numbers) => {
-    const asked = answerGraphql(bases({ object: { oid: sha('c') } }, tip));
-    await expect(port().onBase(repository, push)).resolves.toEqual(numbers);
-    expect(asked[0]?.variables).toMatchObject({ branch: 'main', ref: 'refs/heads/main' });
-  });
-
-  it.each([null, { object: null }])('names none where there is no slipway.yaml: %j', async (file) => {
-    answerGraphql(bases(file));
-    await expect(port().onBase(repository, push)).resolves.toEqual([]);
-  });
-});
-
 describe('ofHead', () => {
   it('names the open ones that the commit is the head of', async () => {
     const nodes = [

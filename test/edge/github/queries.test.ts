@@ -11,6 +11,7 @@ import {
 } from '../../../src/edge/github/deploy-pull-query.ts';
 import { entriesQuery, environmentQuery } from '../../../src/edge/github/environment-query.ts';
 import { basesQuery, commentsQuery, headsQuery, pullQuery } from '../../../src/edge/github/pull-query.ts';
+import { setBackMutation } from '../../../src/edge/github/pull-writes.ts';
 import { stateQuery } from '../../../src/edge/github/state.ts';
 import { openPullsQuery } from '../../../src/edge/github/open-pulls.ts';
 import { closedQuery, configuredQuery, untoldQuery } from '../../../src/edge/github/sweep.ts';
@@ -30,7 +31,9 @@ it.each([
   ['entries', entriesQuery(2)],
   ['locks', stateQuery],
   ['environment repositories', configuredQuery(2)],
-  ['open pull requests', openPullsQuery],
+  ['open pull requests', openPullsQuery(false)],
+  ['open pull requests on a branch', openPullsQuery(true)],
+  ['setting check runs back', setBackMutation(2)],
   ['closed deploy pull requests', untoldQuery],
   ['closed pull requests', closedQuery(2)],
   ['branches of deploy pull requests', deployBranchesQuery(2)],

@@ -1,7 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import nock from 'nock';
 import { installations, sweepPort } from '../../../src/edge/github/sweep.ts';
-import { Unavailable } from '../../../src/ports.ts';
 import { sha } from '../../support/request.ts';
 import { answerGraphql, api, client, onlyNockAnswers } from './github.ts';
 
@@ -78,79 +77,6 @@ describe('environmentRepositories', () => {
     const asked = answerGraphql(all(50), all(10));
     await expect(port().environmentRepositories()).resolves.toHaveLength(60);
     expect(asked.map(({ variables }) => Object.keys(variables).length)).toEqual([100, 20]);
-  });
-});
-
-describe('openPulls', () => {
-  const listed = (startCursor: string | null, ...numbers: readonly number[]) => {
-    const pageInfo = { hasPreviousPage: startCursor !== null, startCursor };
-    const nodes = numbers.map((number) => node(number));
-    return { data: { repository: { pullRequests: { pageInfo, nodes } } } };
-  };
-  const node = (number: number, mergeQueueEntry: object | null = null) => ({
-    number,
-    baseRefName: 'main',
-    mergeQueueEntry,
-  });
-
-  it('come newest first, page by page', async () => {
-    const asked = answerGraphql(listed('older', 7, 9), listed(null, 2, 3));
-    const pulls = [9, 7, 3, 2].map((number) => ({ number, group: null }));
-    await expect(port().openPulls('acme/environments')).resolves.toEqual(pulls);
-    expect(asked.map(({ variables }) => variables['before'])).toEqual([null, 'older']);
-  });
-
-  it('are no more than the limit says', async () => {
-    const full = Array.from({ length: 10 }, (_, index) =>
-      listed('older', ...Array.from({ length: 100 }, (_one, number) => index * 100 + number)),
-    );
-    answerGraphql(...full);
-    await expect(port().openPulls('acme/environments')).resolves.toHaveLength(1_000);
-  });
-
-  it('are none where the repository is gone', async () => {
-    answerGraphql({
-      data: { repository: null },
-      errors: [{ type: 'NOT_FOUND', message: 'gone', path: ['repository'] }],
-    });
-    await expect(port().openPulls('acme/environments')).resolves.toEqual([]);
-  });
-});
-
-describe('openPulls in merge queues', () => {
-  const built = { headCommit: { oid: sha('a') }, baseCommit: { oid: sha('b') } };
-  const listed = (mergeQueueEntry: object | null) => ({
-    pageInfo: { hasPreviousPage: false, startCursor: null },
-    nodes: [{ number: 7, baseRefName: 'main', mergeQueueEntry }],
-  });
-  const answer = (entry: object | null, ...errors: readonly unknown[]) => {
-    const data = { repository: { pullRequests: listed(entry) } };
-    answerGraphql(errors.length === 0 ? { data } : { data, errors });
-  };
-
-  it.each([
-    ['built', built, { head: sha('a'), base: sha('b'), branch: 'main', number: 7 }],
-    ['not built yet', { ...built, headCommit: null }, null],
-    ['in none', null, null],
-  ])('say what they are there: %s', async (_, entry, group) => {
-    answer(entry);
-    await expect(port().openPulls('acme/environments')).resolves.toEqual([{ number: 7, group }]);
-  });
-
-  const path = ['repository', 'pullRequests', 'nodes', 0, 'mergeQueueEntry'];
-
-  it('are told without them to an App that may not see queues', async () => {
-    const message = 'Resource not accessible by integration';
-    answer(null, { type: 'FORBIDDEN', message, path });
-    await expect(port().openPulls('acme/environments')).resolves.toEqual([{ number: 7, group: null }]);
-  });
-
-  it.each([
-    ['of something else', { type: 'FORBIDDEN', path: path.slice(0, 2) }],
-    ['that is none for good', { type: 'UNPROCESSABLE', path }],
-  ])('are not told where there is an error %s', async (_, error) => {
-    answer(null, { message: 'No.', ...error });
-    await expect(port().openPulls('acme/environments')).rejects.toBeInstanceOf(Unavailable);
   });
 });
 

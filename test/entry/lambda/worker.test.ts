@@ -174,6 +174,7 @@ describe('a sweep', () => {
     { kind: 'installation', installation: 7 },
     { kind: 'repository', ...repository },
     { kind: 'pull', ...repository, number: 3 },
+    { kind: 'pulls', ...repository, numbers: [9, 8] },
     { kind: 'group', ...repository, head: 'f00', base: 'ba5e', branch: 'main', number: 3 },
   ];
   const start = JSON.stringify({ sweep: { kind: 'everything' } });
@@ -187,6 +188,7 @@ describe('a sweep', () => {
       ['1/installation/7', 'sweep/installation/7'],
       ['1/repository/12', 'sweep/repository/12'],
       ['1/pull/12/3', '12/3'],
+      ['1/pulls/12/2/9', '12/pulls'],
       ['1/group/12/f00', '12/f00'],
     ]);
   });

@@ -1,14 +1,14 @@
 import { isProblem } from '../../../src/core/problem.ts';
 import { memoryTree } from '../../../src/core/tree/memory.ts';
 import type { Review } from '../../../src/core/approval/types.ts';
-import type { CheckWriting, MergeGroup, PullLook, PullsPort } from '../../../src/ports.ts';
+import type { CheckWriting, MergeGroup, OpenPull, PullLook, PullsPort } from '../../../src/ports.ts';
 import type { TreeSource, WholeTree } from '../../../src/core/tree/types.ts';
 import { toolFinder, usualPlaces } from '../../../src/edge/renderers/binaries.ts';
 import { renderers } from '../../../src/edge/renderers/index.ts';
 import { inFlight } from '../../../src/shell/in-flight.ts';
 import type { ManifestsShell } from '../../../src/shell/manifests/run.ts';
 import { referenceCache } from '../../../src/shell/manifests/users.ts';
-import { pullLook } from '../../support/pull.ts';
+import { openPull, pullLook } from '../../support/pull.ts';
 import { FakeDeployPulls } from '../deploy-pulls.ts';
 import { sha, testLog } from '../../support/request.ts';
 import { entriesOf } from '../../support/tree.ts';
@@ -44,6 +44,8 @@ export class FakePulls {
   readonly teams = new Map<string, readonly string[]>();
   readonly deployPulls = new FakeDeployPulls(() => this.present?.base.sha ?? null);
   groups: readonly MergeGroup[] = [];
+  open: readonly OpenPull[] = [openPull(7)];
+  readonly setBack: (readonly string[])[] = [];
   reviews: readonly Review[] | null = [];
   makers: readonly string[] | null = [];
   /** By GitHub's clock: each write of a comment takes a second. */
@@ -89,7 +91,11 @@ export class FakePulls {
       this.beforeLook(this.looks);
       return Promise.resolve(this.present);
     },
-    onBase: () => Promise.resolve([{ number: 7, branch: 'more' }]),
+    onBase: () => Promise.resolve(this.open),
+    setBack: (checks) => {
+      this.setBack.push(checks.map(({ id }) => id));
+      return Promise.resolve();
+    },
     ofHead: () => Promise.resolve([{ number: 7, checkName: 'slipway/manifests' }]),
     queued: () => Promise.resolve(this.groups),
     trees: () => (commit) => ({

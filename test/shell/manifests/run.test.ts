@@ -1,6 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
 import { limits } from '../../../src/core/limits.ts';
-import { handleManifests } from '../../../src/shell/manifests/events.ts';
 import { tellManifests } from '../../../src/shell/manifests/run.ts';
 import { Unavailable } from '../../../src/ports.ts';
 import { sha } from '../../support/request.ts';
@@ -359,36 +358,5 @@ spec:
     told.commit(sha('3'), features('blue'));
     await tell(told);
     expect(told.comments).toMatchObject([{ id: 1, body: expect.not.stringContaining('green') }]);
-  });
-});
-
-describe('handleManifests', () => {
-  const about = { repository: 'acme/environments', delivery: 'd' };
-
-  it.each([
-    { kind: 'pull', number: 7 } as const,
-    { kind: 'base', branch: 'main', before: sha('0'), after: sha('2') } as const,
-    { kind: 'head', sha: sha('1'), numbers: [7], branch: 'more' } as const,
-    { kind: 'head', sha: sha('1'), numbers: [], branch: null } as const,
-  ])('tells of the pull request once: %j', async (event) => {
-    const github = fake();
-    await handleManifests(github.shell, { ...about, ...event });
-    expect(conclusions(github)).toEqual([null, 'success']);
-  });
-
-  it('tells of the others where one fails, and fails then', async () => {
-    const github = fake();
-    const told: number[] = [];
-    const pulls = {
-      ...github.pulls,
-      onBase: () => Promise.resolve([9, 8, 7].map((number) => ({ number, branch: `b${number}` }))),
-      look: (_: string, number: number) => {
-        told.push(number);
-        return number === 8 ? Promise.reject(new Unavailable('No.')) : Promise.resolve(null);
-      },
-    };
-    const event = { ...about, kind: 'base', branch: 'main', before: sha('0'), after: sha('2') } as const;
-    await expect(handleManifests({ ...github.shell, pulls }, event)).rejects.toThrow('No.');
-    expect(told).toEqual([9, 8, 7]);
   });
 });

@@ -3,17 +3,12 @@ import { type Checked, checkMarkerOf, manifestsMarkerOf } from '../../../src/com
 import { writeLock } from '../../../src/core/locks/file.ts';
 import type { Lock } from '../../../src/core/locks/types.ts';
 import { limits } from '../../../src/core/limits.ts';
-import {
-  type MergeGroup,
-  type OpenPull,
-  type PullLook,
-  type PullName,
-  Unavailable,
-} from '../../../src/ports.ts';
+import { Limited, type OpenPull, type PullLook, type PullName, Unavailable } from '../../../src/ports.ts';
 import { sweep, sweepAll, type SweepShell } from '../../../src/shell/sweep/run.ts';
 import type { SweepTask } from '../../../src/shell/sweep/task.ts';
 import { lock } from '../../support/locks.ts';
 import { judgeBy } from '../../../src/shell/deploy-pull/judge.ts';
+import { openPull } from '../../support/pull.ts';
 import { sha } from '../../support/request.ts';
 import { configuration, FakePulls, second } from '../manifests/pulls.ts';
 import { FakeGitHub } from '../world.ts';
@@ -26,7 +21,15 @@ const configMap = (colour: string) => ({
   'staging/storefront/features.yaml': `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: features }\ndata: { colour: ${colour} }\n`,
 });
 
-const pull = (number: number, group: MergeGroup | null = null): OpenPull => ({ number, group });
+/** All is told of it, as its check run shows. */
+function told(number: number, more: Partial<OpenPull> = {}, marked: Partial<Checked> = {}): OpenPull {
+  const summary = checkMarkerOf({
+    ...{ head: sha('1'), base: sha('2'), configuration: sha('c'), tries: null },
+    ...marked,
+  });
+  const check = { id: `run-${number}`, repositoryId: 'R', conclusion: 'success', summary };
+  return openPull(number, { check, ...more });
+}
 
 /** One installation with one environment repository. */
 class World {
@@ -72,7 +75,7 @@ class World {
 describe('sweep', () => {
   it('goes from the App to its installations, their environment repositories, and open pull requests', async () => {
     const world = new World();
-    world.open = [pull(9), pull(7)];
+    world.open = [told(9), told(7)];
     await expect(world.run({ kind: 'everything' })).resolves.toEqual([
       { kind: 'installation', installation: 1 },
       { kind: 'installation', installation: 2 },
@@ -90,7 +93,7 @@ describe('sweep', () => {
 
   it('looks at what is in a merge queue first', async () => {
     const world = new World();
-    world.open = [pull(9, group), pull(7)];
+    world.open = [told(9, { group }), told(7)];
     const found = await world.run({ kind: 'repository', ...repository });
     expect(found).toEqual([
       { kind: 'group', ...repository, ...group },
@@ -112,12 +115,66 @@ describe('sweep', () => {
 
   it('takes turns where more are open, says so, and comes to deploys that nobody was told of', async () => {
     const world = new World();
-    world.open = Array.from({ length: limits.sweptPulls + 2 }, (_, index) => pull(500 - index));
+    world.open = Array.from({ length: limits.sweptPulls + 2 }, (_, index) => told(500 - index));
     world.untold = [3];
     const found = await world.run({ kind: 'repository', ...repository });
     expect(found).toHaveLength(limits.sweptPulls + 1);
     expect(found.at(-1)).toMatchObject({ kind: 'pull', number: 3 });
     expect(world.github.log.lines).toMatchObject([{ level: 'warn' }]);
+  });
+
+  it('comes to what shows to be due whatever the turn, and sets back at once what is green of an older base', async () => {
+    const world = new World();
+    const old = told(90, {}, { base: sha('9') });
+    world.open = [old, told(8), openPull(5), told(4, { check: 'unread' })];
+    const found = await world.run({ kind: 'repository', ...repository });
+    expect(world.pulls.setBack).toEqual([['run-90']]);
+    expect(found).toEqual([
+      { kind: 'pulls', ...repository, numbers: [90, 5] },
+      { kind: 'pull', ...repository, number: 8 },
+      { kind: 'pull', ...repository, number: 4 },
+    ]);
+  });
+
+  describe('of many pull requests', () => {
+    const numbers = Array.from({ length: limits.pullsPerRun + 2 }, (_, index) => index + 1);
+    const task = { kind: 'pulls', ...repository, numbers } as const;
+
+    /** What is looked at, of which some cannot be. */
+    function looking(fail: (number: number) => Error | null) {
+      const world = new World();
+      const looked: number[] = [];
+      const look = (_: string, number: number) => {
+        looked.push(number);
+        const error = fail(number);
+        return error === null ? Promise.resolve(null) : Promise.reject(error);
+      };
+      const within = async (installation: number) => {
+        const whole = await world.shell.within(installation);
+        return { ...whole, manifests: { ...whole.manifests, pulls: { ...world.pulls.pulls, look } } };
+      };
+      return { world, looked, run: () => sweep({ ...world.shell, within }, task, now) };
+    }
+
+    it('does as many as a run has time for, and goes on with the others', async () => {
+      const { run, looked } = looking(() => null);
+      await expect(run()).resolves.toEqual([{ ...task, numbers: numbers.slice(limits.pullsPerRun) }]);
+      expect(looked).toEqual(numbers.slice(0, limits.pullsPerRun));
+      await expect(sweep(new World().shell, { ...task, numbers: [1] }, now)).resolves.toEqual([]);
+    });
+
+    it('goes on where one fails, and says so', async () => {
+      const { world, run, looked } = looking((number) => (number === 2 ? new Unavailable('No.') : null));
+      await expect(run()).resolves.toHaveLength(1);
+      expect(looked).toHaveLength(limits.pullsPerRun);
+      expect(world.github.log.lines).toMatchObject([{ level: 'error' }]);
+    });
+
+    it('leaves the rest to the next sweep once GitHub takes no more', async () => {
+      const { run, looked } = looking((number) => (number === 2 ? new Limited('Slow down.') : null));
+      await expect(run()).rejects.toThrow('Slow down.');
+      expect(looked).toEqual([1, 2]);
+    });
   });
 
   const comment = (head: string, base: string) => ({
@@ -306,6 +363,7 @@ describe('sweepAll', () => {
     const failed: unknown[] = [];
     const pull = (number: number): SweepTask => ({ kind: 'pull', ...repository, number });
     await sweepAll(
+      { kind: 'everything' },
       (task) => {
         if (task.kind === 'installation') return Promise.reject(new Error('GitHub is down'));
         done.push(task.kind);

@@ -2,6 +2,7 @@
 import type { ApiContext, GraphqlRequest } from '../http.ts';
 import { Refusal } from './errors.ts';
 import type { Measure } from './measure.ts';
+import { updateCheckRun } from './mutations/checks.ts';
 import { createCommitOnBranch } from './mutations/commit.ts';
 import { addComment, addReaction, removeReaction, updateIssueComment } from './mutations/conversation.ts';
 import { createDeployment, createDeploymentStatus } from './mutations/deployment.ts';
@@ -79,6 +80,7 @@ export function mutationRoot(context: ApiContext) {
     enqueuePullRequest: takes(context, enqueuePullRequest),
     mergePullRequest: takes(context, mergePullRequest),
     removeReaction: takes(context, removeReaction),
+    updateCheckRun: takes(context, updateCheckRun),
     updateIssueComment: takes(context, updateIssueComment),
     updatePullRequestBranch: takes(context, updatePullRequestBranch),
     updateRef: takes(context, updateRef),

@@ -1,5 +1,5 @@
 /** The world's records behind global ids: the inputs of mutations name what they change by these. */
-import type { Deployment, IssueComment, PullRequest, Repository } from '../../../world/types.ts';
+import type { CheckRun, Deployment, IssueComment, PullRequest, Repository } from '../../../world/types.ts';
 import type { ApiContext } from '../../http.ts';
 import { fullName, parseNodeId } from '../../nodeId.ts';
 import { maySee } from '../../permits.ts';
@@ -47,4 +47,9 @@ export function locateComment(context: ApiContext, id: string): Found<IssueComme
 export function locateDeployment(context: ApiContext, id: string): Found<Deployment> {
   const { repository, keys } = locate(context, id, 'Deployment');
   return found(id, repository, context.world.deployment(fullName(repository), Number(keys[0])));
+}
+
+export function locateCheckRun(context: ApiContext, id: string): Found<CheckRun> {
+  const { repository, keys } = locate(context, id, 'CheckRun');
+  return found(id, repository, context.world.checkRun(fullName(repository), Number(keys[0])));
 }
