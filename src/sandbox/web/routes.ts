@@ -62,6 +62,7 @@ const repositoryActions: readonly (readonly [string, Acting<RepositoryVisit>])[]
   ['/pull/:number/reviews', pullActions.review],
   ['/pull/:number/reviews/:review/dismiss', pullActions.dismiss],
   ['/pull/:number/merge', pullActions.merge],
+  ['/pull/:number/revert', pullActions.revert],
   ['/pull/:number/queue', pullActions.queue],
   ['/pull/:number/update', pullActions.updateBranch],
   ['/pull/:number/ready', pullActions.markReady],

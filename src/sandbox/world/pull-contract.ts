@@ -51,6 +51,10 @@ export interface PullOperations {
     number: number,
     input: { readonly expectedHead?: string; readonly actor: string },
   ): Promise<void>;
+  /** Opens a pull request that undoes a merged one. 422 where that cannot be. */
+  revertPull(fullName: string, number: number, actor: string): Promise<PullRequest>;
+  /** Whether GitHub would offer that. */
+  isRevertible(fullName: string, number: number): Promise<boolean>;
   /** Oldest first. */
   timeline(fullName: string, number: number): readonly TimelineEvent[];
   /** What of the rules of its base merging it now would not keep, in GitHub's words. */

@@ -11,6 +11,7 @@ import {
 } from './pull-open.ts';
 import { mergePull } from './pull-merge.ts';
 import { updatePullBranch } from './pull-branch.ts';
+import { isRevertible, revertPull } from './pull-revert.ts';
 import { mergingOf } from './merging.ts';
 import { violationsOf } from './rules.ts';
 import { rulesOf } from './rulesets.ts';
@@ -47,6 +48,16 @@ export function pullOperations(context: Context, testMerges: TestMerges): PullOp
       within(fullName, () => mergePull(context, testMerges, requirePull(context, fullName, number), input)),
     updatePullBranch: (fullName, number, input) =>
       updatePullBranch(context, testMerges, requirePull(context, fullName, number), input),
+    revertPull: (fullName, number, actor) =>
+      within(fullName, async () => {
+        const pull = await revertPull(context, testMerges, requirePull(context, fullName, number), actor);
+        testMerges.schedule(pull.repository, pull.number);
+        return pull;
+      }),
+    isRevertible: (fullName, number) => {
+      const pull = requirePull(context, fullName, number);
+      return isRevertible(context.git(requireRepository(context, pull.repository)), pull);
+    },
     timeline: (fullName, number) => {
       const pull = requirePull(context, fullName, number);
       return store

@@ -72,6 +72,32 @@ describe('a branch', () => {
   });
 });
 
+describe('what is merged', () => {
+  it('has a button that opens the pull request which undoes it, for who may write', async () => {
+    const to = (await world.git(storefront).resolve('refs/heads/main')) ?? '';
+    await world.updateRef({ repository: storefront, ref: 'refs/heads/more', to, actor: 'ada' });
+    await world.createCommitOnBranch({
+      ...{ repository: storefront, branch: 'more', message: 'More', deletes: [], actor: 'ada' },
+      expectedHead: to,
+      writes: [{ path: 'more.txt', bytes: Buffer.from('more') }],
+    });
+    const { head, number } = await world.openPull({
+      ...{ repository: storefront, title: 'More', body: '', base: 'main', actor: 'ada' },
+      head: { repository: storefront, ref: 'more' },
+    });
+    const path = `${pull.slice(0, -1)}${number}`;
+    expect((await ada.get(path)).body).not.toContain(`${path}/revert`);
+    await world.mergePull(storefront, number, { sha: head.sha, method: 'squash', actor: 'ada' });
+    expect((await ada.get(path)).body).toContain(`action="${path}/revert"`);
+    expect((await guest.get(path)).body).not.toContain(`${path}/revert`);
+    expect((await guest.post(`${path}/revert`, {})).status).toBe(403);
+    const answer = await ada.post(`${path}/revert`, {});
+    expect([answer.status, answer.location]).toEqual([303, `${pull.slice(0, -1)}${number + 1}`]);
+    expect(world.pull(storefront, number + 1)).toMatchObject({ title: 'Revert "More"' });
+    expect((await ada.post(`${path}/revert`, {})).status).toBe(422);
+  });
+});
+
 describe('a base with rules', () => {
   beforeAll(() => {
     for (const { id, state } of world.reviews(storefront, 1)) {

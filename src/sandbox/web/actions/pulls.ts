@@ -86,6 +86,16 @@ export async function merge(visit: RepositoryVisit, form: Form, parameters: Para
   return { kind: 'redirect', to: `/${fullName}/pull/${pull.number}` };
 }
 
+/** Opens the pull request that undoes a merged one. */
+export async function revert(visit: RepositoryVisit, _: Form, parameters: Parameters): Promise<Answer> {
+  const pull = findPull(visit, parameters);
+  if (pull === null) return null;
+  if (!mayMerge(visit)) return refuse(visit, 'revert', 'write');
+  const { world, fullName, viewer } = visit;
+  const made = await world.revertPull(fullName, pull.number, viewer.login);
+  return { kind: 'redirect', to: `/${fullName}/pull/${made.number}` };
+}
+
 /** Ends a draft. */
 export async function markReady(visit: RepositoryVisit, _: Form, parameters: Parameters): Promise<Answer> {
   const pull = findPull(visit, parameters);

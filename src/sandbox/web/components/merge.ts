@@ -49,7 +49,9 @@ function reviewsPart(reviews: readonly Review[]): Html | null {
 
 async function mergePart(visit: RepositoryVisit, pull: PullRequest): Promise<Html> {
   if (pull.mergedAt !== null) {
-    return html`<div class="box-part line">${verdictIcon('good')} <strong>Merged</strong></div>`;
+    return html`<div class="box-part line">
+      ${verdictIcon('good')} <strong>Merged</strong> ${await revertForm(visit, pull)}
+    </div>`;
   }
   if (pull.state === 'closed') {
     return html`<div class="box-part line">
@@ -67,6 +69,14 @@ async function mergePart(visit: RepositoryVisit, pull: PullRequest): Promise<Htm
     ${mergeability(pull)} ${missing(world.mergeViolations(fullName, pull.number))}
     ${isBehind && updateForm(visit, pull)} ${draftPart(visit, pull) ?? mergeForm(visit, pull)}
   </div>`;
+}
+
+/** As on GitHub: it opens a pull request that undoes this one. */
+async function revertForm(visit: RepositoryVisit, pull: PullRequest): Promise<Html | null> {
+  const { world, fullName } = visit;
+  if (!mayMerge(visit) || !(await world.isRevertible(fullName, pull.number))) return null;
+  const button = html`<button class="button">Revert</button>`;
+  return postForm(visit, `/${fullName}/pull/${pull.number}/revert`, button, 'revert-form');
 }
 
 function mergeability({ mergeable, base, draft }: PullRequest): Html {
