@@ -3,7 +3,8 @@
  * Every method may throw `Unavailable` (a network fault, GitHub in trouble); what a user can cause is
  * a returned value.
  */
-import type { Repositories } from './core/audience.ts';
+import type { DeploymentTurn, RecordedDeployment } from './core/aftermath/deployments.ts';
+import type { Repositories, Visibility } from './core/audience.ts';
 import type { DeployPullsPort } from './core/deploy-pull/port.ts';
 import type { Review } from './core/approval/types.ts';
 import type { TreeSource, WholeTree } from './core/tree/types.ts';
@@ -45,6 +46,8 @@ export interface ApplicationPort {
 
 export interface ApplicationReading {
   readonly application: Application;
+  /** Who can see the application repository. */
+  readonly visibility: Visibility;
   /** Text of `.github/slipway.yaml`, or null where there is none. */
   readonly configuration: string | null;
   /** The App's own comments among the newest hundred. */
@@ -299,12 +302,22 @@ export interface RepliesPort {
   react(request: Request, content: 'eyes' | 'rocket' | 'confused'): Promise<void>;
   /** Creates the reply, or updates the one with this id; answers its id. */
   write(place: ReplyPlace, body: string, existing: number | null): Promise<number>;
-  remove(place: ReplyPlace, id: number): Promise<void>;
+  /** Removes a comment of ours; one that is gone already is as good. */
+  remove(repository: string, id: number): Promise<void>;
 }
 
 export interface DeploymentsPort {
   /** Records a GitHub Deployment with its first status. */
   record(input: DeploymentRecord): Promise<void>;
+  /** The newest hundred of ours in these environments of GitHub’s, newest first. */
+  recorded(repository: string, environments: readonly string[]): Promise<readonly RecordedDeployment[]>;
+  /** Gives one of them another status. */
+  follow(repository: string, turn: DeploymentTurn, words: StatusWords): Promise<void>;
+}
+
+export interface StatusWords {
+  readonly description: string;
+  readonly logUrl: string;
 }
 
 export interface DeploymentRecord {

@@ -13,6 +13,7 @@ import { locked, locksEnded, unlocked } from './views/lock.ts';
 import { problem } from './views/problem.ts';
 import { cancelled, proposalEnd, proposed } from './views/proposal.ts';
 import { restarted, restartPlanned } from './views/restart.ts';
+import { reversed } from './views/reversed.ts';
 import { rollbackPlanned, rolledBack } from './views/rollback.ts';
 
 const headlineCharacters = 600;
@@ -66,6 +67,8 @@ function draftOf(outcome: Outcome): Draft {
       return unlocked(outcome);
     case 'locks-ended':
       return locksEnded(outcome.locks);
+    case 'reversed':
+      return reversed(outcome);
     case 'help':
       return help(outcome);
     case 'problem':

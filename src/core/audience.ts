@@ -2,6 +2,7 @@ import type { Config, Environment } from './config/types.ts';
 import type { ManifestDiff } from './diff/types.ts';
 import type { Gate } from './gates/types.ts';
 import { isPersons } from './history/entries.ts';
+import { askedIn } from './locks/force.ts';
 import type { Lock, Locks } from './locks/types.ts';
 import type { Change, Outcome, ServiceChange, ServiceHistory } from './outcome.ts';
 import type { Problem } from './problem.ts';
@@ -61,6 +62,8 @@ export function withheldOutcome(outcome: Outcome, repository: string): Outcome {
       return { ...outcome, gates: outcome.gates.map((gate) => withheldGate(gate, repository)) };
     case 'history':
       return { ...outcome, services: outcome.services.map(withheldHistory) };
+    case 'reversed':
+      return { ...outcome, reason: null };
     case 'unchanged':
     case 'proposal-ended':
     case 'cancelled':
@@ -99,7 +102,7 @@ function withheldGate(gate: Gate, repository: string): Gate {
 
 /** A reason was written for those who see the pull request where it was given. */
 export function withheldLocks(locks: Locks, repository: string): Locks {
-  const here = (lock: Lock) => lock.pull?.repository.toLowerCase() === repository.toLowerCase();
+  const here = (lock: Lock) => askedIn(lock)?.toLowerCase() === repository.toLowerCase();
   return {
     ...locks,
     locks: locks.locks.map((lock) =>

@@ -45,6 +45,8 @@ export function headlineOf(outcome: Outcome): Text {
         : text`Nothing to do: ${areLocked(outcome.place)} not locked.`;
     case 'locks-ended':
       return text`This pull request is closed, and with it ${outcome.locks.length === 1 ? 'ends the lock that was' : 'end the locks that were'} asked for here.`;
+    case 'reversed':
+      return reversed(outcome);
     case 'help': {
       const [first, ...others] = outcome.commands;
       return first !== undefined && others.length === 0 ? [code(first.usage)] : text`Commands`;
@@ -73,6 +75,17 @@ function locked({ place, locks, renewed }: Of<'locked'>): Text {
   const until = lock?.until ?? null;
   const what = text`${renewed ? 'Renewed the lock of' : 'Locked'} ${whereOf(place)} for ${code(lock?.holder ?? '')}`;
   return until === null ? what : text`${what} until ${minuteOf(until)}`;
+}
+
+function reversed({ how, places }: Of<'reversed'>): Text {
+  const environments = enumerate([...new Set(places.map(({ environment }) => environment))], 'environment');
+  const distinct = [...new Map(places.map((place) => [place.service, place])).values()];
+  const tag = commonTag(places.map(({ image }) => ({ imageAfter: image })));
+  const what = `${services({ services: distinct })}${tag === null ? '' : ` ${tag}`}`;
+  if (places.every(({ again }) => again))
+    return text`${what} ${isOrAre({ services: distinct })} in force again in ${environments}`;
+  const were = distinct.length === 1 ? 'was' : 'were';
+  return text`${what} ${were} ${how === 'rollback' ? 'rolled back' : 'taken back by hand'} in ${environments}`;
 }
 
 const actions = { deploy: 'Deploys', promote: 'Promotes' };

@@ -124,6 +124,10 @@ export const limits = {
   rememberedLogins: 500,
   /** Newest commits to the branch of the locks in which a delivery that comes again finds what it has done. */
   lockCommits: 20,
+  /** GitHub Deployments whose state follows one rollback, the newest; of more, the others keep theirs. */
+  followedDeployments: 20,
+  /** Pull requests that are told of one rollback, those of the newest deploys. */
+  toldPulls: 10,
   /** Between two sweeps, in minutes. */
   sweepMinutes: 10,
   /** Installations of the App that are swept. */

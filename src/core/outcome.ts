@@ -29,6 +29,7 @@ export type Outcome =
   | ({ readonly kind: 'locked' } & Locking)
   | ({ readonly kind: 'unlocked' } & Unlocking)
   | { readonly kind: 'locks-ended'; readonly locks: readonly ToldLock[] }
+  | ({ readonly kind: 'reversed' } & Reversed)
   | ({ readonly kind: 'help' } & Help)
   | { readonly kind: 'edited'; readonly command: string };
 
@@ -192,6 +193,37 @@ export interface Unlocking {
   readonly overridden: boolean;
   /** Locks of the environment that stay. */
   readonly left: readonly LockName[];
+}
+
+/** What a pull request is told whose deploys somebody took out of force, or brought into it again. */
+export interface Reversed {
+  /** The environment repository, and the commit there. */
+  readonly repository: string;
+  readonly commit: { readonly sha: string; readonly url: string };
+  readonly how: 'rollback' | 'revert' | 'restoration';
+  /** Login. */
+  readonly by: string;
+  readonly reason: string | null;
+  /** Address of the comment that asked for it; null where a person pushed it. */
+  readonly request: string | null;
+  /** At least one. */
+  readonly places: readonly ReversedPlace[];
+}
+
+export interface ReversedPlace {
+  readonly environment: string;
+  readonly service: string;
+  /** In force again; otherwise not in force any more. */
+  readonly again: boolean;
+  /** What the newest of the deploys brought. */
+  readonly image: string | null;
+  readonly version: string | null;
+  /** Of this pull request, newest first. */
+  readonly deploys: readonly { readonly sha: string; readonly url: string }[];
+  /** What runs there now; null where that is not known. */
+  readonly inForce: { readonly image: string | null; readonly version: string | null } | null;
+  /** Who holds the lock that came of it; null where there is none. */
+  readonly holder: string | null;
 }
 
 export interface ServiceHistory {

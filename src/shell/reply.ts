@@ -46,7 +46,7 @@ export function replyTo(
     interim: (outcome) => write(outcome, key + working),
     async final(outcome) {
       await write(outcome, key);
-      for (const { id } of surplus.splice(0)) await replies.remove(place, id);
+      for (const { id } of surplus.splice(0)) await replies.remove(place.repository, id);
     },
   };
 }

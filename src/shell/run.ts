@@ -9,6 +9,7 @@ import { isProblem, type Problem } from '../core/problem.ts';
 import { commentTooOld, headKeepsMoving, pullRequestMoved } from '../core/problems/github.ts';
 import type { Snapshot } from '../core/snapshot.ts';
 import { code, link, type Text, text } from '../core/text.ts';
+import { afterRollback } from './aftermath/rollback.ts';
 import { type Done, landedCommit, readAgain } from './again.ts';
 import { cancelProposals } from './deploy-pull/cancel.ts';
 import { isProposed, type Planned, propose } from './deploy-pull/index.ts';
@@ -178,11 +179,17 @@ async function applyState({ shell }: Run, snapshot: Snapshot, plan: StatePlan): 
 async function tell(it: Run, { snapshot, plan, diff, commit, again }: Done): Promise<Outcome> {
   if (again) await it.rejoin();
   const done = text`Committed as ${link(commit.sha.slice(0, 7), commit.url)}; recording the deployment.`;
-  const [notes] = await Promise.all([
-    recordDeployments(it.shell, snapshot, plan, commit, again),
-    it.progress(done),
-  ]);
+  const [notes] = await Promise.all([follow(it, { snapshot, plan, commit, again }), it.progress(done)]);
   return shown(snapshot, toOutcome(plan.result, diff, { commit, notes }));
+}
+
+/** What was rolled back ends before what is in force is recorded, as the newest. */
+async function follow({ shell }: Run, done: Omit<Done, 'kind' | 'diff'>): Promise<readonly Text[]> {
+  const { snapshot, plan, commit, again } = done;
+  const landed = { ...commit, message: plan.message, parents: [snapshot.repository.head] };
+  const { author: by } = snapshot.request.comment;
+  const after = await afterRollback(shell, { scene: snapshot, landed, by, at: snapshot.request.receivedAt });
+  return [...after, ...(await recordDeployments(shell, snapshot, plan, commit, again))];
 }
 
 /** As far as the readers of the reply may see what the environment repository holds. */

@@ -22,6 +22,7 @@ const signs: Readonly<Record<Outcome['kind'], string>> = {
   locked: '',
   unlocked: '',
   'locks-ended': '',
+  reversed: '↩ ',
   help: '',
   problem: '✗ ',
   progress: '… ',
@@ -64,6 +65,7 @@ function sectionsOf(outcome: Outcome, options: TerminalOptions): Sections {
     case 'locked':
     case 'unlocked':
     case 'locks-ended':
+    case 'reversed':
     case 'progress':
     case 'edited':
       return [];

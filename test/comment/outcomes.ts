@@ -18,6 +18,7 @@ import { isProblem, problem } from '../../src/core/problem.ts';
 import { code, link, text } from '../../src/core/text.ts';
 import { lock } from '../support/locks.ts';
 import { restartOutcomes } from './restarts.ts';
+import { reversals } from './reversals.ts';
 
 export function file(path: string, content: string): SourceFile {
   return { kind: 'file', path, mode: '100644', bytes: new TextEncoder().encode(content) };
@@ -441,6 +442,7 @@ export const outcomes: Readonly<Record<string, Outcome>> = {
       { environment: 'production', service: 'storefront', holder: 'ada' },
     ],
   },
+  ...reversals,
   help: {
     kind: 'help',
     commands: [deploy, { ...deploy, name: 'help', usage: '/help', summary: 'This list.' }],

@@ -76,6 +76,8 @@ describe('/rollback', () => {
     expect(await git(after, 'rev-parse', 'HEAD^{tree}')).toBe(await git(before, 'rev-parse', 'HEAD^{tree}'));
     expect(await git(after, 'log', '-1', '--format=%B')).toContain(`This reverts commit ${deployed}.`);
     expect(await git(after, 'log', '-1', '--format=%s')).toMatch(/^Revert "deploy\(staging\): storefront /);
+    expect(replies[0]).toContain('`/unlock staging storefront` ends that');
+    await story.say('dev', '/unlock staging storefront');
   });
 
   it('refuses where people changed a file since, and names it', async () => {

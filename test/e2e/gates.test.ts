@@ -76,6 +76,8 @@ describe('what was rolled back', () => {
     expect(await reply('dev', '/deploy production --again')).toContain('Deployed');
     expect(await newest()).toContain('\nSlipway-Override: withdrawn: deployed again\n');
     expect(await reply('dev', '/explain production')).toContain('You may deploy');
+    expect(await reply('ada', '/explain production')).toContain('locked by `dev`');
+    expect(await reply('dev', '/unlock production storefront')).toContain('Unlocked');
   });
 });
 

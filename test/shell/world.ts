@@ -8,7 +8,7 @@ import { memoryTree } from '../../src/core/tree/memory.ts';
 import { toolFinder, usualPlaces } from '../../src/edge/renderers/binaries.ts';
 import { renderers } from '../../src/edge/renderers/index.ts';
 import { loadTemplates } from '../../src/edge/templates.ts';
-import type { CommitInput, DeploymentRecord, GitHub } from '../../src/ports.ts';
+import type { CommitInput, DeploymentRecord, GitHub, StatusWords } from '../../src/ports.ts';
 import { memory } from '../../src/shell/guess.ts';
 import { inFlight } from '../../src/shell/in-flight.ts';
 import type { Shell } from '../../src/shell/shell.ts';
@@ -45,6 +45,8 @@ environments:
     path: staging/{{service}}
 `;
 
+type Comments = { id: number; body: string }[];
+
 interface Commit extends CommitRecord {
   readonly entries: readonly TreeEntry[];
 }
@@ -64,9 +66,13 @@ export class FakeGitHub {
   open = true;
   visibility: Repositories = { application: 'public', environment: 'public' };
   checks: readonly CheckResult[] = [];
-  readonly comments: { id: number; body: string }[] = [];
+  readonly comments: Comments = [];
+  /** Those of other pull requests of the application, by their numbers. */
+  readonly others = new Map<number, Comments>();
   readonly reactions: string[] = [];
   readonly deployments: DeploymentRecord[] = [];
+  /** The newest statuses of those whose state has changed since, by their place. */
+  readonly statuses = new Map<number, StatusWords & { readonly state: string }>();
   readonly state = new FakeState();
   readonly registry = new FakeRegistry();
   readonly lookedAt: (readonly string[])[] = [];
@@ -75,6 +81,8 @@ export class FakeGitHub {
   /** Runs before each commit: what others do at the worst moment. */
   beforeCommit: (tries: number) => 'lost answer' | 'lost request' | undefined = () => undefined;
   afterCommit: () => void = () => undefined;
+  /** Runs after each comment that is written: what another process does at the worst moment. */
+  afterComment: (pull: number) => void = () => undefined;
   /** Runs before each look at the environment repository. */
   beforeLook: () => void = () => undefined;
   commitTries = 0;
@@ -84,7 +92,7 @@ export class FakeGitHub {
   readonly ports: GitHub = {
     deployPulls: this.deployPulls.port,
     application: {
-      read: () =>
+      read: ({ pull }) =>
         Promise.resolve({
           application: {
             repository: 'acme/storefront',
@@ -103,8 +111,9 @@ export class FakeGitHub {
             },
             checks: { results: this.checks, complete: true },
           },
+          visibility: this.visibility.application,
           configuration: this.applicationConfiguration,
-          ownComments: [...this.comments],
+          ownComments: [...this.#commentsOf(pull)],
         }),
       checks: (_, sha) => Promise.resolve({ results: sha === this.head ? this.checks : [], complete: true }),
       role: () => Promise.resolve({ role: this.role, permission: 'read' }),
@@ -156,19 +165,37 @@ export class FakeGitHub {
         this.reactions.push(content);
         return Promise.resolve();
       },
-      write: (_, body, existing) => {
-        const comment = this.comments.find(({ id }) => id === existing);
+      write: ({ pull }, body, existing) => {
+        const comments = this.#commentsOf(pull);
+        const comment = comments.find(({ id }) => id === existing);
+        const made = { id: 1 + Math.max(0, ...comments.map(({ id }) => id)), body };
         if (comment !== undefined) comment.body = body;
-        else this.comments.push({ id: (this.comments.at(-1)?.id ?? 0) + 1, body });
-        return Promise.resolve(comment?.id ?? this.comments.at(-1)?.id ?? 0);
+        else comments.push(made);
+        this.afterComment(pull);
+        return Promise.resolve(comment?.id ?? made.id);
       },
-      remove: (_, id) => {
-        const index = this.comments.findIndex((one) => one.id === id);
-        if (index >= 0) this.comments.splice(index, 1);
+      remove: (_, gone) => {
+        for (const comments of [this.comments, ...this.others.values()]) {
+          const at = comments.findIndex(({ id }) => id === gone);
+          if (at !== -1) comments.splice(at, 1);
+        }
         return Promise.resolve();
       },
     },
     deployments: {
+      recorded: () =>
+        Promise.resolve(
+          this.deployments.map(({ payload }, index) => ({
+            id: index + 1,
+            service: payload.service,
+            commit: payload.commit,
+            state: this.statuses.get(index + 1)?.state ?? 'success',
+          })),
+        ),
+      follow: (_, { id, state }, words) => {
+        this.statuses.set(id, { state, ...words });
+        return Promise.resolve();
+      },
       record: (record) => {
         const known = this.deployments.some(({ payload }) => payload.delivery === record.payload.delivery);
         if (!(record.unlessRecorded && known)) this.deployments.push(record);
@@ -176,6 +203,10 @@ export class FakeGitHub {
       },
     },
   };
+
+  #commentsOf(pull: number): Comments {
+    return this.others.get(pull) ?? this.comments;
+  }
 
   readonly log = testLog();
 

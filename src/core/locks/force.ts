@@ -1,3 +1,4 @@
+import { parseAskedIn } from '../deploy-pull/asked.ts';
 import type { Lock, LockName, Locks } from './types.ts';
 
 /** What somebody wants to change, or to have for themselves. */
@@ -15,6 +16,11 @@ export function isInForce({ until }: Lock, at: string): boolean {
 /** Logins differ in nothing but their spelling. */
 export function isHolder({ holder }: Lock, login: string): boolean {
   return holder.toLowerCase() === login.toLowerCase();
+}
+
+/** The application repository where it was asked for: a lock that does not end with its pull request still says so. */
+export function askedIn({ pull, request }: Pick<Lock, 'pull' | 'request'>): string | null {
+  return pull?.repository ?? parseAskedIn(request)?.repository ?? null;
 }
 
 /** Whether a lock and a place have a service in common. */

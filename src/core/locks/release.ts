@@ -1,7 +1,6 @@
-import { parseAskedIn } from '../deploy-pull/asked.ts';
 import type { FileChange } from '../files.ts';
 import { deleteLock } from './file.ts';
-import { covers, isHolder, isInForce, isSameLock, namesOf, type Place } from './force.ts';
+import { askedIn, covers, isHolder, isInForce, isSameLock, namesOf, type Place } from './force.ts';
 import { doneBefore, type ToldLock } from './message.ts';
 import type { Lock, LockName, Locks } from './types.ts';
 
@@ -43,7 +42,10 @@ export function release(
   return {
     locks: toldOf(readable, unreadable),
     ofOthers: unreadable.length > 0 || theirs.length > 0,
-    foreign: theirs.find((lock) => lock.service === null && !isOf(lock, repository)) ?? null,
+    foreign:
+      theirs.find(
+        (lock) => lock.service === null && askedIn(lock)?.toLowerCase() !== repository.toLowerCase(),
+      ) ?? null,
     left,
     again: false,
     changes: [
@@ -51,12 +53,6 @@ export function release(
       ...unreadable.map(({ path }) => ({ kind: 'delete' as const, path })),
     ],
   };
-}
-
-/** A lock that does not end with its pull request still says where it was asked for. */
-function isOf({ pull, request }: Pick<Lock, 'pull' | 'request'>, repository: string): boolean {
-  const origin = pull?.repository ?? parseAskedIn(request)?.repository;
-  return origin?.toLowerCase() === repository.toLowerCase();
 }
 
 /** Several files that cannot be read may stand for one place. */

@@ -5,6 +5,7 @@ import type { Request } from '../../core/request.ts';
 import type { ApplicationPort, ApplicationReading } from '../../ports.ts';
 import { checkFields, checksOf, readChecks, rollup } from './checks.ts';
 import { type Client, failureOf, graphql, ownerAndName, rest } from './client.ts';
+import { visibility } from './environment-query.ts';
 import { forcePushes, forcePushFields, pushedAt, pushSuites, suiteFields } from './pushed-at.ts';
 
 export function applicationPort(client: Client): ApplicationPort {
@@ -22,7 +23,7 @@ export function applicationPort(client: Client): ApplicationPort {
 export const applicationQuery = /* GraphQL */ `
   query SlipwayApplication($owner: String!, $name: String!, $number: Int!) {
     repository(owner: $owner, name: $name) {
-      nameWithOwner
+      nameWithOwner visibility
       object(expression: "HEAD:.github/slipway.yaml") { ... on Blob { text } }
       pullRequest(number: $number) {
         number title url state headRefOid headRefName
@@ -47,6 +48,7 @@ const applicationData = z.object({
   repository: z
     .object({
       nameWithOwner: z.string(),
+      visibility,
       object: z.object({ text: z.string().nullable().optional() }).nullable(),
       pullRequest: z
         .object({
@@ -115,6 +117,7 @@ async function readApplication(
       },
       checks: await readChecks(client, { owner, name, sha: pull.headRefOid }, first),
     },
+    visibility: repository.visibility,
     configuration: repository.object?.text ?? null,
     ownComments: pull.comments.nodes
       .filter((comment) => comment.viewerDidAuthor)

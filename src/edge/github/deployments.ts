@@ -1,12 +1,16 @@
 import * as z from 'zod';
+import type { RecordedDeployment } from '../../core/aftermath/deployments.ts';
 import type { FailedDeployment } from '../../core/gates/order.ts';
-import type { DeploymentRecord, DeploymentsPort } from '../../ports.ts';
-import { type Client, ownerAndName, rest } from './client.ts';
+import { clip } from '../../core/visible.ts';
+import type { DeploymentRecord, DeploymentsPort, StatusWords } from '../../ports.ts';
+import { type Client, graphql, ownerAndName, requireWhole, rest } from './client.ts';
 
 const deployment = z.object({ id: z.number() });
 const recorded = z.array(z.object({ payload: z.unknown() }));
 const ourPayload = z.object({ delivery: z.string(), service: z.string() });
 const madeFor = z.object({ service: z.string(), commit: z.string() });
+/** What GitHub takes of a status's description, in characters. */
+const descriptionCharacters = 140;
 
 /** https://docs.github.com/en/rest/deployments: `required_contexts: []` because Slipway has judged the checks itself. */
 export function deploymentsPort(client: Client): DeploymentsPort {
@@ -26,15 +30,77 @@ export function deploymentsPort(client: Client): DeploymentsPort {
           required_contexts: [],
         }),
       );
-      await rest(client, 'repeatable', 'POST /repos/{owner}/{repo}/deployments/{deployment_id}/statuses', {
-        ...repository,
-        deployment_id: id,
-        state: input.state,
-        log_url: input.logUrl,
-        description: input.description,
-      });
+      await follow(client, input.repository, { id, state: input.state }, input);
     },
+    recorded: (repository, environments) => recordedIn(client, repository, environments),
+    follow: (repository, turn, words) => follow(client, repository, turn, words),
   };
+}
+
+/** A status that comes twice says the same as one. */
+async function follow(
+  client: Client,
+  repository: string,
+  { id, state }: { readonly id: number; readonly state: string },
+  { description, logUrl }: StatusWords,
+): Promise<void> {
+  await rest(client, 'repeatable', 'POST /repos/{owner}/{repo}/deployments/{deployment_id}/statuses', {
+    ...ownerAndName(repository),
+    deployment_id: id,
+    state,
+    log_url: logUrl,
+    description: clip(description, descriptionCharacters),
+  });
+}
+
+export const deploymentsQuery = /* GraphQL */ `
+  query SlipwayDeployments($owner: String!, $name: String!, $environments: [String!]!) {
+    repository(owner: $owner, name: $name) {
+      deployments(first: 100, environments: $environments, orderBy: { field: CREATED_AT, direction: DESC }) {
+        nodes {
+          databaseId
+          payload
+          latestStatus {
+            state
+          }
+        }
+      }
+    }
+  }
+`;
+
+const deploymentsData = z.object({
+  repository: z
+    .object({
+      deployments: z.object({
+        nodes: z.array(
+          z.object({
+            databaseId: z.number().nullable(),
+            payload: z.string().nullable(),
+            latestStatus: z.object({ state: z.string() }).nullable(),
+          }),
+        ),
+      }),
+    })
+    .nullable(),
+});
+
+/** Those of others say nothing of a commit of the environment repository. */
+async function recordedIn(
+  client: Client,
+  full: string,
+  environments: readonly string[],
+): Promise<readonly RecordedDeployment[]> {
+  const { owner, repo: name } = ownerAndName(full);
+  const answer = await graphql(client, 'repeatable', deploymentsQuery, { owner, name, environments });
+  requireWhole(answer);
+  const nodes = deploymentsData.parse(answer.data).repository?.deployments.nodes ?? [];
+  return nodes.flatMap(({ databaseId: id, payload, latestStatus }) => {
+    const made = madeFor.safeParse(fromJson(payload)).data;
+    return made === undefined || id === null
+      ? []
+      : [{ id, ...made, state: latestStatus?.state.toLowerCase() ?? null }];
+  });
 }
 
 async function isRecorded(

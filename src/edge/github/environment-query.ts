@@ -158,7 +158,8 @@ export type HistoryData = z.infer<typeof history>;
 
 const words = { PUBLIC: 'public', INTERNAL: 'internal', PRIVATE: 'private' } as const;
 
-const visibility = z.enum(['PUBLIC', 'INTERNAL', 'PRIVATE']).transform((word) => words[word]);
+/** Who can see a repository, as GraphQL says it. */
+export const visibility = z.enum(['PUBLIC', 'INTERNAL', 'PRIVATE']).transform((word) => words[word]);
 
 const deployment = z.object({
   payload: z.string().nullable(),

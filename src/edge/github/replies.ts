@@ -8,7 +8,7 @@ export function repliesPort(client: Client, log: Log): RepliesPort {
   return {
     react: (request, content) => react(client, log, request, content),
     write: (request, body, existing) => write(client, request, body, existing),
-    remove: ({ repository }, id) => deleteComment(client, repository, id),
+    remove: (repository, id) => deleteComment(client, repository, id),
   };
 }
 

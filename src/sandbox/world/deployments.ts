@@ -52,7 +52,10 @@ function withStatus(deployment: Deployment, status: DeploymentStatus): Deploymen
   return { ...deployment, statuses: [status, ...deployment.statuses] };
 }
 
-/** The older deployments that were in effect in the same environment, now inactive. */
+/** What GitHub takes for production where a deployment does not say whether it is. */
+const production = 'production';
+
+/** The older deployments that were in effect in the same environment, now inactive; not in production. */
 function replacedBy({ store, now }: Context, newer: Deployment, creator: string): readonly Deployment[] {
   return store
     .all('deployments')
@@ -60,6 +63,7 @@ function replacedBy({ store, now }: Context, newer: Deployment, creator: string)
       ({ repository, environment, id, statuses }) =>
         repository === newer.repository &&
         environment === newer.environment &&
+        environment !== production &&
         id < newer.id &&
         statuses[0]?.state === 'success',
     )

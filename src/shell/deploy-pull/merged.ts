@@ -11,6 +11,7 @@ import { code, link, type Text, text } from '../../core/text.ts';
 import { joinDiffs } from '../../core/review/join.ts';
 import { withBetweenAt } from '../between.ts';
 import { toOutcome } from '../outcome.ts';
+import { afterRollback } from '../aftermath/rollback.ts';
 import { type Alarm, raiseAlarm } from './alarm.ts';
 import { markEnded, tellAsker } from './end.ts';
 import { areApproved, recordOthers } from './others.ts';
@@ -46,7 +47,8 @@ export async function recordMerged(
   const alarm = await alarmOf(tools, merging, changes);
   const record = () => recordDeployment(tools, merging, alarm === null);
   if (alarm === null) {
-    await tellMerged(tools, merging, changes, await record(), occasion);
+    const after = await afterMerged(tools, merging, occasion);
+    await tellMerged(tools, merging, changes, [...after, ...(await record())], occasion);
     await tellLater(tools, merging, occasion);
   } else await raiseAlarm(tools, look, merged, alarm, record, occasion);
   await finish(tools, look, own, alarm !== null);
@@ -70,6 +72,18 @@ async function alarmOf(
   }
   const isApproved = await areApproved(tools, look, merged);
   return isApproved ? null : (lock) => mergedSomethingElse(merged.sha, 'unapproved', [lock, failed]);
+}
+
+/** Merged by a merge commit, its own commit is in the folder’s history, and not that. */
+function afterMerged(
+  tools: DeployTools,
+  { look, place, merged }: Merging,
+  { at }: Occasion,
+): Promise<readonly Text[]> {
+  const { sha, message } = look.head;
+  const head = place.state.history.commits.find((commit) => commit.sha === sha);
+  const landed = head ?? { ...merged, message };
+  return afterRollback(tools, { scene: place.scene, landed, by: look.app, at });
 }
 
 async function tellMerged(

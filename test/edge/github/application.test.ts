@@ -36,6 +36,7 @@ function answer(commit: Record<string, unknown>, pull: Record<string, unknown> =
     data: {
       repository: {
         nameWithOwner: 'acme/storefront',
+        visibility: 'PRIVATE',
         object: { text: 'environmentRepository: acme/environments\n' },
         pullRequest: {
           number: 12,

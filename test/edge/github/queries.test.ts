@@ -9,6 +9,7 @@ import {
   deployPullQuery,
   updateRefsMutation,
 } from '../../../src/edge/github/deploy-pull-query.ts';
+import { deploymentsQuery } from '../../../src/edge/github/deployments.ts';
 import { entriesQuery, environmentQuery } from '../../../src/edge/github/environment-query.ts';
 import { basesQuery, commentsQuery, headsQuery, pullQuery } from '../../../src/edge/github/pull-query.ts';
 import { setBackMutation } from '../../../src/edge/github/pull-writes.ts';
@@ -39,6 +40,7 @@ it.each([
   ['branches of deploy pull requests', deployBranchesQuery(2)],
   ['deploy pull request', deployPullQuery],
   ['moves of branches', updateRefsMutation],
+  ['deployments', deploymentsQuery],
   ['pull request', pullQuery],
   ['comments', commentsQuery],
   ['pull requests of a base', basesQuery],

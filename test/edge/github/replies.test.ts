@@ -2,8 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import nock from 'nock';
 import { deploymentsPort } from '../../../src/edge/github/deployments.ts';
 import { repliesPort } from '../../../src/edge/github/replies.ts';
-import type { DeploymentRecord } from '../../../src/ports.ts';
-import { api, client, onlyNockAnswers } from './github.ts';
+import { type DeploymentRecord, Unavailable } from '../../../src/ports.ts';
+import { answerGraphql, api, client, onlyNockAnswers } from './github.ts';
 import { request, sha, testLog } from '../../support/request.ts';
 
 onlyNockAnswers();
@@ -56,7 +56,7 @@ describe('write', () => {
 describe('remove', () => {
   it.each([204, 404])('takes a comment away, or finds it gone: %d', async (status) => {
     nock(api).delete(`${repo}/issues/comments/8`).reply(status, {});
-    await expect(repliesPort(client(), testLog()).remove(request, 8)).resolves.toBeUndefined();
+    await expect(repliesPort(client(), testLog()).remove(request.repository, 8)).resolves.toBeUndefined();
   });
 });
 
@@ -115,5 +115,74 @@ describe('record', () => {
     nock(api).post(`${repo}/deployments`).reply(201, { id: 5 });
     nock(api).post(`${repo}/deployments/5/statuses`).reply(201, {});
     await deploymentsPort(client()).record({ ...record, unlessRecorded: true });
+  });
+});
+
+describe('remove', () => {
+  it.each([204, 404])('takes %s for gone', async (status) => {
+    nock(api).delete(`${repo}/issues/comments/8`).reply(status);
+    await repliesPort(client(), testLog()).remove('acme/storefront', 8);
+  });
+
+  it('does not take a refusal for that', async () => {
+    nock(api).delete(`${repo}/issues/comments/8`).reply(403, { message: 'Forbidden' });
+    await expect(repliesPort(client(), testLog()).remove('acme/storefront', 8)).rejects.toThrow('Forbidden');
+  });
+});
+
+describe('recorded', () => {
+  const node = (payload: unknown, state: string | null = 'SUCCESS', databaseId: number | null = 5) => ({
+    databaseId,
+    payload: typeof payload === 'string' ? payload : JSON.stringify(payload),
+    latestStatus: state && { state },
+  });
+  const own = { service: 'storefront', commit: sha('c') };
+
+  it('are those whose payload is ours, in one query for all environments', async () => {
+    const nodes = [
+      node(own, 'INACTIVE'),
+      node(JSON.stringify(JSON.stringify(own)), null, 4),
+      node({ service: 'storefront' }),
+      node('no JSON'),
+      node(own, 'SUCCESS', null),
+    ];
+    const asked = answerGraphql({ data: { repository: { deployments: { nodes } } } });
+    await expect(deploymentsPort(client()).recorded('acme/storefront', ['a', 'a/b'])).resolves.toEqual([
+      { id: 5, ...own, state: 'inactive' },
+      { id: 4, ...own, state: null },
+    ]);
+    expect(asked.map(({ variables }) => variables['environments'])).toEqual([['a', 'a/b']]);
+  });
+
+  it('are none where the App does not see the repository', async () => {
+    answerGraphql({
+      data: { repository: null },
+      errors: [{ type: 'NOT_FOUND', path: ['repository'], message: 'Could not resolve to a Repository' }],
+    });
+    await expect(deploymentsPort(client()).recorded('acme/gone', ['a'])).resolves.toEqual([]);
+  });
+
+  it('are not taken for none where GitHub could not say', async () => {
+    answerGraphql({
+      data: { repository: { deployments: null } },
+      errors: [
+        { type: 'SERVICE_UNAVAILABLE', path: ['repository', 'deployments'], message: 'Something went wrong' },
+      ],
+    });
+    await expect(deploymentsPort(client()).recorded('acme/storefront', ['a'])).rejects.toThrow(Unavailable);
+  });
+});
+
+describe('follow', () => {
+  it('adds a status, of no more words than GitHub takes', async () => {
+    nock(api)
+      .post(`${repo}/deployments/5/statuses`, (body: Record<string, unknown>) => {
+        expect(body).toMatchObject({ state: 'inactive', log_url: 'https://github.test/c' });
+        expect(String(body['description'])).toHaveLength(140);
+        return true;
+      })
+      .reply(201, {});
+    const words = { description: 'x'.repeat(200), logUrl: 'https://github.test/c' };
+    await deploymentsPort(client()).follow('acme/storefront', { id: 5, state: 'inactive' }, words);
   });
 });

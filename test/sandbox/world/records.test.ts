@@ -311,6 +311,14 @@ describe('deployments', () => {
       creator: 'slipway[bot]',
     }).id;
 
+  it('leave the older ones of production as they are', async () => {
+    const world = await openShop();
+    const ids = [deploy(world, 'production'), deploy(world, 'production')];
+    for (const id of ids) world.createDeploymentStatus(repository, id, status, true);
+    const states = world.deployments(repository).map(({ statuses }) => statuses.map(({ state }) => state));
+    expect(states).toEqual([['success'], ['success']]);
+  });
+
   it('replace the older ones of their environment, silently', async () => {
     const world = await openShop();
     const [one, other, two, three] = ['staging', 'production', 'staging', 'staging'].map((name) =>

@@ -1,8 +1,9 @@
 import { describe, expect, it, jest } from '@jest/globals';
+import { handleComment } from '../../../src/handle.ts';
 import { settleDeployPull } from '../../../src/shell/deploy-pull/settle.ts';
 import { inFlight } from '../../../src/shell/in-flight.ts';
 import type { FakeGitHub } from '../world.ts';
-import { branch, digest, occasion, opened, pull, toolsOf } from './tools.ts';
+import { asked, branch, digest, occasion, opened, pull, toolsOf } from './tools.ts';
 
 const guarded = ['via: pull-request', 'approvals: { from: [write] }'];
 
@@ -94,5 +95,46 @@ describe('what others have merged', () => {
     await settleDeployPull({ ...tools, judge: { ...tools.judge, approved } }, pull, occasion);
     const [merged, before] = github.commits.map(({ sha }) => sha);
     expect(judged).toEqual([[pull, { environment: 'staging', from: before, to: merged }]]);
+  });
+});
+
+describe('a rollback that waited in a pull request', () => {
+  async function merged() {
+    const github = await opened(['via: pull-request'], 'ada');
+    await settleDeployPull(
+      toolsOf(github, () => 'green', digest),
+      pull,
+      occasion,
+    );
+    github.others.set(20, []);
+    const about = asked('/rollback staging', 'two');
+    const url = 'https://github.test/acme/storefront/pull/20#issuecomment-200';
+    await handleComment(github.shell, { ...about, pull: 20, comment: { ...about.comment, url } });
+    return github;
+  }
+  const settleSecond = (github: FakeGitHub) =>
+    settleDeployPull(
+      toolsOf(github, () => 'green', digest, true),
+      { ...pull, number: 102 },
+      occasion,
+    );
+
+  it('is followed by nothing until it is merged', async () => {
+    const github = await merged();
+    expect([github.state.tries, github.statuses.size]).toEqual([0, 0]);
+  });
+
+  it('locks, ends the deployment and tells the pull request of the deploy once it is', async () => {
+    const github = await merged();
+    await settleSecond(github);
+    expect(github.state.locks.locks).toMatchObject([
+      { service: 'storefront', holder: 'dev', reason: 'rolled back: storefront 1f2e3d4' },
+    ]);
+    expect([...github.statuses.values()]).toMatchObject([{ state: 'inactive' }]);
+    expect(github.others.get(20)?.at(-1)?.body).toContain('`storefront` in `staging` is locked for `dev`');
+    const told = github.comments.filter(({ body }) => body.includes('was rolled back in staging'));
+    expect(told).toHaveLength(1);
+    await settleSecond(github);
+    expect([github.state.messages.length, github.comments.length]).toEqual([1, 2]);
   });
 });

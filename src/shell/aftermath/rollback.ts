@@ -1,0 +1,57 @@
+import { githubEnvironment, type Scene } from '../../commands/shared.ts';
+import { reversalOf } from '../../core/aftermath/reversal.ts';
+import type { Undoing } from '../../core/aftermath/types.ts';
+import { parseTrailers } from '../../core/commit/trailers.ts';
+import type { CommitRecord, ServiceState } from '../../core/snapshot.ts';
+import type { Text } from '../../core/text.ts';
+import type { LocksShell } from '../locks/remove.ts';
+import { aftermath } from './index.ts';
+
+/** A rollback of Slipway’s that is on the default branch. */
+export interface LandedRollback {
+  /** What was read before it or after it. */
+  readonly scene: Scene;
+  readonly landed: Pick<CommitRecord, 'sha' | 'url' | 'message' | 'parents'>;
+  /** Who is meant where its trailers do not name anybody. */
+  readonly by: string;
+  readonly at: string;
+}
+
+/** Does what follows it, and answers remarks for the reply. */
+export async function afterRollback(shell: LocksShell, rollback: LandedRollback): Promise<readonly Text[]> {
+  const undoing = undoingOf(rollback);
+  return undoing === null ? [] : aftermath(shell, undoing);
+}
+
+function undoingOf({ scene, landed, by, at }: LandedRollback): Undoing | null {
+  const trailers = parseTrailers(landed.message);
+  if (trailers?.action !== 'rollback') return null;
+  const { environment, repository, application } = scene;
+  const reversals = scene.services.flatMap((state) => {
+    const recorded = {
+      repository: application.repository,
+      environment: githubEnvironment(scene, state.service.name),
+    };
+    return reversalOf(withCommit(state, landed), environment.name, recorded, landed.sha) ?? [];
+  });
+  if (reversals.length === 0) return null;
+  return {
+    repository: repository.name,
+    commit: { sha: landed.sha, url: landed.url },
+    how: 'rollback',
+    by: trailers.actor?.login ?? by,
+    reason: trailers.reason,
+    request: trailers.request,
+    readers: null,
+    at,
+    reversals,
+  };
+}
+
+/** What was read before the commit was made does not hold it yet. */
+function withCommit(state: ServiceState, landed: LandedRollback['landed']): ServiceState {
+  const { commits, total } = state.history;
+  if (commits.some(({ sha }) => sha === landed.sha)) return state;
+  const commit = { ...landed, author: { name: '', login: null }, at: '' };
+  return { ...state, history: { commits: [commit, ...commits], total: total + 1 } };
+}
