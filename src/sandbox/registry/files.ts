@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 
-/** Whole or not at all, also for whoever reads at the same time. */
+/** Whole or not at all, also for whoever reads at the same time: what is not done yet is called as no tag can be. */
 export async function write(path: string, content: Uint8Array | string): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
-  const beside = `${path}.${randomUUID()}`;
+  const beside = join(dirname(path), `.${basename(path)}.${randomUUID()}`);
   await writeFile(beside, content);
   await rename(beside, path);
 }

@@ -113,7 +113,8 @@ export function openStore(root: string): RegistryStore {
 }
 
 async function namesIn(folder: string): Promise<readonly string[]> {
-  return (await ignoringMissing(readdir(folder), [])).toSorted();
+  const names = await ignoringMissing(readdir(folder), []);
+  return names.filter((name) => !name.startsWith('.')).toSorted();
 }
 
 async function repositoriesIn(root: string, name: string): Promise<readonly string[]> {

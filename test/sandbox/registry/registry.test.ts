@@ -286,3 +286,16 @@ it('is away when it is to be, and tells what it was asked', async () => {
   await ask('GET', '/v2/shop/web/tags/list');
   expect(operations).toEqual(['/v2/{name}/manifests/{reference}', '/v2/{name}/tags/list']);
 });
+
+it('lists the tags that are there, and none of those that are being written', async () => {
+  const mediaType = 'application/vnd.oci.image.manifest.v1+json';
+  const state = { writing: true };
+  const writes = (async () => {
+    for (let index = 0; index < 40; index += 1)
+      await store.putManifest('shop/busy', { mediaType, bytes: Buffer.from('{}') }, `tag-${index % 6}`);
+    state.writing = false;
+  })();
+  while (state.writing) for (const { tag } of await store.tags('shop/busy')) expect(tag).toMatch(/^tag-\d$/u);
+  await writes;
+  expect(await store.tags('shop/busy')).toHaveLength(6);
+});
