@@ -3,15 +3,24 @@ import { comparing, inProcess, occasionOf } from './comparing.ts';
 import type { Request } from './core/request.ts';
 import { handleComment, handleEdit } from './handle.ts';
 import { handledOf, isManifestsCheck } from './events.ts';
-import { baseEvent, closedPull, groupEvent, headEvent, pullEvent, toRequest } from './payloads.ts';
+import {
+  baseEvent,
+  closedPull,
+  groupEvent,
+  headEvent,
+  pullEvent,
+  pushOfPeople,
+  toRequest,
+} from './payloads.ts';
+import { followPushed } from './shell/aftermath/pushed.ts';
 import { memory } from './shell/guess.ts';
-import { inFlight } from './shell/in-flight.ts';
+import { type InFlight, inFlight } from './shell/in-flight.ts';
 import { tellIfChanged, type Waiting } from './shell/deploy-pull/changed.ts';
 import { endLocksOfPull } from './shell/locks/closed.ts';
 import type { Shell } from './shell/shell.ts';
 import { sweep } from './shell/sweep/run.ts';
 import type { Sweep, SweepTask } from './shell/sweep/task.ts';
-import { type AppOptions, shellsOf, sweepShell } from './shells.ts';
+import { type AppOptions, type Shells, shellsOf, sweepShell } from './shells.ts';
 
 export interface Slipway {
   /** The Probot application: webhook events in, requests out. Nothing else knows the events' names. */
@@ -38,7 +47,9 @@ export function slipway(options: AppOptions): Slipway {
     probot.on(handledOf('pull_request_review'), (context) =>
       compare(context, { kind: 'review', number: context.payload.pull_request.number }),
     );
-    probot.on('push', (context) => compare(context, baseEvent(context.payload)));
+    probot.on('push', async (context) => {
+      await Promise.all([compare(context, baseEvent(context.payload)), followPush(shells, inTurn, context)]);
+    });
     probot.on('merge_group.checks_requested', (context) =>
       compare(context, groupEvent(context.payload.merge_group)),
     );
@@ -85,3 +96,15 @@ export function slipway(options: AppOptions): Slipway {
 
 /** The clock is read beside the events, and nowhere below. */
 const nowOf = (id: string): Sweep => ({ id, at: new Date().toISOString() });
+
+/** Slipway sees to its own rollbacks when it makes them. */
+async function followPush(
+  { commands }: Shells,
+  inTurn: InFlight['inTurn'],
+  { octokit, log, payload }: Context<'push'>,
+): Promise<void> {
+  const push = pushOfPeople(payload);
+  if (push === null || payload.installation === undefined) return;
+  const at = new Date().toISOString();
+  await inTurn(`reverts ${push.repository}`, () => followPushed(commands(octokit, log), push, at));
+}

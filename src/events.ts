@@ -59,3 +59,6 @@ export function isManifestsCheck(name: string): boolean {
 
 /** The check run by which the App marks the commits of deploy pull requests as made by itself. */
 export const deployCheck = 'slipway/deploy';
+
+/** The check run by which the App marks a person's revert in an environment repository as dealt with. */
+export const revertCheck = 'slipway/revert';

@@ -1,4 +1,5 @@
 import type { Context } from 'probot';
+import { parseTrailers } from './core/commit/trailers.ts';
 import type { Request } from './core/request.ts';
 import { stateBranch } from './events.ts';
 import type { ClosedPull } from './shell/locks/closed.ts';
@@ -34,6 +35,30 @@ export function baseEvent({ ref, deleted, before, after }: Context<'push'>['payl
   return branch === undefined || branch === stateBranch || deleted
     ? null
     : { kind: 'base', branch, before, after };
+}
+
+/** GitHub tells of at most so many commits of one push, and of about so many files of a commit. */
+const toldCommits = 2_048;
+const toldFiles = 3_000;
+
+/**
+ * What people pushed to the default branch, file by file; null for any other branch, and where all of it is of
+ * Slipway’s making, by the trailers that its history is read from.
+ */
+export function pushOfPeople({ ref, deleted, repository, commits, sender }: Context<'push'>['payload']) {
+  if (deleted || ref !== `refs/heads/${repository.default_branch}`) return null;
+  const theirs = commits.filter(({ message }) => parseTrailers(message) === null);
+  if (theirs.length === 0) return null;
+  const lists = theirs.flatMap(({ added = [], modified = [], removed = [] }) => [added, modified, removed]);
+  return {
+    repository: repository.full_name,
+    commits: theirs.map(({ id }) => id),
+    paths: lists.flat(),
+    /** Whether more was pushed than is told. */
+    isCut: commits.length >= toldCommits || lists.some(({ length }) => length >= toldFiles),
+    /** A bot that merges what people have written is none of them. */
+    by: sender?.type === 'Bot' ? null : (sender?.login ?? null),
+  };
 }
 
 /** null for a ref that no queue makes. */

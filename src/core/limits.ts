@@ -124,6 +124,12 @@ export const limits = {
   rememberedLogins: 500,
   /** Newest commits to the branch of the locks in which a delivery that comes again finds what it has done. */
   lockCommits: 20,
+  /** Folders of services that are looked at for reverts by people when somebody pushes; of more, the sweep sees the others. */
+  revertedFolders: 30,
+  /** Newest revisions of a folder among which a sweep looks for reverts by people that nothing was heard of. */
+  sweptRevisions: 10,
+  /** How old such a revert may be, in hours: what is older was left alone before. */
+  missedRevertHours: 24,
   /** GitHub Deployments whose state follows one rollback, the newest; of more, the others keep theirs. */
   followedDeployments: 20,
   /** Pull requests that are told of one rollback, those of the newest deploys. */

@@ -15,7 +15,7 @@ export const application = { owner: 'acme', repo: 'storefront' };
 export const environments = { owner: 'acme', repo: 'environments' };
 
 /** A playground for the tests of a file, and people in it. */
-export function usePlayground(options: Partial<PlaygroundOptions> = {}): Story {
+export function usePlayground(options: Partial<PlaygroundOptions> = {}): Story & Pick<Playground, 'sweep'> {
   let playground: Playground | null = null;
   const folders: string[] = [];
   beforeAll(async () => {
@@ -29,7 +29,7 @@ export function usePlayground(options: Partial<PlaygroundOptions> = {}): Story {
     if (playground === null) throw new Error('The playground is not started yet.');
     return playground;
   };
-  return new Story(running, folders);
+  return Object.assign(new Story(running, folders), { sweep: () => running().sweep() });
 }
 
 /** What a person does and sees: comments, clones and reads. */

@@ -8,7 +8,7 @@ import { memoryTree } from '../../src/core/tree/memory.ts';
 import { toolFinder, usualPlaces } from '../../src/edge/renderers/binaries.ts';
 import { renderers } from '../../src/edge/renderers/index.ts';
 import { loadTemplates } from '../../src/edge/templates.ts';
-import type { CommitInput, DeploymentRecord, GitHub, StatusWords } from '../../src/ports.ts';
+import type { CommitInput, DeploymentRecord, GitHub, SettledWords, StatusWords } from '../../src/ports.ts';
 import { memory } from '../../src/shell/guess.ts';
 import { inFlight } from '../../src/shell/in-flight.ts';
 import type { Shell } from '../../src/shell/shell.ts';
@@ -73,6 +73,8 @@ export class FakeGitHub {
   readonly deployments: DeploymentRecord[] = [];
   /** The newest statuses of those whose state has changed since, by their place. */
   readonly statuses = new Map<number, StatusWords & { readonly state: string }>();
+  /** People’s reverts that are dealt with, and what is said of them. */
+  readonly settled = new Map<string, SettledWords>();
   readonly state = new FakeState();
   readonly registry = new FakeRegistry();
   readonly lookedAt: (readonly string[])[] = [];
@@ -160,6 +162,33 @@ export class FakeGitHub {
       commit: (input) => Promise.resolve(this.#commit(input)),
     },
     state: this.state.port,
+    reverts: {
+      read: ({ repository, paths, revisions }) =>
+        Promise.resolve({
+          repository: {
+            name: repository,
+            url: `https://github.test/${repository}`,
+            branch: 'main',
+            head: this.commits[0]?.sha ?? '',
+          },
+          visibility: this.visibility.environment,
+          configuration: this.configuration,
+          histories: new Map(
+            paths.map((wanted) => [
+              wanted,
+              wanted === path
+                ? { commits: this.commits.slice(0, revisions), total: this.commits.length }
+                : { commits: [], total: 0 },
+            ]),
+          ),
+          app: 'slipway[bot]',
+        }),
+      settled: (_, commits) => Promise.resolve(new Set(commits.filter((sha) => this.settled.has(sha)))),
+      settle: (_, sha, words) => {
+        this.settled.set(sha, words);
+        return Promise.resolve();
+      },
+    },
     replies: {
       react: (_, content) => {
         this.reactions.push(content);

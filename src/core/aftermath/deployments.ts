@@ -27,13 +27,15 @@ const failed: readonly string[] = ['failure', 'error'];
  */
 export function turnsOf(
   recorded: readonly RecordedDeployment[],
-  { service, ended, again }: Reversal,
+  { service, ended, again, overtaken }: Reversal,
 ): { readonly turns: readonly DeploymentTurn[]; readonly left: number } {
   const own = recorded.filter((deployment) => deployment.service === service);
   const ends = own.filter(
     ({ commit, state }) => ended.includes(commit) && state !== 'inactive' && !failed.includes(state ?? ''),
   );
-  const back = own.filter(({ commit, state }) => commit === again?.commit.sha && state === 'inactive');
+  const back = own.filter(
+    ({ commit, state }) => !overtaken && commit === again?.commit.sha && state === 'inactive',
+  );
   const most = limits.followedDeployments;
   return {
     turns: [

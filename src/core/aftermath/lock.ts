@@ -76,9 +76,9 @@ function endOf(lock: Lock | undefined): Locked['end'] {
   return lock === undefined ? { kind: 'ended' } : { kind: 'locked', lock };
 }
 
-/** Those of which a deploy went out of force. */
+/** Those of which a deploy went out of force, unless somebody has deployed there since. */
 export function toLock({ reversals }: Undoing): readonly Reversal[] {
-  return reversals.filter(({ undone }) => undone.length > 0);
+  return reversals.filter(({ undone, overtaken }) => undone.length > 0 && !overtaken);
 }
 
 /** The locks that came of what was now undone itself, where its deploy is in force again. */

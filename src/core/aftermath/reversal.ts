@@ -34,6 +34,7 @@ export function reversalOf(
     undone,
     again,
     ended: ended.map(({ commit }) => commit.sha),
+    overtaken: isOvertaken(historyEntries(state, environment), index),
     inForce: runningNow(upTo, environment),
   };
 }
@@ -42,6 +43,12 @@ export function reversalOf(
 function from(state: ServiceState, index: number): ServiceState {
   const { commits, total } = state.history;
   return { ...state, history: { commits: commits.slice(index), total: total - index } };
+}
+
+/** By a newer deploy or rollback, or by what undid it itself. */
+function isOvertaken(entries: readonly HistoryEntry[], index: number): boolean {
+  const isLater = ({ own, undone }: HistoryEntry) => own !== null && own.action !== 'restart' && !undone;
+  return entries[index]?.undone === true || entries.slice(0, index).some(isLater);
 }
 
 function isDeploy(entry: HistoryEntry): entry is OwnEntry {

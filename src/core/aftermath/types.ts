@@ -38,7 +38,9 @@ export interface Reversal {
   readonly again: OwnEntry | null;
   /** Object names of all commits that it took out of effect: deploys, and what had undone deploys. */
   readonly ended: readonly string[];
-  /** What runs there from now on; null where the commits that were read do not tell. */
+  /** Whether something else came after it that is in effect: then it is not the last word on what runs there. */
+  readonly overtaken: boolean;
+  /** What runs there from then on; null where the commits that were read do not tell. */
   readonly inForce: DeployedService | null;
 }
 

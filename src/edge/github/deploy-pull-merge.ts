@@ -102,11 +102,14 @@ function methodsOf(data: DeployPullData): readonly MergeMethod[] {
   ];
 }
 
-/** As a bot, an App is called by its slug with `[bot]` behind it. */
-export function ownMark(suites: Suites, login: string): DeployMark | null {
+/** The App's own: as a bot, an App is called by its slug with `[bot]` behind it. */
+export function ownRuns(suites: Suites, login: string) {
   const own = suites?.nodes.filter(({ app }) => `${app?.slug ?? ''}[bot]` === login) ?? [];
-  const runs = own.flatMap(({ checkRuns }) => checkRuns?.nodes ?? []);
-  const [newest] = runs.toSorted((one, other) => other.databaseId - one.databaseId);
+  return own.flatMap(({ checkRuns }) => checkRuns?.nodes ?? []);
+}
+
+export function ownMark(suites: Suites, login: string): DeployMark | null {
+  const [newest] = ownRuns(suites, login).toSorted((one, other) => other.databaseId - one.databaseId);
   const key = newest?.externalId ?? null;
   if (newest === undefined || key === null) return null;
   const { databaseId: id, conclusion, text } = newest;

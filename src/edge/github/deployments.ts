@@ -6,7 +6,7 @@ import type { DeploymentRecord, DeploymentsPort, StatusWords } from '../../ports
 import { type Client, graphql, ownerAndName, requireWhole, rest } from './client.ts';
 
 const deployment = z.object({ id: z.number() });
-const recorded = z.array(z.object({ payload: z.unknown() }));
+const recorded = z.array(z.object({ id: z.number(), payload: z.unknown() }));
 const ourPayload = z.object({ delivery: z.string(), service: z.string() });
 const madeFor = z.object({ service: z.string(), commit: z.string() });
 /** What GitHub takes of a status's description, in characters. */
@@ -17,7 +17,7 @@ export function deploymentsPort(client: Client): DeploymentsPort {
   return {
     async record(input: DeploymentRecord): Promise<void> {
       const repository = ownerAndName(input.repository);
-      if (input.unlessRecorded && (await isRecorded(client, input))) return;
+      if (input.unlessRecorded && (await twinsOf(client, input)).length > 0) return;
       const { id } = deployment.parse(
         await rest(client, 'once', 'POST /repos/{owner}/{repo}/deployments', {
           ...repository,
@@ -30,7 +30,9 @@ export function deploymentsPort(client: Client): DeploymentsPort {
           required_contexts: [],
         }),
       );
-      await follow(client, input.repository, { id, state: input.state }, input);
+      // Of two that processes make at the same time, the older counts; its status would end with that of the newer.
+      const isSecond = input.unlessRecorded && (await twinsOf(client, input)).some((twin) => twin < id);
+      await follow(client, input.repository, { id, state: isSecond ? 'inactive' : input.state }, input);
     },
     recorded: (repository, environments) => recordedIn(client, repository, environments),
     follow: (repository, turn, words) => follow(client, repository, turn, words),
@@ -103,18 +105,19 @@ async function recordedIn(
   });
 }
 
-async function isRecorded(
+/** Those that are of the same delivery and service. */
+async function twinsOf(
   client: Client,
   { repository, environment, payload }: DeploymentRecord,
-): Promise<boolean> {
+): Promise<readonly number[]> {
   const data = await rest(client, 'repeatable', 'GET /repos/{owner}/{repo}/deployments', {
     ...ownerAndName(repository),
     environment,
     per_page: 100,
   });
-  return recorded.parse(data).some((one) => {
+  return recorded.parse(data).flatMap((one) => {
     const known = ourPayload.safeParse(one.payload).data;
-    return known?.delivery === payload.delivery && known.service === payload.service;
+    return known?.delivery === payload.delivery && known.service === payload.service ? [one.id] : [];
   });
 }
 

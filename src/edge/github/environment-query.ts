@@ -44,6 +44,33 @@ const pullFragment = `fragment BroughtBy on PullRequest {
   number repository { nameWithOwner } mergeCommit { oid parents(first: 2) { totalCount } }
 }`;
 
+/** The same without what the folders hold, of the environment repository alone. */
+export function historiesQuery(paths: number): string {
+  const range = [...Array(paths).keys()];
+  return /* GraphQL */ `
+    query SlipwayHistories(
+      $owner: String!, $name: String!
+      ${paths === 0 ? '' : '$history: Int!'} ${range.map((index) => `$path${index}: String!`).join(' ')}
+    ) {
+      viewer { login }
+      repository(owner: $owner, name: $name) {
+        nameWithOwner url visibility
+        defaultBranchRef {
+          name
+          target {
+            oid
+            ... on Commit {
+              configuration: file(path: "slipway.yaml") { object { ... on Blob { oid text } } }
+              ${range.map(historyFields).join('\n')}
+            }
+          }
+        }
+      }
+    }
+    ${paths === 0 ? '' : pullFragment}
+  `;
+}
+
 /** GitHub lists them from the oldest on unless it is told otherwise. */
 const deploymentFields = /* GraphQL */ `
   deployments(first: 100, environments: $deployedTo, orderBy: { field: CREATED_AT, direction: DESC }) {
@@ -67,6 +94,13 @@ export function entriesQuery(expressions: number): string {
 function pathFields(index: number): string {
   return /* GraphQL */ `
     entries${index}: file(path: $path${index}) { object { ...Folder } }
+    ${historyFields(index)}
+  `;
+}
+
+/** The newest commits that touched path N, `$history` of them. */
+function historyFields(index: number): string {
+  return /* GraphQL */ `
     history${index}: history(first: $history, path: $path${index}) {
       totalCount
       nodes {
@@ -166,32 +200,36 @@ const deployment = z.object({
   latestStatus: z.object({ state: z.string() }).nullable(),
 });
 
-export const environmentData = z.object({
-  repository: z
+const seenRepository = z.object({
+  nameWithOwner: z.string(),
+  url: z.string(),
+  visibility,
+  defaultBranchRef: z
     .object({
-      nameWithOwner: z.string(),
-      url: z.string(),
-      visibility,
-      state: stateData,
-      defaultBranchRef: z
+      name: z.string(),
+      target: z
         .object({
-          name: z.string(),
-          target: z
+          oid: z.string(),
+          configuration: z
             .object({
-              oid: z.string(),
-              configuration: z
-                .object({
-                  object: z
-                    .object({ oid: z.string().optional(), text: z.string().nullable().optional() })
-                    .nullable(),
-                })
+              object: z
+                .object({ oid: z.string().optional(), text: z.string().nullable().optional() })
                 .nullable(),
             })
-            .loose(),
+            .nullable(),
         })
-        .nullable(),
+        .loose(),
     })
     .nullable(),
+});
+
+export const historiesData = z.object({
+  viewer: z.object({ login: z.string() }),
+  repository: seenRepository.nullable(),
+});
+
+export const environmentData = z.object({
+  repository: seenRepository.extend({ state: stateData }).nullable(),
   application: z
     .object({
       visibility,
@@ -207,7 +245,11 @@ export function pathData(
   index: number,
 ): { folder: Folder | null; history: HistoryData } {
   const file = z.object({ object: folder.nullable() }).nullable().parse(target[`entries${index}`]);
-  return { folder: file?.object ?? null, history: history.parse(target[`history${index}`]) };
+  return { folder: file?.object ?? null, history: historyData(target, index) };
+}
+
+export function historyData(target: Record<string, unknown>, index: number): HistoryData {
+  return history.parse(target[`history${index}`]);
 }
 
 export const entriesData = z.object({ repository: z.record(z.string(), folder.nullable()).nullable() });

@@ -114,7 +114,8 @@ async function readEntries(
   return all;
 }
 
-function toHistory(data: HistoryData, repository: string): History {
+/** As GitHub lists it: commits of a path, newest first. */
+export function toHistory(data: HistoryData, repository: string): History {
   return {
     total: data.totalCount,
     commits: inOrderOfArrival(

@@ -5,6 +5,7 @@ import { deployPullsPort } from './deploy-pulls.ts';
 import { deploymentsPort } from './deployments.ts';
 import { environmentsPort } from './environments.ts';
 import { repliesPort } from './replies.ts';
+import { revertsPort } from './reverts.ts';
 import { statePort } from './state.ts';
 
 /** GitHub through one installation's client: the only place that knows its REST and GraphQL. */
@@ -16,5 +17,6 @@ export function githubOf(client: Client, log: Log): GitHub {
     replies: repliesPort(client, log),
     deployments: deploymentsPort(client),
     deployPulls: deployPullsPort(client),
+    reverts: revertsPort(client, log),
   };
 }

@@ -2,31 +2,34 @@ import { type DeploymentTurn, turnsOf } from '../../core/aftermath/deployments.t
 import type { Reversal, Undoing } from '../../core/aftermath/types.ts';
 import { code, type Text, text } from '../../core/text.ts';
 import { count } from '../../core/visible.ts';
-import type { GitHub, Log } from '../../ports.ts';
+import type { GitHub } from '../../ports.ts';
+import type { Attempts } from './attempts.ts';
 
 interface DeploymentsShell {
   readonly github: Pick<GitHub, 'deployments'>;
-  readonly log: Log;
 }
 
 /**
  * Ends the deployments of what was taken out of force, and brings back that of what is in force again: GitHub does the
  * former by itself where a newer one succeeds, but not in production. They are a record: what fails is a remark.
  */
-export async function followDeployments(shell: DeploymentsShell, undoing: Undoing): Promise<readonly Text[]> {
+export async function followDeployments(
+  shell: DeploymentsShell,
+  undoing: Undoing,
+  { attempt }: Attempts,
+): Promise<readonly Text[]> {
   const repositories = [...new Set(undoing.reversals.map(({ recorded }) => recorded.repository))];
-  const notes = repositories.map(async (repository): Promise<readonly Text[]> => {
+  const notes = repositories.map((repository) => {
     const reversals = undoing.reversals.filter(({ recorded }) => recorded.repository === repository);
-    try {
-      const left = await followIn(shell, undoing, repository, reversals);
-      if (left === 0) return [];
-      return [text`${count(left, 'older deployment')} of ${code(repository)} keep their state on GitHub.`];
-    } catch (error) {
-      shell.log.warn({ err: error, commit: undoing.commit.sha }, 'A deployment could not be ended.');
-      return [
-        text`GitHub could not end the deployments of ${code(repository)} that are not in force any more.`,
-      ];
-    }
+    return attempt(
+      'Deployments could not be ended.',
+      async () => {
+        const left = await followIn(shell, undoing, repository, reversals);
+        if (left === 0) return [];
+        return [text`${count(left, 'older deployment')} of ${code(repository)} keep their state on GitHub.`];
+      },
+      [text`GitHub could not end the deployments of ${code(repository)} that are not in force any more.`],
+    );
   });
   return (await Promise.all(notes)).flat();
 }

@@ -2,6 +2,7 @@ import { lockNote } from '../../core/aftermath/lock.ts';
 import type { Undoing } from '../../core/aftermath/types.ts';
 import type { Text } from '../../core/text.ts';
 import type { LocksShell } from '../locks/remove.ts';
+import { attemptsOf } from './attempts.ts';
 import { followDeployments } from './deployments.ts';
 import { endLocks, lockServices } from './lock.ts';
 import { tellPulls } from './tell.ts';
@@ -12,14 +13,18 @@ import { tellPulls } from './tell.ts';
  * Nothing of it undoes the commit: what cannot be done is said.
  * @returns remarks for the reply
  */
-export async function aftermath(shell: LocksShell, undoing: Undoing): Promise<readonly Text[]> {
+export async function aftermath(
+  shell: LocksShell,
+  undoing: Undoing,
+  attempts = attemptsOf(shell.log, { commit: undoing.commit.sha }),
+): Promise<readonly Text[]> {
   const [locked, followed] = await Promise.all([
-    lockServices(shell, undoing),
-    followDeployments(shell, undoing),
-    endLocks(shell, undoing),
+    lockServices(shell, undoing, attempts),
+    followDeployments(shell, undoing, attempts),
+    endLocks(shell, undoing, attempts),
   ]);
   const locks = locked.flatMap(({ end }) => (end.kind === 'locked' ? [end.lock] : []));
-  const told = await tellPulls(shell, undoing, locks);
+  const told = await tellPulls(shell, undoing, { locks, attempts });
   const notes = locked.map(lockNote).filter((note) => note !== null);
   return [...notes, ...followed, ...told];
 }

@@ -52,6 +52,6 @@ function undoingOf({ scene, landed, by, at }: LandedRollback): Undoing | null {
 function withCommit(state: ServiceState, landed: LandedRollback['landed']): ServiceState {
   const { commits, total } = state.history;
   if (commits.some(({ sha }) => sha === landed.sha)) return state;
-  const commit = { ...landed, author: { name: '', login: null }, at: '' };
+  const commit = { ...landed, author: { name: '', login: null }, at: '', tree: null, pull: null };
   return { ...state, history: { commits: [commit, ...commits], total: total + 1 } };
 }

@@ -17,6 +17,7 @@ import type { ApplicationReading, ReplyPlace } from '../../ports.ts';
 import type { LocksShell } from '../locks/remove.ts';
 import { replyTo } from '../reply.ts';
 import { environmentRepository } from '../snapshot.ts';
+import type { Attempts } from './attempts.ts';
 
 /**
  * Tells the pull requests whose deploys went out of force, each in one comment however often this is done.
@@ -25,16 +26,17 @@ import { environmentRepository } from '../snapshot.ts';
 export async function tellPulls(
   shell: LocksShell,
   undoing: Undoing,
-  locks: readonly Lock[],
+  { locks, attempts: { attempt } }: { readonly locks: readonly Lock[]; readonly attempts: Attempts },
 ): Promise<readonly Text[]> {
   const pulls = pullsToTell(undoing, locks);
   const missed: string[] = [];
   // One after another: GitHub limits comments by the minute.
   for (const pull of pulls.slice(0, limits.toldPulls)) {
-    const isTold = await tellPull(shell, undoing, pull).catch((error: unknown) => {
-      shell.log.warn({ err: error, commit: undoing.commit.sha }, 'A pull request could not be told.');
-      return false;
-    });
+    const isTold = await attempt(
+      'A pull request could not be told.',
+      () => tellPull(shell, undoing, pull),
+      false,
+    );
     if (!isTold) missed.push(`${pull.repository}#${pull.number}`);
   }
   const left = pulls.length - limits.toldPulls;

@@ -1,7 +1,8 @@
 import { limits } from '../../core/limits.ts';
 import { Limited, type OpenPull, type SweepPort } from '../../ports.ts';
+import type { RevertsShell } from '../aftermath/folders.ts';
+import { sweepReverts } from '../aftermath/sweep.ts';
 import type { DeployTools } from '../deploy-pull/tools.ts';
-import type { LocksShell } from '../locks/remove.ts';
 import { sweepLocks } from '../locks/sweep.ts';
 import { greenOfOld, isDue } from '../manifests/due.ts';
 import { handleManifests } from '../manifests/events.ts';
@@ -20,7 +21,7 @@ export interface SweepShell {
 
 export interface SweptInstallation {
   readonly sweep: SweepPort;
-  readonly locks: LocksShell;
+  readonly locks: RevertsShell;
   readonly manifests: ManifestsShell;
   readonly deploys: DeployTools;
 }
@@ -72,6 +73,7 @@ async function sweepRepository(
   // Closed, they are told of no more; but what came of a deploy is, by the same function.
   const untold = await within.sweep.untoldDeployPulls(repository);
   await sweepLocks(within, repository, now);
+  await sweepReverts(within.locks, repository, now.at);
   const [compared = [], looked = []] = turns;
   return [
     // The first: whoever is in a queue holds up those behind.

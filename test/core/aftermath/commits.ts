@@ -8,7 +8,8 @@ export const sha = (name: string): string => Buffer.from(name).toString('hex').p
 export function commit(name: string, message: string): CommitRecord {
   const url = `https://github.test/acme/environments/commit/${sha(name)}`;
   const author = { name: 'Ada Example', login: 'ada' };
-  return { sha: sha(name), parents: [sha('parent')], message, author, at: '2026-11-22T10:00:00Z', url };
+  const at = '2026-11-22T10:00:00Z';
+  return { sha: sha(name), parents: [sha('parent')], message, author, at, url, tree: null, pull: null };
 }
 
 interface About {

@@ -52,6 +52,11 @@ describe('the deployment of what is in force again', () => {
     ]);
   });
 
+  it('stays as it is where somebody has deployed there since', () => {
+    const recorded = [of('undo', { id: 2 }), of('two', { id: 1, state: 'inactive' })];
+    expect(turnsOf(recorded, { ...again, overtaken: true }).turns).toEqual([{ id: 2, state: 'inactive' }]);
+  });
+
   it.each(['success', 'failure', 'error', null])('stays %s where it is', (state) => {
     expect(turnsOf([of('two', { state })], again).turns).toEqual([]);
   });

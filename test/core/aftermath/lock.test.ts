@@ -110,6 +110,11 @@ describe('the lock that follows a rollback', () => {
     expect(held.answer.map(({ end }) => end.kind)).toEqual(['others', 'locked']);
   });
 
+  it('is none where somebody has deployed there since', () => {
+    const overtaken = reversal && { ...reversal, overtaken: true };
+    expect(planLocks(noLocks, undoingOf([overtaken]))).toEqual({ answer: [], commit: null });
+  });
+
   it('is none where a deploy came into force again', () => {
     const again = newestOf(reverted('again', 'undo'), reverted('undo', 'two'), deployed('two'));
     expect(planLocks(noLocks, undoingOf([again]))).toEqual({ answer: [], commit: null });

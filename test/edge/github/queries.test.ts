@@ -10,9 +10,14 @@ import {
   updateRefsMutation,
 } from '../../../src/edge/github/deploy-pull-query.ts';
 import { deploymentsQuery } from '../../../src/edge/github/deployments.ts';
-import { entriesQuery, environmentQuery } from '../../../src/edge/github/environment-query.ts';
+import {
+  entriesQuery,
+  environmentQuery,
+  historiesQuery,
+} from '../../../src/edge/github/environment-query.ts';
 import { basesQuery, commentsQuery, headsQuery, pullQuery } from '../../../src/edge/github/pull-query.ts';
 import { setBackMutation } from '../../../src/edge/github/pull-writes.ts';
+import { settledQuery } from '../../../src/edge/github/reverts.ts';
 import { stateQuery } from '../../../src/edge/github/state.ts';
 import { openPullsQuery } from '../../../src/edge/github/open-pulls.ts';
 import { closedQuery, configuredQuery, untoldQuery } from '../../../src/edge/github/sweep.ts';
@@ -41,6 +46,9 @@ it.each([
   ['deploy pull request', deployPullQuery],
   ['moves of branches', updateRefsMutation],
   ['deployments', deploymentsQuery],
+  ['histories', historiesQuery(2)],
+  ['histories of nothing', historiesQuery(0)],
+  ['marks of reverts', settledQuery(2)],
   ['pull request', pullQuery],
   ['comments', commentsQuery],
   ['pull requests of a base', basesQuery],

@@ -95,25 +95,41 @@ describe('record', () => {
     await deploymentsPort(client()).record(record);
   });
 
-  it('makes none that an earlier run has made', async () => {
+  const listed = (...payloads: readonly unknown[]) =>
     nock(api)
       .get(`${repo}/deployments`)
       .query(true)
-      .reply(200, [{ payload: record.payload }]);
+      .reply(
+        200,
+        payloads.map((payload, index) => ({ id: index + 1, payload })),
+      );
+
+  it('makes none that an earlier run has made', async () => {
+    listed(record.payload);
     await deploymentsPort(client()).record({ ...record, unlessRecorded: true });
   });
 
   it('is not fooled by another delivery’s, or by a payload that is a string', async () => {
+    const others = [{ ...record.payload, delivery: 'other' }, '{}', null];
+    listed(...others);
+    nock(api).post(`${repo}/deployments`).reply(201, { id: 4 });
+    listed(...others, record.payload);
     nock(api)
-      .get(`${repo}/deployments`)
-      .query(true)
-      .reply(200, [
-        { payload: { ...record.payload, delivery: 'other' } },
-        { payload: '{}' },
-        { payload: null },
-      ]);
-    nock(api).post(`${repo}/deployments`).reply(201, { id: 5 });
-    nock(api).post(`${repo}/deployments/5/statuses`).reply(201, {});
+      .post(`${repo}/deployments/4/statuses`, (body: Record<string, unknown>) => body['state'] === 'success')
+      .reply(201, {});
+    await deploymentsPort(client()).record({ ...record, unlessRecorded: true });
+  });
+
+  it.each([
+    [1, 'success'],
+    [2, 'inactive'],
+  ])('of two at the same time is in force if it is the older: number %d is %s', async (id, state) => {
+    listed();
+    nock(api).post(`${repo}/deployments`).reply(201, { id });
+    listed(record.payload, record.payload);
+    nock(api)
+      .post(`${repo}/deployments/${id}/statuses`, (body: Record<string, unknown>) => body['state'] === state)
+      .reply(201, {});
     await deploymentsPort(client()).record({ ...record, unlessRecorded: true });
   });
 });

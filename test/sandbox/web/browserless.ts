@@ -20,7 +20,7 @@ export interface Visitor {
 }
 
 /** A visitor who acts as that user. */
-export async function visit(site: Site, login: string): Promise<Visitor> {
+export async function visit(site: Pick<Site, 'url'>, login: string): Promise<Visitor> {
   const first = await fetch(`${site.url}/`);
   const token = /name="token" value="([0-9a-f]{64})"/.exec(await first.text())?.[1] ?? '';
   const session = first.headers.getSetCookie()[0]?.split(';')[0] ?? '';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { limits } from '../../../src/core/limits.ts';
 import { toPlain } from '../../../src/core/text.ts';
+import { attemptsOf } from '../../../src/shell/aftermath/attempts.ts';
 import { tellPulls } from '../../../src/shell/aftermath/tell.ts';
 import { deployed, newestOf, rolledBack, undoingOf } from '../../core/aftermath/commits.ts';
 import { FakeGitHub } from '../world.ts';
@@ -12,9 +13,11 @@ function restoration(pulls: number) {
   return undoingOf([newestOf(rolledBack('undo', names), ...deploys)], { request: null });
 }
 
+const bare = (github: FakeGitHub) => ({ locks: [], attempts: attemptsOf(github.log, {}) });
+
 async function tell(pulls: number, github = new FakeGitHub()) {
   for (let pull = 1; pull <= pulls; pull += 1) github.others.set(pull, []);
-  const notes = await tellPulls(github.shell, restoration(pulls), []);
+  const notes = await tellPulls(github.shell, restoration(pulls), bare(github));
   const told = [...github.others].filter(([, comments]) => comments.length > 0).map(([pull]) => pull);
   return { notes: notes.map(toPlain), told, github };
 }
@@ -43,7 +46,8 @@ describe('why it was done', () => {
       const github = new FakeGitHub();
       github.others.set(1, []);
       const readers = { environment, config: { showManifests: 'as-visible' } } as const;
-      await tellPulls(github.shell, { ...restoration(1), reason: 'the cart leaks', readers }, []);
+      const undoing = { ...restoration(1), reason: 'the cart leaks', readers };
+      await tellPulls(github.shell, undoing, bare(github));
       const [comment] = github.others.get(1) ?? [];
       expect(comment?.body.includes('the cart leaks')).toBe(may);
       expect(comment?.body).toContain('storefront d1 was rolled back in staging');

@@ -1,0 +1,75 @@
+import { toMarkdown } from '../../comment/markdown.ts';
+import { type PersonsUndoing, undoingsIn, undoingTitle } from '../../core/aftermath/reverts.ts';
+import type { Undoing } from '../../core/aftermath/types.ts';
+import { limits } from '../../core/limits.ts';
+import type { CommitRecord } from '../../core/snapshot.ts';
+import { text, toPlain } from '../../core/text.ts';
+import { attemptsOf } from './attempts.ts';
+import { aftermath } from './index.ts';
+import { readFolders, type RevertsShell, type Seen } from './folders.ts';
+import { recordInForce } from './record.ts';
+
+/** Where people may have undone something, and who they are. */
+export interface RevertsLook {
+  /** The environment repository, `owner/name`; where it is none, nothing is done. */
+  readonly repository: string;
+  /** Which folders of services are looked at. */
+  readonly touches: (path: string) => boolean;
+  /** Which of their commits. */
+  readonly isMeant: (commit: CommitRecord) => boolean;
+  /** Login of who pushed them; null where that is not known: then it is their authors. */
+  readonly by: string | null;
+  /** ISO 8601 in UTC. */
+  readonly at: string;
+}
+
+/**
+ * Does after reverts and restorations by people what follows a rollback of Slipway’s, once each. What Slipway itself
+ * commits is passed over: that has been seen to already.
+ */
+export async function followReverts(shell: RevertsShell, look: RevertsLook): Promise<void> {
+  const choose = (paths: readonly string[]) => {
+    const touched = paths.filter(look.touches);
+    const left = touched.length - limits.revertedFolders;
+    if (left > 0)
+      shell.log.warn(
+        { repository: look.repository, left },
+        'More folders were pushed to than are looked at.',
+      );
+    return touched.slice(0, limits.revertedFolders);
+  };
+  const seen = await readFolders(shell, look.repository, choose, limits.revisionsRead);
+  const undoings = seen === null ? [] : undoingsIn(seen.folders, look.isMeant);
+  if (seen === null || undoings.length === 0) return;
+  const { reverts } = shell.github;
+  const settled = await reverts.settled(
+    look.repository,
+    undoings.map(({ commit }) => commit.sha),
+  );
+  for (const undoing of undoings)
+    if (!settled.has(undoing.commit.sha)) await follow(shell, toUndoing(undoing, seen, look));
+}
+
+function toUndoing(
+  { author, ...undoing }: PersonsUndoing,
+  { config, visibility, app }: Seen,
+  { repository, by, at }: RevertsLook,
+): Undoing {
+  const readers = { environment: visibility, config };
+  return { ...undoing, repository, by: by ?? author.login ?? app, request: null, readers, at };
+}
+
+/** Marked once all of it went through: until then, a sweep comes back to it. */
+async function follow(shell: RevertsShell, undoing: Undoing): Promise<void> {
+  const { sha, url } = undoing.commit;
+  const attempts = attemptsOf(shell.log, { commit: sha });
+  const notes = [
+    ...(await aftermath(shell, undoing, attempts)),
+    ...(await recordInForce(shell, undoing, attempts)),
+  ];
+  if (attempts.failed()) return;
+  const lines = [text`Slipway has seen to what follows a rollback.`, ...notes];
+  const summary = lines.map((line) => `- ${toMarkdown(line)}`).join('\n');
+  const words = { title: toPlain(undoingTitle(undoing)), summary, detailsUrl: url };
+  await shell.github.reverts.settle(undoing.repository, sha, words);
+}
