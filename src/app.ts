@@ -8,6 +8,7 @@ import {
   closedPull,
   groupEvent,
   headEvent,
+  openedRevert,
   pullEvent,
   pushOfPeople,
   toRequest,
@@ -16,6 +17,7 @@ import { followPushed } from './shell/aftermath/pushed.ts';
 import { memory } from './shell/guess.ts';
 import { type InFlight, inFlight } from './shell/in-flight.ts';
 import { tellIfChanged, type Waiting } from './shell/deploy-pull/changed.ts';
+import { offerRollback } from './shell/aftermath/offer.ts';
 import { endLocksOfPull } from './shell/locks/closed.ts';
 import type { Shell } from './shell/shell.ts';
 import { sweep } from './shell/sweep/run.ts';
@@ -42,7 +44,8 @@ export function slipway(options: AppOptions): Slipway {
     });
     const compare = comparing({ shells, inTurn, later: later(probot) });
     probot.on(handledOf('pull_request'), async (context) => {
-      await Promise.all([compare(context, pullEvent(context.payload)), endLocks(context)]);
+      const offered = offer(shells, inTurn, context);
+      await Promise.all([compare(context, pullEvent(context.payload)), endLocks(context), offered]);
     });
     probot.on(handledOf('pull_request_review'), (context) =>
       compare(context, { kind: 'review', number: context.payload.pull_request.number }),
@@ -96,6 +99,19 @@ export function slipway(options: AppOptions): Slipway {
 
 /** The clock is read beside the events, and nowhere below. */
 const nowOf = (id: string): Sweep => ({ id, at: new Date().toISOString() });
+
+/** A revert in an application repository deploys nothing. */
+async function offer(
+  { commands }: Shells,
+  inTurn: InFlight['inTurn'],
+  { octokit, log, payload }: Context<'pull_request'>,
+): Promise<void> {
+  if (payload.action !== 'opened' || payload.installation === undefined) return;
+  const opened = openedRevert(payload);
+  if (opened === null) return;
+  const key = `offer ${opened.repository}#${opened.pull}`;
+  await inTurn(key, () => offerRollback(commands(octokit, log), opened));
+}
 
 /** Slipway sees to its own rollbacks when it makes them. */
 async function followPush(

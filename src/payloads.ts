@@ -1,7 +1,9 @@
 import type { Context } from 'probot';
+import { revertIn } from './core/aftermath/offer.ts';
 import { parseTrailers } from './core/commit/trailers.ts';
 import type { Request } from './core/request.ts';
 import { stateBranch } from './events.ts';
+import type { OpenedRevert } from './shell/aftermath/offer.ts';
 import type { ClosedPull } from './shell/locks/closed.ts';
 import type { ManifestsEvent } from './shell/manifests/events.ts';
 import { parseGroupRef } from './shell/manifests/queue.ts';
@@ -17,6 +19,19 @@ export type Event = ManifestsEvent extends infer One
 export function pullEvent(payload: Context<'pull_request'>['payload']): Event | null {
   if (payload.action === 'edited' && payload.changes.base === undefined) return null;
   return { kind: 'pull', number: payload.number };
+}
+
+/** null for what reverts nothing of its own repository, and for pull requests of bots. */
+export function openedRevert({
+  repository,
+  pull_request: pull,
+}: Context<'pull_request.opened'>['payload']): OpenedRevert | null {
+  if (pull.user.type === 'Bot') return null;
+  const name = repository.full_name;
+  const reverts = revertIn({ repository: name, title: pull.title, body: pull.body ?? '' });
+  if (reverts === null) return null;
+  const author = pull.user.login;
+  return { repository: name, pull: pull.number, at: pull.created_at, author, reverts };
 }
 
 export function closedPull(delivery: string, payload: Context<'pull_request'>['payload']): ClosedPull {

@@ -4,7 +4,9 @@
  * a returned value.
  */
 import type { DeploymentTurn, RecordedDeployment } from './core/aftermath/deployments.ts';
+import type { RevertsPort } from './core/aftermath/port.ts';
 import type { Repositories, Visibility } from './core/audience.ts';
+import type { Revert } from './core/commit/revert.ts';
 import type { DeployPullsPort } from './core/deploy-pull/port.ts';
 import type { Review } from './core/approval/types.ts';
 import type { TreeSource, WholeTree } from './core/tree/types.ts';
@@ -43,6 +45,10 @@ export interface ApplicationPort {
   /** `role_name` and `permission` of a person in a repository. */
   role(repository: string, login: string): Promise<{ readonly role: string; readonly permission: string }>;
   isTeamMember(organization: string, slug: string, login: string): Promise<boolean>;
+  /** The commits by which came what somebody says to revert, as far as they are there. */
+  commitsOf(repository: string, reverted: Revert): Promise<readonly string[]>;
+  /** Whether `newer` is `older` or has it before it; null where that cannot be told. */
+  contains(repository: string, older: string, newer: string): Promise<boolean | null>;
 }
 
 export interface ApplicationReading {
@@ -319,40 +325,6 @@ export interface DeploymentsPort {
 export interface StatusWords {
   readonly description: string;
   readonly logUrl: string;
-}
-
-/** What people did to an environment repository without Slipway. */
-export interface RevertsPort {
-  /** One look at the default branch: `slipway.yaml`, and of each path the newest commits that touched it. */
-  read(input: RevertsQuery): Promise<RevertsReading | Problem>;
-  /** Which of these commits the App has marked as dealt with. */
-  settled(repository: string, commits: readonly string[]): Promise<ReadonlySet<string>>;
-  /** Marks one so, by a check run of the App's that says what came of it. */
-  settle(repository: string, commit: string, words: SettledWords): Promise<void>;
-}
-
-export interface RevertsQuery {
-  readonly repository: string;
-  readonly paths: readonly string[];
-  /** How many commits of each path. */
-  readonly revisions: number;
-}
-
-export interface RevertsReading {
-  readonly repository: EnvironmentRepository;
-  readonly visibility: Visibility;
-  /** Text of `slipway.yaml`, or null where there is none. */
-  readonly configuration: string | null;
-  readonly histories: ReadonlyMap<string, History>;
-  /** The App's login. */
-  readonly app: string;
-}
-
-export interface SettledWords {
-  readonly title: string;
-  /** Markdown. */
-  readonly summary: string;
-  readonly detailsUrl: string;
 }
 
 export interface DeploymentRecord {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { pushOfPeople } from '../src/payloads.ts';
+import { openedRevert, pushOfPeople } from '../src/payloads.ts';
 
 type Push = Parameters<typeof pushOfPeople>[0];
 
@@ -53,5 +53,38 @@ describe('what people pushed', () => {
       by: null,
       paths: [],
     });
+  });
+});
+
+describe('a pull request that was opened to revert something', () => {
+  type Opened = Parameters<typeof openedRevert>[0];
+  const opened = (pull: object) =>
+    openedRevert({
+      repository: { full_name: 'acme/storefront' },
+      pull_request: {
+        number: 30,
+        title: 'Revert "Cart"',
+        body: 'Reverts acme/storefront#12',
+        created_at: '2026-11-22T12:00:00Z',
+        user: { login: 'dev', type: 'User' },
+        ...pull,
+      },
+    } as unknown as Opened);
+
+  it('says what, and who wants it', () => {
+    expect(opened({})).toEqual({
+      repository: 'acme/storefront',
+      pull: 30,
+      at: '2026-11-22T12:00:00Z',
+      author: 'dev',
+      reverts: { shas: [], pulls: [{ repository: 'acme/storefront', number: 12 }] },
+    });
+  });
+
+  it.each([
+    ['reverts nothing', { body: null }],
+    ['is of a bot', { user: { login: 'renovate[bot]', type: 'Bot' } }],
+  ])('is none where it %s', (_, pull) => {
+    expect(opened(pull)).toBeNull();
   });
 });

@@ -13,7 +13,7 @@ import { locked, locksEnded, unlocked } from './views/lock.ts';
 import { problem } from './views/problem.ts';
 import { cancelled, proposalEnd, proposed } from './views/proposal.ts';
 import { restarted, restartPlanned } from './views/restart.ts';
-import { reversed } from './views/reversed.ts';
+import { reversed, rollbackOffered } from './views/reversed.ts';
 import { rollbackPlanned, rolledBack } from './views/rollback.ts';
 
 const headlineCharacters = 600;
@@ -69,6 +69,8 @@ function draftOf(outcome: Outcome): Draft {
       return locksEnded(outcome.locks);
     case 'reversed':
       return reversed(outcome);
+    case 'rollback-offered':
+      return rollbackOffered(outcome.places);
     case 'help':
       return help(outcome);
     case 'problem':

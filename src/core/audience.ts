@@ -70,6 +70,7 @@ export function withheldOutcome(outcome: Outcome, repository: string): Outcome {
     case 'locked':
     case 'unlocked':
     case 'locks-ended':
+    case 'rollback-offered':
     case 'help':
     case 'problem':
     case 'progress':

@@ -47,6 +47,8 @@ export function headlineOf(outcome: Outcome): Text {
       return text`This pull request is closed, and with it ${outcome.locks.length === 1 ? 'ends the lock that was' : 'end the locks that were'} asked for here.`;
     case 'reversed':
       return reversed(outcome);
+    case 'rollback-offered':
+      return text`What this reverts runs in ${placesOf(outcome.places)}`;
     case 'help': {
       const [first, ...others] = outcome.commands;
       return first !== undefined && others.length === 0 ? [code(first.usage)] : text`Commands`;
@@ -77,8 +79,12 @@ function locked({ place, locks, renewed }: Of<'locked'>): Text {
   return until === null ? what : text`${what} until ${minuteOf(until)}`;
 }
 
+function placesOf(places: readonly { readonly environment: string }[]): string {
+  return enumerate([...new Set(places.map(({ environment }) => environment))], 'environment');
+}
+
 function reversed({ how, places }: Of<'reversed'>): Text {
-  const environments = enumerate([...new Set(places.map(({ environment }) => environment))], 'environment');
+  const environments = placesOf(places);
   const distinct = [...new Map(places.map((place) => [place.service, place])).values()];
   const tag = commonTag(places.map(({ image }) => ({ imageAfter: image })));
   const what = `${services({ services: distinct })}${tag === null ? '' : ` ${tag}`}`;

@@ -126,6 +126,10 @@ export const limits = {
   lockCommits: 20,
   /** Folders of services that are looked at for reverts by people when somebody pushes; of more, the sweep sees the others. */
   revertedFolders: 30,
+  /** Commits, and pull requests, that are looked up of those which a pull request says to revert; the first. */
+  namedReverts: 5,
+  /** Comparisons of commits by which it is found out whether what a pull request reverts is deployed. */
+  comparedSources: 20,
   /** Newest revisions of a folder among which a sweep looks for reverts by people that nothing was heard of. */
   sweptRevisions: 10,
   /** How old such a revert may be, in hours: what is older was left alone before. */

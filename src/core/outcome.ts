@@ -30,6 +30,7 @@ export type Outcome =
   | ({ readonly kind: 'unlocked' } & Unlocking)
   | { readonly kind: 'locks-ended'; readonly locks: readonly ToldLock[] }
   | ({ readonly kind: 'reversed' } & Reversed)
+  | { readonly kind: 'rollback-offered'; readonly places: readonly OfferedPlace[] }
   | ({ readonly kind: 'help' } & Help)
   | { readonly kind: 'edited'; readonly command: string };
 
@@ -224,6 +225,20 @@ export interface ReversedPlace {
   readonly inForce: { readonly image: string | null; readonly version: string | null } | null;
   /** Who holds the lock that came of it; null where there is none. */
   readonly holder: string | null;
+}
+
+/** A place where what a pull request reverts is deployed. */
+export interface OfferedPlace {
+  readonly environment: string;
+  readonly service: string;
+  readonly image: string | null;
+  readonly version: string | null;
+  /** The command that takes it back there, and what runs then; null where none is known that does. */
+  readonly way: {
+    readonly command: string;
+    readonly image: string | null;
+    readonly version: string | null;
+  } | null;
 }
 
 export interface ServiceHistory {

@@ -23,6 +23,7 @@ const signs: Readonly<Record<Outcome['kind'], string>> = {
   unlocked: '',
   'locks-ended': '',
   reversed: '↩ ',
+  'rollback-offered': '↩ ',
   help: '',
   problem: '✗ ',
   progress: '… ',
@@ -66,6 +67,7 @@ function sectionsOf(outcome: Outcome, options: TerminalOptions): Sections {
     case 'unlocked':
     case 'locks-ended':
     case 'reversed':
+    case 'rollback-offered':
     case 'progress':
     case 'edited':
       return [];

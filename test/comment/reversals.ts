@@ -55,4 +55,28 @@ export const reversals: Readonly<Record<string, Outcome>> = {
     reason: null,
     places: reversed.places.map((place) => ({ ...place, again: true, holder: null })),
   },
+  'rollback-offered': {
+    kind: 'rollback-offered',
+    places: [
+      {
+        environment: 'staging',
+        service: 'storefront',
+        image: 'registry.example.com/shop/storefront:1f2e3d4',
+        version: '20261122-1f2e3d4',
+        way: {
+          command: '/rollback staging storefront',
+          image: 'registry.example.com/shop/storefront:9a8b7c6',
+          version: '20261121-9a8b7c6',
+        },
+      },
+      {
+        environment: 'production',
+        service: 'storefront',
+        image: 'registry.example.com/shop/storefront:1f2e3d4',
+        version: '20261122-1f2e3d4',
+        way: { command: '/rollback production storefront --to-revision 7', image: null, version: '2' },
+      },
+      { environment: 'test', service: '*loud*', image: null, version: null, way: null },
+    ],
+  },
 };

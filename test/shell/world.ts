@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { SettledWords } from '../../src/core/aftermath/port.ts';
 import type { Repositories } from '../../src/core/audience.ts';
 import type { FailedDeployment } from '../../src/core/gates/order.ts';
 import type { TreeEntry } from '../../src/core/files.ts';
@@ -8,7 +9,7 @@ import { memoryTree } from '../../src/core/tree/memory.ts';
 import { toolFinder, usualPlaces } from '../../src/edge/renderers/binaries.ts';
 import { renderers } from '../../src/edge/renderers/index.ts';
 import { loadTemplates } from '../../src/edge/templates.ts';
-import type { CommitInput, DeploymentRecord, GitHub, SettledWords, StatusWords } from '../../src/ports.ts';
+import type { CommitInput, DeploymentRecord, GitHub, StatusWords } from '../../src/ports.ts';
 import { memory } from '../../src/shell/guess.ts';
 import { inFlight } from '../../src/shell/in-flight.ts';
 import type { Shell } from '../../src/shell/shell.ts';
@@ -70,6 +71,8 @@ export class FakeGitHub {
   /** Those of other pull requests of the application, by their numbers. */
   readonly others = new Map<number, Comments>();
   readonly reactions: string[] = [];
+  /** Of commits of the application those that they have before them. */
+  readonly sources = new Map<string, readonly string[]>();
   readonly deployments: DeploymentRecord[] = [];
   /** The newest statuses of those whose state has changed since, by their place. */
   readonly statuses = new Map<number, StatusWords & { readonly state: string }>();
@@ -119,6 +122,8 @@ export class FakeGitHub {
         }),
       checks: (_, sha) => Promise.resolve({ results: sha === this.head ? this.checks : [], complete: true }),
       role: () => Promise.resolve({ role: this.role, permission: 'read' }),
+      commitsOf: (_, { shas }) => Promise.resolve(shas),
+      contains: (_, older, newer) => Promise.resolve(this.sources.get(newer)?.includes(older) ?? null),
       isTeamMember: (organization, slug) => Promise.resolve(this.teams.includes(`${organization}/${slug}`)),
     },
     environments: {

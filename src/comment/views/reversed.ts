@@ -1,5 +1,5 @@
-import { shortTag } from '../../core/labels.ts';
-import type { Reversed, ReversedPlace } from '../../core/outcome.ts';
+import { tagOf } from '../../core/labels.ts';
+import type { OfferedPlace, Reversed, ReversedPlace } from '../../core/outcome.ts';
 import { unlockCommand } from '../../core/problems/locks.ts';
 import { code, text, type Text } from '../../core/text.ts';
 import { type Draft, lastFirst, type Part } from '../fit.ts';
@@ -46,7 +46,7 @@ function rowOf({ service, environment, image, version, deploys, inForce, again }
 
 /** Its tag tells an image from others; without one, its version does. */
 function runsOf(runs: ReversedPlace['inForce']): string {
-  return cell(runs === null ? null : runs.image === null ? runs.version : shortTag(runs.image));
+  return cell(runs === null ? null : runs.image === null ? runs.version : tagOf(runs.image));
 }
 
 /** What those can do who wanted it deployed. */
@@ -64,4 +64,14 @@ function nextSteps(places: readonly ReversedPlace[]): readonly Text[] {
       text`Once it is mended, ${code(`/deploy ${environment} ${service}`)} brings the new version; the same one once more takes ${code('--again')}.`,
   );
   return [...locks, ...deploys];
+}
+
+/** What a pull request reverts is deployed still. */
+export function rollbackOffered(places: readonly OfferedPlace[]): Draft {
+  const rows = places.map(({ service, environment, way, ...runs }): Part => {
+    const back =
+      way === null ? '– | none that is known to be without it' : `${cell(way.command)} | ${runsOf(way)}`;
+    return { markdown: `| ${name(service)} in ${name(environment)} | ${runsOf(runs)} | ${back} |` };
+  });
+  return { parts: lastFirst(rows), view: (kept) => ({ rows: listView(rows, kept, 'row') }) };
 }

@@ -51,7 +51,8 @@ function isOvertaken(entries: readonly HistoryEntry[], index: number): boolean {
   return entries[index]?.undone === true || entries.slice(0, index).some(isLater);
 }
 
-function isDeploy(entry: HistoryEntry): entry is OwnEntry {
+/** Of Slipway, bringing something new. */
+export function isDeploy(entry: HistoryEntry): entry is OwnEntry {
   return entry.own?.action === 'deploy' || entry.own?.action === 'promote';
 }
 

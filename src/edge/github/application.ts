@@ -7,6 +7,7 @@ import { checkFields, checksOf, readChecks, rollup } from './checks.ts';
 import { type Client, failureOf, graphql, ownerAndName, rest } from './client.ts';
 import { visibility } from './environment-query.ts';
 import { forcePushes, forcePushFields, pushedAt, pushSuites, suiteFields } from './pushed-at.ts';
+import { commitsOf, contains } from './reverted.ts';
 
 export function applicationPort(client: Client): ApplicationPort {
   return {
@@ -17,6 +18,8 @@ export function applicationPort(client: Client): ApplicationPort {
       return checksOf(client, { owner, name, sha });
     },
     isTeamMember: (organization, slug, login) => readMembership(client, organization, slug, login),
+    commitsOf: (repository, reverted) => commitsOf(client, repository, reverted),
+    contains: (repository, older, newer) => contains(client, repository, older, newer),
   };
 }
 

@@ -1,8 +1,9 @@
 import * as z from 'zod';
+import type { RevertsPort, RevertsQuery, RevertsReading } from '../../core/aftermath/port.ts';
 import type { Problem } from '../../core/problem.ts';
 import { emptyEnvironmentRepository, noEnvironmentAccess } from '../../core/problems/github.ts';
 import { revertCheck } from '../../events.ts';
-import type { Log, RevertsPort, RevertsQuery, RevertsReading } from '../../ports.ts';
+import type { Log } from '../../ports.ts';
 import { type Client, graphql, ownerAndName, requireWhole } from './client.ts';
 import { ownRuns } from './deploy-pull-merge.ts';
 import { markFields, suites } from './deploy-pull-query.ts';

@@ -1,4 +1,5 @@
 import { githubEnvironment } from '../../commands/shared.ts';
+import type { RevertsReading } from '../../core/aftermath/port.ts';
 import type { SeenFolder } from '../../core/aftermath/reverts.ts';
 import type { Visibility } from '../../core/audience.ts';
 import { parseConfig } from '../../core/config/parse.ts';
@@ -6,8 +7,8 @@ import type { Config } from '../../core/config/types.ts';
 import { limits } from '../../core/limits.ts';
 import { isProblem } from '../../core/problem.ts';
 import { configuredFolders } from '../../core/review/roots.ts';
+import type { TouchedFolder } from '../../core/review/types.ts';
 import { toPlain } from '../../core/text.ts';
-import type { RevertsReading } from '../../ports.ts';
 import type { LocksShell } from '../locks/remove.ts';
 import type { Shell } from '../shell.ts';
 
@@ -30,11 +31,12 @@ export interface Seen {
 export async function readFolders(
   { github, log, memory }: Pick<RevertsShell, 'github' | 'log' | 'memory'>,
   repository: string,
-  choose: (paths: readonly string[]) => readonly string[],
+  choose: (folders: readonly TouchedFolder[], config: Config) => readonly TouchedFolder[],
   revisions: number,
 ): Promise<Seen | null> {
   const known = memory.recall(repository);
-  let paths = known === null ? [] : choose([...configuredFolders(known).keys()]);
+  const chosen = (config: Config) => choose([...configuredFolders(config).values()], config);
+  let paths = known === null ? [] : chosen(known).map(pathOf);
   for (let looks = 0; looks < limits.looks; looks += 1) {
     const reading = await github.reverts.read({ repository, paths, revisions });
     if (isProblem(reading) || reading.configuration === null) return null;
@@ -44,19 +46,19 @@ export async function readFolders(
       return null;
     }
     memory.keep(repository, config);
-    const wanted = choose([...configuredFolders(config).keys()]);
-    if (wanted.every((path) => reading.histories.has(path))) return seenIn(reading, config, wanted);
-    paths = wanted;
+    const wanted = chosen(config);
+    if (wanted.every(({ path }) => reading.histories.has(path))) return seenIn(reading, config, wanted);
+    paths = wanted.map(pathOf);
   }
   throw new Error(`The folders of ${repository} did not settle after ${limits.looks} looks.`);
 }
 
-function seenIn(reading: RevertsReading, config: Config, paths: readonly string[]): Seen {
-  const configured = configuredFolders(config);
-  const folders = paths.flatMap((path): SeenFolder[] => {
-    const folder = configured.get(path);
-    const service = config.services.get(folder?.service ?? '');
-    const environment = config.environments.get(folder?.environment ?? '');
+const pathOf = ({ path }: TouchedFolder) => path;
+
+function seenIn(reading: RevertsReading, config: Config, chosen: readonly TouchedFolder[]): Seen {
+  const folders = chosen.flatMap(({ path, ...names }): SeenFolder[] => {
+    const service = config.services.get(names.service);
+    const environment = config.environments.get(names.environment);
     const history = reading.histories.get(path);
     if (service === undefined || environment === undefined || history === undefined) return [];
     const scene = { config, environment, application: { repository: service.repository } };

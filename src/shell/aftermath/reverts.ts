@@ -2,6 +2,7 @@ import { toMarkdown } from '../../comment/markdown.ts';
 import { type PersonsUndoing, undoingsIn, undoingTitle } from '../../core/aftermath/reverts.ts';
 import type { Undoing } from '../../core/aftermath/types.ts';
 import { limits } from '../../core/limits.ts';
+import type { TouchedFolder } from '../../core/review/types.ts';
 import type { CommitRecord } from '../../core/snapshot.ts';
 import { text, toPlain } from '../../core/text.ts';
 import { attemptsOf } from './attempts.ts';
@@ -28,8 +29,8 @@ export interface RevertsLook {
  * commits is passed over: that has been seen to already.
  */
 export async function followReverts(shell: RevertsShell, look: RevertsLook): Promise<void> {
-  const choose = (paths: readonly string[]) => {
-    const touched = paths.filter(look.touches);
+  const choose = (folders: readonly TouchedFolder[]) => {
+    const touched = folders.filter(({ path }) => look.touches(path));
     const left = touched.length - limits.revertedFolders;
     if (left > 0)
       shell.log.warn(

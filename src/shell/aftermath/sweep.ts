@@ -10,7 +10,7 @@ import { followReverts } from './reverts.ts';
  * is most often all that a sweep asks for; and closer where people have committed within a day.
  */
 export async function sweepReverts(shell: RevertsShell, repository: string, at: string): Promise<void> {
-  const seen = await readFolders(shell, repository, (paths) => turnOf(paths, at), limits.sweptRevisions);
+  const seen = await readFolders(shell, repository, (folders) => turnOf(folders, at), limits.sweptRevisions);
   const isMeant = (commit: CommitRecord) => parseTrailers(commit.message) === null && isRecent(commit, at);
   const touched = (seen?.folders ?? []).filter(({ state }) => state.history.commits.some(isMeant));
   const paths = new Set(touched.map(({ state }) => state.path));

@@ -17,6 +17,7 @@ import {
 } from '../../../src/edge/github/environment-query.ts';
 import { basesQuery, commentsQuery, headsQuery, pullQuery } from '../../../src/edge/github/pull-query.ts';
 import { setBackMutation } from '../../../src/edge/github/pull-writes.ts';
+import { revertedQuery } from '../../../src/edge/github/reverted.ts';
 import { settledQuery } from '../../../src/edge/github/reverts.ts';
 import { stateQuery } from '../../../src/edge/github/state.ts';
 import { openPullsQuery } from '../../../src/edge/github/open-pulls.ts';
@@ -49,6 +50,7 @@ it.each([
   ['histories', historiesQuery(2)],
   ['histories of nothing', historiesQuery(0)],
   ['marks of reverts', settledQuery(2)],
+  ['what is reverted', revertedQuery(2, 2)],
   ['pull request', pullQuery],
   ['comments', commentsQuery],
   ['pull requests of a base', basesQuery],
