@@ -96,16 +96,17 @@ async function associated(context: ApiContext, repository: Repository, sha: stri
   demand(permits('repos/list-pull-requests-associated-with-commit', context, { repository }));
   const name = fullName(repository);
   const git = context.world.git(name);
-  const tip = await git.resolve(`refs/heads/${repository.defaultBranch}`);
+  const pulls = context.world.pulls(name);
+  const tip = pulls.length === 0 ? null : await git.resolve(`refs/heads/${repository.defaultBranch}`);
   const isThere = tip !== null && (await git.isAncestor(sha, tip));
   const holds = await Promise.all(
-    context.world.pulls(name).map(async (pull) => {
+    pulls.map(async (pull) => {
       const { mergedAt, state, base, head, mergeCommitSha } = pull;
       const end = mergedAt === null ? head.sha : mergeCommitSha;
       if (end === null || (mergedAt === null && (isThere || state === 'closed'))) return null;
       return (await git.between(base.sha, end)).includes(sha) ? pull : null;
     }),
   );
-  const pulls = holds.filter((pull) => pull !== null);
-  return connection(listed(pulls), args, (pull) => pullNode(context, repository, pull));
+  const named = holds.filter((pull) => pull !== null);
+  return connection(listed(named), args, (pull) => pullNode(context, repository, pull));
 }
