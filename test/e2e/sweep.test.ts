@@ -81,6 +81,21 @@ describe('a sweep', () => {
     expect(asked.filter(({ operation }) => operation === 'graphql:SlipwaySetBack')).toHaveLength(1);
   });
 
+  it('tells of one whose check run is told of another of the same head', async () => {
+    const first = await repository.propose(features('twins'));
+    const branch = await repository.branch(first.branch);
+    let second = first;
+    await losing(async () => {
+      second = await repository.open(branch);
+    });
+    const { comments, checks } = await repository.told(second);
+    expect([comments, checks]).toMatchObject([[], [{ conclusion: 'success' }]]);
+    await playground.sweep();
+    const { comment, check } = await repository.only(second);
+    expect(comment.body).toContain('ConfigMap twins');
+    expect(check.conclusion).toBe('success');
+  });
+
   it('ends what GitHub did not let be told to the end', async () => {
     const from = story.sandbox.requests().length;
     const begun = () =>

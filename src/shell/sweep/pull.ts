@@ -37,7 +37,8 @@ async function missed(pulls: PullsPort, { repository, number }: PullName): Promi
   if (checked.tries !== null)
     return checked.tries < limits.sweptTries ? { kind: 'retry', tries: checked.tries + 1 } : null;
   const told = toldOf(look);
-  if (told !== null && isOld(told, shown)) return { kind: 'pull' };
+  // Without a comment nothing may be to be told of it; or else nobody heard of it, and the check run is told of others.
+  if (told === null ? look.sharers?.length !== 0 : isOld(told, shown)) return { kind: 'pull' };
   const ledger = await readLedger(pulls, look);
   const isShown = presentPosting(ledger, stickyComments(look)[0] ?? null) !== null;
   // What is red for good, and not for an effect of what is to be approved, stays so whoever approves.
