@@ -20,6 +20,8 @@ import type { Render, RenderRoot } from './core/render/types.ts';
 import type { Application, Checks, EnvironmentRepository, History } from './core/snapshot.ts';
 import type { Request } from './core/request.ts';
 
+export type { Log } from './log.ts';
+
 /** Somebody else's trouble, worth trying again later. The message is fit to be shown. */
 export class Unavailable extends Error {}
 
@@ -338,10 +340,4 @@ export interface DeploymentRecord {
   readonly state: 'success' | 'failure';
   /** Whether to look first for a record with the same delivery and service. */
   readonly unlessRecorded: boolean;
-}
-
-export interface Log {
-  info(fields: object, message: string): void;
-  warn(fields: object, message: string): void;
-  error(fields: object, message: string): void;
 }
