@@ -1,7 +1,7 @@
 import type { DeployedService } from '../commit/trailers.ts';
 import type { ServiceState } from '../snapshot.ts';
 import { undoneBy } from './effect.ts';
-import { type Saying, sayingOf, type Undoing, undoings } from './undoing.ts';
+import { type Saying, sayingOf, undoings } from './undoing.ts';
 
 /** A commit that touched a service's path, and what it says of the service in one environment. */
 export interface HistoryEntry extends Pick<Saying, 'commit' | 'own'> {
@@ -43,21 +43,20 @@ export function historyEntries(
   const sayings = history.commits.map((commit) => sayingOf(commit, service.name, environment));
   const all = undoings(sayings);
   const takenBack = all.map(({ undoes }) => undoes);
-  const now = undoneBy(takenBack);
+  const now = [...undoneBy(takenBack)];
+  const oldest = sayings.findLastIndex(({ own }) => own !== null);
   const numberAt = (place: number): number => history.total - place;
   return sayings.map((saying, place) => {
-    const { undoes, restores } = all[place] ?? nothing;
+    const restores = all[place]?.restores ?? null;
     const undoer = now[place] ?? null;
     const kind = kindOf(saying, restores);
-    // It may take back what others took back before.
-    const before = undoes.length === 0 ? now : undoneBy(takenBack, place + 1);
     return {
       number: numberAt(place),
       commit: saying.commit,
       own: saying.own,
       kind,
-      runs: kind === 'manual' ? null : inEffect(sayings, takenBack, place),
-      undoes: undoes.filter((one) => before[one] === null).map(numberAt),
+      runs: kind === 'manual' ? null : inEffect(sayings, takenBack, place, oldest),
+      undoes: inEffectBefore(takenBack, place).map(numberAt),
       restores: restores === null ? null : numberAt(restores),
       undoneBy: undoer === null ? null : numberAt(undoer),
       undone: undoer !== null,
@@ -65,24 +64,42 @@ export function historyEntries(
   });
 }
 
-const nothing: Undoing = { undoes: [], restores: null };
-
 function kindOf({ own, byHand }: Saying, restores: number | null): RevisionKind {
   if (own !== null) return own.action;
   if (byHand !== null) return 'revert';
   return restores === null ? 'manual' : 'restoration';
 }
 
-/** What the newest commit says that told what runs and that was in effect when the one at `place` came. */
+/** What a commit takes back others may have taken back before. */
+function inEffectBefore(takenBack: readonly (readonly number[])[], place: number): readonly number[] {
+  const undoes = takenBack[place] ?? [];
+  if (undoes.length === 0) return [];
+  const found: number[] = [];
+  let at = place + 1;
+  for (const undoer of undoneBy(takenBack, at)) {
+    if (undoer === null && undoes.includes(at)) found.push(at);
+    at += 1;
+    if (at > (undoes.at(-1) ?? 0)) break;
+  }
+  return found;
+}
+
+/**
+ * What the newest commit says that told what runs and that was in effect once the one at `place` had come.
+ * @param oldest Place of the oldest that tells.
+ */
 function inEffect(
   sayings: readonly Saying[],
   takenBack: readonly (readonly number[])[],
   place: number,
+  oldest: number,
 ): DeployedService | null {
-  const own = sayings[place]?.own ?? null;
-  if (own !== null) return own.deployed;
-  const then = undoneBy(takenBack, place);
-  return (
-    sayings.find((one, at) => at > place && one.own !== null && then[at] === null)?.own?.deployed ?? null
-  );
+  let at = place;
+  for (const undoer of undoneBy(takenBack, place)) {
+    const own = sayings[at]?.own ?? null;
+    if (own !== null && undoer === null) return own.deployed;
+    at += 1;
+    if (at > oldest) break;
+  }
+  return null;
 }

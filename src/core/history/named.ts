@@ -2,26 +2,34 @@ import { parseMessage } from '../commit/message.ts';
 import type { Revert } from '../commit/revert.ts';
 import type { CommitRecord } from '../snapshot.ts';
 
-/**
- * Where the commits stand that an object name means, which a person may have shortened: the one that is called so, and
- * all that came by the merge that is. Of a shortened name that could mean several, none.
- */
-export function placesOf(commits: readonly CommitRecord[], name: string): readonly number[] {
-  const called = commits.flatMap(({ sha, pull }) => [sha, ...(pull?.merge ? [pull.merge] : [])]);
-  const meant = [...new Set(called.filter((sha) => sha.startsWith(name)))];
-  const [sha] = meant;
-  if (sha === undefined || meant.length > 1) return [];
-  return commits.flatMap((commit, place) =>
-    commit.sha === sha || commit.pull?.merge === sha ? [place] : [],
-  );
+type Places = readonly number[];
+
+/** Where commits stand in a list, by what people and git call them. */
+export interface Named {
+  /**
+   * The commit that is called so, which a person may have shortened, and all that came by the merge that is. Of a
+   * shortened name that could mean several, none.
+   */
+  readonly bySha: (name: string) => Places;
+  /** All that came by a pull request. */
+  readonly byPull: (pull: Revert['pulls'][number]) => Places;
 }
 
-/** Where the commits stand that came by a pull request. */
-export function placesOfPull(
-  commits: readonly CommitRecord[],
-  pull: Revert['pulls'][number],
-): readonly number[] {
-  return commits.flatMap((commit, place) => (cameBy(commit, pull) ? [place] : []));
+export function named(commits: readonly CommitRecord[]): Named {
+  const places = new Map<string, number[]>();
+  for (const [place, { sha, pull }] of commits.entries()) {
+    for (const name of new Set([sha, pull?.merge ?? sha]))
+      places.set(name, [...(places.get(name) ?? []), place]);
+  }
+  return {
+    bySha(name) {
+      const [meant, ...others] = places.has(name)
+        ? [name]
+        : [...places.keys()].filter((sha) => sha.startsWith(name));
+      return meant === undefined || others.length > 0 ? [] : (places.get(meant) ?? []);
+    },
+    byPull: (pull) => commits.flatMap((commit, place) => (cameBy(commit, pull) ? [place] : [])),
+  };
 }
 
 function cameBy(commit: CommitRecord, { repository, number }: Revert['pulls'][number]): boolean {

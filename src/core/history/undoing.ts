@@ -2,7 +2,7 @@ import { parseRevert, type Revert } from '../commit/revert.ts';
 import { type DeployedService, parseTrailers, type SlipwayTrailers } from '../commit/trailers.ts';
 import type { CommitRecord } from '../snapshot.ts';
 import { branches } from './arrival.ts';
-import { placesOf, placesOfPull } from './named.ts';
+import { named } from './named.ts';
 
 /** What a commit that touched a service's path says of the service in one environment. */
 export interface Saying {
@@ -41,34 +41,33 @@ export function sayingOf(commit: CommitRecord, service: string, environment: str
 /** Of each commit what it takes back; `sayings` are newest first, in the order of arrival. */
 export function undoings(sayings: readonly Saying[]): readonly Undoing[] {
   const commits = sayings.map(({ commit }) => commit);
-  const lines = branches(commits);
+  const { bySha, byPull } = named(commits);
+  const restoredBy = restorations(commits);
   return sayings.map(({ reverts, byHand, isPersons }, place) => {
-    const named = [
-      ...[...reverts, ...(byHand?.shas ?? [])].flatMap((sha) => placesOf(commits, sha)),
-      ...(byHand?.pulls ?? []).flatMap((pull) => placesOfPull(commits, pull)),
+    const told = [
+      ...[...reverts, ...(byHand?.shas ?? [])].flatMap(bySha),
+      ...(byHand?.pulls ?? []).flatMap(byPull),
     ].filter((at) => at > place);
-    const restores = isPersons ? restoredBy(commits, lines, place) : null;
+    const restores = isPersons ? restoredBy(place) : null;
     const between = restores === null ? [] : range(place + 1, restores);
-    return { undoes: [...new Set([...named, ...between])].toSorted((a, b) => a - b), restores };
+    return { undoes: [...new Set([...told, ...between])].toSorted((a, b) => a - b), restores };
   });
 }
 
-/** The newest older commit that left the very same files, where others came in between. */
-function restoredBy(
-  commits: readonly CommitRecord[],
-  lines: readonly (string | null)[],
-  place: number,
-): number | null {
-  const tree = commits[place]?.tree ?? null;
-  if (tree === null || commits[place + 1]?.tree === tree) return null;
-  const line = lines[place] ?? null;
-  // What was on a branch never was in effect, nor does a branch take back what is not on it.
-  const found = commits.findIndex(
-    (commit, at) => at > place && commit.tree === tree && (line !== null || lines[at] === null),
-  );
-  if (found === -1) return null;
-  const isOnOne = line === null || lines.slice(place + 1, found).every((one) => one === line);
-  return isOnOne ? found : null;
+/** The newest older commit that left the very same files as the one at a place, where others came in between. */
+function restorations(commits: readonly CommitRecord[]): (place: number) => number | null {
+  const lines = branches(commits);
+  const leaving = Map.groupBy(commits.keys(), (place) => commits[place]?.tree ?? null);
+  return (place) => {
+    const tree = commits[place]?.tree ?? null;
+    if (tree === null || commits[place + 1]?.tree === tree) return null;
+    const line = lines[place] ?? null;
+    // What was on a branch never was in effect, nor does a branch take back what is not on it.
+    const found = leaving.get(tree)?.find((at) => at > place && (line !== null || lines[at] === null));
+    if (found === undefined) return null;
+    const isOnOne = line === null || lines.slice(place + 1, found).every((one) => one === line);
+    return isOnOne ? found : null;
+  };
 }
 
 function range(start: number, end: number): readonly number[] {

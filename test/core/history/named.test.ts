@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { placesOf, placesOfPull, pullInSubject } from '../../../src/core/history/named.ts';
+import { named, pullInSubject } from '../../../src/core/history/named.ts';
 import type { CommitRecord } from '../../../src/core/snapshot.ts';
 import { commit } from './commits.ts';
 
@@ -7,7 +7,7 @@ const name = (start: string): string => start.padEnd(40, '0');
 const called = (sha: string, more: Partial<CommitRecord> = {}) =>
   commit(sha, 'x\n', { sha: name(sha), ...more });
 
-describe('placesOf', () => {
+describe('by an object name', () => {
   const merge = name('fed');
   const commits = [
     called('abcdef01'),
@@ -27,11 +27,11 @@ describe('placesOf', () => {
     ['that two have in common', 'abcdef0', []],
     ['of another commit', name('9999999'), []],
   ])('%s', (_, sha, places) => {
-    expect(placesOf(commits, sha)).toEqual(places);
+    expect(named(commits).bySha(sha)).toEqual(places);
   });
 });
 
-describe('placesOfPull', () => {
+describe('by a pull request', () => {
   const twelve = { repository: 'acme/environments', number: 12 };
   const subject = (message: string, more: Partial<CommitRecord> = {}) => commit('a', message, more);
   const deploy =
@@ -49,7 +49,7 @@ describe('placesOfPull', () => {
     ],
     ['in a clone of who knows what', subject('Raise (#12)\n', { url: '' })],
   ])('finds what was %s', (_, one) => {
-    expect(placesOfPull([subject('Other (#1)\n'), one], twelve)).toEqual([1]);
+    expect(named([subject('Other (#1)\n'), one]).byPull(twelve)).toEqual([1]);
   });
 
   it.each([
@@ -67,13 +67,13 @@ describe('placesOfPull', () => {
     ['named in the body', subject('Raise\n\nAs in (#12)\n')],
     ['copied from it, as GitHub knows', subject('Raise (#12)\n', { pull: { number: 13, merge: null } })],
   ])('finds none that is %s', (_, one) => {
-    expect(placesOfPull([one], twelve)).toEqual([]);
+    expect(named([one]).byPull(twelve)).toEqual([]);
   });
 
   it('finds all that came by it', () => {
     const pull = { number: 12, merge: name('a') };
     expect(
-      placesOfPull([subject('b\n', { pull }), subject('c\n'), subject('d\n', { pull })], twelve),
+      named([subject('b\n', { pull }), subject('c\n'), subject('d\n', { pull })]).byPull(twelve),
     ).toEqual([0, 2]);
   });
 });
