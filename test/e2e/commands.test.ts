@@ -39,7 +39,7 @@ describe('/explain', () => {
 });
 
 describe('/restart', () => {
-  it('starts anew what runs, and is undone with the deploy that it restarted', async () => {
+  it('starts anew what runs, by one line', async () => {
     await story.say('dev', '/deploy staging');
     const deployed = await story.clone();
     const { replies } = await story.say('dev', '/restart staging --reason "stale connections"');

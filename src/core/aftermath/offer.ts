@@ -1,7 +1,9 @@
 import { parseRevert, type Revert } from '../commit/revert.ts';
 import type { DeployedService } from '../commit/trailers.ts';
 import { historyEntries } from '../history.ts';
+import { parseImage } from '../image.ts';
 import type { OfferedPlace, Outcome } from '../outcome.ts';
+import { isProblem } from '../problem.ts';
 import { isDeploy } from './reversal.ts';
 import type { SeenFolder } from './reverts.ts';
 
@@ -48,8 +50,16 @@ export function wayBack({ place, before }: Deployed, at: number | null): Offered
   const found = at === null ? undefined : before[at];
   if (found === undefined) return null;
   const { image, version } = found.runs;
-  const command = `/rollback ${place.environment} ${place.service}`;
-  return { command: at === 0 ? command : `${command} --to-revision ${found.revision}`, image, version };
+  const where = `${place.environment} ${place.service}`;
+  if (at === 0) return { command: `/rollback ${where}`, image, version };
+  // A rollback goes one step back; what is older is deployed by its tag.
+  const tag = tagOfWritten(image);
+  return tag === null ? null : { command: `/deploy ${where} --tag ${tag}`, image, version };
+}
+
+function tagOfWritten(image: string | null): string | null {
+  const parsed = parseImage(image ?? '');
+  return isProblem(parsed) ? null : parsed.tag;
 }
 
 export function offerOf(places: readonly OfferedPlace[]): Outcome {
