@@ -216,7 +216,7 @@ describe('a deploy pull request', () => {
     await story.say('ada', '/unlock production storefront');
     await story.say('dev', '/deploy staging storefront --tag 8.0.0');
     const { replies } = await story.say('dev', '/promote staging production storefront');
-    expect(replies[0]).toContain('Promotes storefront 8.0.0 to production by pull request');
+    expect(replies[0]).toContain('Promotes storefront 8.0.0 from staging to production by pull request');
     expect(replies[0]).toContain('Between staging and production after it');
     const [pull] = await pulls();
     expect(pull?.title).toBe('promote(production): storefront 8.0.0');

@@ -159,6 +159,7 @@ async function shutAll(tag: string, ...rules: readonly string[]): Promise<void> 
   await stage(tag, 'development');
   expect(await reply('dev', '/promote development production')).toContain('Promoted');
   expect(await reply('dev', '/rollback production')).toContain('Rolled back');
+  await reply('dev', '/unlock production storefront');
   await reply('ada', '/lock production --reason "counting"');
   await configure('after: staging', frozen, ...rules);
 }
