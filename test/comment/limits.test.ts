@@ -11,7 +11,8 @@ import { loadTemplates } from '../../src/edge/templates.ts';
 import { writeTerminal } from '../../src/terminal/write.ts';
 import { resource } from './diffs.ts';
 import { hostile } from './hostile.ts';
-import { change, committed, history, rollback } from './outcomes.ts';
+import { history } from './histories.ts';
+import { change, committed, rollback } from './outcomes.ts';
 import { restart } from './restarts.ts';
 import { expectSound as expectOnPage } from './sound.ts';
 

@@ -13,7 +13,8 @@ import * as manifestProblems from '../../src/core/problems/manifest.ts';
 import { touchedSince } from '../../src/core/problems/rollback.ts';
 import { secretManifestSyntax } from '../../src/core/problems/secret.ts';
 import { toPlain, text } from '../../src/core/text.ts';
-import { change, committed, history, outcomes, rollback } from '../comment/outcomes.ts';
+import { history } from '../comment/histories.ts';
+import { change, committed, outcomes, rollback } from '../comment/outcomes.ts';
 import { restart } from '../comment/restarts.ts';
 
 const repository = 'acme/environments';

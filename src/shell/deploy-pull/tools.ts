@@ -7,7 +7,14 @@ import type { Shell } from '../shell.ts';
 /** All that it takes to merge deploy pull requests, and to tell of them. */
 export interface DeployTools extends Pick<
   Shell,
-  'github' | 'templates' | 'log' | 'inTurn' | 'pause' | 'registry' | 'renderer' | 'defaultEnvironmentRepository'
+  | 'github'
+  | 'templates'
+  | 'log'
+  | 'inTurn'
+  | 'pause'
+  | 'registry'
+  | 'renderer'
+  | 'defaultEnvironmentRepository'
 > {
   readonly judge: Judge;
 }
