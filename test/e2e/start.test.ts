@@ -71,7 +71,12 @@ it('what cannot be started is answered with a sentence and exit code 2', async (
       /Port \d+ of '127\.0\.0\.1' cannot be listened on\.[^]*Something else listens there already\./,
     ],
     ['cli', ['sandbox', '--port', 'abc'], {}, /argument 'abc' is invalid. A port/],
-    ['cli', ['history', 'staging', '--limit', '0'], {}, /'0' is invalid. It is a whole number, at least 1\./],
+    [
+      'cli',
+      ['history', 'staging', '--limit', '0'],
+      {},
+      /'0' is invalid. It is a whole number from 1 to 10000\./,
+    ],
   ];
   const ran = await Promise.all(cases.map(([name, args, env]) => run(name, args, env)));
   for (const [index, { code, stdout, stderr }] of ran.entries()) {

@@ -18,8 +18,11 @@ const suites = (conclusion: string | null, key: string | null = 'one', slug = 's
   ],
 });
 
-const commit = (oid: string, message: string, checkSuites: unknown = null) => ({ oid, message, checkSuites });
 const oids = (...names: readonly string[]) => ({ nodes: names.map((oid) => ({ oid })) });
+const parents = oids(sha('0'));
+const commit = (oid: string, message: string, checkSuites: unknown = null) => ({
+  ...{ oid, message, parents, checkSuites },
+});
 const head = commit(sha('a'), 'deploy', suites('NEUTRAL'));
 
 function answer(pull: object) {

@@ -100,7 +100,7 @@ describe('what others have merged', () => {
 
 describe('a rollback that waited in a pull request', () => {
   async function merged() {
-    const github = await opened(['via: pull-request'], 'ada');
+    const github = await opened(['via: pull-request'], 'slipway[bot]');
     await settleDeployPull(
       toolsOf(github, () => 'green', digest),
       pull,
