@@ -5,6 +5,7 @@ import { nameOf } from '../core/problems/access.ts';
 import { code, list, type Text, text, toPlain } from '../core/text.ts';
 import { clip, count } from '../core/visible.ts';
 import { codeSpan, escape, linkTo, toMarkdown } from './markdown.ts';
+import { blocks } from './section.ts';
 
 /** Around the section, hidden: it is what changes when somebody approves, and nothing else does. */
 const start = '<!-- slipway: approvals -->';
@@ -13,6 +14,7 @@ const end = '<!-- slipway: end of approvals -->';
 const namesListed = 5;
 const environmentsListed = 10;
 const filesListed = 10;
+const builtFromListed = 5;
 
 interface Place {
   readonly repositoryUrl: string;
@@ -118,8 +120,17 @@ function passedOverLine({ login, why }: PassedOver): string {
 }
 
 /** What is approved besides the manifests that are shown; it stays as it is when somebody approves. */
-export function approvedFiles(report: ApprovalsReport | null): string {
-  const { files } = report ?? { files: [] };
+export function approvedBesides(report: ApprovalsReport | null): string {
+  if (report === null) return '';
+  return blocks(...report.builtFrom.slice(0, builtFromListed).map(builtFromLine), filesLine(report.files));
+}
+
+function builtFromLine({ environment, others }: ApprovalsReport['builtFrom'][number]): string {
+  const from = list(others.slice(0, builtFromListed).map(code));
+  return `⚠️ ${toMarkdown(text`${code(environment)} is built from files of ${from} from now on: what is deployed there then changes ${code(environment)}, too, and nobody is asked to approve that.`)}`;
+}
+
+function filesLine(files: ApprovalsReport['files']): string {
   if (files.length === 0) return '';
   const names = files.slice(0, filesListed).map((path) => codeSpan(clip(path, 120)));
   const more = files.length - names.length;

@@ -7,7 +7,7 @@ import type { Problem } from '../core/problem.ts';
 import type { ManifestsReport, ManifestsSubject, TouchedFolder } from '../core/review/types.ts';
 import { toPlain } from '../core/text.ts';
 import { clip, count, visible } from '../core/visible.ts';
-import { approvalsSection, approvalsTitle, approvedFiles } from './approvals.ts';
+import { approvalsSection, approvalsTitle, approvedBesides } from './approvals.ts';
 import { type DifferenceSection, differenceSection } from './difference.ts';
 import { fit, lastFirst, type Part } from './fit.ts';
 import { codeSpan, escape, toMarkdown } from './markdown.ts';
@@ -111,7 +111,7 @@ function differenceOf(report: ManifestsReport): DifferenceSection {
 
 function approvalsOf(report: ManifestsReport): string {
   if (report.state !== 'compared') return '';
-  return blocks(approvalsSection(report.approvals, report), approvedFiles(report.approvals));
+  return blocks(approvalsSection(report.approvals, report), approvedBesides(report.approvals));
 }
 
 /** Under a heading of its own where approvals stand before it: else its list would go on with theirs. */

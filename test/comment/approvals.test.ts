@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import {
   approvalsSection,
   approvalsTitle,
-  approvedFiles,
+  approvedBesides,
   withApprovals,
   withApprovalsTitle,
 } from '../../src/comment/approvals.ts';
@@ -37,6 +37,7 @@ const report = (
 ): ApprovalsReport => ({
   environments: [{ ...production, ...more }],
   files: [],
+  builtFrom: [],
   problem: null,
   difference: null,
   ...of,
@@ -112,7 +113,7 @@ describe('approvalsSection', () => {
 
   it('is nothing where nothing is to be approved', () => {
     expect(approvalsSection(null, place)).toBe('');
-    expect(approvedFiles(null)).toBe('');
+    expect(approvedBesides(null)).toBe('');
   });
 
   it('stays short, whoever approves whatever', () => {
@@ -124,15 +125,16 @@ describe('approvalsSection', () => {
       heldBy: many,
       passedOver: many.map((login) => ({ login, why: 'unseen' as const })),
     }));
-    const all: ApprovalsReport = { ...report(), environments, files: many };
-    expect(approvalsSection(all, place).length + approvedFiles(all).length).toBeLessThan(30_000);
+    const builtFrom = many.map((environment) => ({ environment, others: many }));
+    const all: ApprovalsReport = { ...report(), environments, files: many, builtFrom };
+    expect(approvalsSection(all, place).length + approvedBesides(all).length).toBeLessThan(30_000);
     expect(writeManifestsComment(told(all)).length).toBeLessThanOrEqual(limits.commentCharacters);
   });
 
   it.each(hostileStrings)('shows names as they are: %s', (value) => {
     const given = report(
       { approvals: [{ login: value, head }], heldBy: [value], passedOver: [{ login: value, why: 'bot' }] },
-      { files: [value] },
+      { files: [value], builtFrom: [{ environment: value, others: [value] }] },
     );
     for (const state of ['waiting', 'approved', 'held'] as const)
       expectSound(

@@ -183,7 +183,12 @@ const gates = {
     openGate('access', text`Your role is ${code('write')}.`),
     gateOf(
       'order',
-      outOfOrder('production', 'staging', [text`${code('storefront')} runs ${code('9a8b7c6')}.`]),
+      outOfOrder(
+        'production',
+        'staging',
+        [text`${code('storefront')} runs ${code('9a8b7c6')}.`],
+        '/deploy staging storefront --tag 1f2e3d4',
+      ),
       text``,
     ),
     {

@@ -1,8 +1,9 @@
 import { createHmac } from 'node:crypto';
 import type { Config } from '../config/types.ts';
 import type { RepositoryPath } from '../files.ts';
+import { folderOf, nameOf } from '../manifests/classify.ts';
 import type { ChangedNode, ChangedPath } from '../review/changes.ts';
-import { areasOf } from './areas.ts';
+import { type Areas, areasOf } from './areas.ts';
 
 /** One folder that was rendered and compared by itself. */
 export interface ComparedPart {
@@ -12,10 +13,14 @@ export interface ComparedPart {
   /** Blinded, of a manifest diff that is not empty; null where nothing of it changes. */
   readonly digest: string | null;
   /** The files that it shows all changes of, on each side. */
-  readonly sources: {
-    readonly before: ReadonlySet<RepositoryPath>;
-    readonly after: ReadonlySet<RepositoryPath>;
-  };
+  readonly sources: Sides<ReadonlySet<RepositoryPath>>;
+  /** Whether it is a folder of plain files, on each side. */
+  readonly plain: Sides<boolean>;
+}
+
+interface Sides<T> {
+  readonly before: T;
+  readonly after: T;
 }
 
 /** All that a comparison has found to change, and has looked into. */
@@ -33,14 +38,19 @@ export interface EnvironmentChange {
   readonly digest: string;
   /** Changed files that no manifest diff shows: an approval is of their very bytes. */
   readonly files: readonly RepositoryPath[];
+  /** The environments whose folders it is built from now, and was not before: what is deployed there changes it, too. */
+  readonly builtFrom: readonly string[];
 }
 
 const configuration = 'slipway.yaml';
+/** Git heeds it when it checks out what lies below. */
+const attributes = '.gitattributes';
 
 /**
  * What changes in each environment, in the order of `slipway.yaml`: what its folders render to, and besides
- * that every changed file in them that no render shows. `slipway.yaml` itself is part of what changes in each
- * environment that takes approvals, and where it changes, or not all could be looked into, so is all that lies elsewhere.
+ * that every changed file in them that no render shows. `slipway.yaml` itself, and what git checks all files out by, are
+ * part of what changes in each environment that takes approvals; and where `slipway.yaml` changes, or not all could be
+ * looked into, so is all that lies elsewhere.
  * @param key under which digests are made, so that nobody else can try out what they are of
  */
 export function environmentChanges(
@@ -58,29 +68,57 @@ export function environmentChanges(
     const files = changed.filter((one) => {
       if (approvals !== null && one.path === configuration) return true;
       const around = areas(one.path);
-      const isUnknown = around.length === 0 && approvals !== null && isElsewhereMeant;
+      const isMeant = isElsewhereMeant || nameOf(one.path) === attributes;
+      const isUnknown = around.length === 0 && approvals !== null && isMeant;
       return (around.includes(name) || isUnknown) && !isShown(own, one);
     });
     const parted = own.filter(({ digest }) => digest !== null);
-    if (parted.length === 0 && files.length === 0) return [];
-    const digest = digestOf(name, parted, files, key);
-    return [{ environment: name, digest, files: files.map(({ path }) => path) }];
+    const builtFrom = newlyBuiltFrom(own, name, areas);
+    if (parted.length === 0 && files.length === 0 && builtFrom.length === 0) return [];
+    const digest = digestOf(name, parted, files, builtFrom, key);
+    return [{ environment: name, digest, files: files.map(({ path }) => path), builtFrom }];
   });
 }
 
 function isShown(parts: readonly ComparedPart[], { path, before, after }: ChangedPath): boolean {
-  const isIn = (side: 'before' | 'after') => parts.some(({ sources }) => sources[side].has(path));
+  const isMoved = before === null || after === null;
+  const isIn = (side: 'before' | 'after') =>
+    parts.some((part) => part.sources[side].has(path) && !(isMoved && isBelow(part, side, path)));
   return (before === null || isIn('before')) && (after === null || isIn('after'));
+}
+
+/** Whoever applies a folder of plain files may leave out what lies in folders of it: to move a file there changes what runs. */
+function isBelow(
+  { plain, path: folder }: ComparedPart,
+  side: 'before' | 'after',
+  path: RepositoryPath,
+): boolean {
+  return plain[side] && folderOf(path) !== folder;
+}
+
+function newlyBuiltFrom(parts: readonly ComparedPart[], name: string, areas: Areas): readonly string[] {
+  const others = (side: 'before' | 'after') =>
+    new Set(
+      parts
+        .flatMap(({ sources }) => [...sources[side]])
+        .map(areas)
+        .filter((around) => !around.includes(name))
+        .flat(),
+    );
+  const before = others('before');
+  return [...others('after')].filter((other) => !before.has(other)).toSorted();
 }
 
 function digestOf(
   environment: string,
   parts: readonly ComparedPart[],
   files: readonly ChangedPath[],
+  builtFrom: readonly string[],
   key: string,
 ): string {
   const form = {
     environment,
+    ...(builtFrom.length > 0 ? { builtFrom } : {}),
     parts: parts.map(({ path, digest }) => JSON.stringify([path, digest])).toSorted(),
     files: files
       .map(({ path, before, after }) => JSON.stringify([path, formOf(before), formOf(after)]))

@@ -39,7 +39,8 @@ export function digestsHash(
  * Notes the approvals that were given while the comment showed what it shows now: after it was there, which
  * within one second nobody can tell, and of the very commit. The commit is no proof, since GitHub re-binds it,
  * but a page that was opened before a push gives the old one.
- * @param until when the comment was written anew; null where it is as it was
+ * @param until when the comment was written anew, with the same to approve: what was given in that very second is of the
+ *   same, whichever text was seen; null where it is as it was
  */
 export function noteReviews(
   ledger: Ledger,
@@ -48,7 +49,8 @@ export function noteReviews(
   until: string | null = null,
 ): Ledger {
   if (present === null) return ledger;
-  const isBefore = ({ submittedAt }: Review) => until === null || Date.parse(submittedAt) < Date.parse(until);
+  const isBefore = ({ submittedAt }: Review) =>
+    until === null || Date.parse(submittedAt) <= Date.parse(until);
   const given = reviews.filter(
     (review) => review.state === 'approved' && isOf(review, present) && isBefore(review),
   );

@@ -82,6 +82,8 @@ export interface ApprovalsReport {
   readonly environments: readonly EnvironmentApprovals[];
   /** What an approval is of besides the manifests that are shown: changed files, by their bytes. */
   readonly files: readonly RepositoryPath[];
+  /** Those of the environments that are built from folders of others now, and were not before. */
+  readonly builtFrom: readonly { readonly environment: string; readonly others: readonly string[] }[];
   /** Why no approval can count; null where they can. */
   readonly problem: Problem | null;
   /** Where something else was approved before: what is new since. */

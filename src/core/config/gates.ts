@@ -91,6 +91,7 @@ export function gateFaults(name: string, environment: unknown): readonly Fault[]
   const freeze = fieldOf(environment, 'freeze');
   return [
     ...viaFaults(path, environment),
+    ...countFaults(path, environment),
     ...(Array.isArray(freeze)
       ? freeze.flatMap((window: unknown, index) => freezeFaults([...path, 'freeze', index], window))
       : []),
@@ -103,6 +104,21 @@ function viaFaults(path: Fault['path'], environment: unknown): readonly Fault[] 
   if (approvals === undefined || fieldOf(environment, 'via') !== 'commit') return [];
   const message = text`cannot be ${code('commit')} beside ${code('approvals')}: those are given to a pull request. Leave it away.`;
   return [{ path: [...path, 'via'], message }];
+}
+
+/** People alone are named, and fewer than it takes: it would never be approved. */
+function countFaults(path: Fault['path'], environment: unknown): readonly Fault[] {
+  const approvals = fieldOf(environment, 'approvals');
+  const [count, from] = [fieldOf(approvals, 'count'), fieldOf(approvals, 'from')];
+  if (typeof count !== 'number' || !Array.isArray(from) || !from.every(isPerson)) return [];
+  const people = new Set(from.map((name) => name.toLowerCase())).size;
+  if (people >= count) return [];
+  const message = text`is ${count}, and ${code('from')} names ${people === 1 ? 'one person' : `${people} people`} alone. Name a team or a role, or more people.`;
+  return [{ path: [...path, 'approvals', 'count'], message }];
+}
+
+function isPerson(grantee: unknown): grantee is string {
+  return typeof grantee === 'string' && /^@[^/]+$/u.test(grantee);
 }
 
 const times = ['cron', 'for', 'from', 'until'];

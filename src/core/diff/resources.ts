@@ -105,7 +105,7 @@ function asResource(file: string, document: YamlValue, known: Known): Resource |
   const key = [group, kind, identity.namespace ?? '', name].join('\n');
   const twin = known.get(key);
   if (twin !== undefined && identical(twin.manifest, document)) return { ...twin.resource, file };
-  const { value, serverFields } = withoutServerFields(document);
+  const { value, serverFields } = withoutServerFields(document, group);
   const resource = { identity, apiVersion, file, value: redact(value), serverFields };
   known.set(key, { manifest: document, resource });
   return resource;

@@ -13,13 +13,43 @@ export interface Stripped {
 
 const none: ReadonlyMap<string, string> = new Map();
 
-export function withoutServerFields(manifest: Mapping): Stripped {
+/**
+ * API groups that are part of Kubernetes: there `status` is the server's. A custom resource may be defined without such a
+ * part of its own, and then whoever writes its manifest writes its status.
+ */
+const ofKubernetes = new Set([
+  ...['', 'apps', 'autoscaling', 'batch', 'extensions', 'policy'],
+  ...[
+    'admissionregistration',
+    'apiextensions',
+    'apiregistration',
+    'authentication',
+    'authorization',
+    'certificates',
+    'coordination',
+    'discovery',
+    'events',
+    'flowcontrol.apiserver',
+    'internal.apiserver',
+    'networking',
+    'node',
+    'rbac.authorization',
+    'resource',
+    'scheduling',
+    'storage',
+    'storagemigration',
+  ].map((group) => `${group}.k8s.io`),
+]);
+
+/** @param group of its API; empty for the core of Kubernetes */
+export function withoutServerFields(manifest: Mapping, group: string): Stripped {
   const { metadata } = manifest;
   const inMetadata = isMapping(metadata) ? ofMetadata.filter((key) => Object.hasOwn(metadata, key)) : [];
-  const hasStatus = Object.hasOwn(manifest, 'status');
+  const hasStatus = ofKubernetes.has(group) && Object.hasOwn(manifest, 'status');
   if (inMetadata.length === 0 && !hasStatus) return { value: manifest, serverFields: none };
   const found = new Map<string, string>();
-  const { status = null, ...rest } = manifest;
+  const { status = null, ...others } = manifest;
+  const rest = hasStatus ? others : manifest;
   if (hasStatus) found.set('status', textOf(status));
   if (!isMapping(metadata) || inMetadata.length === 0) return { value: rest, serverFields: found };
   for (const key of inMetadata) found.set(key, textOf(metadata[key] ?? null));

@@ -95,7 +95,7 @@ export function refusalOf(environment: string, gates: readonly Gate[]): Problem 
   );
   const [first, ...more] = shut;
   if (first === undefined || first[0] === 'access' || more.length === 0) return first?.[1] ?? null;
-  return gatesShut(environment, gates.length, shut);
+  return gatesShut(environment, shut);
 }
 
 /** What would hold up a change that is only shown. */

@@ -31,13 +31,27 @@ export interface FailedDeployment {
  */
 export function orderGate(environment: string, before: Before | null, wanted: readonly Wanted[]): Gate {
   if (before === null) return openGate('order', text`No environment comes before.`);
+  const lacking = wanted.flatMap((one) => {
+    const reason = whyNot(before, one);
+    return reason === null ? [] : [{ one, reason }];
+  });
   const reasons =
-    wanted.length === 0
-      ? [text`Nothing tells which image is meant.`]
-      : wanted.map((one) => whyNot(before, one)).filter((reason) => reason !== null);
-  const problem = reasons.length === 0 ? null : outOfOrder(environment, before.environment.name, reasons);
+    wanted.length === 0 ? [text`Nothing tells which image is meant.`] : lacking.map(({ reason }) => reason);
+  const first = firstDeploy(
+    before.environment.name,
+    lacking.map(({ one }) => one),
+  );
+  const problem =
+    reasons.length === 0 ? null : outOfOrder(environment, before.environment.name, reasons, first);
   const images = wanted.map(({ image }) => code(shortTag(formatImage(image))));
   return gateOf('order', problem, text`${code(before.environment.name)} runs ${list(images)}.`);
+}
+
+/** The command that deploys the very images there. */
+function firstDeploy(environment: string, lacking: readonly Wanted[]): string {
+  const [tag = null, ...others] = new Set(lacking.map(({ image }) => image.tag));
+  const flag = tag === null || others.length > 0 ? [] : [`--tag ${tag}`];
+  return ['/deploy', environment, ...lacking.map(({ service }) => service), ...flag].join(' ');
 }
 
 /** Why the environment that comes before does not count as running it; null where it does. */

@@ -1,7 +1,7 @@
 import type { Frozen } from '../freeze/freeze.ts';
 import { showMoment } from '../freeze/zone.ts';
 import { type Problem, problem } from '../problem.ts';
-import { code, type Text, text } from '../text.ts';
+import { code, strong, type Text, text } from '../text.ts';
 
 /** How those who may can go on all the same. */
 const overriding = text`Those whom ${code('allow.override')} of the environment names can go on with ${code('--override "reason"')}.`;
@@ -21,12 +21,18 @@ export function frozenNow(environment: string, { reasons, until }: Frozen): Prob
 }
 
 /** The environment that comes before does not run it. */
-export function outOfOrder(environment: string, before: string, reasons: readonly Text[]): Problem {
+/** @param first the command that deploys there what is lacking */
+export function outOfOrder(
+  environment: string,
+  before: string,
+  reasons: readonly Text[],
+  first: string,
+): Problem {
   return problem({
     code: 'out-of-order',
     title: text`${code(environment)} takes only what ${code(before)} runs.`,
     reasons,
-    remedy: text`Comment ${code(`/deploy ${before}`)} first, or ${code(`/promote ${before} ${environment}`)} for what runs there. ${overriding}`,
+    remedy: text`Comment ${code(first)} first, or ${code(`/promote ${before} ${environment}`)} for what runs there. ${overriding}`,
     retryable: true,
   });
 }
@@ -42,12 +48,8 @@ export function withdrawnBefore(environment: string, reasons: readonly Text[]): 
 }
 
 /** Several gates are shut: each with its remedy. */
-export function gatesShut(
-  environment: string,
-  all: number,
-  shut: readonly (readonly [string, Problem])[],
-): Problem {
-  const title = text`${shut.length} of ${all} gates of ${code(environment)} are shut.`;
+export function gatesShut(environment: string, shut: readonly (readonly [string, Problem])[]): Problem {
+  const title = text`${shut.length} gates of ${code(environment)} are shut.`;
   const quotes = shut.some(([, { publicTitle }]) => publicTitle !== undefined);
   return problem({
     code: 'gates-shut',
@@ -55,7 +57,7 @@ export function gatesShut(
     title,
     reasons: shut.map(([gate, { title, reasons, remedy }]) => {
       const why = reasons.flatMap((reason) => text` ${reason}`);
-      return text`${code(gate)}: ${title}${why} ${remedy}`;
+      return text`${strong(gate)}: ${title}${why} ${strong('What to do:')} ${remedy}`;
     }),
     remedy: text`Open each of them, and comment again; ${code(`/explain ${environment}`)} shows how all of them stand.`,
     retryable: shut.every(([, { retryable }]) => retryable),

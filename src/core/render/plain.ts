@@ -29,6 +29,7 @@ export function renderPlain(entries: readonly TreeEntry[]): Render {
     files: sorted.filter(isWhole).map((entry) => wholeFile(entry, read.get(entry.path), secret)),
     warnings: [],
     sources: entries.map(({ path }) => path),
+    isPlain: true,
   };
 }
 

@@ -14,7 +14,7 @@ import type { Shell } from '../shell.ts';
 import { entriesOf } from './entries.ts';
 
 /** What was compared by itself. */
-export interface Part extends Compared, Pick<ComparedPart, 'environment' | 'sources'> {
+export interface Part extends Compared, Pick<ComparedPart, 'environment' | 'sources' | 'plain'> {
   readonly notes: readonly Text[];
 }
 
@@ -83,5 +83,6 @@ function toPart(
   if (isProblem(after)) return after;
   const diff = diffManifests(before, after, { blinding, effects });
   const sources = { before: new Set(before.sources), after: new Set(after.sources) };
-  return isProblem(diff) ? diff : { path, environment, diff, sources, notes: [] };
+  const plain = { before: before.isPlain === true, after: after.isPlain === true };
+  return isProblem(diff) ? diff : { path, environment, diff, sources, plain, notes: [] };
 }

@@ -79,8 +79,8 @@ function foldersOf(config: Config, { services, others }: Roots): readonly Folder
   ];
 }
 
-function summaryOf({ path, environment, diff, sources }: Part): ComparedPart {
-  return { path, environment, sources, digest: diff.resources.length === 0 ? null : diff.digest };
+function summaryOf({ path, environment, diff, sources, plain }: Part): ComparedPart {
+  return { path, environment, sources, plain, digest: diff.resources.length === 0 ? null : diff.digest };
 }
 
 interface Found {

@@ -5,7 +5,7 @@ import { mergeNotReady, tooManySharers } from '../../core/problems/review.ts';
 import type { ManifestsReport, ManifestsSubject } from '../../core/review/types.ts';
 import type { PullLook } from '../../ports.ts';
 import { type Comparison, compareTrees, type CompareTools } from './compare.ts';
-import { type Asking, askingOf, judge } from './judge.ts';
+import { type Asking, askingOf, judge, nothingBesides } from './judge.ts';
 import type { Settled } from './merge.ts';
 import { findDifference } from './difference.ts';
 import { withWaiver, type WaiverTools } from './waiver.ts';
@@ -45,7 +45,7 @@ export async function findingsOf(tools: FindTools, { look, merge }: Settled): Pr
     touched: [],
     notes: [],
   };
-  const nothing = { look, subject, asking: { asked: [], files: [], difference: null }, opinions: null };
+  const nothing = { look, subject, asking: { ...nothingBesides, asked: [] }, opinions: null };
   const failed = (problem: Problem) =>
     ({ ...nothing, found: { state: 'problem', problem, touched: [], notes: [] } }) as const;
   if (merge.kind === 'conflict') return { ...nothing, found: { state: 'conflict' } };

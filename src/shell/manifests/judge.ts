@@ -13,8 +13,12 @@ import { stickyComments, toldOf } from './sticky.ts';
 export interface Asking {
   readonly asked: readonly Asked[];
   readonly files: ApprovalsReport['files'];
+  readonly builtFrom: ApprovalsReport['builtFrom'];
   readonly difference: ApprovalsReport['difference'];
 }
+
+/** What only the comparison itself tells. */
+export const nothingBesides = { files: [], builtFrom: [], difference: null } as const;
 
 /** How its approvals stand at one look, and what is known of them from now on. */
 export interface Judged {
@@ -26,13 +30,16 @@ export interface Judged {
 
 /** The environments that take approvals, of those that change. */
 export function askingOf(config: Config, changes: readonly EnvironmentChange[]): Asking {
-  const asked = changes.flatMap(({ environment, digest, files }) => {
+  const asked = changes.flatMap(({ environment, digest, files, builtFrom }) => {
     const approvals = config.environments.get(environment)?.approvals ?? null;
-    return approvals === null ? [] : [{ asked: { environment, approvals, digest }, files }];
+    return approvals === null ? [] : [{ asked: { environment, approvals, digest }, files, builtFrom }];
   });
   return {
     asked: asked.map((one) => one.asked),
     files: [...new Set(asked.flatMap(({ files }) => files))].toSorted(),
+    builtFrom: asked
+      .filter(({ builtFrom }) => builtFrom.length > 0)
+      .map(({ asked: { environment }, builtFrom: others }) => ({ environment, others })),
     difference: null,
   };
 }
@@ -58,7 +65,7 @@ export function takesApprovals(config: Config | Problem): boolean {
 /** @param opinions read before the look; null where nothing is asked */
 export function judge(
   look: PullLook,
-  { asked, files, difference }: Asking,
+  { asked, files, builtFrom, difference }: Asking,
   opinions: KnownOpinions | Problem | null,
   known: Ledger,
 ): Judged {
@@ -68,7 +75,7 @@ export function judge(
   const ledger = noteReviews(known, present, facts.reviews);
   const environments = asked.map((one) => approvalsOf(one, { ...facts, ledger, present }));
   const problem = isProblem(opinions) ? opinions : null;
-  const approvals = asked.length === 0 ? null : { environments, files, problem, difference };
+  const approvals = asked.length === 0 ? null : { environments, files, builtFrom, problem, difference };
   return { approvals, ledger, present: presentPosting(ledger, comment) };
 }
 

@@ -59,6 +59,7 @@ const part: ComparedPart = {
   environment: 'production',
   digest: hash('d'),
   sources: shows(path),
+  plain: { before: true, after: true },
 };
 const facts: ChangeFacts = { parts: [part], changed: [change(path, sha('1'), sha('2'))], isWhole: true };
 
@@ -71,7 +72,12 @@ const digestOf = (...given: Parameters<typeof changesOf>) =>
 describe('environmentChanges', () => {
   it('tells of what changes, and of nothing else', () => {
     expect(changesOf()).toEqual([
-      { environment: 'production', digest: expect.stringMatching(/^[0-9a-f]{64}$/), files: [] },
+      {
+        environment: 'production',
+        digest: expect.stringMatching(/^[0-9a-f]{64}$/),
+        files: [],
+        builtFrom: [],
+      },
     ]);
     expect(changesOf({ parts: [{ ...part, digest: null }] })).toEqual([]);
   });
@@ -121,6 +127,39 @@ describe('environmentChanges', () => {
     const found = changesOf({ parts: [], changed: [changed] });
     expect(found.map(({ environment }) => environment)).toEqual(names);
     for (const { files } of found) expect(files).toEqual([changed.path]);
+  });
+
+  it.each<[string, string | null, string | null, string[]]>([
+    ['is moved into a folder of it', null, sha('1'), ['production/web/sub/a.yaml']],
+    ['is moved out of a folder of it', sha('1'), null, ['production/web/sub/a.yaml']],
+    ['changes in a folder of it', sha('1'), sha('2'), []],
+  ])('counts what %s, where a folder is of plain files', (_, before, after, files) => {
+    const inside = 'production/web/sub/a.yaml';
+    const changed = [change(inside, before, after)];
+    const sources = shows(inside);
+    expect(changesOf({ parts: [{ ...part, sources }], changed })).toMatchObject([{ files }]);
+    const plain = { before: false, after: false };
+    expect(changesOf({ parts: [{ ...part, sources, plain }], changed })).toMatchObject([{ files: [] }]);
+  });
+
+  it('counts what git checks all files out by, wherever it lies', () => {
+    for (const name of ['.gitattributes', 'elsewhere/.gitattributes'])
+      expect(changesOf({ parts: [], changed: [change(name, null, sha('1'))] })).toMatchObject([
+        { environment: 'production', files: [name] },
+      ]);
+  });
+
+  it('counts that it is built from another environment, from the change on that makes it so', () => {
+    const both = [path, 'staging/web/a.yaml', 'base/a.yaml'];
+    const built = { ...part, digest: null, sources: { before: new Set([path]), after: new Set(both) } };
+    const [found, ...more] = changesOf({ parts: [built] });
+    expect([found, more]).toEqual([
+      { environment: 'production', digest: expect.any(String), files: [], builtFrom: ['staging'] },
+      [],
+    ]);
+    expect(changesOf({ parts: [{ ...built, sources: shows(...both) }] })).toEqual([]);
+    const changing = { ...built, digest: part.digest };
+    expect(digestOf({ parts: [changing] })).not.toBe(digestOf());
   });
 
   it('counts all that lies elsewhere where not all could be looked into', () => {

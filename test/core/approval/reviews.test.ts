@@ -62,6 +62,15 @@ describe('noteReviews', () => {
     expect(noteReviews(ledger, present, [{ ...approval, ...change }])).toBe(ledger);
   });
 
+  it.each([
+    ['before', second(29), 1],
+    ['in the very second', second(30), 1],
+    ['after', second(31), 0],
+  ])('notes what was given %s that the same was written anew', (_, submittedAt, noted) => {
+    const [posting] = noteReviews(ledger, present, [{ ...approval, submittedAt }], second(30)).postings;
+    expect(posting?.reviews).toHaveLength(noted);
+  });
+
   it('notes nothing where nothing certain is shown', () => {
     expect(noteReviews(ledger, null, [approval])).toBe(ledger);
   });

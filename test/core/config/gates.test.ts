@@ -40,6 +40,26 @@ describe('the gates of an environment', () => {
   });
 
   it.each([
+    ['count: 2, from: ["@ada"]', 'is 2, and from names one person alone.'],
+    ['count: 2, from: ["@ada", "@Ada"]', 'is 2, and from names one person alone.'],
+    ['count: 3, from: ["@ada", "@sam"]', 'is 3, and from names 2 people alone.'],
+  ])('approvals that can never be given: %s', (approvals, why) => {
+    expect(reasonsOf(`${minimal}    approvals: { ${approvals} }\n`)).toEqual([
+      expect.stringContaining(`environments.staging.approvals.count: ${why} Name a team or a role`),
+    ]);
+  });
+
+  it.each([
+    'count: 2, from: ["@ada", "@sam"]',
+    'count: 2, from: ["@acme/sre"]',
+    'count: 2, from: ["@ada", maintain]',
+  ])('approvals that can be given: %s', (approvals) => {
+    expect(valid(`${minimal}    approvals: { ${approvals} }\n`).environments.get('staging')?.via).toBe(
+      'pull-request',
+    );
+  });
+
+  it.each([
     ['approvals: 1', 'environments.staging.approvals: must be a mapping of keys to values.'],
     ['approvals: { count: 0 }', 'environments.staging.approvals.count: must be 1 or more.'],
     ['approvals: { count: 11 }', 'must be 10 or less.'],

@@ -150,14 +150,16 @@ describe('refusalOf', () => {
       evaluateGates(snapshot(locked, [allFrozen, 'checks: required']), ask),
     );
     expect(refusal?.code).toBe('gates-shut');
-    expect(toPlain(refusal?.title ?? [])).toBe('3 of 10 gates of staging are shut.');
+    expect(toPlain(refusal?.title ?? [])).toBe('3 gates of staging are shut.');
     expect(refusal?.retryable).toBe(true);
     const [checks = '', held = '', freeze = ''] = (refusal?.reasons ?? []).map(toPlain);
     expect(checks).toMatch(
       /^checks: The checks of 1f2e3d4 are not green\. .*Wait until the checks have finished/u,
     );
     expect(held).toMatch(/^lock: storefront in staging is locked by ada\. .*\/unlock staging storefront/u);
-    expect(freeze).toMatch(/^freeze: staging is frozen: always\. No end of it is in sight\. .*--override/u);
+    expect(freeze).toMatch(
+      /^freeze: staging is frozen: always\. What to do: No end of it is in sight\. .*--override/u,
+    );
   });
 
   it('may succeed later only if all may', () => {

@@ -32,6 +32,12 @@ async function entry(path: string, mode: '100644' | '120000' | '160000', content
   return branch;
 }
 
+async function readAll(paths: readonly string[]): Promise<Record<string, string>> {
+  return Object.fromEntries(
+    await Promise.all(paths.map(async (path) => [path, await production.read(path)] as const)),
+  );
+}
+
 describe('a change to production waits for its approval', () => {
   it('where it is a symbolic link out of the environment, whose end is not shown', async () => {
     const branch = await entry('production/storefront/link.yaml', '120000', '../../../../etc/passwd');
@@ -46,14 +52,66 @@ describe('a change to production waits for its approval', () => {
     await expectNotGreen(await production.open(branch));
   });
 
-  it('where a manifest is moved in from staging, as it was', async () => {
-    const { data } = await story
-      .as('ada')
-      .rest.repos.getContent({ ...environments, path: 'staging/storefront/configmap.yaml' });
-    if (!('content' in data)) throw new Error('It is a file.');
+  it('where a manifest is moved into a folder, which not all read that apply it', async () => {
+    const path = 'production/storefront/service.yaml';
     const proposal = await production.propose({
-      'staging/storefront/configmap.yaml': null,
-      'production/storefront/from-staging.yaml': Buffer.from(data.content, 'base64').toString(),
+      [path]: null,
+      'production/storefront/parked/service.yaml': await production.read(path),
+    });
+    await expectNotGreen(proposal);
+  });
+
+  it('where git is told to check manifests out in another way', async () => {
+    await expectNotGreen(await production.propose({ '.gitattributes': '*.yaml ident\n' }));
+  });
+
+  it('where only the status of a custom resource changes, which may be anything', async () => {
+    const door = (status: string) =>
+      `apiVersion: example.com/v1\nkind: Door\nmetadata:\n  name: front\nstatus:\n  mode: ${status}\n`;
+    const path = 'production/storefront/door.yaml';
+    await production.commit('main', { [path]: door('closed') });
+    await story.settled();
+    await expectNotGreen(await production.propose({ [path]: door('open') }));
+    await production.commit('main', { [path]: null });
+    await story.settled();
+  });
+
+  it('where it is built from staging from then on, and renders to the same', async () => {
+    const list = (resources: string) =>
+      `apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [${resources}]\n`;
+    const names = ['configmap', 'deployment', 'service'].map((one) => `${one}.yaml`);
+    const own = names.map((one) => `production/storefront/${one}`);
+    const [before, staging] = [
+      await readAll(own),
+      await readAll(names.map((one) => `staging/storefront/${one}`)),
+    ];
+    const copies = Object.fromEntries(own.map((path, index) => [path, Object.values(staging)[index] ?? '']));
+    await production.commit('main', {
+      ...copies,
+      'staging/storefront/kustomization.yaml': list(names.join(', ')),
+      'production/storefront/kustomization.yaml': list(names.join(', ')),
+    });
+    await story.settled();
+    const proposal = await production.propose({
+      ...Object.fromEntries(own.map((path) => [path, null])),
+      'production/storefront/kustomization.yaml': list('../../staging/storefront'),
+    });
+    await expectNotGreen(proposal);
+    const { comment } = await production.newest(proposal);
+    expect(comment.body).toContain('`production` is built from files of `staging` from now on');
+    await production.commit('main', {
+      ...before,
+      'staging/storefront/kustomization.yaml': null,
+      'production/storefront/kustomization.yaml': null,
+    });
+    await story.settled();
+  });
+
+  it('where a manifest is moved in from staging, as it was', async () => {
+    const path = 'staging/storefront/configmap.yaml';
+    const proposal = await production.propose({
+      [path]: null,
+      'production/storefront/from-staging.yaml': await production.read(path),
     });
     await expectNotGreen(proposal);
   });

@@ -57,11 +57,14 @@ export class Production extends Approvals {
 
   /** What production runs, as the default branch says. */
   async image(): Promise<string> {
-    const { data } = await this.#story
-      .as('ada')
-      .rest.repos.getContent({ ...environments, path: 'production/storefront/deployment.yaml' });
+    return /image: (\S+)/u.exec(await this.read('production/storefront/deployment.yaml'))?.[1] ?? '';
+  }
+
+  /** A file of the default branch. */
+  async read(path: string): Promise<string> {
+    const { data } = await this.#story.as('ada').rest.repos.getContent({ ...environments, path });
     if (!('content' in data)) throw new Error('It is a file.');
-    return /image: (\S+)/u.exec(Buffer.from(data.content, 'base64').toString())?.[1] ?? '';
+    return Buffer.from(data.content, 'base64').toString();
   }
 
   /** What an attack must not change: the pull request is not merged, and production is what it was. */
