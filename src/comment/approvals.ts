@@ -85,7 +85,11 @@ function environmentLines(state: EnvironmentApprovals, place: Place): readonly s
     case 'waiting':
       return [`- ⏳ ${toMarkdown(waitingText(state))}${all === '' ? '' : `; so far ${all}`}`, ...over];
     case 'held':
-      return [`- ✋ ${toMarkdown(heldText(state))}${all === '' ? '' : `; approved by ${all}`}`, ...over];
+      return [
+        `- ✋ ${toMarkdown(heldText(state))}${all === '' ? '' : `; approved by ${all}`}`,
+        '  - It goes on once they approve, or somebody dismisses their review.',
+        ...over,
+      ];
   }
 }
 

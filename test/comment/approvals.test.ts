@@ -90,7 +90,7 @@ describe('approvalsSection', () => {
     [
       'who holds it up',
       report({ state: 'held', heldBy: ['max'] }),
-      '✋ `production` is held: max requested changes; approved by sam',
+      '✋ `production` is held: max requested changes; approved by sam\n  - It goes on once they approve, or somebody dismisses',
     ],
     [
       'what is carried over',
