@@ -30,6 +30,10 @@ export const limits = {
   revisionsReadLocally: 10_000,
   /** How old a comment may be when its command is run, in minutes: a later head is not what was meant. */
   commandMinutes: 60,
+  /** What it may cost to merge one file that was changed since, in comparisons of lines and values. */
+  mergeSteps: 20_000_000,
+  /** Pairs of files that are compared to find out where one was moved to. */
+  renamePairs: 2_500,
   /** Files under one service's path in an environment. */
   filesPerPath: 500,
   /** How deep folders nest under a service's path. */

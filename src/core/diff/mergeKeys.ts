@@ -44,6 +44,19 @@ export function byCommonKey(before: List, after: List, renamed: Renamed): Sides 
   );
 }
 
+/** The elements of several lists by one key that tells all of each apart, or null where there is none. */
+export function byOneKey(
+  field: string | null,
+  lists: readonly List[],
+): readonly ReadonlyMap<string, Keyed>[] | null {
+  const merged = field === null ? [] : (keysOfField.get(field) ?? []);
+  for (const keys of [...merged, ...commonKeys.map((key) => [key])]) {
+    const keyed = lists.map((list) => keyedBy(keys, list, (name) => name));
+    if (keyed.every((elements) => elements !== null)) return keyed;
+  }
+  return null;
+}
+
 function firstOf(
   candidates: readonly (readonly string[])[],
   before: List,

@@ -1,0 +1,14 @@
+import { limits } from '../limits.ts';
+
+/** Thrown where a comparison costs more than it may; `undo` and `restoreTo` catch it, file by file. */
+export class TooMuch extends Error {}
+
+/** What the comparisons of one file may cost together, in steps. */
+export class Effort {
+  #left: number = limits.mergeSteps;
+
+  spend(steps: number): void {
+    this.#left -= steps;
+    if (this.#left < 0) throw new TooMuch();
+  }
+}

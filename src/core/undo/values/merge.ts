@@ -1,0 +1,140 @@
+import type { PathPart } from '../../diff/types.ts';
+import type {
+  MappingEntry,
+  MappingNode,
+  ScalarNode,
+  SequenceNode,
+  YamlFile,
+  YamlNode,
+} from '../../yaml/types.ts';
+import { contentOf, entriesOf } from '../../yaml/value.ts';
+import type { Effort } from '../effort.ts';
+import { mergeText, type Versions } from '../text.ts';
+import type { Why } from '../types.ts';
+import { mergeItems } from './items.ts';
+import { type Nodes, pairDocuments, type Paired, pairItems } from './pairs.ts';
+import type { Sameness } from './sameness.ts';
+import type { Merged, MergedEntry, MergedItem, ValueConflict } from './types.ts';
+
+type Path = readonly PathPart[];
+type Slot = YamlNode | undefined;
+
+/** Merges the values of three versions of a file, path by path; what cannot be is noted, and stays as it is. */
+export class Merger {
+  readonly sameness: Sameness;
+  readonly effort: Effort;
+  readonly conflicts: ValueConflict[] = [];
+
+  constructor(sameness: Sameness, effort: Effort) {
+    this.sameness = sameness;
+    this.effort = effort;
+  }
+
+  documents(files: Versions<YamlFile>): readonly MergedItem[] {
+    const { base, ours, theirs } = files;
+    const lists = { base: base.documents, ours: ours.documents, theirs: theirs.documents };
+    return this.items(lists, pairDocuments(files, this.sameness), []);
+  }
+
+  /** Of a value that is on both sides; the base may have none. */
+  node(base: Slot, ours: YamlNode, theirs: YamlNode, path: Path): Merged {
+    const kept: Merged = { kind: 'ours', node: ours };
+    if (this.#same(ours, theirs) || this.#same(base, theirs)) return kept;
+    const [own, other] = [contentOf(ours), contentOf(theirs)];
+    const old = base === undefined ? undefined : contentOf(base);
+    if (own.kind === 'mapping' && other.kind === 'mapping' && (old === undefined || old.kind === 'mapping'))
+      return this.#mapping(old, own, other, path);
+    if (own.kind === 'sequence' && other.kind === 'sequence' && old?.kind === 'sequence')
+      return this.#sequence({ base: old, ours: own, theirs: other }, path, kept);
+    if (this.#same(base, ours)) return { kind: 'theirs', node: theirs };
+    const text = old?.kind === 'scalar' && own.kind === 'scalar' && other.kind === 'scalar';
+    const merged = text ? this.#text({ base: old, ours: own, theirs: other }) : null;
+    if (merged !== null) return merged;
+    this.conflict(path, ours, theirs, base === undefined ? 'added' : 'changed');
+    return kept;
+  }
+
+  items(lists: Versions<Nodes>, paired: Paired, path: Path): readonly MergedItem[] {
+    return mergeItems(this, lists, paired, path);
+  }
+
+  conflict(path: Path, now: Slot, wanted: Slot, why: Why): void {
+    const [document] = path;
+    const at = typeof document === 'object' && 'index' in document ? document.index : 0;
+    this.conflicts.push({ document: at, path: path.slice(1), now: now ?? null, wanted: wanted ?? null, why });
+  }
+
+  #mapping(
+    base: MappingNode | undefined,
+    ours: MappingNode,
+    theirs: MappingNode | undefined,
+    path: Path,
+  ): Merged {
+    const [old, own, other] = [entriesIn(base), entriesOf(ours), entriesIn(theirs)];
+    const keys = [...new Set([...own.keys(), ...other.keys()])];
+    const entries = keys.flatMap((key): readonly MergedEntry[] => {
+      const [a, b, c] = [old, own, other].map((side) => side.get(key)?.value);
+      const value = this.#entry(a, b, c, [...path, key]);
+      return value === null ? [] : [{ key, value }];
+    });
+    return { kind: 'mapping', node: ours, entries };
+  }
+
+  /** Null where nothing is to be there. */
+  #entry(base: Slot, ours: Slot, theirs: Slot, path: Path): Merged | null {
+    if (ours !== undefined && theirs !== undefined) return this.node(base, ours, theirs, path);
+    if (ours !== undefined)
+      return base === undefined ? { kind: 'ours', node: ours } : this.#away(base, ours, path);
+    if (theirs === undefined || this.#same(base, theirs)) return null;
+    if (base === undefined) return { kind: 'theirs', node: theirs };
+    this.conflict(path, undefined, theirs, 'deleted');
+    return null;
+  }
+
+  /** A value that the change added: of a mapping that others have added to since, what they added stays. */
+  #away(base: YamlNode, ours: YamlNode, path: Path): Merged | null {
+    if (this.#same(base, ours)) return null;
+    const [old, own] = [contentOf(base), contentOf(ours)];
+    if (old.kind === 'mapping' && own.kind === 'mapping') {
+      const rest = this.#mapping(old, own, undefined, path);
+      return rest.kind === 'mapping' && rest.entries.length === 0 ? null : rest;
+    }
+    this.conflict(path, ours, undefined, 'changed');
+    return { kind: 'ours', node: ours };
+  }
+
+  #sequence(lists: Versions<SequenceNode>, path: Path, kept: Merged): Merged {
+    const { base, ours, theirs } = lists;
+    const field = path.at(-1);
+    const nodes = { base: base.items, ours: ours.items, theirs: theirs.items };
+    const paired = pairItems(nodes, typeof field === 'string' ? field : null, this);
+    if (!isRising(paired.theirs)) {
+      if (this.#same(base, ours)) return { kind: 'theirs', node: theirs };
+      this.conflict(path, ours, theirs, 'changed');
+      return kept;
+    }
+    return { kind: 'sequence', node: ours, items: this.items(nodes, paired, path) };
+  }
+
+  /** By lines: a configuration file in a ConfigMap, a script. */
+  #text({ base, ours, theirs }: Versions<ScalarNode>): Merged | null {
+    const texts = [base, ours, theirs].map(({ value }) => value);
+    const [a, b, c] = texts.map((text) => (typeof text === 'string' ? Buffer.from(text) : null));
+    if (!a || !b || !c || !ours.text.includes('\n')) return null;
+    const merged = mergeText({ base: a, ours: b, theirs: c }, this.effort);
+    return merged === null ? null : { kind: 'text', node: ours, text: Buffer.from(merged).toString('utf8') };
+  }
+
+  #same(one: Slot, other: Slot): boolean {
+    return one !== undefined && other !== undefined && this.sameness.of(one) === this.sameness.of(other);
+  }
+}
+
+function entriesIn(mapping: MappingNode | undefined): ReadonlyMap<string, MappingEntry> {
+  return mapping === undefined ? new Map<string, MappingEntry>() : entriesOf(mapping);
+}
+
+function isRising(indexes: readonly (number | null)[]): boolean {
+  const found = indexes.filter((index) => index !== null);
+  return found.every((index, at) => at === 0 || index > (found[at - 1] ?? -1));
+}

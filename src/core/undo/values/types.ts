@@ -1,0 +1,47 @@
+import type { PathPart } from '../../diff/types.ts';
+import type { MappingNode, ScalarNode, SequenceNode, YamlNode } from '../../yaml/types.ts';
+import type { Why } from '../types.ts';
+
+/** What a value of the present file comes to. */
+export type Merged =
+  /** It stays. */
+  | { readonly kind: 'ours'; readonly node: YamlNode }
+  /** What was there before takes its place, or comes back. */
+  | { readonly kind: 'theirs'; readonly node: YamlNode }
+  /** A text of several lines, merged by line. */
+  | { readonly kind: 'text'; readonly node: ScalarNode; readonly text: string }
+  | MergedMapping
+  | MergedSequence;
+
+export interface MergedMapping {
+  readonly kind: 'mapping';
+  /** Of the present file. */
+  readonly node: MappingNode;
+  readonly entries: readonly MergedEntry[];
+}
+
+export interface MergedEntry {
+  readonly key: string;
+  readonly value: Merged;
+}
+
+export interface MergedSequence {
+  readonly kind: 'sequence';
+  readonly node: SequenceNode;
+  /** In the order of the present file; those that come back are where they belong. */
+  readonly items: readonly MergedItem[];
+}
+
+export type MergedItem = Merged & {
+  /** Its index in the present file; null for one that comes back. */
+  readonly at: number | null;
+};
+
+/** What cannot be merged. */
+export interface ValueConflict {
+  readonly document: number;
+  readonly path: readonly PathPart[];
+  readonly now: YamlNode | null;
+  readonly wanted: YamlNode | null;
+  readonly why: Why;
+}
