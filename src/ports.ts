@@ -10,7 +10,7 @@ import type { Revert } from './core/commit/revert.ts';
 import type { DeployPullsPort } from './core/deploy-pull/port.ts';
 import type { Review } from './core/approval/types.ts';
 import type { TreeSource, WholeTree } from './core/tree/types.ts';
-import type { FileChange, TreeEntry } from './core/files.ts';
+import type { EntriesAt, FileChange, HeldAt, TreeEntry } from './core/files.ts';
 import type { FailedDeployment } from './core/gates/order.ts';
 import type { ImageReference } from './core/image.ts';
 import type { Locks } from './core/locks/types.ts';
@@ -74,12 +74,8 @@ export interface EnvironmentsPort {
    * holds and the newest `historyLimit` commits that touched it. `pull`'s present head comes along.
    */
   read(input: EnvironmentQuery): Promise<EnvironmentReading | Problem>;
-  /** What each path held at each commit: commit → path → entries. */
-  entriesAt(
-    repository: string,
-    commits: readonly string[],
-    paths: readonly string[],
-  ): Promise<ReadonlyMap<string, ReadonlyMap<string, readonly TreeEntry[]>> | Problem>;
+  /** What folders held at commits. */
+  entriesAt(repository: string, folders: readonly HeldAt[]): Promise<EntriesAt | Problem>;
   /** The trees of the repository by commit, for one comparison. */
   trees(repository: string): (commit: string) => TreeSource;
   /** Compare-and-swap: `moved` when the branch no longer stands at `expectedHead`, with nothing written. */

@@ -1,11 +1,11 @@
 import type { Wish } from '../core/access.ts';
 import type { Service } from '../core/config/types.ts';
-import type { FileChange, TreeEntry } from '../core/files.ts';
+import type { EntriesAt, FileChange, HeldAt } from '../core/files.ts';
 import type { Gate } from '../core/gates/types.ts';
 import type { ImageReference } from '../core/image.ts';
 import type { Change, Outcome, Restart, Rollback } from '../core/outcome.ts';
 import type { Problem } from '../core/problem.ts';
-import type { Snapshot } from '../core/snapshot.ts';
+import type { ImageAnswer, Snapshot } from '../core/snapshot.ts';
 import type { ParsedCommand } from './parse.ts';
 import type { CommandSpec } from './spec.ts';
 
@@ -45,15 +45,19 @@ export interface ImageQuestion extends Pick<Snapshot, 'request' | 'application' 
   readonly service: Service;
 }
 
-/** A plan that must first see what services' paths held at other commits. */
+/** A plan that must first see what services' paths held at other commits, or what registries say of images. */
 export interface MoreToRead {
   readonly kind: 'more';
-  readonly commits: readonly string[];
-  readonly plan: (at: EntriesAt) => Plan | Problem;
+  readonly folders: readonly HeldAt[];
+  readonly images: readonly ImageReference[];
+  readonly plan: (seen: Seen) => Plan | Problem | MoreToRead;
 }
 
-/** Entries of a service's path at a commit that was asked for. */
-export type EntriesAt = (commit: string, path: string) => readonly TreeEntry[];
+/** What was asked for, and nothing else. */
+export interface Seen {
+  readonly at: EntriesAt;
+  readonly image: (image: ImageReference) => ImageAnswer['answer'];
+}
 
 export type Plan = AnswerPlan | ExplainPlan | ChangePlan | StatePlan | CancelPlan;
 

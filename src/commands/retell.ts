@@ -1,11 +1,13 @@
 import { running } from '../core/bump/running.ts';
 import { parseMessage } from '../core/commit/message.ts';
-import type { SlipwayTrailers } from '../core/commit/trailers.ts';
+import { parseTrailers, type SlipwayTrailers } from '../core/commit/trailers.ts';
+import type { EntriesAt } from '../core/files.ts';
+import { personOf } from '../core/history/person.ts';
 import { digestBeyond } from '../core/image.ts';
-import type { Rollback, ServiceChange } from '../core/outcome.ts';
+import type { ServiceChange, UndoneCommit } from '../core/outcome.ts';
 import type { CommitRecord, ServiceState } from '../core/snapshot.ts';
-import type { ChangePlan, EntriesAt, Result } from './command.ts';
-import { githubEnvironment, personOf, type Scene, targetOf } from './shared.ts';
+import type { ChangePlan, Result } from './command.ts';
+import { githubEnvironment, type Scene, targetOf } from './shared.ts';
 
 /** A commit of ours on the default branch. */
 export type Landed = Pick<CommitRecord, 'sha' | 'message' | 'parents'>;
@@ -101,7 +103,7 @@ function restartOf(snapshot: Scene, landed: Landed, trailers: SlipwayTrailers, a
 function rollbackOf(snapshot: Scene, trailers: SlipwayTrailers): Result {
   const known = snapshot.services.flatMap(({ history }) => history.commits);
   const undone = [...new Set(trailers.services.flatMap(({ reverts }) => reverts))].map(
-    (sha): Rollback['undone'][number] => {
+    (sha): UndoneCommit => {
       const commit = known.find((one) => one.sha === sha);
       return {
         sha,
@@ -109,6 +111,7 @@ function rollbackOf(snapshot: Scene, trailers: SlipwayTrailers): Result {
         subject: commit === undefined ? '' : parseMessage(commit.message).subject,
         author: commit === undefined ? '' : personOf(commit),
         at: commit?.at ?? '',
+        byPerson: commit !== undefined && parseTrailers(commit.message) === null,
       };
     },
   );
@@ -117,7 +120,18 @@ function rollbackOf(snapshot: Scene, trailers: SlipwayTrailers): Result {
     path: snapshot.services.find((one) => one.service.name === service)?.path ?? '',
     imageAfter: image,
     versionAfter: version,
+    revision: null,
+    passed: [],
   }));
   const { reason, overrides } = trailers;
-  return { kind: 'rollback', ...targetOf(snapshot), services, undone, reason, overrides };
+  return {
+    kind: 'rollback',
+    ...targetOf(snapshot),
+    services,
+    undone,
+    flags: [],
+    merged: [],
+    reason,
+    overrides,
+  };
 }

@@ -1,8 +1,7 @@
 import type { Asked } from '../core/commit/format.ts';
-import { parseTrailers } from '../core/commit/trailers.ts';
 import type { Target } from '../core/outcome.ts';
 import { count } from '../core/visible.ts';
-import type { Application, CommitRecord, Snapshot } from '../core/snapshot.ts';
+import type { Application, Snapshot } from '../core/snapshot.ts';
 
 /** Where something happens: as much of a snapshot as a merged pull request has, too. */
 export interface Scene extends Pick<Snapshot, 'config' | 'environment' | 'repository' | 'services'> {
@@ -44,11 +43,6 @@ export function askedFor({ environment, request, actor }: Snapshot, reason: stri
     actor: actor.login,
     actorId: request.comment.authorId,
   };
-}
-
-/** Who made a commit; of the bot's, who asked it to. */
-export function personOf(commit: CommitRecord): string {
-  return parseTrailers(commit.message)?.actor?.login ?? commit.author.login ?? commit.author.name;
 }
 
 /** They quote lines of the files. */

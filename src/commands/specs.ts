@@ -102,10 +102,39 @@ export const historySpec: CommandSpec = {
 
 export const rollbackSpec: CommandSpec = {
   name: 'rollback',
-  summary: 'Reverts the newest deploy in an environment.',
+  summary: 'Reverts the newest deploy in an environment, or goes back to an older revision.',
   positionals: [environment, services],
-  flags: [dryRun, reason, override],
-  examples: ['/rollback staging', '/rollback production storefront --reason "checkout fails"'],
+  flags: [
+    {
+      name: 'to-revision',
+      value: 'text',
+      placeholder: 'NUMBER',
+      text: 'Restores what the service’s folder held at that revision of /history.',
+    },
+    {
+      name: 'to',
+      value: 'text',
+      placeholder: 'NAME',
+      text: 'The same by a commit, or by a version or an image tag that was in force.',
+    },
+    {
+      name: 'include-manual',
+      value: 'none',
+      text: 'Undoes what people committed since, too.',
+    },
+    dryRun,
+    reason,
+    {
+      ...override,
+      text: 'Goes on against a lock of others, and where the image cannot be found; the reason is kept in the commit.',
+    },
+  ],
+  examples: [
+    '/rollback staging',
+    '/rollback production storefront --reason "checkout fails"',
+    '/rollback production storefront --to-revision 12',
+    '/rollback production --to 1f2e3d4 --dry-run',
+  ],
 };
 
 export const restartSpec: CommandSpec = {

@@ -54,10 +54,16 @@ export function withheldOutcome(outcome: Outcome, repository: string): Outcome {
       };
     case 'restarted':
     case 'restart-planned':
-    case 'rolled-back':
-    case 'rollback-planned':
     case 'proposed':
       return { ...outcome, ...withheldDiff(outcome, repository) };
+    case 'rolled-back':
+    case 'rollback-planned':
+      return {
+        ...outcome,
+        ...withheldDiff(outcome, repository),
+        undone: outcome.undone.map((one) => (one.byPerson ? { ...one, subject: '' } : one)),
+        merged: [],
+      };
     case 'explained':
       return { ...outcome, gates: outcome.gates.map((gate) => withheldGate(gate, repository)) };
     case 'history':

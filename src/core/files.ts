@@ -19,6 +19,15 @@ export interface ForeignEntry {
 
 export type TreeEntry = SourceFile | ForeignEntry;
 
+/** A folder as a commit has it. */
+export interface HeldAt {
+  readonly commit: string;
+  readonly path: RepositoryPath;
+}
+
+/** Entries of a folder at a commit, of those that were asked for. */
+export type EntriesAt = (commit: string, path: RepositoryPath) => readonly TreeEntry[];
+
 /** One file of a commit to be made: new bytes, or its removal. */
 export type FileChange =
   | {

@@ -26,6 +26,10 @@ export const limits = {
   servicesPerCommand: 30,
   /** Newest revisions of a service in an environment that a command of a comment reads: one page of GitHub's. */
   revisionsRead: 100,
+  /** Commits that one step back undoes, one by one: a deploy, and the restarts of what it brought. */
+  undoneInAStep: 20,
+  /** Revisions, commits and places in files that one refusal of a rollback lists. */
+  revisionsTold: 10,
   /** The same of `slipway history` in a clone. */
   revisionsReadLocally: 10_000,
   /** How old a comment may be when its command is run, in minutes: a later head is not what was meant. */

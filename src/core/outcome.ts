@@ -2,6 +2,7 @@ import type { Edit } from './bump/types.ts';
 import type { Override } from './commit/trailers.ts';
 import type { PullLink } from './deploy-pull/types.ts';
 import type { ManifestDiff } from './diff/types.ts';
+import type { RepositoryPath } from './files.ts';
 import type { Gate } from './gates/types.ts';
 import type { HistoryEntry } from './history/entries.ts';
 import type { Place } from './locks/force.ts';
@@ -142,19 +143,12 @@ export interface Committed {
 
 export interface Rollback extends Target {
   /** The commits undone, newest first. */
-  readonly undone: readonly {
-    readonly sha: string;
-    readonly url: string;
-    readonly subject: string;
-    readonly author: string;
-    readonly at: string;
-  }[];
-  readonly services: readonly {
-    readonly service: string;
-    readonly path: string;
-    readonly imageAfter: string | null;
-    readonly versionAfter: string | null;
-  }[];
+  readonly undone: readonly UndoneCommit[];
+  readonly services: readonly RolledBackService[];
+  /** The flags that said where to go back to: what a dry run is to be repeated with. */
+  readonly flags: readonly string[];
+  /** Files that were changed since, and keep that: what was undone was merged out of them. */
+  readonly merged: readonly RepositoryPath[];
   readonly diff: ManifestDiff;
   readonly reason: string | null;
   /** As in `Change`. */
@@ -162,6 +156,28 @@ export interface Rollback extends Target {
   readonly overrides?: readonly Override[];
   /** As in `Change`. */
   readonly withheld?: Text;
+}
+
+export interface UndoneCommit {
+  readonly sha: string;
+  readonly url: string;
+  readonly subject: string;
+  /** Login or name; of Slipway's, who asked for it. */
+  readonly author: string;
+  readonly at: string;
+  /** Whether it is none of Slipway's for the service. */
+  readonly byPerson: boolean;
+}
+
+export interface RolledBackService {
+  readonly service: string;
+  readonly path: string;
+  readonly imageAfter: string | null;
+  readonly versionAfter: string | null;
+  /** The revision whose files were restored; null of a step back. */
+  readonly revision: number | null;
+  /** Deploys that were rolled back before, which a step back passed over, newest first. */
+  readonly passed: readonly { readonly sha: string; readonly url: string; readonly image: string | null }[];
 }
 
 /** The same image again, in new pods. */

@@ -3,7 +3,6 @@ import type { ChangePlan } from '../commands/command.ts';
 import { retell } from '../commands/retell.ts';
 import { parseTrailers } from '../core/commit/trailers.ts';
 import type { ManifestDiff } from '../core/diff/types.ts';
-import type { TreeEntry } from '../core/files.ts';
 import type { Committed } from '../core/outcome.ts';
 import { isProblem, type Problem } from '../core/problem.ts';
 import type { CommitRecord, Snapshot } from '../core/snapshot.ts';
@@ -34,11 +33,12 @@ export async function readAgain(it: Run, snapshot: Snapshot, landed: CommitRecor
   const trailers = parseTrailers(landed.message);
   const [parent] = landed.parents;
   if (trailers === null || parent === undefined) throw new Error(`${landed.sha} is not one of ours.`);
-  const paths = snapshot.services.map(({ path }) => path);
+  const folders = snapshot.services.flatMap(({ path }) =>
+    [parent, landed.sha].map((commit) => ({ commit, path })),
+  );
   const { environments } = it.shell.github;
-  const entries = await environments.entriesAt(snapshot.repository.name, [parent, landed.sha], paths);
-  if (isProblem(entries)) return aboutManifests(entries);
-  const at = (commit: string, path: string): readonly TreeEntry[] => entries.get(commit)?.get(path) ?? [];
+  const at = await environments.entriesAt(snapshot.repository.name, folders);
+  if (isProblem(at)) return aboutManifests(at);
   const trees = environments.trees(snapshot.repository.name);
   const side = (commit: string) => {
     const services = snapshot.services.map((state) => ({ ...state, entries: at(commit, state.path) }));

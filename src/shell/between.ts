@@ -44,13 +44,13 @@ async function betweenAt(
   const services = here.services.map(({ service }) => service);
   const there = taken === undefined ? null : targetIn(taken, services);
   if (there === null || isProblem(there)) return null;
-  const paths = [...there.services, ...here.services].map(({ path }) => path);
-  const entries = await environments.entriesAt(repository.name, [commit], paths);
-  if (isProblem(entries)) return null;
+  const folders = [...there.services, ...here.services].map(({ path }) => ({ commit, path }));
+  const at = await environments.entriesAt(repository.name, folders);
+  if (isProblem(at)) return null;
   const tree = readOnce(environments.trees(repository.name)(commit));
   const placeOf = ({ environment, services: held }: Target): Place => ({
     ...sideOf(
-      held.map((one) => ({ ...one, entries: entries.get(commit)?.get(one.path) ?? [] })),
+      held.map((one) => ({ ...one, entries: at(commit, one.path) })),
       tree,
     ),
     environment,

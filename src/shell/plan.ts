@@ -1,7 +1,9 @@
-import type { ChangePlan, EnvironmentCommand, Plan } from '../commands/command.ts';
+import type { ChangePlan, EnvironmentCommand, MoreToRead, Plan, Seen } from '../commands/command.ts';
 import type { ParsedCommand } from '../commands/parse.ts';
 import { aboutManifests } from '../core/audience.ts';
 import type { ManifestDiff } from '../core/diff/types.ts';
+import type { EntriesAt } from '../core/files.ts';
+import { formatImage, type ImageReference } from '../core/image.ts';
 import { isWithin } from '../core/manifests/classify.ts';
 import { isProblem, type Problem } from '../core/problem.ts';
 import { withChanges } from '../core/restore.ts';
@@ -29,13 +31,36 @@ export interface Run {
 
 /** The plan for a snapshot, after reading what it asks for besides. */
 export async function makePlan({ shell, command, parsed }: Run, snapshot: Snapshot): Promise<Plan | Problem> {
-  const plan = command.plan(snapshot, parsed);
-  if (isProblem(plan) || plan.kind !== 'more') return plan;
-  const paths = snapshot.services.map(({ path }) => path);
-  const entries = await shell.github.environments.entriesAt(snapshot.repository.name, plan.commits, paths);
-  if (isProblem(entries)) return aboutManifests(entries);
-  return plan.plan((commit, path) => entries.get(commit)?.get(path) ?? []);
+  let plan = command.plan(snapshot, parsed);
+  while (!isProblem(plan) && plan.kind === 'more') {
+    const seen = await see(shell, snapshot, plan);
+    if (isProblem(seen)) return aboutManifests(seen);
+    plan = plan.plan(seen);
+  }
+  return plan;
 }
+
+async function see(shell: Shell, { repository }: Snapshot, more: MoreToRead): Promise<Seen | Problem> {
+  const images = more.images.map(
+    async (image) => [formatImage(image), await shell.registry.resolve(image)] as const,
+  );
+  const [at, answers] = await Promise.all([
+    more.folders.length === 0
+      ? noFolders
+      : shell.github.environments.entriesAt(repository.name, more.folders),
+    Promise.all(images),
+  ]);
+  if (isProblem(at)) return at;
+  const known = new Map(answers);
+  const image = (asked: ImageReference) => {
+    const answer = known.get(formatImage(asked));
+    if (answer === undefined) throw new Error(`${formatImage(asked)} was not asked for.`);
+    return answer;
+  };
+  return { at, image };
+}
+
+const noFolders: EntriesAt = () => [];
 
 /** What the plan changes, as whoever applies the manifests will see it. */
 export function render(

@@ -1,6 +1,8 @@
 import { gateNotes } from '../core/gates/notes.ts';
 import { besideRepository, minuteOf, repositoryOf, shortSha, shortTag } from '../core/labels.ts';
 import type { Change, Committed, Restart, Rollback, ServiceChange, Target } from '../core/outcome.ts';
+import { rollbackNotes } from '../core/rollback/notes.ts';
+import type { Text } from '../core/text.ts';
 import { visible } from '../core/visible.ts';
 import { writeDiff, writeDifferences } from './diff.ts';
 import { plainLine, type TerminalOptions, wrap } from './style.ts';
@@ -64,12 +66,10 @@ export function rollbackSections(
 ): Sections {
   const { environment, undone, services, reason } = rollback;
   const names = services.map(({ service }) => service);
-  const commits = undone.map(
-    ({ sha, subject, author, at }) =>
-      `  ${visible(shortSha(sha))} ${visible(subject)} (${visible(author)}, ${visible(minuteOf(at))})`,
-  );
+  const [own, peoples] = [false, true].map((wanted) => undone.filter(({ byPerson }) => byPerson === wanted));
   return [
-    undone.length === 0 ? '' : ['Undone, newest first:', ...commits].join('\n'),
+    undoneLines('Undone, newest first:', own),
+    undoneLines('Commits of people that are undone, too:', peoples),
     ...services.map(({ service, imageAfter, versionAfter }) =>
       [
         `${visible(service)}, in force after it:`,
@@ -78,12 +78,20 @@ export function rollbackSections(
       ].join('\n'),
     ),
     commitLines(rollback, committed, reason),
-    remarkLines({ ...rollback, warnings: [] }, committed, options),
+    remarkLines({ ...rollback, warnings: [] }, committed, options, rollbackNotes(rollback)),
     writeDiff(rollback.diff, options),
     committed === null
-      ? commandLine('To roll back', ['/rollback', environment, ...names])
+      ? commandLine('To roll back', ['/rollback', environment, ...names, ...rollback.flags])
       : commandLine('To go forward again', ['/deploy', environment, ...names]),
   ];
+}
+
+function undoneLines(title: string, commits: Rollback['undone'] = []): string {
+  const lines = commits.map(
+    ({ sha, subject, author, at }) =>
+      `  ${visible(shortSha(sha))} ${visible(subject)} (${visible(author)}, ${visible(minuteOf(at))})`,
+  );
+  return lines.length === 0 ? '' : [title, ...lines].join('\n');
 }
 
 /** `  image     9a8b7c6 → 1f2e3d4` */
@@ -126,8 +134,9 @@ function remarkLines(
   change: Pick<Change, 'warnings' | 'gates' | 'overrides'>,
   committed: Committed | null,
   { width }: TerminalOptions,
+  own: readonly Text[] = [],
 ): string {
-  const notes = [...gateNotes(change), ...(committed?.notes ?? [])];
+  const notes = [...own, ...gateNotes(change), ...(committed?.notes ?? [])];
   const remarks = [...change.warnings.map(visible), ...notes.map(plainLine)];
   return remarks.map((remark) => wrap(`! ${remark}`, width, '  ')).join('\n');
 }

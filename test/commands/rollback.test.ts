@@ -1,11 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import { rollback } from '../../src/commands/rollback.ts';
 import { deploy } from '../../src/commands/deploy.ts';
-import type { EntriesAt } from '../../src/commands/command.ts';
-import type { TreeEntry } from '../../src/core/files.ts';
-import { isProblem } from '../../src/core/problem.ts';
+import type { MoreToRead, Plan } from '../../src/commands/command.ts';
+import type { EntriesAt, TreeEntry } from '../../src/core/files.ts';
+import { isProblem, type Problem } from '../../src/core/problem.ts';
 import { withChanges } from '../../src/core/restore.ts';
 import type { CommitRecord, Snapshot } from '../../src/core/snapshot.ts';
+import { formatImage } from '../../src/core/image.ts';
+import { resolved } from '../support/registry.ts';
+import { manual, reverted } from '../core/history/commits.ts';
 import { lock, locksOf } from '../support/locks.ts';
 import { deployment, file } from '../shell/world.ts';
 import { parsed, snapshot } from './snapshot.ts';
@@ -40,25 +43,25 @@ function deployed(): {
   return { of: { ...of, services }, after, commit };
 }
 
-function plan(of: Snapshot, at: EntriesAt, line = '/rollback staging') {
-  const more = rollback.plan(of, parsed(line));
-  if (isProblem(more)) return more;
-  if (more.kind !== 'more') throw new Error('It has to see what was before.');
-  return more.plan(at);
+function plan(of: Snapshot, at: EntriesAt, line = '/rollback staging'): Plan | Problem {
+  let step: Plan | Problem | MoreToRead = rollback.plan(of, parsed(line));
+  while (!isProblem(step) && step.kind === 'more')
+    step = step.plan({ at, image: (image) => resolved(formatImage(image)) });
+  return step;
 }
 
 describe('/rollback', () => {
   it('asks for what stood around the deploy, and brings it back', () => {
     const { of, after, commit } = deployed();
     expect(rollback.plan(of, parsed('/rollback staging'))).toMatchObject({
-      commits: [commit.parents[0], commit.sha],
+      folders: [commit.parents[0], commit.sha].map((one) => ({ commit: one, path: 'staging/storefront' })),
     });
     const planned = plan(of, (sha) => (sha === commit.sha ? after : before));
     if (isProblem(planned) || planned.kind !== 'change') throw new Error('It changes something.');
     expect(withChanges(after, planned.changes)).toEqual(before);
     expect(planned.result).toMatchObject({
       kind: 'rollback',
-      undone: [{ sha: commit.sha, author: 'dev' }],
+      undone: [{ sha: commit.sha, author: 'dev', byPerson: false }],
       services: [
         { imageAfter: 'registry.example.com/shop/storefront:9a8b7c6', versionAfter: '20261121-9a8b7c6' },
       ],
@@ -88,7 +91,7 @@ describe('/rollback', () => {
   });
 
   it('goes against a freeze, but against the lock of others only by override', () => {
-    const { of } = deployed();
+    const { of, after, commit } = deployed();
     const held = { ...of, locks: locksOf(lock) };
     const frozen = snapshot({}, ['freeze: [{ cron: "* * * * *", for: 1h, reason: x }]']);
     expect(rollback.gate(frozen, parsed('/rollback staging'))).toBeNull();
@@ -99,8 +102,95 @@ describe('/rollback', () => {
     expect(rollback.gate(held, parsed(line))).toMatchObject({ code: 'not-allowed' });
     const maintained = { ...held, actor: { ...of.actor, role: 'maintain' } };
     expect(rollback.gate(maintained, parsed(line))).toBeNull();
-    const planned = plan(maintained, () => before, line);
+    const planned = plan(maintained, (sha) => (sha === commit.sha ? after : before), line);
     expect(planned).toMatchObject({ result: { overrides: [{ gate: 'lock', reason: 'checkout is down' }] } });
+  });
+
+  it.each([
+    ['two ways', '--to-revision 1 --to 9a8b7c6', 'two-ways-back'],
+    ...['0', '-1', '1.5', 'one', '1e3', '9999999999', '٣'].map(
+      (number) => [number, `--to-revision ${number}`, 'bad-revision'] as const,
+    ),
+    ['a revision that is not there', '--to-revision 3', 'no-such-revision'],
+    ['a name that is not there', '--to nothing', 'nothing-is-called-so'],
+  ])('takes no %s', (_, flags, code) => {
+    expect(plan(deployed().of, () => [], `/rollback staging ${flags}`)).toMatchObject({ code });
+  });
+
+  it('takes a revision of one service alone, and a name of several', () => {
+    const { of } = deployed();
+    const [one] = of.services;
+    if (one === undefined) throw new Error('There is one.');
+    const services = [one, { ...one, service: { ...one.service, name: 'api' } }];
+    const both = { ...of, services };
+    expect(plan(both, () => before, '/rollback staging --to-revision 1')).toMatchObject({
+      code: 'one-service-at-a-time',
+    });
+    expect(plan(both, () => before, '/rollback staging --to 9a8b7c6')).toMatchObject({
+      code: 'nothing-is-called-so',
+    });
+  });
+
+  it('restores a revision, and leaves what people committed unless that is said', () => {
+    const { of, after, commit } = deployed();
+    const [one] = of.services;
+    if (one === undefined) throw new Error('There is one.');
+    const first = { ...manual('first'), sha: 'e'.repeat(40) };
+    const newer = { ...manual('newer'), parents: [commit.sha] };
+    const more: TreeEntry = { ...file('more: true\n'), path: 'staging/storefront/more.yaml' };
+    const edited = [...after, more];
+    const services = [{ ...one, entries: edited, history: { commits: [newer, commit, first], total: 3 } }];
+    const at: EntriesAt = (sha) => (sha === first.sha ? before : sha === commit.sha ? after : edited);
+    const refused = plan({ ...of, services }, at, '/rollback staging --to-revision 1');
+    expect(refused).toMatchObject({ code: 'undoes-people' });
+    expect(JSON.stringify(refused)).toContain(newer.url);
+    const planned = plan({ ...of, services }, at, '/rollback staging --to-revision 1 --include-manual');
+    if (isProblem(planned) || planned.kind !== 'change') throw new Error('It changes something.');
+    expect(withChanges(edited, planned.changes)).toEqual(before);
+    expect(planned.result).toMatchObject({
+      undone: [
+        { sha: newer.sha, byPerson: true },
+        { sha: commit.sha, byPerson: false },
+      ],
+      flags: ['--to-revision', '1', '--include-manual'],
+      services: [{ revision: 1 }],
+    });
+    expect(planned.message).toContain(`Slipway-Reverts: ${newer.sha}\nSlipway-Reverts: ${commit.sha}\n`);
+    // Nothing newer is a person’s.
+    expect(plan({ ...of, services }, at, '/rollback staging --to-revision 2')).toMatchObject({
+      code: 'undoes-people',
+    });
+  });
+
+  it('takes a person’s revert for a person’s commit', () => {
+    const { of, after, commit } = deployed();
+    const revert = { ...reverted('v', commit.sha), parents: [commit.sha] };
+    const services = of.services.map((one) => ({
+      ...one,
+      entries: before,
+      history: { commits: [revert, commit], total: 3 },
+    }));
+    const forward = (flags: string) =>
+      plan({ ...of, services }, () => after, `/rollback staging --to 1f2e3d4${flags}`);
+    expect(forward('')).toMatchObject({ code: 'undoes-people' });
+    expect(forward(' --include-manual')).toMatchObject({
+      message: expect.stringContaining('Slipway-Image: registry.example.com/shop/storefront:1f2e3d4'),
+    });
+  });
+
+  it.each(['--to-revision 2', '--to 1f2e3d4', `--to ${'d'.repeat(7)}`])('has nothing to do: %s', (flags) => {
+    expect(plan(deployed().of, () => [], `/rollback staging ${flags}`)).toMatchObject({
+      kind: 'answer',
+      outcome: { kind: 'unchanged', services: [{ service: 'storefront' }] },
+    });
+  });
+
+  it('has nothing to do where the files are as they were already', () => {
+    const { of, after, commit } = deployed();
+    const services = of.services.map((one) => ({ ...one, entries: before }));
+    expect(plan({ ...of, services }, (sha) => (sha === commit.sha ? after : before))).toMatchObject({
+      kind: 'answer',
+    });
   });
 
   it('is not held up where a review follows: it opens a pull request', () => {

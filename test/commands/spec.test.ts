@@ -15,7 +15,10 @@ describe('usage', () => {
     ],
     [diffSpec, '/diff <environment> [service…] [--tag TAG]'],
     [historySpec, '/history <environment> [service] [--limit NUMBER]'],
-    [rollbackSpec, '/rollback <environment> [service…] [--dry-run] [--reason "TEXT"] [--override "REASON"]'],
+    [
+      rollbackSpec,
+      '/rollback <environment> [service…] [--to-revision NUMBER] [--to NAME] [--include-manual] [--dry-run] [--reason "TEXT"] [--override "REASON"]',
+    ],
     [helpSpec, '/help [command]'],
   ])('of $name', (spec, line) => {
     expect(usage(spec)).toBe(line);
@@ -52,6 +55,9 @@ describe('helpOf', () => {
           name: 'rollback',
           arguments: [{ name: 'environment' }, { name: 'service' }],
           flags: [
+            { usage: '--to-revision NUMBER' },
+            { usage: '--to NAME' },
+            { usage: '--include-manual' },
             { usage: '--dry-run' },
             { usage: '--reason "TEXT"' },
             { usage: '--override "REASON"' },

@@ -151,6 +151,7 @@ export const rollback: Rollback = {
       subject: 'deploy(staging): storefront 1f2e3d4',
       author: 'dev',
       at: '2026-11-22T12:34:56Z',
+      byPerson: false,
     },
   ],
   services: [
@@ -159,10 +160,24 @@ export const rollback: Rollback = {
       path,
       imageAfter: 'registry.example.com/shop/storefront:9a8b7c6',
       versionAfter: '20261121-9a8b7c6',
+      revision: null,
+      passed: [],
     },
   ],
+  flags: [],
+  merged: [],
   diff,
   reason: null,
+};
+
+/** A person's commit that a rollback undoes. */
+const byAda: Rollback['undone'][number] = {
+  sha: commit('d'),
+  url: `${url}/commit/${commit('d')}`,
+  subject: 'More memory for @everyone',
+  author: 'Ada L.',
+  at: '2026-11-22T11:34:56Z',
+  byPerson: true,
 };
 
 const gates = {
@@ -278,8 +293,25 @@ export const outcomes: Readonly<Record<string, Outcome>> = {
   },
   unchanged: { kind: 'unchanged', ...target, services: change.services },
   ...restartOutcomes({ ...committed, notes: [] }, gates.shut),
-  'rolled-back': { kind: 'rolled-back', ...rollback, ...committed, notes: [] },
-  'rollback-planned': { kind: 'rollback-planned', ...rollback, reason: 'alerts' },
+  'rolled-back': {
+    kind: 'rolled-back',
+    ...rollback,
+    services: rollback.services.map((one) => ({
+      ...one,
+      passed: [{ sha: commit('e'), url: `${url}/commit/${commit('e')}`, image: 'shop/storefront:5e6f708' }],
+    })),
+    ...committed,
+    notes: [],
+  },
+  'rollback-planned': {
+    kind: 'rollback-planned',
+    ...rollback,
+    undone: [...rollback.undone, byAda],
+    services: rollback.services.map((one) => ({ ...one, revision: 12 })),
+    flags: ['--to-revision', '12', '--include-manual'],
+    merged: [`${path}/deployment.yaml`],
+    reason: 'alerts',
+  },
   explained: {
     kind: 'explained',
     ...target,

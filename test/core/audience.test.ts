@@ -7,15 +7,17 @@ import {
   withheldProblem,
 } from '../../src/core/audience.ts';
 import { parseConfig } from '../../src/core/config/parse.ts';
+import { historyEntries } from '../../src/core/history/entries.ts';
 import { isProblem, problem, type Problem } from '../../src/core/problem.ts';
 import * as bumpProblems from '../../src/core/problems/bump.ts';
 import * as manifestProblems from '../../src/core/problems/manifest.ts';
-import { touchedSince } from '../../src/core/problems/rollback.ts';
+import { cannotMerge, undoesPeople } from '../../src/core/problems/rollback.ts';
 import { secretManifestSyntax } from '../../src/core/problems/secret.ts';
 import { toPlain, text } from '../../src/core/text.ts';
 import { history } from '../comment/histories.ts';
 import { change, committed, outcomes, rollback } from '../comment/outcomes.ts';
 import { restart } from '../comment/restarts.ts';
+import { manual, stateOf } from './history/commits.ts';
 
 const repository = 'acme/environments';
 const plain = (refusal: Problem): string =>
@@ -144,7 +146,24 @@ describe('a problem for those who may not see the manifests', () => {
     manifestProblems.manifestSyntax('hidden.yaml', at, 'hidden reason'),
     manifestProblems.manifestTooComplex('hidden.yaml', at, 'yamlNodes'),
     secretManifestSyntax('hidden.yaml'),
-    touchedSince({ service: 'storefront', deploy: commit, files: ['hidden.yaml'], newer: [commit] }),
+    cannotMerge({
+      service: 'storefront',
+      environment: 'staging',
+      commit,
+      conflicts: [
+        { path: 'hidden.yaml', at: 'spec.hidden', now: 'hidden one', wanted: 'hidden two', why: 'changed' },
+      ],
+      newer: [commit],
+      before: 777,
+    }),
+    undoesPeople({
+      service: 'storefront',
+      environment: 'staging',
+      commits: historyEntries(stateOf([manual('hidden')], 777), 'staging').map((entry) => ({
+        ...entry,
+        by: 'hidden',
+      })),
+    }),
   ];
 
   it.each(quoting.map((one) => [one.code, one] as const))('%s quotes nothing', (_, one) => {
@@ -156,7 +175,7 @@ describe('a problem for those who may not see the manifests', () => {
 
   it('covers every problem that the bump and the reader of manifests make', () => {
     const made = Object.keys({ ...bumpProblems, ...manifestProblems });
-    expect(quoting.length).toBe(made.length + 2);
+    expect(quoting.length).toBe(made.length + 3);
   });
 
   it('is as it is where it quotes nothing, and has a title of its own where nobody thought of one', () => {

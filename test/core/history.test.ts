@@ -1,10 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { formatDeploy, formatRollback } from '../../src/core/commit/format.ts';
-import { deployInForce, newestDeploy } from '../../src/core/history.ts';
 import { serviceHistory } from '../../src/core/history/revisions.ts';
-import { isProblem } from '../../src/core/problem.ts';
 import type { CommitRecord } from '../../src/core/snapshot.ts';
-import { toPlain } from '../../src/core/text.ts';
 import {
   asked,
   commit,
@@ -122,9 +119,9 @@ describe('serviceHistory', () => {
               imageAfter: 'x:1',
               versionAfter: null,
               source,
-              reverts: sha(storefront),
+              reverts: [sha(storefront)],
             },
-            { service: 'api', imageAfter: 'x:2', versionAfter: null, source: null, reverts: sha(api) },
+            { service: 'api', imageAfter: 'x:2', versionAfter: null, source: null, reverts: [sha(api)] },
           ],
           undone: [storefront, api].map((name) => ({ sha: sha(name), subject: 'deploy' })),
         }),
@@ -218,77 +215,5 @@ describe('as many as are asked for', () => {
     const { revisions, older, deployed: image } = serviceHistory(stateOf(commits, 9), 'staging', 1);
     expect(revisions).toMatchObject([{ number: 9, kind: 'restoration', restores: 6 }]);
     expect([older, image]).toEqual([8, 'shop/storefront:a']);
-  });
-});
-
-describe('newestDeploy', () => {
-  const chosen = (commits: readonly CommitRecord[], total?: number) =>
-    newestDeploy(stateOf(commits, total), 'staging');
-
-  it.each([
-    ['the newest', [deployed('b'), deployed('a')], 'b'],
-    ['below a person’s commit', [manual('m'), deployed('b')], 'b'],
-    ['the one before a rolled back one', [rolledBack('r', 'b', 'a'), deployed('b'), deployed('a')], 'a'],
-    ['the one before a reverted one', [reverted('v', sha('b')), deployed('b'), deployed('a')], 'a'],
-    ['one above a rollback', [deployed('c'), rolledBack('r', 'b', 'a'), deployed('b'), deployed('a')], 'c'],
-    [
-      'a reapplied one',
-      [reverted('w', sha('v')), reverted('v', sha('b')), deployed('b'), deployed('a')],
-      'b',
-    ],
-    ['none of another environment', [deployed('x', { environment: 'production' }), deployed('a')], 'a'],
-    ['none of another service', [deployed('x', { service: 'api' }), deployed('a')], 'a'],
-  ])('is %s', (_, commits, name) => {
-    expect(chosen(commits)).toMatchObject({ sha: sha(name) });
-  });
-
-  it.each([
-    [[], 0, 'No commit has touched its folder.'],
-    [[manual('m')], 1, 'The one commit of its folder holds no deploy'],
-    [[manual('m'), manual('n')], 2, 'The 2 commits of its folder hold no deploy'],
-    [[manual('m'), manual('n')], 90, 'There are 88 older ones'],
-    [[rolledBack('r', 'a', '0'), deployed('a')], 2, 'Rolled back before: 1.'],
-    [[rolledBack('r', 'a', '0')], 1, 'holds no deploy'],
-  ])('%#: is none of %j', (commits, total, reason) => {
-    const none = chosen(commits, total);
-    if (!isProblem(none)) throw new Error('expected a problem');
-    expect(none.code).toBe('nothing-to-roll-back');
-    expect(none.reasons.map(toPlain).join(' ')).toContain(reason);
-  });
-});
-
-describe('deployInForce', () => {
-  const after = (commits: readonly CommitRecord[], undone: CommitRecord) =>
-    deployInForce(stateOf(commits), undone);
-
-  it.each([
-    ['the deploy before', [deployed('b'), manual('m'), deployed('a')], 'b', 'a'],
-    [
-      'what a rollback before went back to',
-      [deployed('c'), rolledBack('r', 'b', 'a'), deployed('b')],
-      'c',
-      'a',
-    ],
-    [
-      'nothing that was undone',
-      [deployed('c'), reverted('v', sha('b')), deployed('b'), deployed('a')],
-      'c',
-      'a',
-    ],
-  ])('is %s', (_, commits, undone, runs) => {
-    expect(after(commits, deployed(undone))).toMatchObject({
-      service: 'storefront',
-      image: `shop/storefront:${runs}`,
-      version: `v-${runs}`,
-      source,
-    });
-  });
-
-  it.each([
-    ['no older commit', [deployed('a')]],
-    ['only a person’s', [deployed('a'), manual('m')]],
-    ['only one of another environment', [deployed('a'), deployed('x', { environment: 'production' })]],
-  ])('is unknown where there is %s', (_, commits) => {
-    expect(after(commits, deployed('a'))).toBeNull();
   });
 });

@@ -154,14 +154,10 @@ export class FakeGitHub {
           ),
         });
       },
-      entriesAt: (_, commits) =>
+      entriesAt: () =>
         Promise.resolve(
-          new Map(
-            commits.map((sha) => [
-              sha,
-              new Map([[path, this.commits.find((commit) => commit.sha === sha)?.entries ?? []]]),
-            ]),
-          ),
+          (sha, folder) =>
+            (folder === path ? this.commits.find((commit) => commit.sha === sha)?.entries : undefined) ?? [],
         ),
       trees: () => (sha) => memoryTree(this.commits.find((commit) => commit.sha === sha)?.entries ?? []),
       commit: (input) => Promise.resolve(this.#commit(input)),

@@ -1,6 +1,7 @@
 import { gateNotes } from '../../core/gates/notes.ts';
 import { repositoryOf, shortTag } from '../../core/labels.ts';
-import type { Committed, Rollback } from '../../core/outcome.ts';
+import type { Committed, Rollback, UndoneCommit } from '../../core/outcome.ts';
+import { rollbackNotes } from '../../core/rollback/notes.ts';
 import { clip } from '../../core/visible.ts';
 import type { Draft, Part } from '../fit.ts';
 import { escape } from '../markdown.ts';
@@ -13,7 +14,7 @@ export function rolledBack(rollback: Rollback & Committed): Draft {
   return changesDraft({
     ...rollback,
     warnings: [],
-    notes: [...gateNotes(rollback), ...notes],
+    notes: [...rollbackNotes(rollback), ...gateNotes(rollback), ...notes],
     lists: listsOf(rollback),
     elsewhere: `The commit ${commitLink(commit)} has all of it.`,
     own: {
@@ -29,12 +30,12 @@ export function rollbackPlanned(rollback: Rollback): Draft {
   return changesDraft({
     ...rollback,
     warnings: [],
-    notes: gateNotes(rollback),
+    notes: [...rollbackNotes(rollback), ...gateNotes(rollback)],
     lists: listsOf(rollback),
     elsewhere: 'To see more, ask for one service at a time.',
     own: {
       target: branchOf(rollback),
-      command: commandBlock('/rollback', environment, ...serviceNames(rollback)),
+      command: commandBlock('/rollback', environment, ...serviceNames(rollback), ...rollback.flags),
     },
   });
 }
@@ -45,12 +46,13 @@ function serviceNames({ services }: Rollback): readonly string[] {
 
 function listsOf({ undone, services }: Rollback) {
   return [
-    { name: 'undone', noun: 'commit', parts: undone.map(undoneLine) },
+    { name: 'undone', noun: 'commit', parts: undone.filter(({ byPerson }) => !byPerson).map(undoneLine) },
+    { name: 'peoples', noun: 'commit', parts: undone.filter(({ byPerson }) => byPerson).map(undoneLine) },
     { name: 'rows', noun: 'service', parts: services.map(inForce) },
   ];
 }
 
-function undoneLine(commit: Rollback['undone'][number]): Part {
+function undoneLine(commit: UndoneCommit): Part {
   const subject = escape(clip(commit.subject, 200));
   return { markdown: `${commitLink(commit)} ${subject} (${name(commit.author)}, ${when(commit.at)})` };
 }

@@ -1,4 +1,4 @@
-import { type HistoryEntry, historyEntries, runningNow } from '../history.ts';
+import { historyFrom, type HistoryEntry, historyEntries, runningNow } from '../history.ts';
 import type { ServiceState } from '../snapshot.ts';
 import type { Reversal } from './types.ts';
 
@@ -19,9 +19,9 @@ export function reversalOf(
 ): Reversal | null {
   const index = state.history.commits.findIndex((commit) => commit.sha === sha);
   if (index === -1) return null;
-  const upTo = from(state, index);
+  const upTo = historyFrom(state, index);
   const now = historyEntries(upTo, environment).slice(1);
-  const before = historyEntries(from(state, index + 1), environment);
+  const before = historyEntries(historyFrom(state, index + 1), environment);
   const ended = now.filter(({ undone }, older) => undone && before[older]?.undone === false);
   const undone = ended.filter(isDeploy);
   const inEffect = now.filter(isDeploy).find((entry) => !entry.undone);
@@ -37,12 +37,6 @@ export function reversalOf(
     overtaken: isOvertaken(historyEntries(state, environment), index),
     inForce: runningNow(upTo, environment),
   };
-}
-
-/** The history as it was when that commit was the newest. */
-function from(state: ServiceState, index: number): ServiceState {
-  const { commits, total } = state.history;
-  return { ...state, history: { commits: commits.slice(index), total: total - index } };
 }
 
 /** By a newer deploy or rollback, or by what undid it itself. */

@@ -54,8 +54,8 @@ export interface RollbackCommit extends Asked {
     Recorded & {
       /** Commit of the application repository that it runs from now on; null where that is not known. */
       readonly source: Source | null;
-      /** Object name of the one of `undone` that is undone for this service. */
-      readonly reverts: string;
+      /** Object names of those of `undone` that are undone for this service, newest first. */
+      readonly reverts: readonly string[];
     })[];
   /** Newest first, at least one. */
   readonly undone: readonly { readonly sha: string; readonly subject: string }[];
@@ -122,7 +122,7 @@ export function formatRollback(commit: RollbackCommit): string {
       ...common(commit),
       action: 'rollback',
       from: null,
-      services: commit.services.map((one) => ({ ...runs(one), reverts: [one.reverts], source: one.source })),
+      services: commit.services.map((one) => ({ ...runs(one), reverts: one.reverts, source: one.source })),
     }),
   );
 }

@@ -1,26 +1,230 @@
+import type { HistoryEntry } from '../history/entries.ts';
+import { shortSha, shortTag } from '../labels.ts';
+import { limits } from '../limits.ts';
+import { parseMessage } from '../commit/message.ts';
 import { type Problem, problem } from '../problem.ts';
-import { code, link, list, text } from '../text.ts';
-import type { CommitRecord } from '../snapshot.ts';
+import type { ToldConflicts } from '../rollback/conflicts.ts';
+import { code, link, list, type Text, text } from '../text.ts';
+import type { Conflict } from '../undo/index.ts';
+import { clip, count } from '../visible.ts';
 
-/** The deploy cannot be undone file by file without losing what came after it. */
-export function touchedSince(input: {
+interface Place {
   readonly service: string;
-  readonly deploy: CommitRecord;
-  readonly files: readonly string[];
-  readonly newer: readonly CommitRecord[];
-}): Problem {
-  const short = (commit: CommitRecord) => link(commit.sha.slice(0, 7), commit.url);
+  readonly environment: string;
+}
+
+/** `unread` commits are older than those that were looked at; `undone` deploys were rolled back before. */
+export function nothingToRollBack({
+  service,
+  environment,
+  read,
+  unread,
+  undone,
+}: Place & { readonly read: number; readonly unread: number; readonly undone: number }): Problem {
+  const seen = read === 1 ? 'The one commit' : `The ${read} ${unread > 0 ? 'newest ' : ''}commits`;
+  return problem({
+    code: 'nothing-to-roll-back',
+    title: text`There is no deploy of ${code(service)} in ${code(environment)} to roll back.`,
+    reasons: [
+      read === 0
+        ? text`No commit has touched its folder.`
+        : text`${seen} of its folder ${read === 1 ? 'holds' : 'hold'} no deploy that is in effect.`,
+      ...(undone === 0 ? [] : [text`Rolled back before: ${undone}.`]),
+      ...(unread === 0 ? [] : [text`There are ${unread} older ones, which Slipway does not undo by itself.`]),
+    ],
+    remedy: text`See ${code(`/history ${environment} ${service}`)}, and name the revision to go back to: ${code(`/rollback ${environment} ${service} --to-revision …`)}; or deploy the tag that you want with ${code(`/deploy ${environment} ${service} --tag …`)}.`,
+  });
+}
+
+/** A step back takes the restarts along that came after the deploy. */
+export function tooManyToUndo(
+  input: Place & { readonly restarts: number; readonly before: number },
+): Problem {
+  const { service, environment, restarts, before } = input;
+  return problem({
+    code: 'too-many-to-undo',
+    title: text`${code(service)} was restarted too often in ${code(environment)} to take its newest deploy back commit by commit.`,
+    reasons: [
+      text`${count(restarts, 'restart')} came after it; a step back undoes at most ${limits.undoneInAStep} commits (limit ${code('undoneInAStep')}).`,
+    ],
+    remedy: text`Go back to what was there before it: ${code(`/rollback ${environment} ${service} --to-revision ${before}`)}.`,
+  });
+}
+
+/** Two flags that both say where to go. */
+export function twoWaysBack(): Problem {
+  return problem({
+    code: 'two-ways-back',
+    title: text`${code('--to-revision')} and ${code('--to')} both say where to go back to.`,
+    remedy: text`Make a new comment with one of them.`,
+  });
+}
+
+/** @param asked What stood behind `--to-revision`. */
+export function badRevision(asked: string): Problem {
+  return problem({
+    code: 'bad-revision',
+    title: text`${code(clip(asked, 40))} is no number of a revision.`,
+    remedy: text`Write a whole number as ${code('/history')} shows it, as in ${code('--to-revision 12')}; ${code('--to')} takes a commit, a version or an image tag.`,
+  });
+}
+
+/** Revisions are numbered for each service by itself. */
+export function oneServiceAtATime(environment: string, services: readonly string[], asked: string): Problem {
+  const [first = ''] = services;
+  return problem({
+    code: 'one-service-at-a-time',
+    title: text`Revision ${asked} is another one of each service.`,
+    reasons: [text`The command means ${count(services.length, 'service')}.`],
+    remedy: text`Name one service, as in ${code(`/rollback ${environment} ${first} --to-revision ${asked}`)}; ${code('--to')} with a version or an image tag takes several.`,
+  });
+}
+
+interface RevisionPlace extends Place {
+  readonly number: number;
+  readonly total: number;
+}
+
+export function noSuchRevision({ service, environment, number, total }: RevisionPlace): Problem {
+  return problem({
+    code: 'no-such-revision',
+    title: text`${code(service)} has no revision ${number} in ${code(environment)}.`,
+    reasons: [total === 0 ? text`No commit has touched its folder.` : text`The newest is ${total}.`],
+    remedy: text`See ${code(`/history ${environment} ${service}`)}.`,
+  });
+}
+
+/** It is older than what one command reads. */
+export function revisionNotRead({ service, environment, number, total }: RevisionPlace): Problem {
+  return problem({
+    code: 'revision-not-read',
+    title: text`Revision ${number} of ${code(service)} in ${code(environment)} is too old for a comment.`,
+    reasons: [
+      text`A comment reads the newest ${limits.revisionsRead} of ${total} revisions (limit ${code('revisionsRead')}).`,
+    ],
+    remedy: text`Go back to it in a clone of the environment repository: ${code(`slipway rollback ${environment} ${service} --to-revision ${number}`)}; or deploy its tag with ${code(`/deploy ${environment} ${service} --tag …`)}.`,
+  });
+}
+
+interface NamePlace extends Place {
+  readonly name: string;
+}
+
+/** `unread` revisions are older than those that were looked at. */
+export function nothingIsCalledSo({
+  service,
+  environment,
+  name,
+  entries,
+  unread,
+}: NamePlace & { readonly entries: readonly HistoryEntry[]; readonly unread: number }): Problem {
+  const told = entries.filter(({ runs }) => runs !== null).slice(0, limits.revisionsTold);
+  return problem({
+    code: 'nothing-is-called-so',
+    title: text`No revision of ${code(service)} in ${code(environment)} is called ${code(clip(name, 80))}.`,
+    reasons: [
+      text`It is no commit of the folder (seven digits at least), no version and no image tag that was in force.`,
+      ...told.map(revisionText),
+      ...(unread === 0 ? [] : [text`${count(unread, 'older revision')} were not looked at.`]),
+    ],
+    remedy: text`Choose one of ${code(`/history ${environment} ${service}`)}.`,
+  });
+}
+
+export function ambiguousName({
+  service,
+  environment,
+  name,
+  meant,
+}: NamePlace & { readonly meant: readonly HistoryEntry[] }): Problem {
+  return problem({
+    code: 'ambiguous-name',
+    title: text`${code(clip(name, 80))} could mean several revisions of ${code(service)} in ${code(environment)}.`,
+    reasons: meant.slice(0, limits.revisionsTold).map(revisionText),
+    remedy: text`Say which by its number: ${code(`/rollback ${environment} ${service} --to-revision …`)}.`,
+  });
+}
+
+function revisionText({ number, commit, runs }: HistoryEntry): Text {
+  const image = runs?.image ?? null;
+  const version = runs?.version ?? null;
+  const tag = image === null ? text`` : text`, image ${code(shortTag(image))}`;
+  return text`Revision ${number}: commit ${link(shortSha(commit.sha), commit.url)}${tag}${version === null ? text`` : text`, version ${code(version)}`}.`;
+}
+
+/** What people committed goes only where somebody says so. */
+export function undoesPeople(
+  input: Place & { readonly commits: readonly (HistoryEntry & { readonly by: string })[] },
+): Problem {
+  const { service, environment, commits } = input;
+  const many = count(commits.length, 'commit');
+  const title = text`This would undo ${many} that people made to ${code(service)} in ${code(environment)}.`;
+  const left = commits.length - limits.revisionsTold;
+  return problem({
+    code: 'undoes-people',
+    publicTitle: title,
+    title,
+    reasons: [
+      ...commits
+        .slice(0, limits.revisionsTold)
+        .map(
+          ({ number, commit, by }) =>
+            text`Revision ${number}: ${link(shortSha(commit.sha), commit.url)} by ${by}: ${clip(parseMessage(commit.message).subject, 200)}`,
+        ),
+      ...(left > 0 ? [text`And ${left} more.`] : []),
+      text`Nothing was committed.`,
+    ],
+    remedy: text`Where they shall go, too, comment again with ${code('--include-manual')}. Where they shall stay, step back with ${code(`/rollback ${environment} ${service}`)}: that takes out deploys alone.`,
+  });
+}
+
+/** What was undone and what came after it touch the same values. */
+export function cannotMerge({
+  service,
+  environment,
+  commit,
+  conflicts,
+  newer,
+  before,
+}: ToldConflicts): Problem {
+  const short = ({ sha, url }: { readonly sha: string; readonly url: string }) => link(shortSha(sha), url);
+  const title = text`${code(service)} cannot be rolled back exactly: its files were changed after the deploy.`;
+  const left = conflicts.length - limits.revisionsTold;
   return problem({
     code: 'changed-since-the-deploy',
-    publicTitle: text`${code(input.service)} cannot be rolled back exactly: its files were changed after the deploy.`,
-    title: text`${code(input.service)} cannot be rolled back exactly: its files were changed after the deploy.`,
+    publicTitle: title,
+    title,
     reasons: [
-      text`The newest deploy is ${short(input.deploy)}; since then, ${list(input.files.map(code))} changed.`,
-      ...(input.newer.length === 0
+      text`To be undone: ${short(commit)}.`,
+      ...conflicts.slice(0, limits.revisionsTold).map(conflictText),
+      ...(left > 0 ? [text`And ${left} more.`] : []),
+      ...(newer.length === 0
         ? []
-        : [text`Newer commits in the folder: ${list(input.newer.map(short))}.`]),
-      text`To restore the files would undo that, too. Nothing was committed.`,
+        : [text`Newer commits in the folder: ${list(newer.slice(0, limits.revisionsTold).map(short))}.`]),
+      text`To take it out would undo that, too. Nothing was committed.`,
     ],
-    remedy: text`Revert by hand what shall go (${code(`git revert ${input.deploy.sha.slice(0, 7)}`)} in the environment repository), or deploy the tag that you want with ${code('/deploy … --tag')}.`,
+    remedy:
+      before === null
+        ? text`Revert by hand what shall go (${code(`git revert ${shortSha(commit.sha)}`)} in the environment repository), or deploy the tag that you want with ${code('/deploy … --tag')}.`
+        : text`Restore all of what was there before: ${code(`/rollback ${environment} ${service} --to-revision ${before}`)}, which takes ${code('--include-manual')} where people committed since. Or revert by hand what shall go (${code(`git revert ${shortSha(commit.sha)}`)} in the environment repository).`,
   });
+}
+
+function conflictText({ path, at, now, wanted, why }: Conflict): Text {
+  const place = at === null ? code(path) : text`${code(path)}, ${code(at)}`;
+  const value = (shown: string | null) => (shown === null ? 'nothing' : code(clip(shown, 200)));
+  switch (why) {
+    case 'foreign':
+      return text`${place}: a symbolic link or a submodule, which is not followed.`;
+    case 'unreadable':
+      return text`${place}: it cannot be read as YAML, and its lines do not merge.`;
+    case 'deleted':
+      return text`${place}: somebody removed it since.`;
+    case 'added':
+      return text`${place}: somebody added another since.`;
+    case 'changed':
+      return at === null && now === null && wanted === null
+        ? text`${place} was changed since.`
+        : text`${place}: it is ${value(now)} now, and would be ${value(wanted)}.`;
+  }
 }

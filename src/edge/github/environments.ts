@@ -1,4 +1,4 @@
-import type { RepositoryPath, TreeEntry } from '../../core/files.ts';
+import type { EntriesAt, HeldAt, RepositoryPath, TreeEntry } from '../../core/files.ts';
 import { inOrderOfArrival } from '../../core/history/arrival.ts';
 import { isProblem, type Problem } from '../../core/problem.ts';
 import {
@@ -28,7 +28,7 @@ import { toEntries } from './tree.ts';
 export function environmentsPort(client: Client): EnvironmentsPort {
   return {
     read: (input) => readEnvironment(client, input),
-    entriesAt: (repository, commits, paths) => readEntries(client, repository, commits, paths),
+    entriesAt: (repository, folders) => readEntries(client, repository, folders),
     trees: (repository) => githubTrees(githubObjects(client, repository)),
     commit: (input) => commit(client, input),
   };
@@ -89,11 +89,9 @@ async function readEnvironment(
 async function readEntries(
   client: Client,
   repository: string,
-  commits: readonly string[],
-  paths: readonly RepositoryPath[],
-): Promise<ReadonlyMap<string, ReadonlyMap<string, readonly TreeEntry[]>> | Problem> {
+  wanted: readonly HeldAt[],
+): Promise<EntriesAt | Problem> {
   const { owner, repo: name } = ownerAndName(repository);
-  const wanted = commits.flatMap((commit) => paths.map((path) => ({ commit, path })));
   const expressions = Object.fromEntries(
     wanted.map(({ commit, path }, index) => [`expression${index}`, `${commit}:${path}`]),
   );
@@ -105,13 +103,13 @@ async function readEntries(
   requireWhole(answer);
   const data = entriesData.parse(answer.data).repository;
   if (data === null) return noEnvironmentAccess(repository);
-  const all = new Map(commits.map((commit) => [commit, new Map<RepositoryPath, readonly TreeEntry[]>()]));
+  const all = new Map<string, readonly TreeEntry[]>();
   for (const [index, { commit, path }] of wanted.entries()) {
     const entries = await toEntries(client, repository, path, data[`entries${index}`] ?? null);
     if (isProblem(entries)) return entries;
-    all.get(commit)?.set(path, entries);
+    all.set(`${commit}:${path}`, entries);
   }
-  return all;
+  return (commit, path) => all.get(`${commit}:${path}`) ?? [];
 }
 
 /** As GitHub lists it: commits of a path, newest first. */

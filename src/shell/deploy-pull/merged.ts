@@ -4,7 +4,7 @@ import { withheldOutcome } from '../../core/audience.ts';
 import { isLater } from '../../core/deploy-pull/asked.ts';
 import { areSameDigests, formatDigests } from '../../core/deploy-pull/merged.ts';
 import type { DeployPullLook, MergedCommit } from '../../core/deploy-pull/types.ts';
-import type { TreeEntry } from '../../core/files.ts';
+import type { EntriesAt } from '../../core/files.ts';
 import { isProblem, type Problem } from '../../core/problem.ts';
 import { mergedOfOthers, mergedSomethingElse } from '../../core/problems/merge.ts';
 import { code, link, type Text, text } from '../../core/text.ts';
@@ -96,9 +96,9 @@ async function tellMerged(
   const { scene, state, showManifests } = place;
   const { repository } = look;
   const [parent = ''] = merged.parents;
-  const entries = await tools.github.environments.entriesAt(repository, [parent], [state.path]);
-  const before = (commit: string, path: string): readonly TreeEntry[] =>
-    isProblem(entries) ? [] : (entries.get(commit)?.get(path) ?? []);
+  const folders = [{ commit: parent, path: state.path }];
+  const entries = await tools.github.environments.entriesAt(repository, folders);
+  const before: EntriesAt = isProblem(entries) ? () => [] : entries;
   const landed = { ...merged, message: look.head.message };
   const { result } = retell(scene, landed, own.trailers, before);
   const diff = isProblem(changes) ? joinDiffs([]) : changes.diff;

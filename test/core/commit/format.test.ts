@@ -32,7 +32,7 @@ const restored: RollbackCommit['services'][number] = {
   imageAfter: `${repository}:9a8b7c6`,
   versionAfter: null,
   source: deploy.source,
-  reverts: sha,
+  reverts: [sha],
 };
 const rollback: RollbackCommit = {
   ...deploy,
@@ -137,7 +137,7 @@ Co-authored-by: dev <3+dev@users.noreply.github.com>
     const older = 'b'.repeat(40);
     const message = formatRollback({
       ...rollback,
-      services: [restored, { ...restored, service: 'api', imageAfter: null, source: null, reverts: older }],
+      services: [restored, { ...restored, service: 'api', imageAfter: null, source: null, reverts: [older] }],
       undone: [...rollback.undone, { sha: older, subject: 'x' }],
     });
     expect(message).toContain(`Revert "deploy(staging): storefront 1f2e3d4" and 1 more

@@ -200,10 +200,13 @@ describe('git', () => {
   const deploys = fc.oneof(fc.record(deploy), fc.record({ ...deploy, from: hostile }));
   const rollbacks = fc.record({
     ...asked,
-    services: fc.array(fc.record({ ...service, source: fc.option(source), reverts: hostile }), {
-      minLength: 1,
-      maxLength: 3,
-    }),
+    services: fc.array(
+      fc.record({ ...service, source: fc.option(source), reverts: fc.array(hostile, { maxLength: 3 }) }),
+      {
+        minLength: 1,
+        maxLength: 3,
+      },
+    ),
     undone: fc.array(fc.record({ sha: hostile, subject: hostile }), { minLength: 1, maxLength: 3 }),
   });
   const messages = fc.oneof(deploys.map(formatDeploy), rollbacks.map(formatRollback));

@@ -76,7 +76,7 @@ function rolledBack(
   from: Wanted['source'] = source('b'),
 ): CommitRecord {
   const change = { service: 'storefront', imageAfter: `${repository}${reference}`, versionAfter: 'v' };
-  const services = [{ ...change, source: from, reverts: undone.sha }];
+  const services = [{ ...change, source: from, reverts: [undone.sha] }];
   return commit(
     formatRollback({
       ...asked,

@@ -50,22 +50,18 @@ export function deployed(
 
 /** @param undone Newest first. */
 export function rolledBack(name: string, undone: string | readonly string[], runs: string): CommitRecord {
-  const [first = '', ...others] = [undone].flat().map(sha);
+  const reverts = [undone].flat().map(sha);
   const services = [
     {
       service: 'storefront',
       imageAfter: `shop/storefront:${runs}`,
       versionAfter: `v-${runs}`,
       source,
-      reverts: first,
+      reverts,
     },
   ];
-  const message = formatRollback({ ...asked, services, undone: [{ sha: first, subject: 'deploy' }] });
-  const line = `Slipway-Reverts: ${first}`;
-  return commit(
-    name,
-    message.replace(line, [line, ...others.map((one) => `Slipway-Reverts: ${one}`)].join('\n')),
-  );
+  const commits = reverts.map((one) => ({ sha: one, subject: 'deploy' }));
+  return commit(name, formatRollback({ ...asked, services, undone: commits }));
 }
 
 export const reverted = (name: string, undone: string): CommitRecord =>

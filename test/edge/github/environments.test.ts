@@ -252,7 +252,7 @@ describe('read', () => {
       data: { repository: { entries0: null } },
       errors: [{ ...timedOut, type: 'RESOURCE_LIMITS_EXCEEDED' }],
     });
-    const entries = environmentsPort(client()).entriesAt('acme/environments', [sha('a')], [path]);
+    const entries = environmentsPort(client()).entriesAt('acme/environments', [{ commit: sha('a'), path }]);
     await expect(entries).rejects.toBeInstanceOf(Unavailable);
   });
 

@@ -29,7 +29,7 @@ const message = (environment = 'production') =>
     actor: 'dev',
     actorId: 1,
     services: [
-      { service: 'storefront', imageAfter: null, versionAfter: null, source: null, reverts: sha('9') },
+      { service: 'storefront', imageAfter: null, versionAfter: null, source: null, reverts: [sha('9')] },
     ],
     undone: [{ sha: sha('9'), subject: 'deploy(production): storefront 1f2e3d4' }],
   });

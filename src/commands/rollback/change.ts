@@ -1,0 +1,62 @@
+import { formatRollback } from '../../core/commit/format.ts';
+import { evaluateGates, notOpen, overridesOf } from '../../core/gates/evaluate.ts';
+import type { Gate } from '../../core/gates/types.ts';
+import type { Applied } from '../../core/rollback/apply.ts';
+import { resultOf, undoneCommits } from '../../core/rollback/result.ts';
+import type { Snapshot } from '../../core/snapshot.ts';
+import type { ChangePlan, PlannedDeployment } from '../command.ts';
+import { askedFor, githubEnvironment, targetOf } from '../shared.ts';
+import type { RollbackWish } from './wish.ts';
+
+export function gatesOf(snapshot: Snapshot, override: string | null): readonly Gate[] {
+  return evaluateGates(snapshot, { action: 'rollback', wanted: [], override, again: false });
+}
+
+/** The commit that brings all services back. */
+export function toChange(snapshot: Snapshot, wish: RollbackWish, applied: readonly Applied[]): ChangePlan {
+  const { environment } = snapshot;
+  const gates = gatesOf(snapshot, wish.override);
+  const overrides = overridesOf(gates, wish);
+  const results = applied.map((one) => resultOf(one, environment));
+  const undone = undoneCommits(applied.map(({ aim }) => aim));
+  const recorded = results.map((one) => one.recorded);
+  return {
+    kind: 'change',
+    apply: wish.apply,
+    changes: applied.flatMap(({ changes }) => changes),
+    message: formatRollback({ ...askedFor(snapshot, wish.reason), overrides, services: recorded, undone }),
+    result: {
+      kind: 'rollback',
+      ...targetOf(snapshot),
+      services: results.map(({ service }) => service),
+      undone,
+      flags: flagsOf(wish),
+      merged: applied.flatMap(({ merged }) => merged),
+      reason: wish.reason,
+      gates: wish.apply ? [] : notOpen(gates),
+      overrides,
+    },
+    deployments: recorded.flatMap((one) => deploymentOf(snapshot, one)),
+  };
+}
+
+function flagsOf({ way, includeManual }: RollbackWish): readonly string[] {
+  const manual = includeManual ? ['--include-manual'] : [];
+  switch (way.kind) {
+    case 'back':
+      return [];
+    case 'revision':
+      return ['--to-revision', String(way.number), ...manual];
+    case 'name':
+      return ['--to', /\s|^--/.test(way.name) ? `"${way.name}"` : way.name, ...manual];
+  }
+}
+
+function deploymentOf(
+  snapshot: Snapshot,
+  { service, source }: ReturnType<typeof resultOf>['recorded'],
+): readonly PlannedDeployment[] {
+  const { application } = snapshot;
+  if (source?.repository.toLowerCase() !== application.repository.toLowerCase()) return [];
+  return [{ service, environment: githubEnvironment(snapshot, service), task: 'rollback', sha: source.sha }];
+}

@@ -1,0 +1,78 @@
+import type { ServiceChange } from '../../core/outcome.ts';
+import { isProblem, type Problem } from '../../core/problem.ts';
+import { cannotMerge, undoesPeople } from '../../core/problems/rollback.ts';
+import { type Applied, applyAim, foldersOf } from '../../core/rollback/apply.ts';
+import { chooseAims } from '../../core/rollback/choose.ts';
+import { conflictsOf } from '../../core/rollback/conflicts.ts';
+import { resultOf } from '../../core/rollback/result.ts';
+import type { Aim } from '../../core/rollback/types.ts';
+import { isPersons } from '../../core/history/entries.ts';
+import { personOf } from '../../core/history/person.ts';
+import type { EntriesAt } from '../../core/files.ts';
+import type { Snapshot } from '../../core/snapshot.ts';
+import type { MoreToRead, Plan } from '../command.ts';
+import type { ParsedCommand } from '../parse.ts';
+import { targetOf } from '../shared.ts';
+import { toChange } from './change.ts';
+import { type RollbackWish, wishOf } from './wish.ts';
+
+export function planRollback(snapshot: Snapshot, parsed: ParsedCommand): Plan | Problem | MoreToRead {
+  const wish = wishOf(snapshot, parsed);
+  if (isProblem(wish)) return wish;
+  const { name } = snapshot.environment;
+  const aims = chooseAims(snapshot.services, name, wish.way);
+  if (isProblem(aims)) return aims;
+  const refusal = wish.includeManual ? null : refusePeoples(aims, name);
+  if (refusal !== null) return refusal;
+  const folders = aims.flatMap(foldersOf);
+  if (folders.length === 0) return nothingToDo(snapshot, aims.map(asItIs));
+  return { kind: 'more', folders, images: [], plan: ({ at }) => planApplied(snapshot, wish, aims, at) };
+}
+
+/** What people committed goes by their own word alone. */
+function refusePeoples(aims: readonly Aim[], environment: string): Problem | null {
+  for (const { state, undone } of aims) {
+    const commits = undone
+      .filter(({ kind }) => isPersons(kind))
+      .map((entry) => ({ ...entry, by: personOf(entry.commit) }));
+    if (commits.length > 0) return undoesPeople({ service: state.service.name, environment, commits });
+  }
+  return null;
+}
+
+function planApplied(
+  snapshot: Snapshot,
+  wish: RollbackWish,
+  aims: readonly Aim[],
+  at: EntriesAt,
+): Plan | Problem | MoreToRead {
+  const applied: Applied[] = [];
+  for (const aim of aims) {
+    const one = applyAim(aim, at);
+    if ('conflicts' in one) return cannotMerge(conflictsOf(one, snapshot.environment.name));
+    applied.push(one);
+  }
+  const changed = applied.filter(({ changes }) => changes.length > 0);
+  return changed.length === 0 ? nothingToDo(snapshot, applied) : toChange(snapshot, wish, changed);
+}
+
+function asItIs(aim: Aim): Applied {
+  return { aim, entries: aim.state.entries, changes: [], merged: [] };
+}
+
+/** All services hold already what they were to go back to. */
+function nothingToDo(snapshot: Snapshot, applied: readonly Applied[]): Plan {
+  const services = applied.map((one): ServiceChange => {
+    const { service, path, imageAfter } = resultOf(one, snapshot.environment).service;
+    return {
+      service,
+      path,
+      imagesBefore: [],
+      imageAfter: imageAfter ?? '',
+      versionsBefore: [],
+      versionAfter: '',
+      edits: [],
+    };
+  });
+  return { kind: 'answer', outcome: { kind: 'unchanged', ...targetOf(snapshot), services } };
+}

@@ -1,0 +1,42 @@
+import type { Problem } from '../../core/problem.ts';
+import { isProblem } from '../../core/problem.ts';
+import { badRevision, oneServiceAtATime, twoWaysBack } from '../../core/problems/rollback.ts';
+import type { Way } from '../../core/rollback/types.ts';
+import type { Snapshot } from '../../core/snapshot.ts';
+import type { ParsedCommand } from '../parse.ts';
+
+/** What somebody wants of a rollback. */
+export interface RollbackWish {
+  readonly way: Way;
+  /** Whether what people committed since is undone, too. */
+  readonly includeManual: boolean;
+  readonly reason: string | null;
+  readonly override: string | null;
+  readonly apply: boolean;
+}
+
+export function wishOf(snapshot: Snapshot, parsed: ParsedCommand): RollbackWish | Problem {
+  const way = wayOf(snapshot, parsed.text('to-revision'), parsed.text('to'));
+  if (isProblem(way)) return way;
+  return {
+    way,
+    includeManual: parsed.has('include-manual'),
+    reason: parsed.text('reason'),
+    override: parsed.text('override'),
+    apply: !parsed.has('dry-run'),
+  };
+}
+
+function wayOf(
+  { environment, services }: Snapshot,
+  revision: string | null,
+  name: string | null,
+): Way | Problem {
+  if (revision !== null && name !== null) return twoWaysBack();
+  if (name !== null) return { kind: 'name', name };
+  if (revision === null) return { kind: 'back' };
+  if (!/^[1-9]\d{0,8}$/.test(revision)) return badRevision(revision);
+  const names = services.map(({ service }) => service.name);
+  if (names.length > 1) return oneServiceAtATime(environment.name, names, revision);
+  return { kind: 'revision', number: Number(revision) };
+}

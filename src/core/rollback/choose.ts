@@ -1,0 +1,45 @@
+import { type HistoryEntry, historyEntries } from '../history/entries.ts';
+import { isProblem, type Problem } from '../problem.ts';
+import { noSuchRevision, revisionNotRead } from '../problems/rollback.ts';
+import type { ServiceState } from '../snapshot.ts';
+import { meantBy } from './name.ts';
+import { stepBack } from './step.ts';
+import type { Aim, Way } from './types.ts';
+
+/** What a rollback takes back of each service, or the first reason why it cannot be told. */
+export function chooseAims(
+  services: readonly ServiceState[],
+  environment: string,
+  way: Way,
+): readonly Aim[] | Problem {
+  const aims: Aim[] = [];
+  for (const state of services) {
+    const aim = chooseAim(state, environment, way);
+    if (isProblem(aim)) return aim;
+    aims.push(aim);
+  }
+  return aims;
+}
+
+function chooseAim(state: ServiceState, environment: string, way: Way): Aim | Problem {
+  if (way.kind === 'back') return stepBack(state, environment);
+  const entries = historyEntries(state, environment);
+  const target =
+    way.kind === 'name'
+      ? meantBy(way.name, state, environment, entries)
+      : revisionAt(way.number, state, environment, entries);
+  if (isProblem(target)) return target;
+  return { state, undone: entries.filter(({ number }) => number > target.number), target, passed: [] };
+}
+
+function revisionAt(
+  number: number,
+  { service: { name }, history: { total } }: ServiceState,
+  environment: string,
+  entries: readonly HistoryEntry[],
+): HistoryEntry | Problem {
+  const found = entries.find((entry) => entry.number === number);
+  if (found !== undefined) return found;
+  const where = { service: name, environment, number, total };
+  return number > total ? noSuchRevision(where) : revisionNotRead(where);
+}

@@ -1,0 +1,38 @@
+import { shortSha, tagOf } from '../labels.ts';
+import type { Rollback } from '../outcome.ts';
+import { code, link, list, type Text, text } from '../text.ts';
+
+/** Names of files, and of deploys, that one remark lists. */
+const listed = 10;
+
+/** What there is to say of how far back a rollback went, and of what it left as it is. */
+export function rollbackNotes({ services, merged }: Pick<Rollback, 'services' | 'merged'>): readonly Text[] {
+  const restored = services.filter(({ revision }) => revision !== null);
+  return [
+    ...restored.map(
+      ({ service, revision }) => text`${code(service)}: the files of revision ${revision ?? 0} are restored.`,
+    ),
+    ...services.filter(({ passed }) => passed.length > 0).map(stepNote),
+    ...(merged.length === 0
+      ? []
+      : [text`Changed since by others, and merged: ${some(merged.map((path) => code(path)))}.`]),
+  ];
+}
+
+function stepNote({ service, passed }: Rollback['services'][number]): Text {
+  const before = passed.map(({ sha, url, image }) =>
+    link(image === null ? shortSha(sha) : tagOf(image), url),
+  );
+  return text`${code(service)}: this is the ${ordinal(passed.length + 1)} step back; ${some(before)} ${passed.length === 1 ? 'was' : 'were'} rolled back before.`;
+}
+
+function some(items: Parameters<typeof list>[0]): Text {
+  const left = items.length - listed;
+  return left > 0 ? text`${list(items.slice(0, listed))} (and ${left} more)` : list(items);
+}
+
+const words = ['first', 'second', 'third', 'fourth', 'fifth'];
+
+function ordinal(number: number): string {
+  return words[number - 1] ?? `${number}th`;
+}

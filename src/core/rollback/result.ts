@@ -1,0 +1,81 @@
+import { isWritten } from '../gates/order.ts';
+import { running } from '../bump/running.ts';
+import type { DeployedService, Source } from '../commit/trailers.ts';
+import { parseMessage } from '../commit/message.ts';
+import { personOf } from '../history/person.ts';
+import type { Environment } from '../config/types.ts';
+import { type HistoryEntry, historyEntries, isPersons } from '../history/entries.ts';
+import { historyFrom, runningNow } from '../history.ts';
+import { digestBeyond, parseImage } from '../image.ts';
+import type { RolledBackService, UndoneCommit } from '../outcome.ts';
+import { isProblem } from '../problem.ts';
+import type { Applied } from './apply.ts';
+import type { Aim } from './types.ts';
+
+/** What the service runs once it is rolled back: as it is shown, and as the commit records it. */
+export function resultOf({ aim, entries }: Applied, environment: Environment) {
+  const { state, undone, target, passed } = aim;
+  const { images, versions } = running(entries, state.service, environment, state.path);
+  const [image = null] = images;
+  const [version = null] = versions;
+  const service: RolledBackService = {
+    service: state.service.name,
+    path: state.path,
+    imageAfter: image,
+    versionAfter: version,
+    revision: target?.number ?? null,
+    passed: passed.map(({ commit, runs }) => ({
+      sha: commit.sha,
+      url: commit.url,
+      image: runs?.image ?? null,
+    })),
+  };
+  const known = knownAs(image, inForceAfter(aim, environment.name));
+  return {
+    service,
+    image,
+    recorded: {
+      ...service,
+      digest: digestBeyond(image ?? '', known?.image ?? ''),
+      source: known?.source ?? null,
+      reverts: undone.map(({ commit }) => commit.sha),
+    },
+  };
+}
+
+/** What Slipway's commits say of the image that is in force then: its digest, and what it was built from. */
+export type Known = { readonly image: string | null; readonly source: Source | null } | null;
+
+/** People may have written another image since: then nothing is known of it. */
+function knownAs(written: string | null, inForce: DeployedService | null): Known {
+  const image = parseImage(inForce?.image ?? '');
+  if (inForce === null || written === null || isProblem(image)) return null;
+  return isWritten(written, { service: inForce.service, image, source: inForce.source }) ? inForce : null;
+}
+
+/** What Slipway said last that is in effect once the undone commits are not. */
+function inForceAfter({ state, undone, target }: Aim, environment: string): DeployedService | null {
+  if (target !== null)
+    return runningNow(historyFrom(state, state.history.total - target.number), environment);
+  const oldest = undone.at(-1)?.number ?? 0;
+  const older = historyEntries(state, environment).filter(({ number }) => number < oldest);
+  return older.find(({ own, undone: gone }) => own !== null && !gone)?.own?.deployed ?? null;
+}
+
+/** The commits that aims take back, each once, newest first as far as one service tells. */
+export function undoneCommits(aims: readonly Aim[]): readonly UndoneCommit[] {
+  const entries = aims.flatMap(({ undone }) => undone);
+  const distinct = new Map(entries.map((entry) => [entry.commit.sha, entry]));
+  return [...distinct.values()].map(toUndone);
+}
+
+function toUndone({ commit, kind }: HistoryEntry): UndoneCommit {
+  return {
+    sha: commit.sha,
+    url: commit.url,
+    subject: parseMessage(commit.message).subject,
+    author: personOf(commit),
+    at: commit.at,
+    byPerson: isPersons(kind),
+  };
+}

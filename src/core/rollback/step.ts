@@ -1,0 +1,33 @@
+import { isDeploy } from '../aftermath/reversal.ts';
+import { type HistoryEntry, historyEntries } from '../history/entries.ts';
+import { limits } from '../limits.ts';
+import type { Problem } from '../problem.ts';
+import { nothingToRollBack, tooManyToUndo } from '../problems/rollback.ts';
+import type { ServiceState } from '../snapshot.ts';
+import type { Aim } from './types.ts';
+
+/** A step back: the newest deploy in effect, with the restarts of what it brought. */
+export function stepBack(state: ServiceState, environment: string): Aim | Problem {
+  const entries = historyEntries(state, environment);
+  const at = entries.findIndex((entry) => isDeploy(entry) && !entry.undone);
+  const newest = entries[at];
+  const deploys = entries.filter(isDeploy);
+  const service = state.service.name;
+  if (newest === undefined)
+    return nothingToRollBack({
+      service,
+      environment,
+      read: entries.length,
+      unread: state.history.total - entries.length,
+      undone: deploys.length,
+    });
+  const restarts = entries.slice(0, at).filter(isRestartInEffect);
+  const undone = [...restarts, newest];
+  if (undone.length > limits.undoneInAStep)
+    return tooManyToUndo({ service, environment, restarts: restarts.length, before: newest.number - 1 });
+  return { state, undone, target: null, passed: deploys.filter(({ number }) => number > newest.number) };
+}
+
+function isRestartInEffect({ own, undone }: HistoryEntry): boolean {
+  return own?.action === 'restart' && !undone;
+}
