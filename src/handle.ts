@@ -93,6 +93,7 @@ async function answer(
     wish: command.wish(parsed),
     alsoWishes: command.alsoWishes?.(parsed) ?? [],
     seesBefore: command.seesBefore === true,
+    seesParent: command.seesParent === true,
     historyLimit: command.historyLimit,
     image: (service: Service, environment: Environment, from: Before | null) =>
       command.image?.(

@@ -10,14 +10,14 @@ import type { Revert } from './core/commit/revert.ts';
 import type { DeployPullsPort } from './core/deploy-pull/port.ts';
 import type { Review } from './core/approval/types.ts';
 import type { TreeSource, WholeTree } from './core/tree/types.ts';
-import type { EntriesAt, FileChange, HeldAt, TreeEntry } from './core/files.ts';
+import type { EntriesAt, FileChange, HeldAt } from './core/files.ts';
 import type { FailedDeployment } from './core/gates/order.ts';
 import type { ImageReference } from './core/image.ts';
 import type { Locks } from './core/locks/types.ts';
 import type { Problem } from './core/problem.ts';
 import type { ResolvedImage } from './core/registry/types.ts';
 import type { Render, RenderRoot } from './core/render/types.ts';
-import type { Application, Checks, EnvironmentRepository, History } from './core/snapshot.ts';
+import type { Application, Checks, EnvironmentRepository, ServiceState } from './core/snapshot.ts';
 import type { Request } from './core/request.ts';
 
 export type { Log } from './log.ts';
@@ -86,20 +86,22 @@ export interface EnvironmentQuery {
   readonly repository: string;
   readonly paths: readonly string[];
   readonly historyLimit: number;
+  /** Whether what each path held before the newest commit that touched it comes along. */
+  readonly parents: boolean;
   /** GitHub’s environments of the application repository: which of their newest deployments have failed is read, too. */
   readonly deployedTo: readonly string[];
   readonly pull: { readonly repository: string; readonly number: number };
 }
+
+/** What a path holds, and the newest commits that touched it. */
+export type PathReading = Pick<ServiceState, 'entries' | 'history' | 'parent'>;
 
 export interface EnvironmentReading {
   readonly repository: EnvironmentRepository;
   /** Text of `slipway.yaml`, or null where there is none. */
   readonly configuration: string | null;
   /** A problem for a path that cannot be read: it matters only where that path is meant. */
-  readonly paths: ReadonlyMap<
-    string,
-    { readonly entries: readonly TreeEntry[]; readonly history: History } | Problem
-  >;
+  readonly paths: ReadonlyMap<string, PathReading | Problem>;
   /** Of all environments. */
   readonly locks: Locks;
   readonly failed: readonly FailedDeployment[];

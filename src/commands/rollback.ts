@@ -11,6 +11,7 @@ export const rollback: EnvironmentCommand = {
   spec: rollbackSpec,
   wish: (parsed) => (parsed.has('dry-run') ? 'read' : 'rollback'),
   historyLimit: limits.revisionsRead,
+  seesParent: true,
   alsoWishes: (parsed) => (parsed.has('override') ? ['override'] : []),
   // It goes against the order and a freeze, but not around the lock of others.
   gate: (snapshot, parsed) =>

@@ -100,6 +100,8 @@ export interface ServiceState {
   readonly path: string;
   readonly entries: readonly TreeEntry[];
   readonly history: History;
+  /** What the path held before the newest commit that touched it, where that was read. */
+  readonly parent?: { readonly commit: string; readonly entries: readonly TreeEntry[] };
   /** What its registry says of the image that the command would write; absent where it is not asked. */
   readonly image?: ImageAnswer;
 }

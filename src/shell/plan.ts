@@ -3,7 +3,7 @@ import type { ParsedCommand } from '../commands/parse.ts';
 import { aboutManifests } from '../core/audience.ts';
 import type { ManifestDiff } from '../core/diff/types.ts';
 import type { EntriesAt } from '../core/files.ts';
-import { formatImage, type ImageReference } from '../core/image.ts';
+import { formatImage } from '../core/image.ts';
 import { isWithin } from '../core/manifests/classify.ts';
 import { isProblem, type Problem } from '../core/problem.ts';
 import { withChanges } from '../core/restore.ts';
@@ -11,6 +11,7 @@ import type { Snapshot } from '../core/snapshot.ts';
 import type { Text } from '../core/text.ts';
 import { readOnce, withFileChanges } from '../core/tree/layers.ts';
 import { compareEnvironments } from './between.ts';
+import { knownFolders } from './known-folders.ts';
 import { compareSides, type Side, sideOf } from './render.ts';
 import type { Shell } from './shell.ts';
 
@@ -40,24 +41,26 @@ export async function makePlan({ shell, command, parsed }: Run, snapshot: Snapsh
   return plan;
 }
 
-async function see(shell: Shell, { repository }: Snapshot, more: MoreToRead): Promise<Seen | Problem> {
+async function see(shell: Shell, snapshot: Snapshot, more: MoreToRead): Promise<Seen | Problem> {
+  const known = knownFolders(snapshot);
+  const folders = more.folders.filter(({ commit, path }) => known(commit, path) === null);
   const images = more.images.map(
     async (image) => [formatImage(image), await shell.registry.resolve(image)] as const,
   );
   const [at, answers] = await Promise.all([
-    more.folders.length === 0
-      ? noFolders
-      : shell.github.environments.entriesAt(repository.name, more.folders),
+    folders.length === 0 ? noFolders : shell.github.environments.entriesAt(snapshot.repository.name, folders),
     Promise.all(images),
   ]);
   if (isProblem(at)) return at;
-  const known = new Map(answers);
-  const image = (asked: ImageReference) => {
-    const answer = known.get(formatImage(asked));
-    if (answer === undefined) throw new Error(`${formatImage(asked)} was not asked for.`);
-    return answer;
+  const told = new Map(answers);
+  return {
+    at: (commit, path) => known(commit, path) ?? at(commit, path),
+    image(asked) {
+      const answer = told.get(formatImage(asked));
+      if (answer === undefined) throw new Error(`${formatImage(asked)} was not asked for.`);
+      return answer;
+    },
   };
-  return { at, image };
 }
 
 const noFolders: EntriesAt = () => [];

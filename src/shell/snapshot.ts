@@ -33,6 +33,8 @@ export interface Look {
   readonly alsoWishes: readonly Wish[];
   /** Whether the environment that comes before is looked at, too. */
   readonly seesBefore: boolean;
+  /** Whether what the folders held before their newest commits is read, too. */
+  readonly seesParent: boolean;
   readonly historyLimit: number;
   readonly image: ImageWish;
 }
@@ -91,6 +93,7 @@ async function lookOnce(
     repository,
     paths,
     historyLimit: look.historyLimit,
+    parents: look.seesParent,
     deployedTo,
     pull: { repository: request.repository, number: request.pull },
   });

@@ -1,12 +1,10 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
 import { expect, it } from '@jest/globals';
 import { isProblem } from '../../src/core/problem.ts';
 import { runHistory } from '../../src/entry/cli/history.ts';
 import { Environments } from './environment.ts';
+import { fill } from './fill.ts';
 import { environments, git, usePlayground } from './support.ts';
 
-const run = promisify(execFile);
 const story = usePlayground();
 const repository = new Environments(story);
 const folder = 'staging/storefront';
@@ -97,25 +95,6 @@ it('tells what people reverted and restored, and counts as a clone does', async 
   });
 });
 
-/** So many commits to the service's folder, by one stream to the sandbox's own git: nobody is told of each. */
-async function fill(many: number): Promise<void> {
-  const own = story.sandbox.world.gitDirectory('acme/environments');
-  const head = await git(own, 'rev-parse', 'main');
-  const stream = Array.from({ length: many }, (_, index) => {
-    const message = `Change ${String(index).padStart(6, '0')}`;
-    const text = `# ${index}\n`;
-    return [
-      `commit refs/heads/main\ncommitter Ada <ada@acme.test> ${1_796_200_000 + index} +0000`,
-      `data ${message.length}\n${message}`,
-      ...(index === 0 ? [`from ${head}`] : []),
-      `M 100644 inline ${folder}/more.yaml\ndata ${text.length}\n${text}\n`,
-    ].join('\n');
-  });
-  const importing = run('git', ['-C', own, 'fast-import', '--quiet']);
-  importing.child.stdin?.end(stream.join(''));
-  await importing;
-}
-
 it('costs as much for ten thousand commits as for a hundred', async () => {
   const cost = async () => {
     const before = story.sandbox.requests().length;
@@ -131,9 +110,9 @@ it('costs as much for ten thousand commits as for a hundred', async () => {
       bytes: look?.responseBytes ?? 0,
     };
   };
-  await fill(100);
+  await fill(story, folder, 100);
   const few = await cost();
-  await fill(9_900);
+  await fill(story, folder, 9_900);
   const many = await cost();
   expect([few.length, many.length]).toEqual([100, 100]);
   expect(many.operations).toEqual(few.operations);

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { limits } from '../../core/limits.ts';
+import { type Folder, folder, treeFragment } from './folder-query.ts';
 import { stateData, stateFields } from './state-query.ts';
 
 /**
@@ -7,7 +7,7 @@ import { stateData, stateFields } from './state-query.ts';
  * together: everything below `target` is read at the commit that the branch pointed to. The locks stand on a
  * branch of their own.
  */
-export function environmentQuery(paths: number, deployments: boolean): string {
+export function environmentQuery(paths: number, deployments: boolean, parents = false): string {
   const range = [...Array(paths).keys()];
   return /* GraphQL */ `
     query SlipwayEnvironment(
@@ -25,6 +25,7 @@ export function environmentQuery(paths: number, deployments: boolean): string {
             ... on Commit {
               configuration: file(path: "slipway.yaml") { object { ... on Blob { oid text } } }
               ${range.map(pathFields).join('\n')}
+              ${parents ? range.map(parentFields).join('\n') : ''}
             }
           }
         }
@@ -98,6 +99,15 @@ function pathFields(index: number): string {
   `;
 }
 
+/** What path N held before the newest commit that touched it. */
+function parentFields(index: number): string {
+  return /* GraphQL */ `
+    newest${index}: history(first: 1, path: $path${index}) {
+      nodes { parents(first: 1) { nodes { oid file(path: $path${index}) { object { ...Folder } } } } }
+    }
+  `;
+}
+
 /** The newest commits that touched path N, `$history` of them. */
 function historyFields(index: number): string {
   return /* GraphQL */ `
@@ -111,56 +121,6 @@ function historyFields(index: number): string {
     }
   `;
 }
-
-const entryFields = 'name mode type oid';
-const blobFields = '... on Blob { byteSize isTruncated text }';
-
-/** Folders within folders, down to the limit; one level more shows that there is something deeper. */
-function nested(depth: number): string {
-  if (depth === 0) return `entries { ${entryFields} }`;
-  return `entries { ${entryFields} object { ${blobFields} ... on Tree { ${nested(depth - 1)} } } }`;
-}
-
-const treeFragment = `fragment Folder on GitObject { __typename ... on Tree { ${nested(limits.folderDepth)} } }`;
-
-export interface TreeNode {
-  readonly name: string;
-  readonly mode: number;
-  readonly type: string;
-  readonly oid: string;
-  readonly object?: TreeObject | null | undefined;
-}
-
-/** A blob has `byteSize`, a folder has `entries`, a submodule neither. */
-export interface TreeObject {
-  readonly byteSize?: number | undefined;
-  readonly isTruncated?: boolean | undefined;
-  readonly text?: string | null | undefined;
-  readonly entries?: readonly TreeNode[] | undefined;
-}
-
-const treeObject: z.ZodType<TreeObject> = z.lazy(() =>
-  z.object({
-    byteSize: z.number().optional(),
-    isTruncated: z.boolean().optional(),
-    text: z.string().nullable().optional(),
-    entries: z.array(treeNode).optional(),
-  }),
-);
-
-const treeNode: z.ZodType<TreeNode> = z.lazy(() =>
-  z.object({
-    name: z.string(),
-    mode: z.number(),
-    type: z.string(),
-    oid: z.string(),
-    object: treeObject.nullable().optional(),
-  }),
-);
-
-const folder = z.object({ __typename: z.string(), entries: z.array(treeNode).optional() });
-
-export type Folder = z.infer<typeof folder>;
 
 const broughtBy = z.object({
   number: z.number(),
@@ -246,6 +206,28 @@ export function pathData(
 ): { folder: Folder | null; history: HistoryData } {
   const file = z.object({ object: folder.nullable() }).nullable().parse(target[`entries${index}`]);
   return { folder: file?.object ?? null, history: historyData(target, index) };
+}
+
+const newest = z.object({
+  nodes: z.array(
+    z.object({
+      parents: z.object({
+        nodes: z.array(
+          z.object({ oid: z.string(), file: z.object({ object: folder.nullable() }).nullable() }),
+        ),
+      }),
+    }),
+  ),
+});
+
+/** The first parent of the newest commit that touched path N, and what it held there; null where it was not asked for. */
+export function parentData(
+  target: Record<string, unknown>,
+  index: number,
+): { readonly oid: string; readonly folder: Folder | null } | null {
+  const found = target[`newest${index}`];
+  const [parent] = found === undefined ? [] : (newest.parse(found).nodes[0]?.parents.nodes ?? []);
+  return parent === undefined ? null : { oid: parent.oid, folder: parent.file?.object ?? null };
 }
 
 export function historyData(target: Record<string, unknown>, index: number): HistoryData {

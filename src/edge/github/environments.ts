@@ -7,7 +7,7 @@ import {
   noEnvironmentAccess,
 } from '../../core/problems/github.ts';
 import type { BroughtBy, History } from '../../core/snapshot.ts';
-import { type EnvironmentQuery, type EnvironmentReading, type EnvironmentsPort } from '../../ports.ts';
+import type { EnvironmentQuery, EnvironmentReading, EnvironmentsPort, PathReading } from '../../ports.ts';
 import { type Client, graphql, ownerAndName, requireWhole } from './client.ts';
 import { commit } from './commit.ts';
 import {
@@ -17,6 +17,7 @@ import {
   environmentData,
   environmentQuery,
   type HistoryData,
+  parentData,
   pathData,
 } from './environment-query.ts';
 import { failedOf } from './deployments.ts';
@@ -43,7 +44,7 @@ async function readEnvironment(
   const answer = await graphql(
     client,
     'repeatable',
-    environmentQuery(input.paths.length, input.deployedTo.length > 0),
+    environmentQuery(input.paths.length, input.deployedTo.length > 0, input.parents),
     {
       owner,
       name,
@@ -66,13 +67,16 @@ async function readEnvironment(
     );
 
   const { name: branch, target } = repository.defaultBranchRef;
-  const paths = new Map<RepositoryPath, { entries: readonly TreeEntry[]; history: History } | Problem>();
+  const paths = new Map<RepositoryPath, PathReading | Problem>();
   for (const [index, path] of input.paths.entries()) {
     const { folder, history } = pathData(target, index);
     const entries = await toEntries(client, repository.nameWithOwner, path, folder);
+    const parent = await toParent(client, repository.nameWithOwner, path, parentData(target, index));
     paths.set(
       path,
-      isProblem(entries) ? entries : { entries, history: toHistory(history, repository.nameWithOwner) },
+      isProblem(entries)
+        ? entries
+        : { entries, history: toHistory(history, repository.nameWithOwner), ...parent },
     );
   }
   return {
@@ -84,6 +88,18 @@ async function readEnvironment(
     pullHead: application.pullRequest.headRefOid,
     visibility: { application: application.visibility, environment: repository.visibility },
   };
+}
+
+/** What cannot be read is not known: whoever needs it reads it, and is told why that fails. */
+async function toParent(
+  client: Client,
+  repository: string,
+  path: RepositoryPath,
+  found: ReturnType<typeof parentData>,
+): Promise<Pick<PathReading, 'parent'>> {
+  if (found === null) return {};
+  const entries = await toEntries(client, repository, path, found.folder);
+  return isProblem(entries) ? {} : { parent: { commit: found.oid, entries } };
 }
 
 async function readEntries(

@@ -5,7 +5,7 @@ import { objectName } from '../../core/objectName.ts';
 import type { Problem } from '../../core/problem.ts';
 import { fileTooLarge, folderTooDeep, notAFolder, tooManyFiles } from '../../core/problems/github.ts';
 import { type Client, ownerAndName, rest } from './client.ts';
-import type { Folder, TreeNode } from './environment-query.ts';
+import type { Folder, TreeNode } from './folder-query.ts';
 
 /** A file of git's, whose bytes are yet to be proved. */
 interface BlobNode {

@@ -38,7 +38,14 @@ export async function readPlace(
   const pull = { repository: asked.repository, number: asked.pull };
   let asking: Asking = { paths: [`${place.environment}/${place.service}`], deployedTo: [] };
   for (let looks = 0; looks < limits.looks; looks += 1) {
-    const reading = await github.environments.read({ repository, ...asking, historyLimit: 20, pull });
+    const reading = await github.environments.read({
+      repository,
+      ...asking,
+      // A rollback may undo as many.
+      historyLimit: limits.revisionsRead,
+      parents: false,
+      pull,
+    });
     if (isProblem(reading)) return reading;
     const found = placeIn(reading, asked, { ...place, asking });
     if (!('paths' in found)) return found;

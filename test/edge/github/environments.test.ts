@@ -48,11 +48,12 @@ function answer(entries: readonly unknown[] | null, more: Record<string, unknown
   };
 }
 
-function read(deployedTo: readonly string[] = []) {
+function read(deployedTo: readonly string[] = [], parents = false) {
   return environmentsPort(client()).read({
     repository: 'acme/environments',
     paths: [path],
     historyLimit: 20,
+    parents,
     deployedTo,
     pull: { repository: 'acme/storefront', number: 12 },
   });
@@ -92,6 +93,38 @@ describe('deployments', () => {
 });
 
 describe('read', () => {
+  it.each([
+    ['what the folder held before', [blob('a.yaml', 'a: 0\n')], 1],
+    ['that nothing was there', null, 0],
+  ])('reads along %s the newest commit', async (_, entries, files) => {
+    const held = entries === null ? null : { object: { __typename: 'Tree', entries } };
+    const newest0 = { nodes: [{ parents: { nodes: [{ oid: sha('e'), file: held }] } }] };
+    answerGraphql(answer([blob('a.yaml', 'a: 1\n')], { newest0 }));
+    const reading = await read([], true);
+    const found = isProblem(reading) ? undefined : reading.paths.get(path);
+    expect(found).toMatchObject({ parent: { commit: sha('e'), entries: { length: files } } });
+  });
+
+  it.each([
+    ['the first commit has no parent', { newest0: { nodes: [{ parents: { nodes: [] } }] } }],
+    ['nothing touched the path', { newest0: { nodes: [] } }],
+    ['it was not asked for', {}],
+    [
+      'it cannot be read',
+      {
+        newest0: {
+          nodes: [{ parents: { nodes: [{ oid: sha('e'), file: { object: { __typename: 'Blob' } } }] } }],
+        },
+      },
+    ],
+  ])('knows nothing of before where %s', async (_, more) => {
+    answerGraphql(answer([blob('a.yaml', 'a: 1\n')], more));
+    const reading = await read([], true);
+    const found = isProblem(reading) ? undefined : reading.paths.get(path);
+    expect(found).toMatchObject({ entries: [{ path: `${path}/a.yaml` }] });
+    expect(found).not.toHaveProperty('parent');
+  });
+
   it('reads head, configuration, folder and history in one request', async () => {
     const commit = {
       oid: sha('d'),

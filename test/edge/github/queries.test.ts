@@ -34,6 +34,7 @@ it.each([
   ['application', applicationQuery],
   ['checks', checksQuery],
   ['environment', environmentQuery(3, true)],
+  ['environment with parents', environmentQuery(3, false, true)],
   ['environment without paths', environmentQuery(0, true)],
   ['entries', entriesQuery(2)],
   ['locks', stateQuery],
