@@ -142,6 +142,8 @@ export const limits = {
   sweptRevisions: 10,
   /** How old such a revert may be, in hours: what is older was left alone before. */
   missedRevertHours: 24,
+  /** Commits that a rollback takes back which needs no approvals by `rollback: { approvals: false }`; with more, it needs them. */
+  waivedCommits: 20,
   /** GitHub Deployments whose state follows one rollback, the newest; of more, the others keep theirs. */
   followedDeployments: 20,
   /** Pull requests that are told of one rollback, those of the newest deploys. */

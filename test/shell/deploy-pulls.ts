@@ -45,6 +45,8 @@ export class FakeDeployPulls {
   methods: readonly MergeMethod[] = ['squash', 'merge', 'rebase'];
   files: readonly string[] | null = ['staging/storefront/deployment.yaml'];
   commitCount = 1;
+  /** What the App has brought by others than these pull requests. */
+  readonly brought = new Set<string>();
   /** Runs in place of each merge that GitHub does not make. */
   beforeMerge: () => MergeRefusal | 'lost answer' | 'lost request' | undefined = () => undefined;
   /** Puts what is merged on the default branch, and answers its commit. */
@@ -125,6 +127,7 @@ export class FakeDeployPulls {
       });
     },
     files: () => Promise.resolve(this.files),
+    brought: (_, commits) => Promise.resolve(new Set(commits.filter((commit) => this.brought.has(commit)))),
     merge: (merge) => {
       const fault = this.beforeMerge();
       if (fault === 'lost request') return Promise.resolve({ kind: 'unknown' });

@@ -29,6 +29,8 @@ export interface DeployPullsPort {
   /** The paths that a pull request changes; null where there are too many to read. */
   files(repository: string, number: number): Promise<readonly string[] | null>;
   merge(input: PullMerge): Promise<MergeAnswer>;
+  /** Those of some commits, by whole object names, that deploy pull requests of the App's have brought, and that were told without an alarm. */
+  brought(repository: string, commits: readonly string[]): Promise<ReadonlySet<string>>;
   /** What is new from one commit of an application repository to another; null where GitHub cannot tell. */
   sourceCommits(repository: string, from: string, to: string): Promise<SourceCommits | null>;
 }

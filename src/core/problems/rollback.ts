@@ -5,7 +5,7 @@ import { parseMessage } from '../commit/message.ts';
 import { type Problem, problem } from '../problem.ts';
 import type { ToldConflicts } from '../rollback/conflicts.ts';
 import { code, link, list, type Text, text } from '../text.ts';
-import type { Conflict } from '../undo/index.ts';
+import type { Conflict, Why } from '../undo/index.ts';
 import { clip, count } from '../visible.ts';
 
 interface Place {
@@ -212,19 +212,21 @@ export function cannotMerge({
 
 function conflictText({ path, at, now, wanted, why }: Conflict): Text {
   const place = at === null ? code(path) : text`${code(path)}, ${code(at)}`;
-  const value = (shown: string | null) => (shown === null ? 'nothing' : code(clip(shown, 200)));
-  switch (why) {
-    case 'foreign':
-      return text`${place}: a symbolic link or a submodule, which is not followed.`;
-    case 'unreadable':
-      return text`${place}: it cannot be read as YAML, and its lines do not merge.`;
-    case 'deleted':
-      return text`${place}: somebody removed it since.`;
-    case 'added':
-      return text`${place}: somebody added another since.`;
-    case 'changed':
-      return at === null && now === null && wanted === null
-        ? text`${place} was changed since.`
-        : text`${place}: it is ${value(now)} now, and would be ${value(wanted)}.`;
-  }
+  const values =
+    now === null && wanted === null ? text`` : text` It is ${value(now)}, and would be ${value(wanted)}.`;
+  return text`${place}: ${whys[why]}.${values}`;
+}
+
+const whys: Readonly<Record<Why, string>> = {
+  changed: 'changed since',
+  deleted: 'removed since',
+  added: 'something else was put there since',
+  moved: 'moved since, and it is not certain where to',
+  foreign: 'a symbolic link or a submodule, which is not followed',
+  unreadable: 'no YAML that can be written without changing other values',
+  large: 'too long, or too different, to be merged',
+};
+
+function value(shown: string | null): Text {
+  return shown === null ? text`not there` : text`${code(clip(shown, 200))}`;
 }

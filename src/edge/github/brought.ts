@@ -82,7 +82,10 @@ export async function brought(
 
 type Pull = z.infer<typeof pull>;
 
-function isOf({ merged, isCrossRepository, headRefOid, mergeCommit, commits }: Pull, commit: string): boolean {
+function isOf(
+  { merged, isCrossRepository, headRefOid, mergeCommit, commits }: Pull,
+  commit: string,
+): boolean {
   const isOne = merged && !isCrossRepository && commits.totalCount === 1;
   return isOne && [headRefOid, mergeCommit?.oid].includes(commit);
 }

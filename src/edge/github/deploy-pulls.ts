@@ -13,6 +13,7 @@ import { noEnvironmentAccess } from '../../core/problems/github.ts';
 import { deployCheck } from '../../events.ts';
 import { Limited, Unavailable } from '../../ports.ts';
 import { type Client, failureOf, graphql, ownerAndName, requireWhole, rest } from './client.ts';
+import { brought } from './brought.ts';
 import { makeCommit } from './commit.ts';
 import {
   branchData,
@@ -36,6 +37,7 @@ export function deployPullsPort(client: Client): DeployPullsPort {
     pull: (repository, number) => lookAtPull(client, repository, number),
     files: (repository, number) => filesOf(client, repository, number),
     merge: (input) => merge(client, input),
+    brought: (repository, commits) => brought(client, repository, commits),
     sourceCommits: (repository, from, to) => sourceCommits(client, repository, from, to),
   };
 }

@@ -55,6 +55,28 @@ describe('without an approval nobody gets', () => {
     expect(checks[0]).toMatchObject({ status: 'in_progress', conclusion: null });
   });
 
+  it('what was never in force, by rolling back the second commit of a branch that they had approved and merged', async () => {
+    const now = await deployed();
+    const { data } = await story.as('ada').rest.repos.listCommits({ ...environments, per_page: 1 });
+    const message = data[0]?.commit.message ?? '';
+    const path = 'production/storefront/deployment.yaml';
+    const manifest = await production.read(path);
+    const running = (image: string) => ({ [path]: manifest.replace(/image: \S+/u, `image: ${image}`) });
+    const branch = await production.branch();
+    await production.commitAs('dev', branch, running('registry.example.com/shop/evil:666'), 'wip');
+    const words = message.replace(/^Slipway-Delivery: .*$/mu, 'Slipway-Delivery: another');
+    await production.commitAs('dev', branch, running(now.replace(/:[^:]*$/u, ':benign')), words);
+    const { number } = await production.open(branch);
+    await production.approve('sam', { number, branch });
+    const merge = { ...environments, pull_number: number, merge_method: 'merge' } as const;
+    await story.as('dev').rest.pulls.merge(merge);
+    await story.settled();
+    await story.say('dev', '/rollback production');
+    expect(await production.image()).not.toContain('evil');
+    const { checks } = await production.newest(await production.proposal());
+    expect(checks[0]).toMatchObject({ status: 'in_progress', conclusion: null });
+  });
+
   it('a rollback of those who may not roll back', async () => {
     const now = await production.image();
     await story.say('guest', '/rollback production');

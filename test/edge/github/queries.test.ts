@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from '@jest/globals';
 import { buildSchema, parse, validate } from 'graphql';
+import { broughtQuery } from '../../../src/edge/github/brought.ts';
 import { applicationQuery } from '../../../src/edge/github/application.ts';
 import { checksQuery } from '../../../src/edge/github/checks.ts';
 import { commitMutation } from '../../../src/edge/github/commit.ts';
@@ -52,6 +53,7 @@ it.each([
   ['histories of nothing', historiesQuery(0)],
   ['marks of reverts', settledQuery(2)],
   ['what is reverted', revertedQuery(2, 2)],
+  ['what deploy pull requests have brought', broughtQuery(2)],
   ['pull request', pullQuery],
   ['comments', commentsQuery],
   ['pull requests of a base', basesQuery],

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { formatRollback } from '../../../src/core/commit/format.ts';
 import { deployBranch } from '../../../src/core/deploy-pull/branch.ts';
+import { limits } from '../../../src/core/limits.ts';
 import { tellManifests } from '../../../src/shell/manifests/run.ts';
 import { tellReview } from '../../../src/shell/manifests/review.ts';
 import { sha } from '../../support/request.ts';
@@ -20,7 +21,7 @@ environments:
 `;
 const waiving = configured('rollback: { approvals: false }');
 
-const message = (environment = 'production') =>
+const message = (environment = 'production', undone: readonly string[] = [sha('9')]) =>
   formatRollback({
     environment,
     request: 'https://github.test/acme/storefront/pull/12#issuecomment-1',
@@ -29,9 +30,9 @@ const message = (environment = 'production') =>
     actor: 'dev',
     actorId: 1,
     services: [
-      { service: 'storefront', imageAfter: null, versionAfter: null, source: null, reverts: [sha('9')] },
+      { service: 'storefront', imageAfter: null, versionAfter: null, source: null, reverts: undone },
     ],
-    undone: [{ sha: sha('9'), subject: 'deploy(production): storefront 1f2e3d4' }],
+    undone: undone.map((one) => ({ sha: one, subject: 'deploy(production): storefront 1f2e3d4' })),
   });
 
 const place = { environment: 'production', service: 'storefront' };
@@ -85,6 +86,7 @@ let github: Rollback;
 
 beforeEach(() => {
   github = new Rollback(waiving);
+  github.deployPulls.brought.add(sha('9'));
 });
 
 describe('a rollback by Slipway, where it needs no approvals', () => {
@@ -93,6 +95,13 @@ describe('a rollback by Slipway, where it needs no approvals', () => {
     expect(await github.told()).toBe('success');
     expect(github.comments[0]?.body).toContain('needs no approval for this: it is a rollback by Slipway');
     expect(github.checks.at(-1)?.output.title).toMatch(/^No approval needed · /u);
+  });
+
+  it('is green with as many commits as are looked up', async () => {
+    const many = Array.from({ length: limits.waivedCommits }, (_, n) => String(n).padStart(40, 'e'));
+    for (const commit of many) github.deployPulls.brought.add(commit);
+    await github.propose(message('production', many));
+    expect(await github.told()).toBe('success');
   });
 
   it('stays green while others change something else on its base', async () => {
@@ -149,6 +158,18 @@ describe('waits for approvals as everything does', () => {
 
   it('a deploy', async () => {
     await github.propose(message().replace('Slipway-Action: rollback', 'Slipway-Action: deploy'));
+    expect(await github.told()).toBe(null);
+  });
+
+  it('one that takes back what the App has not brought, whatever its trailers say', async () => {
+    await github.propose(message('production', [sha('9'), sha('8')]));
+    expect(await github.told()).toBe(null);
+  });
+
+  it('one that takes back more than is looked up', async () => {
+    const many = Array.from({ length: limits.waivedCommits + 1 }, (_, n) => String(n).padStart(40, 'e'));
+    for (const commit of many) github.deployPulls.brought.add(commit);
+    await github.propose(message('production', many));
     expect(await github.told()).toBe(null);
   });
 
