@@ -192,6 +192,8 @@ export interface PullLook {
   readonly configuration: { readonly oid: string; readonly text: string };
   readonly number: number;
   readonly url: string;
+  /** Its own branch. */
+  readonly branch: string;
   readonly open: boolean;
   readonly merged: boolean;
   readonly draft: boolean;

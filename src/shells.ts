@@ -6,6 +6,7 @@ import { githubOf } from './edge/github/index.ts';
 import { pullsPort } from './edge/github/pulls.ts';
 import { installations, sweepPort } from './edge/github/sweep.ts';
 import type { Log } from './ports.ts';
+import { heldBy } from './shell/deploy-pull/held.ts';
 import { judgeBy } from './shell/deploy-pull/judge.ts';
 import type { DeployTools } from './shell/deploy-pull/tools.ts';
 import type { ManifestsShell } from './shell/manifests/run.ts';
@@ -41,6 +42,7 @@ export function shellsOf(shared: Omit<AppOptions, 'later'> & Pick<Shell, 'inTurn
     pulls: pullsPort(octokit, log),
     people: applicationPort(octokit),
     deploys: deployPullsPort(octokit),
+    ...heldBy(commands(octokit, log), () => new Date().toISOString()),
     log,
   });
   const deploys = (octokit: Client, log: Log): DeployTools => ({

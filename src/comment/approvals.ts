@@ -1,9 +1,11 @@
 import type { Approval, ApprovalsReport, EnvironmentApprovals, PassedOver } from '../core/approval/types.ts';
 import { isSettled } from '../core/approval/state.ts';
 import { shortSha } from '../core/labels.ts';
+import type { Problem } from '../core/problem.ts';
 import { nameOf } from '../core/problems/access.ts';
 import { code, list, type Text, text, toPlain } from '../core/text.ts';
 import { clip, count } from '../core/visible.ts';
+import { heldLines, heldStanding } from './held.ts';
 import { codeSpan, escape, linkTo, toMarkdown } from './markdown.ts';
 import { blocks } from './section.ts';
 
@@ -21,17 +23,27 @@ interface Place {
   readonly headSha: string;
 }
 
-/** Who approved what, and what is missing, of each environment; empty where nothing is to be approved. */
-export function approvalsSection(report: ApprovalsReport | null, place: Place): string {
-  if (report === null) return '';
+/**
+ * Who approved what, and what is missing, of each environment; empty where nothing is to be approved, and nothing held.
+ * @param held why it is not merged, though it has all of them: the check run alone says so
+ */
+export function approvalsSection(
+  report: ApprovalsReport | null,
+  place: Place,
+  held: Problem | null = null,
+): string {
+  const lines = [...(report === null ? [] : approvalLines(report, place)), ...heldLines(held)];
+  return lines.length === 0 ? '' : [start, '**Approvals**', '', ...lines, '', end].join('\n');
+}
+
+function approvalLines(report: ApprovalsReport, place: Place): readonly string[] {
   const shown = report.environments.slice(0, environmentsListed);
   const more = report.environments.length - shown.length;
-  const lines = [
+  return [
     ...shown.flatMap((state) => environmentLines(state, place)),
     ...(more > 0 ? [`- … and ${count(more, 'more environment')}`] : []),
     ...(report.problem === null ? [] : [`- ⚠️ ${problemLine(report.problem)}`]),
   ];
-  return [start, '**Approvals**', '', ...lines, '', end].join('\n');
 }
 
 /**
@@ -48,14 +60,23 @@ export function withApprovals(markdown: string, section: string): string | null 
 
 const separator = ' · ';
 
-/** The title of a check run: how the approvals stand before all else. */
-export function approvalsTitle(report: ApprovalsReport | null, headline: string): string {
+/** The title of a check run: how the approvals stand before all else, or what holds it where it has them. */
+export function approvalsTitle(
+  report: ApprovalsReport | null,
+  headline: string,
+  held: Problem | null = null,
+): string {
+  if (held !== null) return `${heldStanding(held).replaceAll(separator, ', ')}${separator}${headline}`;
   return report === null ? headline : `${standing(report)}${separator}${headline}`;
 }
 
 /** The same title, once the approvals stand otherwise. */
-export function withApprovalsTitle(title: string, report: ApprovalsReport): string {
-  return approvalsTitle(report, title.slice(title.indexOf(separator) + separator.length));
+export function withApprovalsTitle(
+  title: string,
+  report: ApprovalsReport,
+  held: Problem | null = null,
+): string {
+  return approvalsTitle(report, title.slice(title.indexOf(separator) + separator.length), held);
 }
 
 function standing({ environments, problem }: ApprovalsReport): string {

@@ -91,14 +91,14 @@ export function writeManifestsCheck(
   const marker = checkMarkerOf({ ...compared, configuration, tries });
   const { headline, summary, text, footer } = tell(report);
   const limit = limits.checkCharacters;
-  const approvals = report.state === 'compared' ? report.approvals : null;
+  const { approvals, held } = report.state === 'compared' ? report : { approvals: null, held: null };
   return {
-    title: clip(visible(approvalsTitle(approvals, headline)), titleCharacters),
+    title: clip(visible(approvalsTitle(approvals, headline, held)), titleCharacters),
     summary: fit(
       summary.parts,
       limit,
       (kept) =>
-        `${marker}\n${blocks(subjectLine(report), approvalsOf(report), summaryAfter(report, summary.write(kept)), footer)}`,
+        `${marker}\n${blocks(subjectLine(report), approvalsOf(report, held), summaryAfter(report, summary.write(kept), held), footer)}`,
     ),
     text: fit(text.parts, limit, (kept) => `${ledger}${text.write(kept)}`),
   };
@@ -109,14 +109,15 @@ function differenceOf(report: ManifestsReport): DifferenceSection {
   return differenceSection(difference, titlesIn(report.touched));
 }
 
-function approvalsOf(report: ManifestsReport): string {
+/** @param held stands in the check run alone: a comment that is written anew would cost approvals of that second */
+function approvalsOf(report: ManifestsReport, held: Problem | null = null): string {
   if (report.state !== 'compared') return '';
-  return blocks(approvalsSection(report.approvals, report), approvedBesides(report.approvals));
+  return blocks(approvalsSection(report.approvals, report, held), approvedBesides(report.approvals));
 }
 
 /** Under a heading of its own where approvals stand before it: else its list would go on with theirs. */
-function summaryAfter(report: ManifestsReport, summary: string): string {
-  return approvalsOf(report) === '' || summary === '' ? summary : blocks('**What changes**', summary);
+function summaryAfter(report: ManifestsReport, summary: string, held: Problem | null = null): string {
+  return approvalsOf(report, held) === '' || summary === '' ? summary : blocks('**What changes**', summary);
 }
 
 /** A diff on its own, as Markdown that fits into a comment. */

@@ -75,7 +75,7 @@ function commentOf(diff: ManifestDiff | Problem): string {
   return writeManifestsComment(
     isProblem(diff)
       ? { ...pull, state: 'problem', problem: diff }
-      : { ...pull, state: 'compared', diff, environments: [], approvals: null },
+      : { ...pull, state: 'compared', diff, environments: [], approvals: null, held: null },
   );
 }
 

@@ -6,9 +6,12 @@ import {
   withApprovals,
   withApprovalsTitle,
 } from '../../src/comment/approvals.ts';
+import { heldLines, isHeldIn } from '../../src/comment/held.ts';
 import { writeManifestsCheck, writeManifestsComment } from '../../src/comment/manifests.ts';
 import { parseManifestsMarker } from '../../src/comment/marker.ts';
 import type { ApprovalsReport, EnvironmentApprovals } from '../../src/core/approval/types.ts';
+import { problem } from '../../src/core/problem.ts';
+import { code, text } from '../../src/core/text.ts';
 import { limits } from '../../src/core/limits.ts';
 import { tooManyToJudge } from '../../src/core/problems/approval.ts';
 import type { ManifestsReport } from '../../src/core/review/types.ts';
@@ -42,7 +45,10 @@ const report = (
   difference: null,
   ...of,
 });
-const told = (approvals: ApprovalsReport | null, changed = resource('web', oneField)): ManifestsReport => ({
+const told = (
+  approvals: ApprovalsReport | null,
+  changed = resource('web', oneField),
+): Extract<ManifestsReport, { state: 'compared' }> => ({
   repository: 'acme/environments',
   repositoryUrl: place.repositoryUrl,
   pull: 7,
@@ -52,6 +58,7 @@ const told = (approvals: ApprovalsReport | null, changed = resource('web', oneFi
   touched: [],
   notes: [],
   state: 'compared',
+  held: null,
   diff: {
     digest: 'ab12'.repeat(16),
     summary: { added: 0, changed: 1, removed: 0, unchanged: 0, masked: 0, ignored: 0 },
@@ -163,6 +170,35 @@ describe('the section in what is written', () => {
     const [before, wanted] = [report(), after].map((one) => writeManifestsCheck(told(one), note));
     expect(withApprovals(before?.summary ?? '', section)).toBe(wanted?.summary);
     expect(withApprovalsTitle(before?.title ?? '', after)).toBe(wanted?.title);
+  });
+
+  it('says in the check run alone what holds it, and is changed by itself in that, too', () => {
+    const held = problem({
+      code: 'locked',
+      title: text`${code('production')} is locked · by sam.`,
+      remedy: text`Wait.`,
+    });
+    const isHeld = { ...told(after), held };
+    expect(writeManifestsComment(isHeld)).toBe(writeManifestsComment(told(after)));
+    const [open, shut] = [told(after), isHeld].map((one) => writeManifestsCheck(one, note));
+    expect(withApprovals(open?.summary ?? '', approvalsSection(after, place, held))).toBe(shut?.summary);
+    expect(withApprovalsTitle(open?.title ?? '', after, held)).toBe(shut?.title);
+    expect(withApprovalsTitle(shut?.title ?? '', after)).toBe(open?.title);
+    expect(shut?.title).toBe('Held: production is locked, by sam · 1 changed');
+    expect([open, shut].map((one) => isHeldIn(one?.summary ?? ''))).toEqual([false, true]);
+  });
+
+  it('does not take the words of a manifest for it', () => {
+    const mark = heldLines(problem({ code: 'locked', title: text`It is.`, remedy: text`Wait.` })).join('\n');
+    const { summary } = writeManifestsCheck(told(null, resource(mark, oneField)), note);
+    expect(isHeldIn(summary)).toBe(false);
+  });
+
+  it('says what holds it also where nothing is to be approved', () => {
+    const held = problem({ code: 'frozen', title: text`It is frozen.`, remedy: text`Wait.` });
+    const check = writeManifestsCheck({ ...told(null), held }, note);
+    expect(check.title).toBe('Held: It is frozen · 1 changed');
+    expect([check.summary, isHeldIn(check.summary)]).toEqual([expect.stringContaining('Held: It is'), true]);
   });
 
   it('is found where a manifest holds the same lines', () => {

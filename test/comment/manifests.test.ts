@@ -44,6 +44,7 @@ const compared = (diff: ManifestDiff, more: Partial<ManifestsSubject> = {}): Man
   ...subject,
   ...more,
   state: 'compared',
+  held: null,
   diff,
   environments: [],
   approvals: null,

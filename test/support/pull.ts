@@ -8,6 +8,7 @@ export const pullLook: PullLook = {
   configuration: { oid: sha('c'), text: 'services: {}\n' },
   number: 7,
   url: 'https://github.test/acme/environments/pull/7',
+  branch: 'feature',
   open: true,
   merged: false,
   draft: false,

@@ -61,6 +61,13 @@ export function notOurs(branch: string, why: Text): Problem {
   });
 }
 
+/** A gate that opens by itself or by others: nobody has to ask again, then. */
+export function waitsForGates(shut: Problem, environment: string): Problem {
+  if (!shut.retryable) return shut;
+  const waits = text`Slipway merges it by itself once this ends; ${code(`/cancel ${environment}`)} stops it.`;
+  return { ...shut, remedy: text`${shut.remedy} ${waits}`, retryable: false };
+}
+
 /** Rights may be taken away while a pull request waits. */
 export function noLongerAllowed(login: string, environment: string, role: string): Problem {
   return problem({
@@ -102,6 +109,23 @@ export function mergedSomethingElse(
     title: text`What was merged with ${code(commit.slice(0, 7))} is not what was approved.`,
     reasons: [faults[fault], ...more],
     remedy: text`Look at what the commit changes, and find out who merged it, and how. ${code('/unlock')} ends Slipway’s lock; ${code('/rollback')} undoes the commit.`,
+  });
+}
+
+/** The other alarm: it has its approvals, and Slipway would not have merged it then. */
+export function mergedWhileShut(
+  commit: string,
+  environment: string,
+  { title, reasons, publicTitle }: Problem,
+  more: readonly Text[],
+): Problem {
+  const merged = text`${code(commit.slice(0, 7))} was merged into ${code(environment)} while a gate was shut.`;
+  return problem({
+    code: 'merged-while-shut',
+    ...(publicTitle === undefined ? {} : { publicTitle: merged }),
+    title: merged,
+    reasons: [title, ...reasons, ...more],
+    remedy: text`Ask who merged it why they did, and look at what it does. ${code('/unlock')} ends Slipway’s lock; ${code('/rollback')} undoes the commit.`,
   });
 }
 

@@ -33,6 +33,18 @@ export function notApprovedInQueue(number: number, environments: readonly string
   });
 }
 
+/** A gate of a deploy pull request is shut, and a queue waits for nobody. */
+export function heldInQueue(number: number, { title, reasons, remedy, publicTitle }: Problem): Problem {
+  const quoted = publicTitle === undefined ? {} : { publicTitle: text`#${number} is held.` };
+  return problem({
+    code: 'held-in-queue',
+    ...quoted,
+    title: text`#${number} is held: ${title}`,
+    reasons,
+    remedy: text`${remedy} Then queue it again.`,
+  });
+}
+
 export function mergeNotReady(): Problem {
   return problem({
     code: 'test-merge-missing',

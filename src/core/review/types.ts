@@ -15,6 +15,8 @@ export type ManifestsReport = ManifestsSubject &
         readonly environments: readonly EnvironmentChange[];
         /** null where no environment that takes approvals is changed. */
         readonly approvals: ApprovalsReport | null;
+        /** What holds a deploy pull request that lacks nothing else: its gates. null where nothing does. */
+        readonly held: Problem | null;
       }
     /** It cannot be merged into its base, so there is nothing to compare the base with. */
     | { readonly state: 'conflict' }

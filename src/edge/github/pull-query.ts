@@ -27,7 +27,7 @@ export const pullQuery = /* GraphQL */ `
         target { ... on Commit { file(path: "slipway.yaml") { object { ... on Blob { oid text } } } } }
       }
       pullRequest(number: $number) {
-        number url state isDraft headRefOid baseRefName mergeable
+        number url state isDraft headRefName headRefOid baseRefName mergeable
         baseRef { target { oid } }
         potentialMergeCommit { oid parents(first: 2) { nodes { oid } } }
         commits(last: 1) {
@@ -171,6 +171,7 @@ export const pullData = z.object({
           url: z.string(),
           state: z.enum(['OPEN', 'CLOSED', 'MERGED']),
           isDraft: z.boolean(),
+          headRefName: z.string(),
           headRefOid: z.string(),
           baseRefName: z.string(),
           mergeable: z.enum(['MERGEABLE', 'CONFLICTING', 'UNKNOWN']),

@@ -80,6 +80,7 @@ async function look(client: Client, pull: PullName): Promise<PullLook | null> {
     configuration: { oid: file.oid, text: file.text ?? '' },
     number: found.number,
     url: found.url,
+    branch: found.headRefName,
     open: found.state === 'OPEN' && found.baseRef !== null,
     merged: found.state === 'MERGED',
     draft: found.isDraft,

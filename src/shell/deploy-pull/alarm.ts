@@ -7,15 +7,27 @@ import { changeLocks } from '../locks/change.ts';
 import { tellProblem } from './tell.ts';
 import type { DeployTools, Occasion } from './tools.ts';
 
-const reason = 'what was merged is not what was approved';
-
 const locking = text`Slipway is locking the service in this environment.`;
 
-/** Made with what has become of the lock. */
-export type Alarm = (lock: Text) => Problem;
+export interface Alarm {
+  /** Of the lock. */
+  readonly reason: string;
+  /** Made with what has become of the lock. */
+  readonly problem: (lock: Text) => Problem;
+}
+
+/** What was merged is not what was approved, or not what was to be merged. */
+export function somethingElse(problem: Alarm['problem']): Alarm {
+  return { reason: 'what was merged is not what was approved', problem };
+}
+
+/** Somebody merged what Slipway would not have merged then. */
+export function whileShut(problem: Alarm['problem']): Alarm {
+  return { reason: 'it was merged while a gate was shut', problem };
+}
 
 /**
- * Tells of a merge that nobody approved, and locks the service.
+ * Tells of a merge that should not have been, and locks the service.
  * @param record makes the deployment one that has failed
  */
 export async function raiseAlarm(
@@ -27,9 +39,10 @@ export async function raiseAlarm(
   occasion: Occasion,
 ): Promise<void> {
   // Whatever becomes of the lock, people are told first.
-  await tellProblem(tools, look, alarm(locking), occasion);
+  await tellProblem(tools, look, alarm.problem(locking), occasion);
   await record();
-  await tellProblem(tools, look, alarm(await lockService(tools, look, merged, occasion)), occasion);
+  const lock = await lockService(tools, look, merged, alarm, occasion);
+  await tellProblem(tools, look, alarm.problem(lock), occasion);
 }
 
 /**
@@ -40,6 +53,7 @@ async function lockService(
   tools: DeployTools,
   { repository, app, place }: DeployPullLook,
   { sha }: MergedCommit,
+  { reason }: Alarm,
   { at }: Occasion,
 ): Promise<Text> {
   // One sweep may find several alarms; and one alarm locks once, even if it is told again after an `/unlock`.

@@ -1,10 +1,11 @@
+import { isHeldIn } from '../../comment/held.ts';
 import { isSettled } from '../../core/approval/state.ts';
 import { parseConfig } from '../../core/config/parse.ts';
 import type { Config } from '../../core/config/types.ts';
 import { isProblem, type Problem } from '../../core/problem.ts';
 import type { TreeSource } from '../../core/tree/types.ts';
 import { compareTrees } from '../manifests/compare.ts';
-import type { ManifestsShell } from '../manifests/run.ts';
+import { type ManifestsShell, tellManifests } from '../manifests/run.ts';
 import { askingOf, judge, readLedger } from '../manifests/judge.ts';
 import { readOpinions } from '../manifests/opinions.ts';
 import { withWaiver } from '../manifests/waiver.ts';
@@ -15,14 +16,17 @@ import type { Judge, Stand } from './tools.ts';
 export function judgeBy(shell: ManifestsShell): Judge {
   return {
     async stand(pull): Promise<Stand> {
-      // What is not told to be green is not worth comparing again.
+      // What is not told to be green, but for its gates, is not worth comparing again.
       const told = await shell.pulls.look(pull.repository, pull.number);
-      if (told?.check?.conclusion !== 'success') return { kind: 'waits' };
+      const check = told?.check ?? null;
+      const held = check !== null && !check.completed && isHeldIn(check.output.summary);
+      if (check?.conclusion !== 'success' && !held) return { kind: 'waits' };
       const standing = await standingOf(shell, pull);
       if (standing.kind === 'moved') return { kind: 'moved' };
       if (standing.kind !== 'compared' || !standing.green) return { kind: 'waits' };
-      return { kind: 'green', head: standing.look.head, digests: standing.digests };
+      return { kind: 'green', head: standing.look.head, digests: standing.digests, held };
     },
+    retell: (pull, delivery) => tellManifests(shell, pull, delivery),
     async approved(pull, { environment, from, to }) {
       const trees = shell.pulls.trees(pull.repository);
       const config = await configIn(trees(from));

@@ -28,9 +28,14 @@ export async function mergeOnce(
   if (isProblem(own)) return own;
   const place = await readPlace(tools, look, own);
   if (isProblem(place)) return place;
-  const refusal =
-    (await strayPath(tools, look, place, stand.digests)) ?? (await shutSince(tools, place, own, occasion));
-  if (refusal !== null) return refusal;
+  const stray = await strayPath(tools, look, place, stand.digests);
+  if (stray !== null) return stray;
+  const shut = await shutSince(tools, place, own, occasion.at);
+  // The check run holds whoever else may merge it.
+  if (stand.held !== (shut !== null))
+    await tools.judge.retell({ repository, number: link.number }, occasion.delivery);
+  if (shut !== null) return shut;
+  if (stand.held) return 'moved';
   // All of that took its time: an approval may have been taken back meanwhile, or the base have moved.
   const last = await tools.judge.stand({ repository, number: link.number });
   if (last.kind !== 'green') return last.kind;

@@ -6,14 +6,15 @@ import { areSameDigests, formatDigests } from '../../core/deploy-pull/merged.ts'
 import type { DeployPullLook, MergedCommit } from '../../core/deploy-pull/types.ts';
 import type { EntriesAt } from '../../core/files.ts';
 import { isProblem, type Problem } from '../../core/problem.ts';
-import { mergedOfOthers, mergedSomethingElse } from '../../core/problems/merge.ts';
+import { mergedOfOthers, mergedSomethingElse, mergedWhileShut } from '../../core/problems/merge.ts';
 import { code, link, type Text, text } from '../../core/text.ts';
 import { joinDiffs } from '../../core/review/join.ts';
 import { withBetweenAt } from '../between.ts';
 import { toOutcome } from '../outcome.ts';
 import { afterRollback } from '../aftermath/rollback.ts';
-import { type Alarm, raiseAlarm } from './alarm.ts';
+import { type Alarm, raiseAlarm, somethingElse, whileShut } from './alarm.ts';
 import { markEnded, tellAsker } from './end.ts';
+import { shutAtMerge } from './gates.ts';
 import { areApproved, recordOthers } from './others.ts';
 import { readPlace } from './place.ts';
 import { type Merging, recordDeployment } from './record.ts';
@@ -44,34 +45,46 @@ export async function recordMerged(
   const [parent = ''] = merged.parents;
   const changes = await tools.judge.changes(look.repository, place.config, parent, merged.sha);
   const merging = { look, own, place, merged };
-  const alarm = await alarmOf(tools, merging, changes);
+  const { alarm, notes } = await verdictOf(tools, merging, changes);
   const record = () => recordDeployment(tools, merging, alarm === null);
   if (alarm === null) {
     const after = await afterMerged(tools, merging, occasion);
-    await tellMerged(tools, merging, changes, [...after, ...(await record())], occasion);
+    await tellMerged(tools, merging, changes, [...notes, ...after, ...(await record())], occasion);
     await tellLater(tools, merging, occasion);
   } else await raiseAlarm(tools, look, merged, alarm, record, occasion);
   await finish(tools, look, own, alarm !== null);
 }
 
+interface Verdict {
+  readonly alarm: Alarm | null;
+  /** What cannot be told of it. */
+  readonly notes: readonly Text[];
+}
+
 /**
  * Our own merge must have done what was judged right before it. What others merged, people or a queue, must have the
- * approvals that it takes; what the mark says of an earlier try of ours says nothing of that. Nor does it where that was
- * ended in the very second of the merge.
+ * approvals that it takes, and no gate may have been shut; what the mark says of an earlier try of ours says nothing of
+ * that. Nor does it where that was ended in the very second of the merge.
  */
-async function alarmOf(
+async function verdictOf(
   tools: DeployTools,
-  { look, own: { mark }, merged }: Merging,
+  { look, own, place, merged }: Merging,
   changes: CommitChanges | Problem,
-): Promise<Alarm | null> {
+): Promise<Verdict> {
   const failed = text`Its deployment is recorded as failed.`;
+  const unlike = (fault: 'other-digest' | 'unapproved') =>
+    somethingElse((lock) => mergedSomethingElse(merged.sha, fault, [lock, failed]));
+  const { mark } = own;
   if (merged.by === look.app && mark.state !== 'ended') {
     const isSame =
       mark.digests !== null && !isProblem(changes) && areSameDigests(mark.digests, changes.digests);
-    return isSame ? null : (lock) => mergedSomethingElse(merged.sha, 'other-digest', [lock, failed]);
+    return { alarm: isSame ? null : unlike('other-digest'), notes: [] };
   }
-  const isApproved = await areApproved(tools, look, merged);
-  return isApproved ? null : (lock) => mergedSomethingElse(merged.sha, 'unapproved', [lock, failed]);
+  if (!(await areApproved(tools, look, merged))) return { alarm: unlike('unapproved'), notes: [] };
+  const { shut, notes } = await shutAtMerge(tools, place, own, merged);
+  if (shut === null) return { alarm: null, notes };
+  const { name } = place.scene.environment;
+  return { alarm: whileShut((lock) => mergedWhileShut(merged.sha, name, shut, [lock, failed])), notes };
 }
 
 /** Merged by a merge commit, its own commit is in the folder’s history, and not that. */
@@ -134,7 +147,7 @@ async function finish(
   if (branchHead === head.sha)
     await deployPulls.move({ repository, repositoryId, branch, from: head.sha, to: null });
   const what = `${services.map(({ service }) => service).join(', ')} in ${environment}`;
-  const title = isAlarm ? `Merged, but not as approved: ${what}` : `Deployed: ${what}`;
+  const title = isAlarm ? `Merged, but should not have been: ${what}` : `Deployed: ${what}`;
   const output = {
     title,
     summary: 'Slipway made this commit.',

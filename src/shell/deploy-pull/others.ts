@@ -2,7 +2,7 @@ import type { DeployPullLook, MergedCommit } from '../../core/deploy-pull/types.
 import { isProblem, type Problem } from '../../core/problem.ts';
 import { mergedOfOthers, mergedSomethingElse } from '../../core/problems/merge.ts';
 import { type Text, text } from '../../core/text.ts';
-import { raiseAlarm } from './alarm.ts';
+import { raiseAlarm, somethingElse } from './alarm.ts';
 import { markEnded } from './end.ts';
 import { readPlace } from './place.ts';
 import { type Merging, recordDeployment } from './record.ts';
@@ -28,7 +28,7 @@ export async function recordOthers(
   else {
     const meant = await meantBy(tools, look, merged);
     const more = (lock: Text) => [...reasons, lock, ...(meant === null ? [] : [failed])];
-    const alarm = (lock: Text) => mergedSomethingElse(merged.sha, 'unapproved', more(lock));
+    const alarm = somethingElse((lock) => mergedSomethingElse(merged.sha, 'unapproved', more(lock)));
     const record = async () => meant && (await recordDeployment(tools, meant, false));
     await raiseAlarm(tools, look, merged, alarm, record, occasion);
   }

@@ -21,8 +21,10 @@ export interface DeployTools extends Pick<
 
 /** Compares manifests, and knows what was approved. */
 export interface Judge {
-  /** How a pull request stands at a fresh look, compared anew. */
+  /** How a pull request stands at a fresh look, compared anew, but for its gates. */
   readonly stand: (pull: PullName) => Promise<Stand>;
+  /** Has its check run tell how it stands, its gates among it. */
+  readonly retell: (pull: PullName, delivery: string) => Promise<void>;
   /**
    * Whether a merged pull request has the approvals that what it did takes, by the `slipway.yaml` that it was put on: the
    * one that it may have brought along decides nothing.
@@ -50,7 +52,13 @@ export type Stand =
   /** It has moved while it was compared. */
   | { readonly kind: 'moved' }
   /** Approved as far as that is asked for, and nothing blocks, at this head. */
-  | { readonly kind: 'green'; readonly head: string; readonly digests: Digests };
+  | {
+      readonly kind: 'green';
+      readonly head: string;
+      readonly digests: Digests;
+      /** Whether its check run is not green for its gates: then these are to be told anew before it is merged. */
+      readonly held: boolean;
+    };
 
 /** By environment. Equal for equal changes, whatever the commits. */
 export type Digests = ReadonlyMap<string, string>;

@@ -7,7 +7,7 @@ export function isBlocked({ resources }: ManifestDiff): boolean {
   return resources.some(({ effects }) => effects.some(({ severity }) => severity === 'block'));
 }
 
-/** A conflict is not green and not red: it waits until somebody solves it; and so does what is not approved. */
+/** A conflict is not green and not red: it waits until somebody solves it; and so does what is not approved, or held. */
 export function conclusionOf(report: ManifestsReport): 'success' | 'failure' | null {
   switch (report.state) {
     case 'conflict':
@@ -15,15 +15,20 @@ export function conclusionOf(report: ManifestsReport): 'success' | 'failure' | n
     case 'problem':
       return 'failure';
     case 'compared':
-      return conclude(isBlocked(report.diff), report.approvals);
+      return conclude(isBlocked(report.diff), report.approvals, report.held);
   }
 }
 
+type Compared = Extract<ManifestsReport, { state: 'compared' }>;
+
+/** @param held by its gates: that, too, is waited for */
 export function conclude(
   blocked: boolean,
-  approvals: Extract<ManifestsReport, { state: 'compared' }>['approvals'],
+  approvals: Compared['approvals'],
+  held: Compared['held'],
 ): 'success' | 'failure' | null {
   if (blocked) return 'failure';
+  if (held !== null) return null;
   if (approvals === null) return 'success';
   const isApproved = approvals.environments.every(isSettled);
   return isApproved && approvals.problem === null ? 'success' : null;

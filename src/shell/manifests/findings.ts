@@ -73,6 +73,8 @@ export function conclude(findings: Findings, look: PullLook, known: Ledger): Tel
 
   function reportOf(): ManifestsReport {
     if (look.sharers === null) return { ...subject, state: 'problem', problem: tooManySharers() };
-    return found.state === 'compared' ? { ...subject, ...found, approvals } : { ...subject, ...found };
+    return found.state === 'compared'
+      ? { ...subject, ...found, approvals, held: null }
+      : { ...subject, ...found };
   }
 }

@@ -1,8 +1,9 @@
 import { isSettled } from '../../core/approval/state.ts';
+import type { ApprovalsReport } from '../../core/approval/types.ts';
 import { parseConfig } from '../../core/config/parse.ts';
 import { limits } from '../../core/limits.ts';
 import { isProblem, type Problem } from '../../core/problem.ts';
-import { comparisonFailed, notApprovedInQueue } from '../../core/problems/review.ts';
+import { comparisonFailed, heldInQueue, notApprovedInQueue } from '../../core/problems/review.ts';
 import type { ManifestsReport, ManifestsSubject } from '../../core/review/types.ts';
 import {
   type CheckRecord,
@@ -13,6 +14,7 @@ import {
 } from '../../ports.ts';
 import { compareTrees } from './compare.ts';
 import { conclusionOf, mayPass } from './conclusion.ts';
+import { heldNow } from './held.ts';
 import { askingOf, judge, readLedger } from './judge.ts';
 import { readOpinions } from './opinions.ts';
 import { checkOf, outputOf } from './publish.ts';
@@ -109,7 +111,9 @@ async function reportOf(shell: ManifestsShell, look: PullLook, group: Group): Pr
   const found = await compareTrees(shell, config, { before: tree(group.base), after: tree(group.head) });
   if (found.state === 'problem') return { ...subject, ...found };
   const asking = await withWaiver(shell, config, look, askingOf(config, found.environments));
-  if (asking.asked.length === 0) return { ...subject, ...found, approvals: null };
+  const compared = (approvals: ApprovalsReport | null) =>
+    unlessHeld(shell, look, { ...subject, ...found, approvals, held: null });
+  if (asking.asked.length === 0) return compared(null);
   const opinions = await readOpinions(shell, look, asking.asked);
   // Only now: what was given after this look would be taken for given while the comment was as it is.
   const now = (await shell.pulls.look(group.repository, group.number)) ?? look;
@@ -122,5 +126,15 @@ async function reportOf(shell: ManifestsShell, look: PullLook, group: Group): Pr
         open.map(({ environment }) => environment),
       ),
     );
-  return { ...subject, ...found, approvals };
+  return compared(approvals);
+}
+
+/** Nor does it wait for gates. */
+async function unlessHeld(
+  shell: ManifestsShell,
+  look: PullLook,
+  report: Extract<ManifestsReport, { state: 'compared' }>,
+): Promise<ManifestsReport> {
+  const held = await heldNow(shell, look);
+  return held === null ? report : { ...report, state: 'problem', problem: heldInQueue(look.number, held) };
 }

@@ -6,9 +6,10 @@ import type { Ledger, Posting } from '../../core/approval/types.ts';
 import { parseConfig } from '../../core/config/parse.ts';
 import type { Config } from '../../core/config/types.ts';
 import { limits } from '../../core/limits.ts';
-import { isProblem } from '../../core/problem.ts';
+import { isProblem, type Problem } from '../../core/problem.ts';
 import type { CheckRecord, CheckWriting, DatedComment, PullLook, PullName } from '../../ports.ts';
 import { conclude } from './conclusion.ts';
+import { heldNow } from './held.ts';
 import { judge, type Judged, nothingBesides, readLedger, takesApprovals } from './judge.ts';
 import { readOpinions } from './opinions.ts';
 import { checkOf, ledgerLine, withLate } from './publish.ts';
@@ -56,7 +57,8 @@ async function tellApprovals(shell: ManifestsShell, pull: PullName): Promise<'to
   if (told?.look.configuration.oid !== first.configuration.oid) return 'unknown';
   if (JSON.stringify(told.posting.digests) !== JSON.stringify(before.posting.digests)) return 'again';
   const judged = judge(told.look, { ...nothingBesides, asked }, opinions, told.ledger);
-  const wanted = rewrite(told, judged);
+  const lacksNothing = conclude(told.posting.blocked, judged.approvals, null) === 'success';
+  const wanted = rewrite(told, judged, lacksNothing ? await heldNow(shell, told.look) : null);
   if (wanted === null) return 'unknown';
   if (isWritten(told, wanted)) return 'told';
   await write(shell, told, judged, wanted);
@@ -91,16 +93,20 @@ interface Wanted {
 }
 
 /** null where there is no place for it, or not enough. */
-function rewrite({ look, comment, check, posting }: Told, { approvals, ledger }: Judged): Wanted | null {
+function rewrite(
+  { look, comment, check, posting }: Told,
+  { approvals, ledger }: Judged,
+  held: Problem | null,
+): Wanted | null {
   if (approvals === null) return null;
-  const section = approvalsSection(approvals, { repositoryUrl: look.repositoryUrl, headSha: look.head });
-  const body = withApprovals(comment.body, section);
-  const summary = withApprovals(check.output.summary, section);
+  const place = { repositoryUrl: look.repositoryUrl, headSha: look.head };
+  const body = withApprovals(comment.body, approvalsSection(approvals, place));
+  const summary = withApprovals(check.output.summary, approvalsSection(approvals, place, held));
   const text = withLedger(check.output.text, ledgerLine(look, ledger));
   if (body === null || summary === null || body.length > limits.commentCharacters) return null;
   if (Math.max(summary.length, text.length) > limits.checkCharacters) return null;
-  const title = withApprovalsTitle(check.output.title, approvals);
-  return { body, conclusion: conclude(posting.blocked, approvals), output: { title, summary, text } };
+  const title = withApprovalsTitle(check.output.title, approvals, held);
+  return { body, conclusion: conclude(posting.blocked, approvals, held), output: { title, summary, text } };
 }
 
 function isWritten({ comment, check }: Told, { body, conclusion, output }: Wanted): boolean {

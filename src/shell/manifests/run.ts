@@ -13,6 +13,7 @@ import {
 } from '../../ports.ts';
 import type { Shell } from '../shell.ts';
 import { conclude, type Findings, findingsOf, type FindTools, type Telling } from './findings.ts';
+import { type HeldTools, withHeld } from './held.ts';
 import { readLedger } from './judge.ts';
 import { settle } from './merge.ts';
 import { isKnown } from './opinions.ts';
@@ -20,7 +21,7 @@ import { abandon, begin, checkOf, ledgerLine, outputOf, publish } from './publis
 import { stickyComments, toldOf } from './sticky.ts';
 
 /** All that a comparison is given to work with. */
-export type ManifestsShell = FindTools & Pick<Shell, 'log' | 'inTurn' | 'pause'>;
+export type ManifestsShell = FindTools & HeldTools & Pick<Shell, 'log' | 'inTurn' | 'pause'>;
 
 /**
  * Brings what is told of a pull request's manifests up to date: its comment and its check run. Does
@@ -95,7 +96,7 @@ async function tellOnce(
       return now?.open !== true;
     }
     if (found === null || !isSame(found.look, now)) return false;
-    const telling = conclude(found, now, await readLedger(pulls, now));
+    const telling = await withHeld(shell, conclude(found, now, await readLedger(pulls, now)));
     const known = await published(pulls, telling, others, { check, tries: attempt.tries });
     if (known === null) return false;
     // Whoever wrote in between may have been older, and so may this have been: the last look tells.
@@ -145,7 +146,7 @@ async function othersOf(shell: ManifestsShell, look: PullLook): Promise<readonly
     const found = await findingsOf(shell, settled);
     const now = await shell.pulls.look(look.repository, other.number);
     if (now?.open !== true || !isSame(settled.look, now)) continue;
-    others.push(conclude(found, now, await readLedger(shell.pulls, now)));
+    others.push(await withHeld(shell, conclude(found, now, await readLedger(shell.pulls, now))));
   }
   return others;
 }

@@ -33,6 +33,7 @@ function pull(more: Readonly<Record<string, unknown>> = {}, suites: readonly unk
     url: 'https://github.test/acme/environments/pull/7',
     state: 'OPEN',
     isDraft: false,
+    headRefName: 'feature',
     headRefOid: sha('1'),
     baseRefName: 'main',
     mergeable: 'MERGEABLE',

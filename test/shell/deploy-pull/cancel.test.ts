@@ -75,7 +75,7 @@ describe('a deploy pull request that somebody closes', () => {
   const settle = () => {
     const tools: DeployTools = {
       ...github.shell,
-      judge: { stand: unused, approved: unused, changes: unused },
+      judge: { stand: unused, retell: unused, approved: unused, changes: unused },
     };
     const occasion = { delivery: 'closed', at: '2026-11-22T11:00:00Z' };
     return settleDeployPull(tools, { repository: 'acme/environments', number: 101 }, occasion);

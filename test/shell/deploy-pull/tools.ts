@@ -45,15 +45,24 @@ export function toolsOf(
   stand: () => Stand['kind'],
   merged: string,
   approved = false,
-): DeployTools {
+): DeployTools & { readonly retold: readonly string[] } {
+  const retold: string[] = [];
+  /** What its check run was told last. */
+  let held = false;
   return {
     ...github.shell,
+    retold,
     judge: {
       stand: () => {
         const head = github.deployPulls.branches.get(branch) ?? '';
-        const green = { kind: 'green' as const, head, digests: new Map([['staging', digest]]) };
+        const green = { kind: 'green' as const, head, digests: new Map([['staging', digest]]), held };
         const kind = stand();
         return Promise.resolve(kind === 'green' ? green : { kind });
+      },
+      retell: (_, delivery) => {
+        retold.push(delivery);
+        held = !held;
+        return Promise.resolve();
       },
       approved: () => Promise.resolve(approved),
       changes: () => Promise.resolve({ diff: joinDiffs([]), digests: new Map([['staging', merged]]) }),

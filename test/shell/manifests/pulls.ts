@@ -1,4 +1,4 @@
-import { isProblem } from '../../../src/core/problem.ts';
+import { isProblem, type Problem } from '../../../src/core/problem.ts';
 import { memoryTree } from '../../../src/core/tree/memory.ts';
 import type { Review } from '../../../src/core/approval/types.ts';
 import type { CheckWriting, MergeGroup, OpenPull, PullLook, PullsPort } from '../../../src/ports.ts';
@@ -43,6 +43,8 @@ export class FakePulls {
   readonly roles = new Map<string, string>();
   readonly teams = new Map<string, readonly string[]>();
   readonly deployPulls = new FakeDeployPulls(() => this.present?.base.sha ?? null);
+  /** What the gates of a deploy pull request say. */
+  held: Problem | null = null;
   groups: readonly MergeGroup[] = [];
   open: readonly OpenPull[] = [openPull(7)];
   readonly setBack: (readonly string[])[] = [];
@@ -138,6 +140,7 @@ export class FakePulls {
         Promise.resolve(this.teams.get(`${organization}/${slug}`)?.includes(login) ?? false),
     },
     deploys: this.deployPulls.port,
+    held: () => Promise.resolve(this.held),
     blinding: 'key',
     references: referenceCache(),
     log: this.log,

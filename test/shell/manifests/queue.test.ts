@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { parseCheckMarker } from '../../../src/comment/marker.ts';
+import { problem } from '../../../src/core/problem.ts';
+import { text } from '../../../src/core/text.ts';
 import { limits } from '../../../src/core/limits.ts';
 import { Unavailable } from '../../../src/ports.ts';
 import { handleManifests, type ManifestsEvent } from '../../../src/shell/manifests/events.ts';
@@ -47,6 +49,16 @@ describe('a commit of a merge queue', () => {
       [1, group.head, null],
       [1, group.head, 'success'],
     ]);
+  });
+
+  it('is red where a gate of a deploy pull request is shut: a queue waits for nobody', async () => {
+    const github = fake();
+    github.change({ branch: 'slipway/deploy/staging/storefront' });
+    const wait = text`Wait.`;
+    github.held = problem({ code: 'locked', title: text`It is locked.`, remedy: wait, retryable: true });
+    await handle(github, requested);
+    expect(told(github).at(-1)).toEqual([1, group.head, 'failure']);
+    expect(github.checks.at(-1)?.output.summary).toContain('held-in-queue');
   });
 
   it('is told of once where two deliveries come together', async () => {

@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Review } from '../../../src/core/approval/types.ts';
+import { problem } from '../../../src/core/problem.ts';
+import { text } from '../../../src/core/text.ts';
 import { limits } from '../../../src/core/limits.ts';
 import type { PullsPort } from '../../../src/ports.ts';
 import { handleManifests } from '../../../src/shell/manifests/events.ts';
@@ -61,6 +63,31 @@ describe('a review', () => {
     expect(conclusion(github)).toBe('success');
     expect(github.checks.at(-1)?.output.title).toBe('Approved · 1 changed');
     expect(github.comments[0]?.body).toContain('is approved by sam');
+  });
+
+  it('leaves it waiting where a gate is shut, and turns it green once that is open', async () => {
+    const github = fake();
+    github.change({ branch: 'slipway/deploy/production/storefront' });
+    github.held = problem({ code: 'locked', title: text`It is locked.`, remedy: text`Wait.` });
+    await tell(github, 'pull');
+    expect(github.checks.at(-1)?.output.title).toContain('waits for');
+    review(github);
+    await tell(github, 'review', unread);
+    expect(conclusion(github)).toBeNull();
+    expect(github.checks.at(-1)?.output.title).toBe('Held: It is locked · 1 changed');
+    expect(github.comments[0]?.body).toContain('is approved by sam');
+    github.held = null;
+    await tell(github, 'review', unread);
+    expect(conclusion(github)).toBe('success');
+  });
+
+  it('asks no gates of what is no deploy pull request', async () => {
+    const github = fake();
+    github.held = problem({ code: 'locked', title: text`It is locked.`, remedy: text`Wait.` });
+    await tell(github, 'pull');
+    review(github);
+    await tell(github, 'review');
+    expect(conclusion(github)).toBe('success');
   });
 
   it('comes to the same as a whole comparison', async () => {

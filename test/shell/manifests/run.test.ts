@@ -1,4 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
+import { problem } from '../../../src/core/problem.ts';
+import { text } from '../../../src/core/text.ts';
 import { limits } from '../../../src/core/limits.ts';
 import { tellManifests } from '../../../src/shell/manifests/run.ts';
 import { Unavailable } from '../../../src/ports.ts';
@@ -53,6 +55,17 @@ describe('tellManifests', () => {
     expect(github.comments).toEqual([comment]);
     expect(written).toEqual(['check']);
     expect(conclusions(github)).toEqual([null, 'success', 'success']);
+  });
+
+  it('is not green while a gate of a deploy pull request is shut, though nothing is to be approved', async () => {
+    const github = fake();
+    github.change({ branch: 'slipway/deploy/staging/storefront' });
+    github.held = problem({ code: 'locked', title: text`It is locked.`, remedy: text`Wait.` });
+    await tell(github);
+    expect(github.checks.at(-1)).toMatchObject({ conclusion: null });
+    github.held = null;
+    await tell(github);
+    expect(github.checks.at(-1)).toMatchObject({ conclusion: 'success' });
   });
 
   it('waits for the merge of the present head', async () => {
@@ -217,6 +230,7 @@ describe('tellManifests', () => {
             : github.pulls.look(repository, number),
       };
       github.change({ sharers: [8] });
+      github.held = problem({ code: 'locked', title: text`It is locked.`, remedy: text`Wait.` });
       return tellManifests({ ...github.shell, pulls }, { repository: 'acme/environments', number: 7 }, 'd');
     }
 
@@ -224,6 +238,7 @@ describe('tellManifests', () => {
       ['fails', { configuration: { oid: sha('d'), text: 'services: {}\n' } }, 'failure'],
       ['conflicts', { mergeable: false, merge: null }, null],
       ['is as good', {}, 'success'],
+      ['is held', { branch: 'slipway/deploy/staging/storefront' }, null],
       ['is closed', { open: false, mergeable: false }, 'success'],
       ['is into another branch', { checkName: 'slipway/manifests (old)', mergeable: false }, 'success'],
       ['has another head by now', { head: sha('9'), mergeable: false }, 'success'],

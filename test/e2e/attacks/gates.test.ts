@@ -1,0 +1,54 @@
+/** What people merge by hand, approved, while a gate is shut: the check run holds it, and whoever passes that by is told. */
+import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Proposal } from '../environment.ts';
+import { environments, usePlayground } from '../support.ts';
+import { Production } from './production.ts';
+
+const story = usePlayground();
+const production = new Production(story);
+
+beforeAll(() => production.unordered());
+afterEach(async () => {
+  await story.say('sam', '/unlock production');
+  await story.say('sam', '/unlock production storefront');
+  await production.closeAll();
+});
+
+async function merge({ number }: Proposal): Promise<void> {
+  await story.as('dev').rest.pulls.merge({ ...environments, pull_number: number, merge_method: 'squash' });
+  await story.settled();
+}
+
+async function check(proposal: Proposal) {
+  const { checks } = await production.told(proposal);
+  return checks[0];
+}
+
+const newest = async () => (await story.replies()).at(-1)?.body ?? '';
+
+describe('a deploy that is approved is held in the check run, and an alarm where it is merged all the same', () => {
+  it('under a lock', async () => {
+    const proposal = await production.deploy();
+    await story.say('sam', '/lock production --reason "INCIDENT"');
+    await production.approve('sam', proposal);
+    expect(await check(proposal)).toMatchObject({ conclusion: null });
+    expect((await check(proposal))?.title).toMatch(/^Held: .* is locked by sam · /u);
+    await merge(proposal);
+    const told = await story.replies();
+    const reply = told.find(({ body }) => body.includes('merged-while-shut'))?.body ?? '';
+    expect(reply).toContain('is locked by `sam`');
+    expect(reply).not.toContain('Deployed');
+  });
+
+  it('whose image was pushed anew under its tag; no digest is claimed', async () => {
+    const proposal = await production.deploy();
+    await story.push(proposal.tag, { content: 'evil' });
+    await production.approve('sam', proposal);
+    expect((await check(proposal))?.title).toMatch(/^Held: .* is not the image any more/u);
+    await merge(proposal);
+    const reply = await newest();
+    expect(reply).toContain('merged-while-shut');
+    expect(reply).not.toContain('Deployed');
+    expect(reply).toContain('has locked the service');
+  });
+});
