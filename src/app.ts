@@ -1,7 +1,7 @@
 import type { Context, Probot } from 'probot';
 import { comparing, inProcess, occasionOf } from './comparing.ts';
 import type { Request } from './core/request.ts';
-import { handleComment, handleEdit } from './handle.ts';
+import { type Following, handleComment, handleEdit } from './handle.ts';
 import { handledOf, isManifestsCheck } from './events.ts';
 import {
   baseEvent,
@@ -16,7 +16,8 @@ import {
 import { followPushed } from './shell/aftermath/pushed.ts';
 import { memory } from './shell/guess.ts';
 import { type InFlight, inFlight } from './shell/in-flight.ts';
-import { tellIfChanged, type Waiting } from './shell/deploy-pull/changed.ts';
+import { tellIfChanged } from './shell/deploy-pull/changed.ts';
+import { settlePlace } from './shell/deploy-pull/concerned.ts';
 import { offerRollback } from './shell/aftermath/offer.ts';
 import { endLocksOfPull } from './shell/locks/closed.ts';
 import type { Shell } from './shell/shell.ts';
@@ -69,17 +70,18 @@ export function slipway(options: AppOptions): Slipway {
 
   async function answer(
     context: Context<'issue_comment'>,
-    handle: (shell: Shell, request: Request) => Promise<readonly Waiting[]>,
+    handle: (shell: Shell, request: Request) => Promise<Following>,
   ): Promise<void> {
     const request = toRequest(context);
     if (request === null) return;
     const { octokit, log } = context;
     // A delivery that comes twice at once finds, the second time, what the first has done.
     await inTurn(request.delivery, async () => {
-      const told = await handle(shells.commands(octokit, log), request);
+      const { waiting, concerned } = await handle(shells.commands(octokit, log), request);
+      const deploys = shells.deploys(octokit, log);
       // They may have been merged before the reply was written that says that they wait.
-      for (const waiting of told)
-        await tellIfChanged(shells.deploys(octokit, log), waiting, occasionOf(context));
+      for (const one of waiting) await tellIfChanged(deploys, one, occasionOf(context));
+      if (concerned !== null) await settlePlace(deploys, concerned, occasionOf(context));
     });
   }
 

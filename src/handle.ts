@@ -4,6 +4,7 @@ import type { Environment, Service } from './core/config/types.ts';
 import { helpOf } from './commands/spec.ts';
 import type { Before } from './core/gates/order.ts';
 import { parseAskedIn } from './core/deploy-pull/asked.ts';
+import type { ConcernedPlace } from './core/locks/force.ts';
 import type { Outcome } from './core/outcome.ts';
 import { isProblem, type Problem } from './core/problem.ts';
 import { internalError, unavailable } from './core/problems/trouble.ts';
@@ -20,11 +21,10 @@ import { environmentRepository, snapshots } from './shell/snapshot.ts';
  * Answers one new comment on a pull request, once however often its delivery comes. Does nothing
  * where it is no command. Throws what is no user's doing, after telling the user, so that a queue
  * delivers again.
- * @returns the deploy pull requests that the reply says to wait
  */
-export async function handleComment(shell: Shell, request: Request): Promise<readonly Waiting[]> {
+export async function handleComment(shell: Shell, request: Request): Promise<Following> {
   const parsed = parseComment(request.comment.body, commandSpecs);
-  if (parsed === null) return [];
+  if (parsed === null) return nothing;
   const seen = shell.github.replies.react(request, 'eyes');
   const role = shell.github.application.role(request.repository, request.comment.author);
   // Awaited where it is needed, which may be never: it must not count as unhandled until then.
@@ -35,12 +35,12 @@ export async function handleComment(shell: Shell, request: Request): Promise<rea
     const application = await shell.github.application.read(request);
     const ownComments = isProblem(application) ? [] : application.ownComments;
     reply = replyTo(shell, request, request.delivery, ownComments);
-    if (reply.finished) return [];
+    if (reply.finished) return nothing;
     const outcome = isProblem(application)
       ? application
       : await answer(shell, request, parsed, application, role, reply);
     await tell(shell, request, reply, commandOf(request), outcome);
-    return isProblem(outcome) ? [] : waitingIn(outcome, request);
+    return isProblem(outcome) ? nothing : followingOf(outcome, request);
   } catch (error) {
     // Where the comments could not be read, a run that comes again would make one each time.
     const told = reply ?? (shell.redelivers ? null : replyTo(shell, request, request.delivery, []));
@@ -51,6 +51,21 @@ export async function handleComment(shell: Shell, request: Request): Promise<rea
   }
 }
 
+/** What is to be looked at once a comment is answered. */
+export interface Following {
+  /** The deploy pull requests that the reply says to wait. */
+  readonly waiting: readonly Waiting[];
+  /** Where a lock has come or gone. */
+  readonly concerned: ConcernedPlace | null;
+}
+
+const nothing: Following = { waiting: [], concerned: null };
+
+function followingOf(outcome: Outcome, request: Request): Following {
+  const isLock = outcome.kind === 'locked' || outcome.kind === 'unlocked';
+  return { waiting: waitingIn(outcome, request), concerned: isLock ? outcome.concerned : null };
+}
+
 function waitingIn(outcome: Outcome, { comment }: Request): readonly Waiting[] {
   const asked = parseAskedIn(comment.url);
   if (outcome.kind !== 'proposed' || asked === null) return [];
@@ -59,14 +74,14 @@ function waitingIn(outcome: Outcome, { comment }: Request): readonly Waiting[] {
 }
 
 /** Says, once a comment, that an edited one is not run. */
-export async function handleEdit(shell: Shell, request: Request): Promise<readonly Waiting[]> {
+export async function handleEdit(shell: Shell, request: Request): Promise<Following> {
   const parsed = parseComment(request.comment.body, commandSpecs);
-  if (parsed === null || isProblem(parsed)) return [];
+  if (parsed === null || isProblem(parsed)) return nothing;
   const application = await shell.github.application.read(request);
-  if (isProblem(application)) return [];
+  if (isProblem(application)) return nothing;
   const reply = replyTo(shell, request, `edited-${request.comment.id}`, application.ownComments);
   if (!reply.finished) await reply.final({ kind: 'edited', command: parsed.name });
-  return [];
+  return nothing;
 }
 
 async function answer(

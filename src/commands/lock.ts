@@ -1,6 +1,6 @@
 import { parseDuration } from '../core/duration.ts';
 import { claim } from '../core/locks/claim.ts';
-import type { Place } from '../core/locks/force.ts';
+import type { ConcernedPlace, Place } from '../core/locks/force.ts';
 import { formatLockCommit } from '../core/locks/message.ts';
 import { isProblem, type Problem } from '../core/problem.ts';
 import { durationUnreadable, lockOver } from '../core/problems/locks.ts';
@@ -39,7 +39,13 @@ function planLock(snapshot: Snapshot, parsed: ParsedCommand): Plan | Problem {
   const { changes, renewed, again } = claimed;
   if (!again && until !== null && Date.parse(until) <= Date.parse(request.receivedAt))
     return lockOver(place, until);
-  const outcome = { kind: 'locked' as const, place, locks: claimed.locks, renewed };
+  const outcome = {
+    kind: 'locked' as const,
+    place,
+    locks: claimed.locks,
+    renewed,
+    concerned: concernedBy(snapshot, place),
+  };
   if (again) return { kind: 'answer', outcome, again };
   const [{ reason } = { reason: null }] = claimed.locks;
   const message = formatLockCommit({
@@ -59,6 +65,12 @@ export function placeOf({ environment, services }: Snapshot, parsed: ParsedComma
     environment: environment.name,
     services: named ? services.map(({ service }) => service.name) : null,
   };
+}
+
+/** The services whose deploys wait in pull requests there: none where they are committed at once. */
+export function concernedBy({ repository, environment, config }: Snapshot, place: Place): ConcernedPlace {
+  const services = environment.via === 'pull-request' ? (place.services ?? [...config.services.keys()]) : [];
+  return { repository: repository.name, environment: environment.name, services };
 }
 
 function endOf(duration: string | null, at: string): string | null | Problem {

@@ -5,7 +5,7 @@ import type { Problem } from '../core/problem.ts';
 import { lockOfAnotherRepository } from '../core/problems/locks.ts';
 import type { Snapshot } from '../core/snapshot.ts';
 import type { EnvironmentCommand, Plan } from './command.ts';
-import { placeOf } from './lock.ts';
+import { concernedBy, placeOf } from './lock.ts';
 import type { ParsedCommand } from './parse.ts';
 import { unlockSpec } from './specs.ts';
 
@@ -32,7 +32,15 @@ function planUnlock(snapshot: Snapshot, parsed: ParsedCommand): Plan | Problem {
   const denied = ofOthers ? mayDo(actor, environment, 'override') : null;
   if (denied !== null) return denied;
   if (foreign !== null && !isNamed(actor, environment, 'override')) return lockOfAnotherRepository(foreign);
-  const outcome = { kind: 'unlocked' as const, place, released: locks, overridden: ofOthers, left };
+  const concerned = concernedBy(snapshot, place);
+  const outcome = {
+    kind: 'unlocked' as const,
+    place,
+    released: locks,
+    overridden: ofOthers,
+    left,
+    concerned,
+  };
   if (changes.length === 0) return { kind: 'answer', outcome, again };
   const message = formatLockCommit({
     action: 'unlock',

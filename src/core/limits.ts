@@ -77,6 +77,8 @@ export const limits = {
   listedCommits: 50,
   /** Heads of a deploy pull request that were pushed away, the newest, among which the request is looked for that it is for. */
   earlierHeads: 5,
+  /** Services whose deploy pull requests are looked at at once when a lock comes or goes; the sweep looks at the others. */
+  relockedServices: 20,
   /** Comments of a pull request that are searched for our own. */
   comments: 2_000,
   /** Reviews of a pull request of the environment repository that are read; with more, none counts. */

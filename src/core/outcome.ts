@@ -5,7 +5,7 @@ import type { ManifestDiff } from './diff/types.ts';
 import type { RepositoryPath } from './files.ts';
 import type { Gate } from './gates/types.ts';
 import type { HistoryEntry } from './history/entries.ts';
-import type { Place } from './locks/force.ts';
+import type { ConcernedPlace, Place } from './locks/force.ts';
 import type { ToldLock } from './locks/message.ts';
 import type { Lock, LockName } from './locks/types.ts';
 import type { Problem } from './problem.ts';
@@ -200,6 +200,7 @@ export interface Locking {
   readonly locks: readonly Lock[];
   /** Whether the holder had some of them already. */
   readonly renewed: boolean;
+  readonly concerned: ConcernedPlace;
 }
 
 export interface Unlocking {
@@ -210,6 +211,7 @@ export interface Unlocking {
   readonly overridden: boolean;
   /** Locks of the environment that stay. */
   readonly left: readonly LockName[];
+  readonly concerned: ConcernedPlace;
 }
 
 /** What a pull request is told whose deploys somebody took out of force, or brought into it again. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Plan } from '../../src/commands/command.ts';
-import { lock } from '../../src/commands/lock.ts';
+import { concernedBy, lock, placeOf } from '../../src/commands/lock.ts';
 import { isProblem, type Problem } from '../../src/core/problem.ts';
 import type { Snapshot } from '../../src/core/snapshot.ts';
 import { lock as held, locksOf } from '../support/locks.ts';
@@ -92,6 +92,26 @@ describe('/lock', () => {
       kind: 'answer',
       again: true,
     });
+  });
+
+  it.each<[string, string, readonly string[], readonly string[]]>([
+    [
+      'of all services, where it is of the environment',
+      '/lock staging',
+      ['via: pull-request'],
+      ['storefront', 'cart'],
+    ],
+    ['of those that it names', '/lock staging storefront', ['via: pull-request'], ['storefront']],
+    ['of none, where they are committed at once', '/lock staging', [], []],
+  ])('concerns the deploys that wait in pull requests: %s', (_, line, rules, services) => {
+    const { config } = snapshot({}, rules);
+    const both = [...config.services].flatMap(([name, service]) =>
+      [name, 'cart'].map((one) => [one, service] as const),
+    );
+    const about = snapshot({ config: { ...config, services: new Map(both) } }, rules);
+    const place = placeOf(about, parsed(line));
+    const repository = 'acme/environments';
+    expect(concernedBy(about, place)).toEqual({ repository, environment: 'staging', services });
   });
 
   it('takes allow.lock, and sees no folder', () => {

@@ -1,6 +1,8 @@
 import type { Outcome } from '../../src/core/outcome.ts';
 import { lock } from '../support/locks.ts';
 
+const concerned = { repository: 'acme/environments', environment: 'staging', services: [] };
+
 export const lockOutcomes = {
   locked: {
     kind: 'locked',
@@ -10,12 +12,14 @@ export const lockOutcomes = {
       { ...lock, holder: 'dev', until: '2026-11-22T12:00:00Z', service: 'cart', pull: null, request: null },
     ],
     renewed: false,
+    concerned,
   },
   'locked-renewed': {
     kind: 'locked',
     place: { environment: 'staging', services: null },
     locks: [{ ...lock, service: null }],
     renewed: true,
+    concerned,
   },
   unlocked: {
     kind: 'unlocked',
@@ -23,6 +27,7 @@ export const lockOutcomes = {
     released: [{ environment: 'staging', service: null, holder: 'ada' }],
     overridden: true,
     left: [lock],
+    concerned,
   },
   'unlocked-nothing': {
     kind: 'unlocked',
@@ -30,6 +35,7 @@ export const lockOutcomes = {
     released: [],
     overridden: false,
     left: [],
+    concerned,
   },
   'locks-ended': {
     kind: 'locks-ended',

@@ -8,6 +8,14 @@ export interface Place {
   readonly services: readonly string[] | null;
 }
 
+/** Where a lock that comes or goes concerns deploys that wait in pull requests. */
+export interface ConcernedPlace {
+  /** The environment repository, `owner/name`. */
+  readonly repository: string;
+  readonly environment: string;
+  readonly services: readonly string[];
+}
+
 /** Whether it has not ended by its time. */
 export function isInForce({ until }: Lock, at: string): boolean {
   return until === null || Date.parse(until) > Date.parse(at);

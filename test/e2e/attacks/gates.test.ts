@@ -52,3 +52,37 @@ describe('a deploy that is approved is held in the check run, and an alarm where
     expect(reply).toContain('has locked the service');
   });
 });
+
+it('what a lock has held is merged right after /unlock', async () => {
+  const proposal = await production.deploy();
+  await story.say('sam', '/lock production --reason "INCIDENT"');
+  await production.approve('sam', proposal);
+  const held = await story.replies();
+  const reply = held.find(({ body }) => body.includes('problem `locked`'))?.body ?? '';
+  expect(reply).toContain('Slipway merges it by itself once this ends; `/cancel production` stops it.');
+  expect(reply).not.toContain('The same command may succeed later');
+  await story.say('sam', '/unlock production');
+  await story.settled();
+  expect(await production.isMerged(proposal)).toBe(true);
+});
+
+it('a deploy that is green, and that GitHub does not let Slipway merge, is held as soon as somebody locks', async () => {
+  const { world } = story.sandbox;
+  const { id } = world.saveRuleset('acme/environments', {
+    ...{ name: 'ci', enforcement: 'active', include: ['~DEFAULT_BRANCH'], exclude: [], bypass: [] },
+    rules: [{ type: 'required_status_checks', strict: false, checks: [{ context: 'ci', app: null }] }],
+  });
+  try {
+    const proposal = await production.deploy();
+    await production.approve('sam', proposal);
+    expect(await check(proposal)).toMatchObject({ conclusion: 'success' });
+    await story.say('sam', '/lock production');
+    await story.settled();
+    expect(await check(proposal)).toMatchObject({ conclusion: null });
+    await story.say('sam', '/unlock production');
+    await story.settled();
+    expect(await check(proposal)).toMatchObject({ conclusion: 'success' });
+  } finally {
+    world.deleteRuleset('acme/environments', id);
+  }
+});

@@ -25,8 +25,8 @@ const repliesTo = (key: string) =>
 /** As a process does that gets a command, and tells once more what has changed since. */
 async function process(body: string, delivery: string, id = 100): Promise<void> {
   const shell = { ...github.shell, inTurn: inFlight().inTurn };
-  for (const waiting of await handleComment(shell, asked(body, delivery, id)))
-    await tellIfChanged(tools(), waiting, occasion);
+  const { waiting } = await handleComment(shell, asked(body, delivery, id));
+  for (const one of waiting) await tellIfChanged(tools(), one, occasion);
 }
 
 /** Holds the first comment with these words back until others have done something. */
