@@ -25,6 +25,8 @@ export interface Override {
   /** Its name: letters, digits and `-`. */
   readonly gate: string;
   readonly reason: string;
+  /** What shut it then, each in a line; absent where that is one thing for ever, or an older version did not say. */
+  readonly of?: readonly string[];
 }
 
 export interface DeployedService {
@@ -74,9 +76,10 @@ export function toTrailers(commit: SlipwayTrailers): readonly Trailer[] {
     ...trailer('Slipway-Request', commit.request),
     ...trailer('Slipway-Delivery', commit.delivery),
     ...trailer('Slipway-Reason', commit.reason && toInert(commit.reason)),
-    ...commit.overrides.flatMap(({ gate, reason }) =>
-      trailer('Slipway-Override', `${gate}: ${toInert(reason)}`),
-    ),
+    ...commit.overrides.flatMap(({ gate, reason, of = [] }) => [
+      ...trailer('Slipway-Override', `${gate}: ${toInert(reason)}`),
+      ...of.flatMap((one) => trailer('Slipway-Overridden', `${gate}: ${toInert(one)}`)),
+    ]),
     ...trailer('Co-authored-by', commit.actor && formatActor(commit.actor)),
   ];
 }
@@ -99,7 +102,7 @@ export function parseTrailers(message: string): SlipwayTrailers | null {
     request: first('Slipway-Request'),
     delivery: first('Slipway-Delivery'),
     reason: toReason(first('Slipway-Reason')),
-    overrides: all('Slipway-Override').flatMap((value) => parseOverride(value) ?? []),
+    overrides: readOverrides(all('Slipway-Override'), all('Slipway-Overridden')),
     actor:
       all('Co-authored-by')
         .map(parseActor)
@@ -107,7 +110,17 @@ export function parseTrailers(message: string): SlipwayTrailers | null {
   };
 }
 
-function parseOverride(value: string): Override | null {
+function readOverrides(words: readonly string[], overridden: readonly string[]): readonly Override[] {
+  const known = overridden.flatMap((value) => parseOverride(value) ?? []);
+  return words.flatMap((value) => {
+    const override = parseOverride(value);
+    if (override === null) return [];
+    const of = known.filter(({ gate }) => gate === override.gate).map(({ reason }) => reason);
+    return [of.length === 0 ? override : { ...override, of }];
+  });
+}
+
+function parseOverride(value: string): Pick<Override, 'gate' | 'reason'> | null {
   const [, gate = '', words = ''] = /^([a-z0-9-]+):(.*)$/su.exec(value) ?? [];
   const reason = toReason(words);
   return reason === null ? null : { gate, reason };

@@ -30,10 +30,13 @@ export interface GateRequest {
   readonly again: boolean;
 }
 
+/** By its gates, what a word has opened of each; null for whatever shuts it. */
+export type Opened = ReadonlyMap<string, ReadonlySet<string> | null>;
+
 /** The same of a change that was asked for before. */
 export interface PlaceRequest extends Pick<GateRequest, 'action' | 'wanted' | 'unclear'> {
   /** The gates that a word has opened, or had opened then: no others. */
-  readonly opened: ReadonlySet<string>;
+  readonly opened: Opened;
 }
 
 /** What a change depends on besides who asks for it, and where: also when its pull request is merged. */
@@ -108,9 +111,16 @@ export function overridesOf(
   gates: readonly Gate[],
   { override }: Pick<GateRequest, 'override'>,
 ): readonly Override[] {
-  return gates.flatMap(({ id, state }) =>
-    state === 'overridden' ? [{ gate: id, reason: override ?? 'deployed again' }] : [],
+  return gates.flatMap(({ id, state, shutBy }) =>
+    state === 'overridden'
+      ? [{ gate: id, reason: override ?? 'deployed again', ...(shutBy === undefined ? {} : { of: shutBy }) }]
+      : [],
   );
+}
+
+/** What a commit records to have been opened then. One of an older version does not say of what: it holds for all. */
+export function openedThen(overrides: readonly Override[]): Opened {
+  return new Map(overrides.map(({ gate, of }) => [gate, of === undefined ? null : new Set(of)]));
 }
 
 /** Whether the person may, and may override where that is wanted, too. */
@@ -125,12 +135,14 @@ function accessGate(actor: Actor, environment: Environment, { action, override }
   );
 }
 
-function openedBy({ override, again }: GateRequest): ReadonlySet<string> {
-  if (override !== null) return new Set(overridable);
-  return new Set(again ? ['withdrawn'] : []);
+function openedBy({ override, again }: GateRequest): Opened {
+  const opens = override === null ? (again ? ['withdrawn'] : []) : overridable;
+  return new Map(opens.map((gate) => [gate, null]));
 }
 
 function overridden(gate: Gate, { opened }: PlaceRequest): Gate {
-  const opens = overridable.includes(gate.id) && opened.has(gate.id);
+  const word = opened.get(gate.id);
+  const isMeant = word === null || (gate.shutBy ?? []).every((one) => word?.has(one) === true);
+  const opens = overridable.includes(gate.id) && word !== undefined && isMeant;
   return opens && gate.state === 'shut' ? { ...gate, state: 'overridden' } : gate;
 }

@@ -1,5 +1,6 @@
 import type { Environment } from '../config/types.ts';
 import { freezeAt, type FreezeState } from '../freeze/freeze.ts';
+import { spellsAt } from '../freeze/spells.ts';
 import { showMoment } from '../freeze/zone.ts';
 import { frozenNow } from '../problems/gates.ts';
 import { type Text, text } from '../text.ts';
@@ -9,7 +10,8 @@ import { type Gate, gateOf } from './types.ts';
 export function freezeGate({ name, freeze }: Pick<Environment, 'name' | 'freeze'>, at: string): Gate {
   const state = freezeAt(freeze, at);
   const problem = state.now === null ? null : frozenNow(name, state.now);
-  return gateOf('freeze', problem, freeze.length === 0 ? text`There are no freeze windows.` : nextOf(state));
+  const finding = freeze.length === 0 ? text`There are no freeze windows.` : nextOf(state);
+  return gateOf('freeze', problem, finding, problem === null ? [] : spellsAt(freeze, at));
 }
 
 function nextOf({ next }: FreezeState): Text {

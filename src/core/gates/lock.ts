@@ -1,5 +1,5 @@
 import { covers, inTheWay, isInForce, type Place } from '../locks/force.ts';
-import type { Locks } from '../locks/types.ts';
+import type { LockName, Locks } from '../locks/types.ts';
 import { areLocked, locked, whereOf } from '../problems/locks.ts';
 import { code, text } from '../text.ts';
 import { type Gate, gateOf } from './types.ts';
@@ -12,5 +12,12 @@ export function lockGate(locks: Locks, place: Place, actor: string, at: string):
   const finding = own
     ? text`${areLocked(place)} locked by ${code(actor)}, who asks.`
     : text`Nobody has locked ${whereOf(place)}.`;
-  return gateOf('lock', held ? locked(place, obstacles) : null, finding);
+  return gateOf('lock', held ? locked(place, obstacles) : null, finding, [
+    ...obstacles.locks.map((lock) => `${nameOf(lock)} by ${lock.holder} since ${lock.at}, ${lock.delivery}`),
+    ...obstacles.unreadable.map((lock) => `${nameOf(lock)}, unreadable`),
+  ]);
+}
+
+function nameOf({ environment, service }: LockName): string {
+  return service === null ? environment : `${environment}/${service}`;
 }

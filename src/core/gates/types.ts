@@ -23,6 +23,8 @@ export interface Gate {
   readonly finding: Text;
   /** Why it is shut, or would be, and what to do; null where it is open or waits. */
   readonly problem: Problem | null;
+  /** What shuts it, each by a line that nothing else has: a word that opens it opens it for these. Absent where that is one thing for ever. */
+  readonly shutBy?: readonly string[];
 }
 
 export function openGate(id: GateId, finding: Text): Gate {
@@ -30,6 +32,13 @@ export function openGate(id: GateId, finding: Text): Gate {
 }
 
 /** Shut where there is a problem. */
-export function gateOf(id: GateId, problem: Problem | null, finding: Text): Gate {
-  return problem === null ? openGate(id, finding) : { id, state: 'shut', finding: problem.title, problem };
+export function gateOf(
+  id: GateId,
+  problem: Problem | null,
+  finding: Text,
+  shutBy: readonly string[] = [],
+): Gate {
+  if (problem === null) return openGate(id, finding);
+  const by = shutBy.length === 0 ? {} : { shutBy };
+  return { id, state: 'shut', finding: problem.title, problem, ...by };
 }

@@ -13,23 +13,31 @@ export function withdrawnGate(
   services: readonly ServiceState[],
   wanted: readonly Wanted[],
 ): Gate {
-  const reasons = services.flatMap((state) =>
+  const found = services.flatMap((state) =>
     wanted
       .filter(({ service }) => service === state.service.name)
-      .map((one) => whyNot(environment, state, one))
-      .filter((reason) => reason !== null),
+      .map((one) => withdrawnBy(environment, state, one))
+      .filter((one) => one !== null),
   );
+  const reasons = found.map(({ reason }) => reason);
   const problem = reasons.length === 0 ? null : withdrawnBefore(environment, reasons);
-  return gateOf('withdrawn', problem, text`It was not rolled back here.`);
+  const shutBy = found.map(({ sha }) => sha);
+  return gateOf('withdrawn', problem, text`It was not rolled back here.`, shutBy);
 }
 
 /** What may be the image is taken for it: to deploy it again, somebody only has to say so. */
-function whyNot(environment: string, state: ServiceState, wanted: Wanted): Text | null {
+function withdrawnBy(
+  environment: string,
+  state: ServiceState,
+  wanted: Wanted,
+): { readonly sha: string; readonly reason: Text } | null {
   const deploys = recordsOf(state, environment).filter(
     ({ action }) => action === 'deploy' || action === 'promote',
   );
   const newest = deploys.find(({ deployed }) => compareImages(wanted, deployed) !== 'other');
   if (newest?.undone !== true) return null;
   const { sha, url } = newest.commit;
-  return text`${code(wanted.service)}: ${code(shortTag(formatImage(wanted.image)))} was deployed with ${link(sha.slice(0, 7), url)}, and that was rolled back.`;
+  const image = code(shortTag(formatImage(wanted.image)));
+  const reason = text`${code(wanted.service)}: ${image} was deployed with ${link(sha.slice(0, 7), url)}, and that was rolled back.`;
+  return { sha, reason };
 }

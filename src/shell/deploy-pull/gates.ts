@@ -1,6 +1,6 @@
 import { mayDo, teamsToKnow, type Wish } from '../../core/access.ts';
 import type { Source } from '../../core/commit/trailers.ts';
-import { placeGates, refusalOf } from '../../core/gates/evaluate.ts';
+import { openedThen, placeGates, refusalOf } from '../../core/gates/evaluate.ts';
 import { checksGate } from '../../core/gates/pull.ts';
 import { placeAt } from '../../core/deploy-pull/then.ts';
 import type { MergedCommit } from '../../core/deploy-pull/types.ts';
@@ -19,7 +19,7 @@ import type { DeployTools } from './tools.ts';
 type GateTools = Pick<DeployTools, 'github' | 'registry'>;
 
 /**
- * What has been shut since the command was given; the gates that it overrode then, and no others, stay open.
+ * What has been shut since the command was given; what it overrode then stays open, and nothing else.
  * @param at ISO 8601 in UTC
  */
 export async function shutSince(
@@ -94,7 +94,7 @@ async function shutAt(
   const request = {
     action,
     wanted: image === null ? [] : [{ service: now.state.service.name, image, source }],
-    opened: new Set(overrides.map(({ gate }) => gate)),
+    opened: openedThen(overrides),
   } as const;
   const gates = [
     ...(await checksSince(tools, now, action === 'deploy' ? source : null)),

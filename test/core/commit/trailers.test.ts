@@ -146,6 +146,11 @@ Slipway-Override: freeze:
 Slipway-Override: : why
 Slipway-Override: two words: why
 Slipway-Override: order: why: so
+Slipway-Override: lock: now
+Slipway-Overridden: lock: staging by ada
+Slipway-Overridden: lock:
+Slipway-Overridden: freeze: of no override
+Slipway-Overridden: lock: staging by eve
 Co-authored-by: Ada <ada@example.com>
 Co-authored-by: dev <dev@users.noreply.github.com>
 `;
@@ -157,7 +162,10 @@ Co-authored-by: dev <dev@users.noreply.github.com>
         request: null,
         delivery: null,
         reason: null,
-        overrides: [{ gate: 'order', reason: 'why: so' }],
+        overrides: [
+          { gate: 'order', reason: 'why: so' },
+          { gate: 'lock', reason: 'now', of: ['staging by ada', 'staging by eve'] },
+        ],
       },
       services: [{ service: 'api', image: 'first', version: null, reverts: [], source: null }],
       actor: { login: 'dev', id: null },

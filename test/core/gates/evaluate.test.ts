@@ -3,10 +3,14 @@ import {
   evaluateGates,
   type GateRequest,
   notOpen,
+  type Opened,
+  openedThen,
   overridesOf,
+  placeGates,
   refusalOf,
 } from '../../../src/core/gates/evaluate.ts';
 import type { Gate } from '../../../src/core/gates/types.ts';
+import type { Lock } from '../../../src/core/locks/types.ts';
 import { imageNotInRegistry } from '../../../src/core/problems/registry.ts';
 import type { Snapshot } from '../../../src/core/snapshot.ts';
 import { toPlain } from '../../../src/core/text.ts';
@@ -131,9 +135,29 @@ describe('an override', () => {
     expect(told(snapshot({ actor: maintainer }, [noOverride]), because)).toBe('access shut');
   });
 
+  it.each<[string, Partial<Lock>, 'overridden' | 'shut']>([
+    ['stays open', {}, 'overridden'],
+    ['is shut by the lock of somebody else', { holder: 'eve' }, 'shut'],
+    ['is shut by a lock of later', { at: '2026-11-22T09:30:00Z' }, 'shut'],
+    ['is shut by the same one, once it is renewed', { delivery: 'again' }, 'shut'],
+    ['is shut by one of the whole environment', { service: null }, 'shut'],
+  ])('that was given then %s', (_, more, state) => {
+    const shut = (now: Lock, opened: Opened) => {
+      const place = { ...snapshot(), actor: 'max', at: '2026-11-22T10:00:00Z', locks: locksOf(now) };
+      return placeGates(place, { action: 'rollback', wanted: [], opened });
+    };
+    const then = overridesOf(shut(lock, new Map([['lock', null]])), because);
+    const states = (opened: Opened) => shut({ ...lock, ...more }, opened).map((gate) => gate.state);
+    expect(states(openedThen(then))).toEqual([state]);
+    // An older version did not say of what.
+    expect(states(openedThen([{ gate: 'lock', reason: 'so' }]))).toEqual(['overridden']);
+    expect(states(openedThen([{ gate: 'freeze', reason: 'so' }]))).toEqual(['shut']);
+  });
+
   it('is recorded for each gate that it opened, and for no other', () => {
     const gates = evaluateGates(snapshot({ ...locked, actor: maintainer }), { ...ask, ...because });
-    expect(overridesOf(gates, because)).toEqual([{ gate: 'lock', reason: 'checkout is down' }]);
+    const of = ['staging/storefront by ada since 2026-11-22T08:00:00Z, of-ada'];
+    expect(overridesOf(gates, because)).toEqual([{ gate: 'lock', reason: 'checkout is down', of }]);
     expect(overridesOf(evaluateGates(snapshot(), ask), ask)).toEqual([]);
   });
 });

@@ -86,3 +86,22 @@ it('a deploy that is green, and that GitHub does not let Slipway merge, is held 
     world.deleteRuleset('acme/environments', id);
   }
 });
+
+it('an override is of what it was given for: a lock that comes later holds the deploy', async () => {
+  const text = await production.configuration();
+  const may = text.replace('override: ["@acme/sre"]', 'override: [write]');
+  expect(may).not.toBe(text);
+  await production.commit('main', { 'slipway.yaml': may });
+  await story.settled();
+  await story.say('ada', '/lock production --reason "small thing"');
+  await story.push('overridden', { content: 'overridden' });
+  await story.say('dev', '/deploy production storefront --tag overridden --override "ada agreed"');
+  const proposal = await production.proposal();
+  await story.say('ada', '/unlock production');
+  await story.say('sam', '/lock production --reason "INCIDENT"');
+  await production.approve('sam', proposal);
+  expect(await production.isMerged(proposal)).toBe(false);
+  expect(await check(proposal)).toMatchObject({ conclusion: null });
+  await production.commit('main', { 'slipway.yaml': text });
+  await story.settled();
+});

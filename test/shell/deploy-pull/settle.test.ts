@@ -202,7 +202,9 @@ describe('a deploy pull request is not merged, and told why', () => {
       const head = branches.get(branch) ?? '';
       const made = commits.get(head);
       if (made === undefined) throw new Error('It was proposed.');
-      const words = overrides.map((value) => `Slipway-Override: ${value}\n`).join('');
+      const keys = ['Slipway-Override', 'Slipway-Overridden'];
+      const keyOf = (value: string) => keys[value.includes(' since ') ? 1 : 0];
+      const words = overrides.map((value) => `${keyOf(value)}: ${value}\n`).join('');
       const message = made.message.replace('Co-authored-by:', `${words}Co-authored-by:`);
       commits.set(head, { ...made, message });
     }
@@ -217,6 +219,17 @@ describe('a deploy pull request is not merged, and told why', () => {
       await settle();
       expect(github.deployPulls.merges).toEqual([]);
       expect(reply()).toContain(why);
+    });
+
+    it.each([
+      ['but not that very one', 'staging/storefront by sre since 2026-11-22T08:00:00Z, of-ada', 1],
+      ['another lock than the one that was overridden', 'staging by ada since 2026-11-20T08:00:00Z, a', 0],
+    ])('%s', async (_, of, merges) => {
+      overriding('lock: ada agreed', `lock: ${of}`);
+      github.role = 'maintain';
+      lockedBy('sre');
+      await settle();
+      expect(github.deployPulls.merges).toHaveLength(merges);
     });
 
     it('but not where that very gate was opened', async () => {
