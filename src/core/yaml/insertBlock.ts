@@ -54,7 +54,7 @@ export function blockLines(
 }
 
 /** The last thing written in a block collection. */
-function lastLeaf(node: YamlNode): YamlNode {
+export function lastLeaf(node: YamlNode): YamlNode {
   if (node.kind === 'mapping' && !node.flow) {
     const last = node.entries.at(-1);
     return last === undefined ? node : lastLeaf(last.value);

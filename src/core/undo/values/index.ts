@@ -7,7 +7,7 @@ import type { Conflict } from '../types.ts';
 import { Merger } from './merge.ts';
 import { Sameness } from './sameness.ts';
 import { showConflict } from './show.ts';
-import { writeMerged } from './write.ts';
+import { writeMerged } from './write/index.ts';
 
 /**
  * Merges manifests by their values. What git has merged is taken as it is if it comes to these values; else they are
@@ -32,7 +32,7 @@ export function mergeValues(
   };
   if (text !== null)
     return isWanted(text) ? text : [{ path, at: null, now: null, wanted: null, why: 'moved' }];
-  const written = writeMerged(files.ours, files.theirs, documents);
+  const written = writeMerged(files, documents);
   if (written !== null && isWanted(written)) return written;
   return [{ path, at: null, now: null, wanted: null, why: 'unreadable' }];
 }

@@ -77,7 +77,7 @@ export class Merger {
       const value = this.#entry(a, b, c, [...path, key]);
       return value === null ? [] : [{ key, value }];
     });
-    return { kind: 'mapping', node: ours, entries };
+    return { kind: 'mapping', node: ours, theirs, entries };
   }
 
   /** Null where nothing is to be there. */
@@ -113,7 +113,7 @@ export class Merger {
       this.conflict(path, ours, theirs, 'changed');
       return kept;
     }
-    return { kind: 'sequence', node: ours, items: this.items(nodes, paired, path) };
+    return { kind: 'sequence', node: ours, theirs, items: this.items(nodes, paired, path) };
   }
 
   /** By lines: a configuration file in a ConfigMap, a script. */

@@ -17,6 +17,8 @@ export interface MergedMapping {
   readonly kind: 'mapping';
   /** Of the present file. */
   readonly node: MappingNode;
+  /** What it was before; undefined where it was not there. */
+  readonly theirs: MappingNode | undefined;
   readonly entries: readonly MergedEntry[];
 }
 
@@ -28,6 +30,7 @@ export interface MergedEntry {
 export interface MergedSequence {
   readonly kind: 'sequence';
   readonly node: SequenceNode;
+  readonly theirs: SequenceNode;
   /** In the order of the present file; those that come back are where they belong. */
   readonly items: readonly MergedItem[];
 }
