@@ -16,14 +16,18 @@ const binaryBytes = 8_000;
 export function mergeText(versions: Versions<Uint8Array>, effort: Effort): Uint8Array | null {
   const { base, ours, theirs } = versions;
   if ([base, ours, theirs].some(isBinary)) return null;
+  const merged = mergeLines({ base: linesOf(base), ours: linesOf(ours), theirs: linesOf(theirs) }, effort);
+  return merged === null ? null : Buffer.from(merged.join(''), 'latin1');
+}
+
+/** Merges lines; null where that is a conflict. */
+export function mergeLines(versions: Versions<readonly string[]>, effort: Effort): readonly string[] | null {
+  const { base, ours, theirs } = versions;
   const number = numbering();
-  const [own, other] = [linesOf(ours), linesOf(theirs)];
-  const ids = (lines: readonly Uint8Array[]): Sequence =>
-    lines.map((line) => number(Buffer.from(line.buffer, line.byteOffset, line.length).toString('latin1')));
-  const pieces = merge3(ids(linesOf(base)), ids(own), ids(other), effort);
-  if (pieces === null) return null;
-  return Buffer.concat(
-    pieces.flatMap(({ from, start, end }) => (from === 'ours' ? own : other).slice(start, end)),
+  const ids = (lines: readonly string[]): Sequence => lines.map(number);
+  const pieces = merge3(ids(base), ids(ours), ids(theirs), effort);
+  return (
+    pieces?.flatMap(({ from, start, end }) => (from === 'ours' ? ours : theirs).slice(start, end)) ?? null
   );
 }
 
@@ -41,14 +45,11 @@ export function isBinary(bytes: Uint8Array): boolean {
   return bytes.subarray(0, binaryBytes).includes(0);
 }
 
-/** Each with its line end; only the last may have none. */
-export function linesOf(bytes: Uint8Array): readonly Uint8Array[] {
-  const lines: Uint8Array[] = [];
-  for (let start = 0; start < bytes.length;) {
-    const feed = bytes.indexOf(0x0a, start);
-    const end = feed < 0 ? bytes.length : feed + 1;
-    lines.push(bytes.subarray(start, end));
-    start = end;
-  }
-  return lines;
+/** Each with its line end; only the last may have none. A character is a byte. */
+function linesOf(bytes: Uint8Array): readonly string[] {
+  return (
+    Buffer.from(bytes)
+      .toString('latin1')
+      .match(/[^\n]*\n|[^\n]+$/gu) ?? []
+  );
 }

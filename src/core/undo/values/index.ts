@@ -21,8 +21,8 @@ export function mergeValues(
 ): Uint8Array | readonly Conflict[] {
   const { path } = files.ours;
   const sameness = new Sameness();
-  const merger = new Merger(sameness, effort);
-  const documents = merger.documents(files);
+  const merger = new Merger(files, sameness, effort);
+  const documents = merger.documents();
   const conflicts = merger.conflicts.map((conflict) => showConflict(files, conflict));
   if (conflicts.length > 0) return conflicts;
   const wanted = documents.map((document) => sameness.ofMerged(document));

@@ -1,39 +1,35 @@
 import type { PathPart } from '../../diff/types.ts';
-import type {
-  MappingEntry,
-  MappingNode,
-  ScalarNode,
-  SequenceNode,
-  YamlFile,
-  YamlNode,
-} from '../../yaml/types.ts';
+import type { MappingEntry, MappingNode, SequenceNode, YamlFile, YamlNode } from '../../yaml/types.ts';
 import { contentOf, entriesOf } from '../../yaml/value.ts';
 import type { Effort } from '../effort.ts';
-import { mergeText, type Versions } from '../text.ts';
+import type { Versions } from '../text.ts';
 import type { Why } from '../types.ts';
 import { mergeItems } from './items.ts';
 import { type Nodes, pairDocuments, type Paired, pairItems } from './pairs.ts';
 import type { Sameness } from './sameness.ts';
-import type { Merged, MergedEntry, MergedItem, ValueConflict } from './types.ts';
+import { mergeTexts } from './texts.ts';
+import type { Merged, MergedEntry, MergedItem, MergedMapping, ValueConflict } from './types.ts';
 
 type Path = readonly PathPart[];
 type Slot = YamlNode | undefined;
 
 /** Merges the values of three versions of a file, path by path; what cannot be is noted, and stays as it is. */
 export class Merger {
+  readonly #files: Versions<YamlFile>;
   readonly sameness: Sameness;
   readonly effort: Effort;
   readonly conflicts: ValueConflict[] = [];
 
-  constructor(sameness: Sameness, effort: Effort) {
+  constructor(files: Versions<YamlFile>, sameness: Sameness, effort: Effort) {
+    this.#files = files;
     this.sameness = sameness;
     this.effort = effort;
   }
 
-  documents(files: Versions<YamlFile>): readonly MergedItem[] {
-    const { base, ours, theirs } = files;
+  documents(): readonly MergedItem[] {
+    const { base, ours, theirs } = this.#files;
     const lists = { base: base.documents, ours: ours.documents, theirs: theirs.documents };
-    return this.items(lists, pairDocuments(files, this.sameness), []);
+    return this.items(lists, pairDocuments(this.#files, this.sameness), []);
   }
 
   /** Of a value that is on both sides; the base may have none. */
@@ -47,8 +43,10 @@ export class Merger {
     if (own.kind === 'sequence' && other.kind === 'sequence' && old?.kind === 'sequence')
       return this.#sequence({ base: old, ours: own, theirs: other }, path, kept);
     if (this.#same(base, ours)) return { kind: 'theirs', node: theirs };
-    const text = old?.kind === 'scalar' && own.kind === 'scalar' && other.kind === 'scalar';
-    const merged = text ? this.#text({ base: old, ours: own, theirs: other }) : null;
+    const scalars = old?.kind === 'scalar' && own.kind === 'scalar' && other.kind === 'scalar';
+    const merged = scalars
+      ? mergeTexts(this.#files, { base: old, ours: own, theirs: other }, this.effort)
+      : null;
     if (merged !== null) return merged;
     this.conflict(path, ours, theirs, base === undefined ? 'added' : 'changed');
     return kept;
@@ -69,7 +67,7 @@ export class Merger {
     ours: MappingNode,
     theirs: MappingNode | undefined,
     path: Path,
-  ): Merged {
+  ): MergedMapping {
     const [old, own, other] = [entriesIn(base), entriesOf(ours), entriesIn(theirs)];
     const keys = [...new Set([...own.keys(), ...other.keys()])];
     const entries = keys.flatMap((key): readonly MergedEntry[] => {
@@ -91,13 +89,20 @@ export class Merger {
     return null;
   }
 
-  /** A value that the change added: of a mapping that others have added to since, what they added stays. */
+  /** A value that the change added: of one that others have added to since, what they added stays. */
   #away(base: YamlNode, ours: YamlNode, path: Path): Merged | null {
     if (this.#same(base, ours)) return null;
     const [old, own] = [contentOf(base), contentOf(ours)];
     if (old.kind === 'mapping' && own.kind === 'mapping') {
       const rest = this.#mapping(old, own, undefined, path);
-      return rest.kind === 'mapping' && rest.entries.length === 0 ? null : rest;
+      return rest.entries.length === 0 ? null : rest;
+    }
+    if (old.kind === 'sequence' && own.kind === 'sequence') {
+      const nodes = { base: old.items, ours: own.items, theirs: [] };
+      const paired = pairItems(nodes, fieldOf(path), this);
+      const items = paired.keyed ? this.items(nodes, paired, path) : null;
+      if (items?.length === 0) return null;
+      if (items !== null) return { kind: 'sequence', node: own, theirs: undefined, items };
     }
     this.conflict(path, ours, undefined, 'changed');
     return { kind: 'ours', node: ours };
@@ -105,24 +110,14 @@ export class Merger {
 
   #sequence(lists: Versions<SequenceNode>, path: Path, kept: Merged): Merged {
     const { base, ours, theirs } = lists;
-    const field = path.at(-1);
     const nodes = { base: base.items, ours: ours.items, theirs: theirs.items };
-    const paired = pairItems(nodes, typeof field === 'string' ? field : null, this);
+    const paired = pairItems(nodes, fieldOf(path), this);
     if (!isRising(paired.theirs)) {
       if (this.#same(base, ours)) return { kind: 'theirs', node: theirs };
       this.conflict(path, ours, theirs, 'changed');
       return kept;
     }
     return { kind: 'sequence', node: ours, theirs, items: this.items(nodes, paired, path) };
-  }
-
-  /** By lines: a configuration file in a ConfigMap, a script. */
-  #text({ base, ours, theirs }: Versions<ScalarNode>): Merged | null {
-    const texts = [base, ours, theirs].map(({ value }) => value);
-    const [a, b, c] = texts.map((text) => (typeof text === 'string' ? Buffer.from(text) : null));
-    if (!a || !b || !c || !ours.text.includes('\n')) return null;
-    const merged = mergeText({ base: a, ours: b, theirs: c }, this.effort);
-    return merged === null ? null : { kind: 'text', node: ours, text: Buffer.from(merged).toString('utf8') };
   }
 
   #same(one: Slot, other: Slot): boolean {
@@ -132,6 +127,11 @@ export class Merger {
 
 function entriesIn(mapping: MappingNode | undefined): ReadonlyMap<string, MappingEntry> {
   return mapping === undefined ? new Map<string, MappingEntry>() : entriesOf(mapping);
+}
+
+function fieldOf(path: Path): string | null {
+  const field = path.at(-1);
+  return typeof field === 'string' ? field : null;
 }
 
 function isRising(indexes: readonly (number | null)[]): boolean {

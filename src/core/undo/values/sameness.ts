@@ -22,7 +22,7 @@ export class Sameness {
       case 'theirs':
         return this.of(merged.node);
       case 'text':
-        return this.#ofScalar(merged.text, merged.text);
+        return this.of(merged.value);
       case 'sequence':
         return this.#ofItems(merged.items.map((item) => this.ofMerged(item)));
       case 'mapping':

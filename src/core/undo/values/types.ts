@@ -9,7 +9,13 @@ export type Merged =
   /** What was there before takes its place, or comes back. */
   | { readonly kind: 'theirs'; readonly node: YamlNode }
   /** A text of several lines, merged by line. */
-  | { readonly kind: 'text'; readonly node: ScalarNode; readonly text: string }
+  | {
+      readonly kind: 'text';
+      readonly node: ScalarNode;
+      readonly source: string;
+      /** What the source reads as. */
+      readonly value: ScalarNode;
+    }
   | MergedMapping
   | MergedSequence;
 
@@ -30,7 +36,7 @@ export interface MergedEntry {
 export interface MergedSequence {
   readonly kind: 'sequence';
   readonly node: SequenceNode;
-  readonly theirs: SequenceNode;
+  readonly theirs: SequenceNode | undefined;
   /** In the order of the present file; those that come back are where they belong. */
   readonly items: readonly MergedItem[];
 }

@@ -10,13 +10,14 @@ import { writeValue } from './value.ts';
 export function writeBlockMapping(sheet: Sheet, { node, theirs, entries }: MergedMapping): void {
   const { text } = sheet.ours;
   const wanted = new Map(entries.map(({ key, value }) => [key, value]));
-  const old = physical(theirs);
+  const [own, old] = [physical(node), physical(theirs)];
   for (const [index, entry] of node.entries.entries()) {
+    const key = keyOf(entry.key);
     if (isMerge(entry.key)) continue;
-    const value = wanted.get(keyOf(entry.key));
-    const donor = old.get(keyOf(entry.key));
+    const value = wanted.get(key);
+    const donor = old.get(key);
     if (value === undefined) removeEntry(sheet, node, index, wanted);
-    else if (value.kind !== 'ours')
+    else if (value.kind !== 'ours' && own.get(key) === entry)
       writeValue(
         sheet,
         value,
@@ -113,9 +114,9 @@ export function writeBlockSequence(sheet: Sheet, { node, theirs, items }: Merged
   addItems(sheet, node, theirs, items, dashes);
 }
 
-export function itemPlace(text: string, sequence: SequenceNode, node: Place['node']): Place {
-  const index = sequence.items.indexOf(node);
-  if (index < 0) throw new Unwritable();
+export function itemPlace(text: string, sequence: SequenceNode | undefined, node: Place['node']): Place {
+  const index = sequence?.items.indexOf(node) ?? -1;
+  if (sequence === undefined || index < 0) throw new Unwritable();
   if (sequence.flow) return { text, node, from: node.start, column: 0, flow: true };
   const dash = dashesOf(text, sequence)[index] ?? 0;
   return { text, node, from: dash + 1, column: columnOf(text, dash), flow: false };
@@ -124,7 +125,7 @@ export function itemPlace(text: string, sequence: SequenceNode, node: Place['nod
 function addItems(
   sheet: Sheet,
   node: SequenceNode,
-  theirs: SequenceNode,
+  theirs: SequenceNode | undefined,
   items: MergedSequence['items'],
   dashes: readonly number[],
 ): void {
@@ -145,7 +146,12 @@ function addItems(
   }
 }
 
-function itemLines(sheet: Sheet, theirs: SequenceNode, node: Place['node'], column: number): string {
+function itemLines(
+  sheet: Sheet,
+  theirs: SequenceNode | undefined,
+  node: Place['node'],
+  column: number,
+): string {
   const { text } = sheet.theirs;
   const place = itemPlace(text, theirs, node);
   if (place.flow) return `${' '.repeat(column)}- ${text.slice(node.start, node.end)}`;

@@ -1,6 +1,7 @@
 import { columnOf } from '../../../yaml/addition.ts';
 import { lineStart } from '../../../yaml/skip.ts';
 import type { MappingEntry, YamlNode, YamlValue } from '../../../yaml/types.ts';
+import { isJson } from '../../../yaml/splice.ts';
 import { isMerge, keyOf, toValue } from '../../../yaml/value.ts';
 import type { Merged, MergedMapping, MergedSequence } from '../types.ts';
 import { itemPlace, physical, placeIn } from './block.ts';
@@ -23,13 +24,13 @@ interface Returning {
 
 export function writeFlowMapping(sheet: Sheet, { node, theirs, entries }: MergedMapping): void {
   const wanted = new Map<string, Merged>(entries.map(({ key, value }) => [key, value]));
-  const old = physical(theirs);
+  const [own, old] = [physical(node), physical(theirs)];
   const parts = node.entries.map((entry): Part => {
     const key = keyOf(entry.key);
     const value = wanted.get(key);
     const isKept = isMerge(entry.key) || value !== undefined;
     const donor = old.get(key);
-    if (value !== undefined && value.kind !== 'ours')
+    if (value !== undefined && value.kind !== 'ours' && own.get(key) === entry)
       writeValue(
         sheet,
         value,
@@ -81,7 +82,8 @@ export function flowSource(sheet: Sheet, place: Place): string {
 }
 
 function entrySource(sheet: Sheet, { key, value }: MappingEntry, flow: boolean): string {
-  if (!flow) return `${json(keyOf(key))}: ${json(toValue(value))}`;
+  const name = sheet.theirs.text.slice(key.start, key.end);
+  if (!flow) return `${isJson(sheet.ours) ? json(keyOf(key)) : name}: ${json(toValue(value))}`;
   return reindent(sheet.theirs.text.slice(key.start, Math.max(key.end, value.end)), 0, sheet.eol);
 }
 

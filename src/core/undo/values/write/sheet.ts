@@ -1,7 +1,7 @@
 import { eolAt } from '../../../yaml/addition.ts';
 import { lineEnd } from '../../../yaml/skip.ts';
 import type { Splice } from '../../../yaml/splice.ts';
-import type { YamlFile } from '../../../yaml/types.ts';
+import type { YamlFile, YamlNode } from '../../../yaml/types.ts';
 import type { Versions } from '../../text.ts';
 import { commentsAbove, isFirstOnLine, nextLine } from './source.ts';
 
@@ -11,6 +11,7 @@ export class Sheet {
   readonly theirs: YamlFile;
   readonly eol: string;
   readonly splices: Splice[] = [];
+  readonly #written = new Set<YamlNode>();
   readonly #comments: Versions<ReadonlySet<string>>;
 
   constructor({ base, ours, theirs }: Versions<YamlFile>) {
@@ -18,6 +19,13 @@ export class Sheet {
     this.theirs = theirs;
     this.eol = eolAt(ours.text, 0);
     this.#comments = { base: commentsOf(base), ours: commentsOf(ours), theirs: commentsOf(theirs) };
+  }
+
+  /** Whether a collection was met before, from now on. */
+  isWritten(node: YamlNode): boolean {
+    const before = this.#written.has(node);
+    this.#written.add(node);
+    return before;
   }
 
   replace(start: number, end: number, text: string): void {

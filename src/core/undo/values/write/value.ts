@@ -1,7 +1,4 @@
 import { columnOf } from '../../../yaml/addition.ts';
-import { quote } from '../../../yaml/quote.ts';
-import { isJson, preferredQuotes } from '../../../yaml/splice.ts';
-import type { ScalarNode } from '../../../yaml/types.ts';
 import type { Merged } from '../types.ts';
 import { writeBlockMapping, writeBlockSequence } from './block.ts';
 import { flowSource, writeFlowMapping, writeFlowSequence } from './flow.ts';
@@ -20,14 +17,17 @@ export function writeValue(sheet: Sheet, merged: Merged, ours: Place, theirs: Pl
       if (theirs !== null) replaceValue(sheet, ours, theirs);
       return;
     case 'text':
-      replaceText(sheet, merged.node, ours, merged.text);
+      sheet.replace(merged.node.start, endOf(ours.text, merged.node), merged.source);
       return;
     case 'mapping':
+      // An alias leads to it again.
+      if (sheet.isWritten(merged.node)) return;
       if (merged.entries.length === 0) replaceWhole(sheet, ours, '{}');
       else if (merged.node.flow) writeFlowMapping(sheet, merged);
       else writeBlockMapping(sheet, merged);
       return;
     case 'sequence':
+      if (sheet.isWritten(merged.node)) return;
       if (merged.items.length === 0) replaceWhole(sheet, ours, '[]');
       else if (merged.node.flow) writeFlowSequence(sheet, merged);
       else writeBlockSequence(sheet, merged);
@@ -61,23 +61,4 @@ function replaceWhole(sheet: Sheet, ours: Place, source: string): void {
   const end = endOf(ours.text, ours.node);
   if (ours.flow || isInline(ours, start)) sheet.replace(start, end, source);
   else sheet.replace(ours.from, end, ` ${source}`);
-}
-
-function replaceText(sheet: Sheet, node: ScalarNode, place: Place, text: string): void {
-  const start = startOf({ ...place, node: { ...node, tag: null, anchor: null } });
-  if (node.style !== 'literal') {
-    const style = isJson(sheet.ours) ? 'double' : preferredQuotes(sheet.ours);
-    sheet.replace(Math.max(start, node.start), endOf(place.text, node), quote(text, 'double', style));
-    return;
-  }
-  const source = place.text.slice(node.start, endOf(place.text, node));
-  const [header = '', ...body] = source.split(/\r\n|\r|\n/u);
-  const indent = /^ */u.exec(body.find((line) => line.trim() !== '') ?? '')?.[0] ?? '';
-  const chomp = text.endsWith('\n\n') ? '+' : text.endsWith('\n') ? '' : '-';
-  const lines = text.replace(/\n$/u, '').split('\n');
-  const written = [
-    header.replace(/^\|(\d?)[-+]?/u, `|$1${chomp}`),
-    ...lines.map((line) => (line === '' ? '' : indent + line)),
-  ];
-  sheet.replace(node.start, endOf(place.text, node), written.join(sheet.eol));
 }

@@ -1,0 +1,86 @@
+import { isProblem } from '../../problem.ts';
+import { eolAt } from '../../yaml/addition.ts';
+import { quote } from '../../yaml/quote.ts';
+import { readYaml } from '../../yaml/read.ts';
+import type { ScalarNode, YamlFile } from '../../yaml/types.ts';
+import { contentOf } from '../../yaml/value.ts';
+import type { Effort } from '../effort.ts';
+import { mergeLines, type Versions } from '../text.ts';
+import type { Merged } from './types.ts';
+import { endOf } from './write/source.ts';
+
+/** A scalar that is written on several lines: its header or first line, and the rest without its indentation. */
+interface Written {
+  readonly first: string;
+  readonly rest: readonly string[];
+  readonly indent: string;
+}
+
+/**
+ * Merges texts by line, a configuration file in a ConfigMap or a script: as they are written, where all are written on
+ * several lines; else as they read.
+ */
+export function mergeTexts(
+  files: Versions<YamlFile>,
+  nodes: Versions<ScalarNode>,
+  effort: Effort,
+): Merged | null {
+  const source = mergeWritten(files, nodes, effort) ?? mergeRead(files.ours, nodes, effort);
+  const value = source === null ? null : readSource(source);
+  return source === null || value === null ? null : { kind: 'text', node: nodes.ours, source, value };
+}
+
+function mergeWritten(files: Versions<YamlFile>, nodes: Versions<ScalarNode>, effort: Effort): string | null {
+  const base = writtenAs(files.base, nodes.base);
+  const ours = writtenAs(files.ours, nodes.ours);
+  const theirs = writtenAs(files.theirs, nodes.theirs);
+  if (base === null || ours === null || theirs === null) return null;
+  const lines = ({ first, rest }: Written) => [first, ...rest];
+  const merged = mergeLines({ base: lines(base), ours: lines(ours), theirs: lines(theirs) }, effort);
+  if (merged === null) return null;
+  const [first = '', ...rest] = merged;
+  const indented = rest.map((line) => (line.trim() === '' ? line : ours.indent + line));
+  return [first, ...indented].join(eolAt(files.ours.text, 0));
+}
+
+function writtenAs({ text }: YamlFile, node: ScalarNode): Written | null {
+  const [first = '', ...rest] = text.slice(node.start, endOf(text, node)).split(/\r\n|\r|\n/u);
+  if (rest.length === 0) return null;
+  const indents = rest.filter((line) => line.trim() !== '').map((line) => /^ */u.exec(line)?.[0] ?? '');
+  const indent = indents.reduce(
+    (least, other) => (other.length < least.length ? other : least),
+    indents[0] ?? '',
+  );
+  return {
+    first,
+    rest: rest.map((line) => (line.startsWith(indent) ? line.slice(indent.length) : line)),
+    indent,
+  };
+}
+
+/** In the style of what is there: a literal block, or double quotes. */
+function mergeRead(ours: YamlFile, nodes: Versions<ScalarNode>, effort: Effort): string | null {
+  const { node, lines } = { node: nodes.ours, lines: linesOf(nodes.ours) };
+  const [base, theirs] = [linesOf(nodes.base), linesOf(nodes.theirs)];
+  if (base === null || lines === null || theirs === null || lines.length === 1) return null;
+  const merged = mergeLines({ base, ours: lines, theirs }, effort);
+  if (merged === null) return null;
+  if (node.style !== 'literal') return quote(merged.join('\n'), 'double');
+  const indent = writtenAs(ours, node)?.indent ?? '';
+  const body = merged.at(-1) === '' ? merged.slice(0, -1) : merged;
+  const chomp = merged.at(-1) !== '' ? '-' : body.at(-1) === '' ? '+' : '';
+  return [`|${chomp}`, ...body.map((line) => (line === '' ? '' : indent + line))].join(eolAt(ours.text, 0));
+}
+
+function linesOf({ value }: ScalarNode): readonly string[] | null {
+  return typeof value === 'string' ? value.split('\n') : null;
+}
+
+/** As it will be read where it is written; null where that is no scalar. */
+function readSource(source: string): ScalarNode | null {
+  const read = readYaml({ path: '', bytes: new TextEncoder().encode(`text: ${source}\n`) });
+  const root = isProblem(read) ? undefined : read.documents[0];
+  const entry = root?.kind === 'mapping' ? root.entries[0] : undefined;
+  const value = entry === undefined ? undefined : contentOf(entry.value);
+  return value?.kind === 'scalar' ? value : null;
+}
