@@ -28,6 +28,8 @@ export const limits = {
   revisionsRead: 100,
   /** Commits that one step back undoes, one by one: a deploy, and the restarts of what it brought. */
   undoneInAStep: 20,
+  /** Other images that a registry is asked for where the one that a rollback goes back to is gone. */
+  rollbackCandidates: 5,
   /** Revisions, commits and places in files that one refusal of a rollback lists. */
   revisionsTold: 10,
   /** The same of `slipway history` in a clone. */

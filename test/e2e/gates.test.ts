@@ -32,7 +32,7 @@ describe('the order', () => {
     await configure();
     const before = await manifest();
     expect(await reply('dev', '/deploy production')).toContain('problem `out-of-order`');
-    expect(await reply('dev', '/diff production')).toContain('A deploy would be refused (`order`)');
+    expect(await reply('dev', '/diff production')).toContain('This would be refused (`order`)');
     expect(await reply('dev', '/explain production')).toContain('1 of 11 gates is shut');
     expect(await manifest()).toBe(before);
 

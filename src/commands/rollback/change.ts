@@ -1,6 +1,7 @@
 import { formatRollback } from '../../core/commit/format.ts';
-import { evaluateGates, notOpen, overridesOf } from '../../core/gates/evaluate.ts';
+import { evaluateGates, notOpen, overridesOf, refusalOf } from '../../core/gates/evaluate.ts';
 import type { Gate } from '../../core/gates/types.ts';
+import type { Problem } from '../../core/problem.ts';
 import type { Applied } from '../../core/rollback/apply.ts';
 import { resultOf, undoneCommits } from '../../core/rollback/result.ts';
 import type { Snapshot } from '../../core/snapshot.ts';
@@ -12,10 +13,21 @@ export function gatesOf(snapshot: Snapshot, override: string | null): readonly G
   return evaluateGates(snapshot, { action: 'rollback', wanted: [], override, again: false });
 }
 
-/** The commit that brings all services back. */
-export function toChange(snapshot: Snapshot, wish: RollbackWish, applied: readonly Applied[]): ChangePlan {
+/** The commit that brings all services back, unless their images hold that up. */
+export function toChange(
+  snapshot: Snapshot,
+  wish: RollbackWish,
+  applied: readonly Applied[],
+  image: Gate,
+): ChangePlan | Problem {
   const { environment } = snapshot;
-  const gates = gatesOf(snapshot, wish.override);
+  const opened = image.state === 'shut' && wish.override !== null;
+  const gates = [
+    ...gatesOf(snapshot, wish.override),
+    opened ? { ...image, state: 'overridden' as const } : image,
+  ];
+  const refusal = wish.apply ? refusalOf(environment.name, gates) : null;
+  if (refusal !== null) return refusal;
   const overrides = overridesOf(gates, wish);
   const results = applied.map((one) => resultOf(one, environment));
   const undone = undoneCommits(applied.map(({ aim }) => aim));

@@ -4,6 +4,7 @@ import { cannotMerge, undoesPeople } from '../../core/problems/rollback.ts';
 import { type Applied, applyAim, foldersOf } from '../../core/rollback/apply.ts';
 import { chooseAims } from '../../core/rollback/choose.ts';
 import { conflictsOf } from '../../core/rollback/conflicts.ts';
+import { soughtOf } from '../../core/rollback/images.ts';
 import { resultOf } from '../../core/rollback/result.ts';
 import type { Aim } from '../../core/rollback/types.ts';
 import { isPersons } from '../../core/history/entries.ts';
@@ -14,6 +15,7 @@ import type { MoreToRead, Plan } from '../command.ts';
 import type { ParsedCommand } from '../parse.ts';
 import { targetOf } from '../shared.ts';
 import { toChange } from './change.ts';
+import { withImages } from './images.ts';
 import { type RollbackWish, wishOf } from './wish.ts';
 
 export function planRollback(snapshot: Snapshot, parsed: ParsedCommand): Plan | Problem | MoreToRead {
@@ -53,7 +55,10 @@ function planApplied(
     applied.push(one);
   }
   const changed = applied.filter(({ changes }) => changes.length > 0);
-  return changed.length === 0 ? nothingToDo(snapshot, applied) : toChange(snapshot, wish, changed);
+  if (changed.length === 0) return nothingToDo(snapshot, applied);
+  const { environment } = snapshot;
+  const sought = changed.flatMap((one) => soughtOf(one.aim.state, resultOf(one, environment)));
+  return withImages(sought, environment.name, (image) => toChange(snapshot, wish, changed, image));
 }
 
 function asItIs(aim: Aim): Applied {

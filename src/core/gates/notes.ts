@@ -9,7 +9,7 @@ export function gateNotes({
   return [
     ...gates.map(({ id, state, finding, problem }) =>
       state === 'shut'
-        ? text`A deploy would be refused (${code(id)}): ${finding} ${problem?.remedy ?? ''}`
+        ? text`This would be refused (${code(id)}): ${finding} ${problem?.remedy ?? ''}`
         : finding,
     ),
     ...overrides.map(({ gate, reason }) => text`Overridden: ${code(gate)}: ${reason}`),

@@ -4,7 +4,7 @@ import { type Problem, problem } from '../problem.ts';
 import { code, strong, type Text, text } from '../text.ts';
 
 /** How those who may can go on all the same. */
-const overriding = text`Those whom ${code('allow.override')} of the environment names can go on with ${code('--override "reason"')}.`;
+export const overriding = text`Those whom ${code('allow.override')} of the environment names can go on with ${code('--override "reason"')}.`;
 
 /** A freeze window is on. */
 export function frozenNow(environment: string, { reasons, until }: Frozen): Problem {

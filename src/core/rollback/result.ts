@@ -33,7 +33,7 @@ export function resultOf({ aim, entries }: Applied, environment: Environment) {
   const known = knownAs(image, inForceAfter(aim, environment.name));
   return {
     service,
-    image,
+    images,
     recorded: {
       ...service,
       digest: digestBeyond(image ?? '', known?.image ?? ''),

@@ -1,0 +1,53 @@
+import { gateOf, openGate } from '../../core/gates/types.ts';
+import type { Gate } from '../../core/gates/types.ts';
+import { formatImage } from '../../core/image.ts';
+import type { Problem } from '../../core/problem.ts';
+import {
+  type Answers,
+  candidatesFor,
+  imageFault,
+  type Sought,
+  standingOf,
+} from '../../core/rollback/images.ts';
+import { code, list, text } from '../../core/text.ts';
+import type { MoreToRead, Plan } from '../command.ts';
+
+/** Asks the registries, and goes on with what came of it. */
+export function withImages(
+  sought: readonly Sought[],
+  environment: string,
+  next: (gate: Gate) => Plan | Problem,
+): Plan | Problem | MoreToRead {
+  if (sought.length === 0) return next(openGate('image', text`No registry is asked.`));
+  const images = sought.map(({ image }) => image);
+  return {
+    kind: 'more',
+    folders: [],
+    images,
+    plan({ image: answers }) {
+      const faulty = sought.find((one) => standingOf(one, answers) !== 'there');
+      if (faulty !== undefined) return withInstead(faulty, environment, answers, next);
+      return next(
+        openGate('image', text`The registry has ${list(images.map((one) => code(formatImage(one))))}.`),
+      );
+    },
+  };
+}
+
+/** Looks for the newest image that could be gone back to instead, where the one is gone. */
+function withInstead(
+  one: Sought,
+  environment: string,
+  answers: Answers,
+  next: (gate: Gate) => Plan | Problem,
+): Plan | Problem | MoreToRead {
+  const standing = standingOf(one, answers);
+  const candidates = standing === 'gone' ? candidatesFor(one, environment) : [];
+  const judge = (told: Answers) => {
+    const problem = imageFault(one, standing, environment, candidates, told);
+    return next(gateOf('image', problem, text`The registry has it.`));
+  };
+  if (candidates.length === 0) return judge(answers);
+  const images = candidates.map(({ image }) => image);
+  return { kind: 'more', folders: [], images, plan: (seen) => judge(seen.image) };
+}

@@ -1,0 +1,145 @@
+import { describe, expect, it } from '@jest/globals';
+import { handleComment } from '../../src/handle.ts';
+import { parseTrailers } from '../../src/core/commit/trailers.ts';
+import { imageNotInRegistry, registryUnavailable } from '../../src/core/problems/registry.ts';
+import { text } from '../../src/core/text.ts';
+import { digestOf } from '../support/registry.ts';
+import { comment, FakeGitHub } from './world.ts';
+
+const image = 'registry.example.com/shop/storefront';
+const pinned = (tag: string) => `${image}:${tag}`;
+
+async function say(
+  github: FakeGitHub,
+  line: string,
+  delivery = line.replaceAll(/[^a-z0-9]+/gi, '-'),
+): Promise<string> {
+  await handleComment(github.shell, comment(line, delivery));
+  return github.comments.at(-1)?.body ?? '';
+}
+
+/** Deployed so, one after another; `9a8b7c6` was there before. */
+async function deployed(tags: readonly string[], rules: readonly string[] = []): Promise<FakeGitHub> {
+  const github = new FakeGitHub();
+  github.role = 'maintain';
+  for (const rule of rules) github.rule(rule);
+  for (const tag of tags) await say(github, `/deploy staging --tag ${tag}`);
+  expect(github.commits).toHaveLength(tags.length + 1);
+  github.registry.asked.length = 0;
+  return github;
+}
+
+const gone = (github: FakeGitHub, ...tags: readonly string[]) => {
+  for (const tag of tags) github.registry.problems.set(pinned(tag), imageNotInRegistry(pinned(tag)));
+};
+
+describe('the image that a rollback goes back to', () => {
+  it('is looked for by the tag that the manifests will hold', async () => {
+    const github = await deployed(['a', 'b']);
+    expect(await say(github, '/rollback staging')).toContain('Rolled back storefront to a in staging');
+    expect(github.registry.asked).toEqual([pinned('a')]);
+    expect(parseTrailers(github.commits[0]?.message ?? '')?.services[0]?.image).toBe(
+      `${pinned('a')}@${digestOf(pinned('a'))}`,
+    );
+  });
+
+  it('is looked for by its digest where the manifests hold that', async () => {
+    const github = await deployed(['a', 'b'], ['pin: digest']);
+    const whole = `${pinned('a')}@${digestOf(pinned('a'))}`;
+    github.registry.problems.set(whole, imageNotInRegistry(whole));
+    expect(await say(github, '/rollback staging')).toContain('rollback-image-gone');
+    expect(github.registry.asked[0]).toBe(whole);
+    expect(github.commits).toHaveLength(3);
+  });
+
+  it('is gone: the newest that is there is named, and nothing is committed', async () => {
+    const github = await deployed(['a', 'b', 'c', 'd', 'e']);
+    gone(github, 'd', 'c');
+    const reply = await say(github, '/rollback staging');
+    expect(reply).toContain('rollback-image-gone');
+    expect(reply).toContain('/rollback staging storefront --to-revision 3');
+    expect(github.registry.asked.toSorted()).toEqual(['a', 'b', 'c', 'd'].map(pinned));
+    expect(github.commits).toHaveLength(6);
+    expect(await say(github, '/rollback staging storefront --to-revision 3')).toContain(
+      'Rolled back storefront to b',
+    );
+    expect(github.manifest).toContain(':b');
+  });
+
+  it('is gone with all others', async () => {
+    const tags = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
+    const github = await deployed(tags);
+    gone(github, ...tags);
+    const reply = await say(github, '/rollback staging');
+    expect(reply).toContain('Of 5 other images');
+    // The limit.
+    expect(github.registry.asked).toEqual(['g', 'f', 'e', 'd', 'c', 'b'].map(pinned));
+    const first = await deployed(['a']);
+    gone(first, '9a8b7c6');
+    expect(await say(first, '/rollback staging')).toContain('tell of no other image');
+  });
+
+  it('is another by now: its tag was pushed anew', async () => {
+    const github = await deployed(['a', 'b']);
+    const resolve = github.registry.resolve.bind(github.registry);
+    github.registry.resolve = async (asked) => {
+      const answer = await resolve(asked);
+      return asked.tag === 'a' ? { digest: digestOf('anew'), mediaType: 'x' } : answer;
+    };
+    const reply = await say(github, '/rollback staging');
+    expect(reply).toContain('rollback-image-changed');
+    expect(reply).toContain(digestOf(pinned('a')));
+    expect(reply).toContain(digestOf('anew'));
+    expect(github.commits).toHaveLength(3);
+  });
+
+  it('cannot be asked for: that may pass', async () => {
+    const github = await deployed(['a', 'b']);
+    github.registry.problems.set(pinned('a'), registryUnavailable('registry.example.com', text`It is away.`));
+    const reply = await say(github, '/rollback staging');
+    expect(reply).toContain('registry-unavailable');
+    expect(reply).toContain('The same command may succeed later');
+    expect(reply).toContain('--override');
+    expect(github.commits).toHaveLength(3);
+  });
+
+  it.each(['gone', 'away'])('is %s, and somebody who may goes on all the same', async (how) => {
+    const github = await deployed(['a', 'b']);
+    if (how === 'gone') gone(github, 'a');
+    else github.registry.problems.set(pinned('a'), registryUnavailable('r', text`It is away.`));
+    const line = '/rollback staging --override "it is on all nodes"';
+    github.role = 'write';
+    expect(await say(github, line, 'denied')).toContain('not-allowed');
+    github.role = 'maintain';
+    expect(await say(github, line, 'let')).toContain('Overridden: `image`: it is on all nodes');
+    expect(github.commits[0]?.message).toContain('Slipway-Override: image: it is on all nodes');
+  });
+
+  it('is told of in a dry run', async () => {
+    const github = await deployed(['a', 'b']);
+    gone(github, 'a');
+    const reply = await say(github, '/rollback staging --dry-run');
+    expect(reply).toContain('would roll back storefront to a');
+    expect(reply).toContain('This would be refused (`image`)');
+    expect(github.commits).toHaveLength(3);
+  });
+
+  it('is not asked for where the registry is ignored', async () => {
+    const github = await deployed(['a', 'b']);
+    github.configuration = (github.configuration ?? '').replace(
+      '    image:',
+      '    registry: ignored\n    image:',
+    );
+    gone(github, 'a');
+    expect(await say(github, '/rollback staging')).toContain('Rolled back storefront to a');
+    expect(github.registry.asked).toEqual([]);
+  });
+
+  it('is nothing to ask about where nothing changes, or it is refused before', async () => {
+    const github = await deployed(['a', 'b']);
+    await say(github, '/rollback staging --to-revision 3');
+    await say(github, '/rollback staging --to-revision 9');
+    await say(github, '/rollback staging --to-revision 1 --to a');
+    expect(github.registry.asked).toEqual([]);
+  });
+});
