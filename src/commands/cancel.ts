@@ -1,4 +1,3 @@
-import { nothingProposed } from '../core/problems/deploy-pull.ts';
 import type { EnvironmentCommand } from './command.ts';
 import { cancelSpec } from './specs.ts';
 
@@ -9,6 +8,6 @@ export const cancel: EnvironmentCommand = {
   wish: () => 'deploy',
   historyLimit: 0,
   gate: () => null,
-  plan: ({ environment }) =>
-    environment.via === 'pull-request' ? { kind: 'cancel' } : nothingProposed(environment.name),
+  // A rollback waits in one also where deploys are commits, if the branch takes no others.
+  plan: () => ({ kind: 'cancel' }),
 };

@@ -12,13 +12,14 @@ import { code, link, type Text, text } from '../core/text.ts';
 import { afterRollback } from './aftermath/rollback.ts';
 import { type Done, landedCommit, readAgain } from './again.ts';
 import { cancelProposals } from './deploy-pull/cancel.ts';
-import { isProposed, type Planned, propose } from './deploy-pull/index.ts';
+import { isProposed, propose, type Proposing } from './deploy-pull/index.ts';
 import { explainRendered } from './explain.ts';
 import { toOutcome } from './outcome.ts';
 import { pauseAfter } from './patience.ts';
 import { makePlan, render, renderBetween, type Run } from './plan.ts';
 import { Unavailable } from '../ports.ts';
 import { recordDeployments } from './record.ts';
+import { isCommitRefused, proposeRefused } from './refused.ts';
 
 /** The try at which the person who waits is told why. */
 const patientTries = 3;
@@ -105,8 +106,11 @@ async function attemptOn(it: Run, snapshot: Snapshot, mayWrite: boolean): Promis
   // A rollback does not depend on what the pull request holds.
   if (plan.result.kind === 'deploy' && snapshot.pullHead !== head.sha)
     return pullRequestMoved(head.sha, snapshot.pullHead);
-  if (isProposed(snapshot)) return proposeShown(it, snapshot, { plan, diff }, null);
-  return apply(it, snapshot, plan, diff);
+  if (isProposed(snapshot)) return told(snapshot, await propose(it, snapshot, { plan, diff }, null));
+  const step = await apply(it, snapshot, plan, diff);
+  return isProblem(step) && isCommitRefused(step) && plan.result.kind === 'rollback'
+    ? told(snapshot, await proposeRefused(it, snapshot, { plan, diff }, step))
+    : step;
 }
 
 /** A promotion shows what differs between the two environments, too. */
@@ -125,18 +129,15 @@ async function answer(
 ): Promise<Step | Problem> {
   const writes = it.command.wish(it.parsed) !== 'read';
   if (writes && mayWrite && outcome.kind === 'unchanged' && isProposed(snapshot))
-    return proposeShown(it, snapshot, null, outcome);
+    return told(snapshot, await propose(it, snapshot, null, outcome));
   return { kind: 'told', outcome: shown(snapshot, outcome) };
 }
 
-async function proposeShown(it: Run, snapshot: Snapshot, ...what: Proposal): Promise<Step | Problem> {
-  const step = await propose(it, snapshot, ...what);
+function told(snapshot: Snapshot, step: Proposing | Problem): Step | Problem {
   return !isProblem(step) && step.kind === 'told'
     ? { kind: 'told', outcome: shown(snapshot, step.outcome) }
     : step;
 }
-
-type Proposal = [planned: Planned, unchanged: Outcome | null];
 
 async function apply(
   { shell }: Run,

@@ -73,7 +73,7 @@ describe('/rollback', () => {
     const newer = { ...commit, sha: 'f'.repeat(40), message: 'Scale up' };
     const services = of.services.map((one) => ({
       ...one,
-      entries: [file(`${deployment}# more\n`)],
+      entries: [file(deployment.replace(':9a8b7c6', ':by-hand'))],
       history: { commits: [newer, commit], total: 3 },
     }));
     expect(plan({ ...of, services }, (sha) => (sha === commit.sha ? after : before))).toMatchObject({

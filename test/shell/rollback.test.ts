@@ -1,6 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import { handleComment } from '../../src/handle.ts';
 import { parseTrailers } from '../../src/core/commit/trailers.ts';
+import { problem } from '../../src/core/problem.ts';
+import { mayNotCommit } from '../../src/core/problems/github.ts';
 import { imageNotInRegistry, registryUnavailable } from '../../src/core/problems/registry.ts';
 import { text } from '../../src/core/text.ts';
 import { digestOf } from '../support/registry.ts';
@@ -141,5 +143,44 @@ describe('the image that a rollback goes back to', () => {
     await say(github, '/rollback staging --to-revision 9');
     await say(github, '/rollback staging --to-revision 1 --to a');
     expect(github.registry.asked).toEqual([]);
+  });
+});
+
+describe('a rollback that the branch takes no commit of', () => {
+  const refused = mayNotCommit('acme/environments', 'main', 'Changes must be made through a pull request.');
+
+  async function protectedBranch(): Promise<FakeGitHub> {
+    const github = await deployed(['a', 'b']);
+    github.ports.environments.commit = () => Promise.resolve(refused);
+    return github;
+  }
+
+  it('waits in a pull request, and the reply says why', async () => {
+    const github = await protectedBranch();
+    const reply = await say(github, '/rollback staging');
+    expect(reply).toContain('Rolls back storefront to a in staging by pull request');
+    expect(reply).toContain('so the rollback waits in a pull request');
+    expect(reply).toContain('Changes must be made through a pull request.');
+    expect(github.commits).toHaveLength(3);
+    expect(await say(github, '/rollback staging')).toBe(reply);
+  });
+
+  it('does not tell GitHub’s words to those who may not see the manifests', async () => {
+    const github = await protectedBranch();
+    github.visibility = { application: 'public', environment: 'private' };
+    const reply = await say(github, '/rollback staging');
+    expect(reply).toContain('so the rollback waits in a pull request');
+    expect(reply).not.toContain('Changes must be made');
+  });
+
+  it('is refused where a pull request does not go either', async () => {
+    const github = await protectedBranch();
+    github.deployPulls.port.look = () =>
+      Promise.resolve(problem({ code: 'x', title: text`X`, remedy: text`X` }));
+    expect(await say(github, '/rollback staging')).toContain('commit-refused');
+  });
+
+  it.each(['/deploy staging --tag c', '/restart staging'])('%s is refused', async (line) => {
+    expect(await say(await protectedBranch(), line)).toContain('commit-refused');
   });
 });

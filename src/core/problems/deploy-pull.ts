@@ -12,15 +12,6 @@ export function branchRefused(branch: string, repository: string, answer: string
   });
 }
 
-/** There are none where deploys are commits. */
-export function nothingProposed(environment: string): Problem {
-  return problem({
-    code: 'nothing-to-cancel',
-    title: text`Deploys to ${code(environment)} do not wait in pull requests.`,
-    remedy: text`To undo one, comment ${code(`/rollback ${environment}`)}.`,
-  });
-}
-
 export function nothingToCancel(environment: string, services: readonly string[]): Problem {
   return problem({
     code: 'nothing-to-cancel',
