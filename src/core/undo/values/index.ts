@@ -6,7 +6,7 @@ import type { Versions } from '../text.ts';
 import type { Conflict } from '../types.ts';
 import { Merger } from './merge.ts';
 import { Sameness } from './sameness.ts';
-import { showConflict } from './show.ts';
+import { showConflicts } from './show.ts';
 import { writeMerged } from './write/index.ts';
 
 /**
@@ -23,7 +23,7 @@ export function mergeValues(
   const sameness = new Sameness();
   const merger = new Merger(files, sameness, effort);
   const documents = merger.documents();
-  const conflicts = merger.conflicts.map((conflict) => showConflict(files, conflict));
+  const conflicts = showConflicts(files, merger.conflicts);
   if (conflicts.length > 0) return conflicts;
   const wanted = documents.map((document) => sameness.ofMerged(document));
   const isWanted = (bytes: Uint8Array): boolean => {

@@ -52,60 +52,55 @@ function withReturned(
   path: Path,
   items: readonly MergedItem[],
 ): readonly MergedItem[] {
-  const result = [...items];
-  const origin = inverse(paired.theirs);
-  /** Where an element of theirs is among ours: undefined for one that comes back, null for one that is gone. */
-  const present = (index: number): number | null | undefined => {
-    const from = origin.get(index);
-    return from === undefined ? paired.added.get(index) : (paired.ours[from] ?? null);
-  };
-  let last: MergedItem | null = null;
-  for (const [index, node] of lists.theirs.entries()) {
-    const at = present(index);
-    if (at !== undefined) {
-      last = result.find((item) => at !== null && item.at === at) ?? last;
-      continue;
-    }
-    const next = nextPresent(lists.theirs.length, index, present);
-    const place = placeFor(result, last, next);
-    const before = result[place - 1] ?? null;
-    if (!paired.keyed && isCrowded(result, place, last, next, before))
+  const places = new Map(items.map(({ at }, index) => [at, index]));
+  const returned = new Map<number, MergedItem[]>();
+  for (const { index, last, next } of returning(lists.theirs.length, paired, places)) {
+    const node = lists.theirs[index];
+    if (node === undefined) continue;
+    const place = last !== null ? last + 1 : (next ?? items.length);
+    // What stands between the two that it stood between is ours: which of them comes first is not certain.
+    const crowded = place !== (last === null ? 0 : last + 1) || place !== (next ?? items.length);
+    if (crowded && !paired.keyed)
       merger.conflict([...path, paired.name('theirs', index)], undefined, node, 'added');
-    last = { kind: 'theirs', node, at: null };
-    result.splice(place, 0, last);
+    const before = returned.get(place) ?? [];
+    before.push({ kind: 'theirs', node, at: null });
+    returned.set(place, before);
   }
-  return result;
+  if (returned.size === 0) return items;
+  return [...items, null].flatMap((item, place) => [
+    ...(returned.get(place) ?? []),
+    ...(item === null ? [] : [item]),
+  ]);
 }
 
-function nextPresent(
+/** An element that comes back, and the places of those around it that are there. */
+interface Returning {
+  readonly index: number;
+  readonly last: number | null;
+  readonly next: number | null;
+}
+
+function returning(
   length: number,
-  index: number,
-  present: (index: number) => number | null | undefined,
-): number | null {
-  for (let next = index + 1; next < length; next += 1) {
-    const at = present(next);
-    if (typeof at === 'number') return at;
-  }
-  return null;
-}
-
-function placeFor(items: readonly MergedItem[], last: MergedItem | null, next: number | null): number {
-  if (last !== null) return items.indexOf(last) + 1;
-  const before = items.findIndex((item) => next !== null && item.at === next);
-  return before < 0 ? items.length : before;
-}
-
-/** Whether something of ours stands between the two that it stood between: then its place is not certain. */
-function isCrowded(
-  items: readonly MergedItem[],
-  place: number,
-  last: MergedItem | null,
-  next: number | null,
-  before: MergedItem | null,
-): boolean {
-  if (before !== last) return true;
-  const behind = items[place];
-  return behind !== undefined && behind.at !== next;
+  paired: Paired,
+  places: ReadonlyMap<number | null, number>,
+): readonly Returning[] {
+  const origin = inverse(paired.theirs);
+  /** Undefined for one that comes back, null for one that is gone. */
+  const present = Array.from({ length }, (_, index): number | null | undefined => {
+    const from = origin.get(index);
+    const at = from === undefined ? paired.added.get(index) : paired.ours[from];
+    if (at === undefined) return from === undefined ? undefined : null;
+    return places.get(at) ?? null;
+  });
+  const next: (number | null)[] = [];
+  for (let index = length - 1; index >= 0; index -= 1)
+    next[index] = present[index + 1] ?? next[index + 1] ?? null;
+  let last: number | null = null;
+  return present.flatMap((place, index): readonly Returning[] => {
+    last = place ?? last;
+    return place === undefined ? [{ index, last, next: next[index] ?? null }] : [];
+  });
 }
 
 function inverse(partners: readonly (number | null)[]): ReadonlyMap<number, number> {
