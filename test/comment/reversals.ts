@@ -74,7 +74,7 @@ export const reversals: Readonly<Record<string, Outcome>> = {
         service: 'storefront',
         image: 'registry.example.com/shop/storefront:1f2e3d4',
         version: '20261122-1f2e3d4',
-        way: { command: '/deploy production storefront --tag 9a8b7c6', image: null, version: '2' },
+        way: { command: '/rollback production storefront --to-revision 7', image: null, version: '2' },
       },
       { environment: 'test', service: '*loud*', image: null, version: null, way: null },
     ],

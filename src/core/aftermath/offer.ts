@@ -1,9 +1,7 @@
 import { parseRevert, type Revert } from '../commit/revert.ts';
 import type { DeployedService } from '../commit/trailers.ts';
 import { historyEntries } from '../history.ts';
-import { parseImage } from '../image.ts';
 import type { OfferedPlace, Outcome } from '../outcome.ts';
-import { isProblem } from '../problem.ts';
 import { isDeploy } from './reversal.ts';
 import type { SeenFolder } from './reverts.ts';
 
@@ -51,15 +49,9 @@ export function wayBack({ place, before }: Deployed, at: number | null): Offered
   if (found === undefined) return null;
   const { image, version } = found.runs;
   const where = `${place.environment} ${place.service}`;
-  if (at === 0) return { command: `/rollback ${where}`, image, version };
-  // A rollback goes one step back; what is older is deployed by its tag.
-  const tag = tagOfWritten(image);
-  return tag === null ? null : { command: `/deploy ${where} --tag ${tag}`, image, version };
-}
-
-function tagOfWritten(image: string | null): string | null {
-  const parsed = parseImage(image ?? '');
-  return isProblem(parsed) ? null : parsed.tag;
+  // A rollback goes one step back, unless it is told where to.
+  const command = at === 0 ? `/rollback ${where}` : `/rollback ${where} --to-revision ${found.revision}`;
+  return { command, image, version };
 }
 
 export function offerOf(places: readonly OfferedPlace[]): Outcome {

@@ -75,7 +75,7 @@ describe('what a service would go back to', () => {
     if (found === null) throw new Error('It is deployed.');
     expect(wayBack(found, 0)).toMatchObject({ command: '/rollback staging storefront', version: 'v-two' });
     expect(wayBack(found, 1)).toMatchObject({
-      command: '/deploy staging storefront --tag one',
+      command: '/rollback staging storefront --to-revision 1',
       version: 'v-one',
     });
     expect([wayBack(found, null), wayBack(found, 2)]).toEqual([null, null]);

@@ -47,7 +47,7 @@ describe('a pull request that reverts what is deployed', () => {
 
   it('is offered the revision that is without it, where the one before has it, too', async () => {
     const told = await offer(await deployed(false, true, true));
-    expect(told).toContain('`/deploy staging storefront --tag 1111111` | `1111111`');
+    expect(told).toContain('`/rollback staging storefront --to-revision 2` | `1111111`');
   });
 
   it.each([
