@@ -87,7 +87,7 @@ describe('on a pull request that more people can see than the environment reposi
 
   it.each<[string, string, readonly string[], RegExp]>([
     ['/deploy staging', now, [], /`staging` is frozen until Fri 2027-01-01 00:00 UTC\./],
-    ['/deploy staging', now, ['checks: required'], /2 of 10 gates.*`staging` is frozen until Fri/su],
+    ['/deploy staging', now, ['checks: required'], /2 gates of `staging`.*`staging` is frozen until Fri/su],
     ['/deploy staging --dry-run', now, [], /`staging` is frozen until Fri/],
     ['/diff staging', now, [], /`staging` is frozen until Fri/],
     ['/explain staging', now, [], /`staging` is frozen until Fri/],
@@ -122,7 +122,7 @@ describe('on a pull request that more people can see than the environment reposi
     expect(told(gate.problem)).not.toContain('merger');
     const checks = checksGate({ checks: 'required' }, { results: [], complete: true }, 'a');
     const several = refusalOf('staging', [checks, gate]);
-    expect(told(several)).toContain('2 of ');
+    expect(told(several)).toContain('2 gates of ');
     expect(told(several)).not.toContain('merger');
     expect(several?.reasons.map(toPlain).join()).toContain('merger');
   });
