@@ -106,6 +106,22 @@ export function revisionNotRead({ service, environment, number, total }: Revisio
   });
 }
 
+/** It came with others by one pull request, of which only the last stood on the branch. */
+export function neverInForce(
+  input: Place & { readonly number: number; readonly newest: HistoryEntry },
+): Problem {
+  const { service, environment, number, newest } = input;
+  const command = `/rollback ${environment} ${service} --to-revision`;
+  return problem({
+    code: 'never-in-force',
+    title: text`Revision ${number} of ${code(service)} was never in force in ${code(environment)}.`,
+    reasons: [
+      text`It came by pull request ${code(`#${newest.commit.pull?.number ?? 0}`)}, of which ${link(shortSha(newest.commit.sha), newest.commit.url)} was the last commit: only what that left stood on the branch.`,
+    ],
+    remedy: text`Go to what the pull request brought (${code(`${command} ${newest.number}`)}), or to what was there before it.`,
+  });
+}
+
 interface NamePlace extends Place {
   readonly name: string;
 }

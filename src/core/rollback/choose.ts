@@ -1,6 +1,6 @@
 import { type HistoryEntry, historyEntries } from '../history/entries.ts';
 import { isProblem, type Problem } from '../problem.ts';
-import { noSuchRevision, revisionNotRead } from '../problems/rollback.ts';
+import { neverInForce, noSuchRevision, revisionNotRead } from '../problems/rollback.ts';
 import type { ServiceState } from '../snapshot.ts';
 import { meantBy } from './name.ts';
 import { stepBack } from './step.ts';
@@ -29,7 +29,20 @@ function chooseAim(state: ServiceState, environment: string, way: Way): Aim | Pr
       ? meantBy(way.name, state, environment, entries)
       : revisionAt(way.number, state, environment, entries);
   if (isProblem(target)) return target;
+  const newest = newestOfPull(target, entries);
+  if (newest !== target)
+    return neverInForce({ service: state.service.name, environment, number: target.number, newest });
   return { state, undone: entries.filter(({ number }) => number > target.number), target, passed: [] };
+}
+
+/**
+ * What a pull request's earlier commits left was never in force, and nobody has approved it: its commits come to the
+ * branch at once, whether merged or rebased.
+ */
+function newestOfPull(target: HistoryEntry, entries: readonly HistoryEntry[]): HistoryEntry {
+  const { pull } = target.commit;
+  if (pull === null) return target;
+  return entries.find(({ commit }) => commit.pull?.number === pull.number) ?? target;
 }
 
 function revisionAt(

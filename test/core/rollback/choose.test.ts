@@ -143,6 +143,32 @@ describe('a revision', () => {
   });
 });
 
+describe('a revision that came by a pull request', () => {
+  const by = (name: string, number: number | null, merge: string | null = null) => ({
+    ...manual(name),
+    pull: number === null ? null : { number, merge },
+  });
+
+  it.each([
+    ['an earlier commit, merged', [by('m', 7, 'x'), by('n', 7, 'x'), deployed('a')], 2],
+    ['an earlier commit, rebased', [deployed('b'), by('m', 7), by('n', 7), deployed('a')], 2],
+    ['the first of three', [by('l', 7), by('m', 7), by('n', 7), deployed('a')], 2],
+  ])('was never in force: %s', (_, commits, number) => {
+    const refusal = chosen({ kind: 'revision', number }, commits);
+    expect(refusal).toMatchObject({ code: 'never-in-force' });
+    expect(words(refusal)).toContain('/rollback staging storefront --to-revision ');
+    expect(to(commits.at(-number)?.sha ?? '', commits)).toMatchObject({ code: 'never-in-force' });
+  });
+
+  it.each([
+    ['the last of them', [deployed('b'), by('m', 7), by('n', 7)], 2],
+    ['that of another', [by('m', 8), by('n', 7)], 1],
+    ['none of a pull request, between', [by('m', 7), by('k', null), by('n', 6)], 2],
+  ])('was in force: %s', (_, commits, number) => {
+    expect(chosen({ kind: 'revision', number }, commits)).toMatchObject({ target: { number } });
+  });
+});
+
 describe('a name', () => {
   const commits = [deployed('c'), rolledBack('r', 'b', 'a'), deployed('b'), manual('m'), deployed('a')];
 

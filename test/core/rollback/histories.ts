@@ -107,7 +107,10 @@ export class Histories {
       case 'revert':
         this.#revert();
         return;
-      default:
+      case 'edit':
+      case 'mode':
+      case 'add':
+      case 'remove':
         this.#commit(`By hand: ${event.do}`, changed(this.now, event));
     }
   }
