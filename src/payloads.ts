@@ -1,6 +1,6 @@
 import type { Context } from 'probot';
 import { revertIn } from './core/aftermath/offer.ts';
-import { parseTrailers } from './core/commit/trailers.ts';
+import { isPeoples } from './core/commit/trailers.ts';
 import type { Request } from './core/request.ts';
 import { stateBranch } from './events.ts';
 import type { OpenedRevert } from './shell/aftermath/offer.ts';
@@ -58,11 +58,11 @@ const toldFiles = 3_000;
 
 /**
  * What people pushed to the default branch, file by file; null for any other branch, and where all of it is of
- * Slipway’s making, by the trailers that its history is read from.
+ * the App’s making, by the trailers that its history is read from.
  */
 export function pushOfPeople({ ref, deleted, repository, commits, sender }: Context<'push'>['payload']) {
   if (deleted || ref !== `refs/heads/${repository.default_branch}`) return null;
-  const theirs = commits.filter(({ message }) => parseTrailers(message) === null);
+  const theirs = commits.filter(({ message }) => isPeoples(message));
   if (theirs.length === 0) return null;
   const lists = theirs.flatMap(({ added = [], modified = [], removed = [] }) => [added, modified, removed]);
   return {

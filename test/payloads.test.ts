@@ -29,6 +29,11 @@ describe('what people pushed', () => {
     });
   });
 
+  it('is also what they made in a clone with the words of Slipway', () => {
+    const broken = { ...theirs, message: `${own}Slipway-Break-Glass: GitHub is down\n` };
+    expect(pushOfPeople(payload([broken]))).toMatchObject({ commits: [theirs.id], by: 'ada' });
+  });
+
   it.each([
     ['another branch', payload([theirs], { ref: 'refs/heads/other' })],
     ['a tag of that name', payload([theirs], { ref: 'refs/tags/main' })],

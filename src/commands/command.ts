@@ -5,7 +5,7 @@ import type { Gate } from '../core/gates/types.ts';
 import type { ImageReference } from '../core/image.ts';
 import type { Change, Outcome, Restart, Rollback } from '../core/outcome.ts';
 import type { Problem } from '../core/problem.ts';
-import type { ImageAnswer, Snapshot } from '../core/snapshot.ts';
+import type { AnySnapshot, ImageAnswer, Snapshot } from '../core/snapshot.ts';
 import type { ParsedCommand } from './parse.ts';
 import type { CommandSpec } from './spec.ts';
 
@@ -43,7 +43,13 @@ export interface EnvironmentCommand {
   readonly plan: (snapshot: Snapshot, parsed: ParsedCommand) => Plan | Problem | MoreToRead;
 }
 
-export interface ImageQuestion extends Pick<Snapshot, 'request' | 'application' | 'environment' | 'from'> {
+/** Needs no pull request: it can be run in a clone, too. */
+export interface ClonableCommand extends EnvironmentCommand {
+  readonly gate: (snapshot: AnySnapshot, parsed: ParsedCommand) => Problem | null;
+  readonly plan: (snapshot: AnySnapshot, parsed: ParsedCommand) => Plan | Problem | MoreToRead;
+}
+
+export interface ImageQuestion extends Pick<AnySnapshot, 'request' | 'application' | 'environment' | 'from'> {
   readonly service: Service;
 }
 

@@ -1,13 +1,16 @@
 import type { Source } from '../core/commit/trailers.ts';
-import { evaluateGates, type GateRequest, refusalOf } from '../core/gates/evaluate.ts';
+import { evaluateGates, refusalOf } from '../core/gates/evaluate.ts';
 import { whyNot } from '../core/gates/order.ts';
+import type { GateRequest } from '../core/gates/place.ts';
 import { sourceGate } from '../core/gates/pull.ts';
 import type { Gate } from '../core/gates/types.ts';
 import { formatImage, type ImageReference, requireTag } from '../core/image.ts';
 import { isProblem, type Problem } from '../core/problem.ts';
-import type { ServiceState, Snapshot } from '../core/snapshot.ts';
+import { tagNeeded } from '../core/problems/clone.ts';
+import { type AnySnapshot, isCloned, type ServiceState } from '../core/snapshot.ts';
 import { comesBefore } from '../core/targets.ts';
-import { tagOf, type TemplateSource } from '../core/template.ts';
+import { type PullSource, tagOf } from '../core/template.ts';
+import type { Service } from '../core/config/types.ts';
 import type { ImageQuestion } from './command.ts';
 import type { DeployWish } from './deploy.ts';
 
@@ -18,20 +21,28 @@ export function imageOf(about: ImageQuestion, wantedTag: string | null): ImageRe
 }
 
 function wantedImage(about: ImageQuestion, wantedTag: string | null): ImageReference | Problem {
-  const tag =
-    wantedTag === null ? tagOf(about.environment, about.service, sourceOf(about)) : requireTag(wantedTag);
+  const tag = wantedTag === null ? tagOfHead(about, about.service) : requireTag(wantedTag);
   return isProblem(tag) ? tag : { repository: about.service.image, tag, digest: null };
 }
 
+/** The tag that the pull request's head is built into. */
+export function tagOfHead(
+  about: Pick<ImageQuestion, 'application' | 'request' | 'environment'>,
+  service: Service,
+): string | Problem {
+  const source = sourceOf(about);
+  return source === null ? tagNeeded() : tagOf(about.environment, service, source);
+}
+
 /** Why it is not even worked out. A dry run is stopped by nothing but a fork, and shows the rest. */
-export function gate(snapshot: Snapshot, wish: DeployWish): Problem | null {
-  if (!wish.apply) return sourceGate(snapshot.application).problem;
+export function gate(snapshot: AnySnapshot, wish: DeployWish): Problem | null {
+  if (!wish.apply) return isCloned(snapshot) ? null : sourceGate(snapshot.application).problem;
   return refusalOf(snapshot.environment.name, gatesOf(snapshot, wish));
 }
 
 /** What a deploy asks of the gates. */
 function gateRequestOf(
-  snapshot: Snapshot,
+  snapshot: AnySnapshot,
   { tag, override, again }: Pick<DeployWish, 'tag' | 'override' | 'again'>,
 ): GateRequest {
   const unclear = snapshot.services
@@ -43,14 +54,14 @@ function gateRequestOf(
     const answer =
       asked !== undefined && formatImage(asked.image) === formatImage(image) ? asked.answer : null;
     const digest = answer === null || isProblem(answer) ? null : answer.digest;
-    const ofHead = image.tag === imageOf({ ...snapshot, service }, null)?.tag;
+    const ofHead = image.tag === tagOfHead(snapshot, service);
     return [{ service: service.name, image: { ...image, digest }, source: ofHead ? headOf(snapshot) : null }];
   });
   return { action: 'deploy', wanted, unclear, override, again };
 }
 
 /** How the gates stand for a deploy. */
-export function gatesOf(snapshot: Snapshot, wish: DeployWish): readonly Gate[] {
+export function gatesOf(snapshot: AnySnapshot, wish: DeployWish): readonly Gate[] {
   return evaluateGates(snapshot, gateRequestOf(snapshot, wish));
 }
 
@@ -58,7 +69,7 @@ export function gatesOf(snapshot: Snapshot, wish: DeployWish): readonly Gate[] {
  * Whether another environment, which takes only what this one runs, would not take what stands here: nothing
  * records it, or its deployment has failed, or the tag means another image by now. To deploy it again mends that.
  */
-export function lacksRecord(snapshot: Snapshot, state: ServiceState, wish: DeployWish): boolean {
+export function lacksRecord(snapshot: AnySnapshot, state: ServiceState, wish: DeployWish): boolean {
   const { config, environment, failed } = snapshot;
   const { name } = state.service;
   const wanted = gateRequestOf(snapshot, wish).wanted.find(({ service }) => service === name);
@@ -68,15 +79,17 @@ export function lacksRecord(snapshot: Snapshot, state: ServiceState, wish: Deplo
   return whyNot({ environment, services: new Map([[name, state]]), failed }, wanted) !== null;
 }
 
-/** What an image is built from that the pull request’s head is built into. */
-export function headOf({ application: { repository, pull } }: Snapshot): Source {
-  return { repository, sha: pull.head.sha };
+/** What an image is built from that the pull request’s head is built into; null where there is none. */
+export function headOf({
+  application: { repository, pull },
+}: Pick<ImageQuestion, 'application'>): Source | null {
+  return pull && { repository, sha: pull.head.sha };
 }
 
-/** What the templates of tag and version are filled in from. */
+/** What the templates of tag and version are filled in from; null where there is no pull request. */
 export function sourceOf({
   application: { pull },
-  request,
-}: Pick<Snapshot, 'application' | 'request'>): TemplateSource {
-  return { sha: pull.head.sha, branch: pull.head.ref, pullRequest: pull.number, at: request.at };
+  request: { at },
+}: Pick<ImageQuestion, 'application' | 'request'>): PullSource | null {
+  return pull && { sha: pull.head.sha, branch: pull.head.ref, pullRequest: pull.number, at };
 }

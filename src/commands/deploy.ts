@@ -7,16 +7,16 @@ import { formatImage, type ImageReference, requireTag } from '../core/image.ts';
 import type { ServiceChange } from '../core/outcome.ts';
 import { isProblem, type Problem } from '../core/problem.ts';
 import { nothingAtPath } from '../core/problems/deploy.ts';
-import type { ServiceState, Snapshot } from '../core/snapshot.ts';
-import { tagOf, versionOf } from '../core/template.ts';
-import type { EnvironmentCommand, Plan } from './command.ts';
-import { gate, gatesOf, headOf, imageOf, lacksRecord, sourceOf } from './deploy-gates.ts';
+import type { AnySnapshot, ServiceState } from '../core/snapshot.ts';
+import { versionOf } from '../core/template.ts';
+import type { ClonableCommand, Plan } from './command.ts';
+import { gate, gatesOf, headOf, imageOf, lacksRecord, sourceOf, tagOfHead } from './deploy-gates.ts';
 import { numbered } from './deploy-again.ts';
 import type { ParsedCommand } from './parse.ts';
 import { deploySpec } from './specs.ts';
 import { askedFor, githubEnvironment, targetOf, warningsFor } from './shared.ts';
 
-export const deploy: EnvironmentCommand = {
+export const deploy: ClonableCommand = {
   kind: 'environment',
   spec: deploySpec,
   wish: (parsed) => (parsed.has('dry-run') ? 'read' : 'deploy'),
@@ -63,7 +63,7 @@ interface PlannedService {
 }
 
 /** Plans the bump of every service, one commit for all. */
-export function planDeploy(snapshot: Snapshot, wish: DeployWish): Plan | Problem {
+export function planDeploy(snapshot: AnySnapshot, wish: DeployWish): Plan | Problem {
   const services: PlannedService[] = [];
   for (const state of snapshot.services) {
     const planned = planService(snapshot, state, wish);
@@ -81,13 +81,13 @@ export function planDeploy(snapshot: Snapshot, wish: DeployWish): Plan | Problem
   return toPlan(snapshot, wish, changed, services);
 }
 
-function planService(snapshot: Snapshot, state: ServiceState, wish: DeployWish): PlannedService | Problem {
+function planService(snapshot: AnySnapshot, state: ServiceState, wish: DeployWish): PlannedService | Problem {
   const { environment } = snapshot;
   const { service, path, entries } = state;
-  const source = sourceOf(snapshot);
-  const tagOfHead = tagOf(environment, service, source);
-  const tag = wish.tag === null ? tagOfHead : requireTag(wish.tag);
+  const headTag = tagOfHead(snapshot, service);
+  const tag = wish.tag === null ? headTag : requireTag(wish.tag);
   if (isProblem(tag)) return tag;
+  const source = sourceOf(snapshot) ?? { tag, at: snapshot.request.at };
   const version = versionOf(environment, service, source);
   if (isProblem(version)) return version;
   if (entries.length === 0)
@@ -104,7 +104,7 @@ function planService(snapshot: Snapshot, state: ServiceState, wish: DeployWish):
   );
   if (isProblem(planned)) return planned;
   return {
-    ofHead: tag === tagOfHead,
+    ofHead: tag === headTag,
     bump: planned.bump,
     digest,
     change: {
@@ -119,9 +119,9 @@ function planService(snapshot: Snapshot, state: ServiceState, wish: DeployWish):
   };
 }
 
-/** What the registry says of the image. Only a dry run gets here without one, and can go on unless the digest is to be written. */
+/** What the registry says of the image. Without one only a dry run gets here, and who breaks the glass: they can go on unless the digest is to be written. */
 function digestOf(
-  { environment }: Snapshot,
+  { environment }: AnySnapshot,
   { service, image: asked }: ServiceState,
   image: ImageReference,
 ): string | null | Problem {
@@ -133,17 +133,18 @@ function digestOf(
 }
 
 function toPlan(
-  snapshot: Snapshot,
+  snapshot: AnySnapshot,
   wish: DeployWish,
   changed: readonly PlannedService[],
   services: readonly PlannedService[],
 ): Plan {
-  const { application, environment } = snapshot;
-  const { sha } = application.pull.head;
+  const { environment } = snapshot;
+  const head = headOf(snapshot);
   const gates = gatesOf(snapshot, wish);
   const overrides = overridesOf(gates, wish);
   // An image by another tag was built from a commit that Slipway does not know.
   const ofHead = services.every((service) => service.ofHead);
+  const source = ofHead ? head : null;
   return {
     kind: 'change',
     apply: wish.apply,
@@ -152,7 +153,7 @@ function toPlan(
       ...askedFor(snapshot, wish.reason),
       overrides,
       services: changed.map(({ change, digest }) => ({ ...change, digest })),
-      source: ofHead ? headOf(snapshot) : null,
+      source,
     }),
     result: {
       kind: 'deploy',
@@ -163,18 +164,24 @@ function toPlan(
       gates: wish.apply ? [] : notOpen(gates),
       overrides,
       warnings: [
-        ...(ofHead || environment.checks === 'ignored' ? [] : [unchecked]),
+        ...(ofHead || head === null || environment.checks === 'ignored' ? [] : [unchecked]),
         ...warningsFor(
           snapshot,
           services.flatMap(({ bump }) => bump.warnings),
         ),
       ],
     },
-    deployments: (ofHead ? changed : []).map(({ change: { service } }) => ({
-      service,
-      environment: githubEnvironment(snapshot, service),
-      task: 'deploy',
-      sha,
-    })),
+    deployments: changed.flatMap(({ change: { service } }) =>
+      source === null
+        ? []
+        : [
+            {
+              service,
+              environment: githubEnvironment(snapshot, service),
+              task: 'deploy' as const,
+              sha: source.sha,
+            },
+          ],
+    ),
   };
 }

@@ -1,12 +1,12 @@
 import { limits } from '../core/limits.ts';
 import { refusalOf } from '../core/gates/evaluate.ts';
-import type { EnvironmentCommand } from './command.ts';
+import type { ClonableCommand } from './command.ts';
 import { gatesOf } from './rollback/change.ts';
 import { planRollback } from './rollback/plan.ts';
 import { rollbackSpec } from './specs.ts';
 
 /** Takes deploys out of force by a commit that reverts them. */
-export const rollback: EnvironmentCommand = {
+export const rollback: ClonableCommand = {
   kind: 'environment',
   spec: rollbackSpec,
   wish: (parsed) => (parsed.has('dry-run') ? 'read' : 'rollback'),

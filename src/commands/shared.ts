@@ -1,7 +1,7 @@
 import type { Asked } from '../core/commit/format.ts';
 import type { Target } from '../core/outcome.ts';
 import { count } from '../core/visible.ts';
-import type { Application, Snapshot } from '../core/snapshot.ts';
+import { type AnySnapshot, type Application, isCloned, type Snapshot } from '../core/snapshot.ts';
 
 /** Where something happens: as much of a snapshot as a merged pull request has, too. */
 export interface Scene extends Pick<Snapshot, 'config' | 'environment' | 'repository' | 'services'> {
@@ -34,9 +34,15 @@ export function githubEnvironment(
 }
 
 /** What the commit of a command says of who asked for it, where and why. */
-export function askedFor({ environment, request, actor }: Snapshot, reason: string | null): Asked {
+export function askedFor(snapshot: AnySnapshot, reason: string | null): Asked {
+  const environment = snapshot.environment.name;
+  if (isCloned(snapshot)) {
+    const breakGlass = snapshot.request.breakGlass ?? reason ?? 'made in a clone';
+    return { environment, request: null, delivery: null, reason, actor: null, actorId: null, breakGlass };
+  }
+  const { request, actor } = snapshot;
   return {
-    environment: environment.name,
+    environment,
     request: request.comment.url,
     delivery: request.delivery,
     reason,
@@ -46,7 +52,10 @@ export function askedFor({ environment, request, actor }: Snapshot, reason: stri
 }
 
 /** They quote lines of the files. */
-export function warningsFor({ showManifests }: Snapshot, warnings: readonly string[]): readonly string[] {
+export function warningsFor(
+  { showManifests }: Pick<Snapshot, 'showManifests'>,
+  warnings: readonly string[],
+): readonly string[] {
   if (showManifests || warnings.length === 0) return warnings;
   const many = count(warnings.length, 'warning');
   return [

@@ -20,3 +20,12 @@ export interface Request {
     readonly authorId: number;
   };
 }
+
+/** A command that somebody runs in a clone of the environment repository: GitHub knows nothing of it. */
+export interface CloneRequest {
+  /** As in `Request`: when it was typed. */
+  readonly at: string;
+  readonly receivedAt: string;
+  /** Why it goes on past gates that only GitHub can tell of; null where it does not. */
+  readonly breakGlass: string | null;
+}

@@ -5,7 +5,7 @@ import type { ImageReference } from './image.ts';
 import type { Locks } from './locks/types.ts';
 import type { Problem } from './problem.ts';
 import type { ResolvedImage } from './registry/types.ts';
-import type { Request } from './request.ts';
+import type { CloneRequest, Request } from './request.ts';
 
 /** Everything that a plan may know. Two plans of one snapshot are the same. */
 export interface Snapshot {
@@ -31,6 +31,19 @@ export interface Snapshot {
   readonly showManifests: boolean;
   /** Whether all who can read the environment repository may see titles and commits of the application’s. */
   readonly showApplication: boolean;
+}
+
+/** What a clone alone tells. There is no pull request, and nobody says who asks and what they may do. */
+export interface CloneSnapshot extends Omit<Snapshot, 'request' | 'actor' | 'application' | 'pullHead'> {
+  readonly request: CloneRequest;
+  readonly application: { readonly repository: string; readonly pull: null };
+}
+
+/** What a plan knows that needs no pull request. */
+export type AnySnapshot = Snapshot | CloneSnapshot;
+
+export function isCloned(snapshot: AnySnapshot): snapshot is CloneSnapshot {
+  return snapshot.application.pull === null;
 }
 
 /** Who asks. */

@@ -21,8 +21,18 @@ export const variablesOf = {
   tag: ['shortSha', 'sha', 'branch', 'pullRequest', 'version', 'service', 'environment'],
 } as const satisfies Record<string, readonly Variable[]>;
 
-/** What a deploy's templates are filled from: the pull request's pinned head, and when it was asked for. */
-export interface TemplateSource {
+/** What a deploy's templates are filled from. */
+export type TemplateSource = PullSource | TagSource;
+
+/** Without a pull request, the tag stands for all that one would tell. */
+export interface TagSource {
+  readonly tag: string;
+  /** ISO 8601. */
+  readonly at: string;
+}
+
+/** The pull request's pinned head, and when it was asked for. */
+export interface PullSource {
   readonly sha: string;
   readonly branch: string;
   readonly pullRequest: number;
@@ -87,12 +97,16 @@ function faultOf(token: string, inner: string | undefined, known: readonly strin
 }
 
 function common(environment: Environment, service: Service, source: TemplateSource): Variables {
+  const names = { service: service.name, environment: environment.name };
+  if ('tag' in source) {
+    const { tag } = source;
+    return { shortSha: tag, sha: tag, branch: branchSlug(tag), pullRequest: tag, ...names };
+  }
   return {
     shortSha: source.sha.slice(0, 7),
     sha: source.sha,
     branch: branchSlug(source.branch),
     pullRequest: String(source.pullRequest),
-    service: service.name,
-    environment: environment.name,
+    ...names,
   };
 }

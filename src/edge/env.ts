@@ -71,7 +71,9 @@ const endpoints = z
     return z.NEVER;
   });
 
-const app = z.object({
+const registry = z.object({ REGISTRY_CREDENTIALS: credentials, REGISTRY_ENDPOINTS: endpoints });
+
+const app = registry.extend({
   APP_ID: set('the App’s id, from its settings page')
     .regex(/^[1-9]\d*$/, 'is not a number')
     .transform(Number),
@@ -84,8 +86,6 @@ const app = z.object({
     .string()
     .regex(/^[\w.-]+\/[\w.-]+$/, 'is not owner/name')
     .optional(),
-  REGISTRY_CREDENTIALS: credentials,
-  REGISTRY_ENDPOINTS: endpoints,
   LOG_LEVEL: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal'], {
       error: 'is none of trace, debug, info, warn, error, fatal',
@@ -132,6 +132,17 @@ export function readServerSettings(env: Variables): ServerSettings | Problem {
   };
 }
 
+/** How registries are asked where there is no App, or a problem that lists every variable at fault. */
+export function readRegistrySettings(env: Variables): RegistrySettings | Problem {
+  const own = Object.fromEntries(Object.entries(env).filter(([name]) => name.startsWith('REGISTRY_')));
+  const values = parse(registry, own);
+  return isProblem(values) ? values : toRegistrySettings(values);
+}
+
+function toRegistrySettings(values: z.infer<typeof registry>): RegistrySettings {
+  return { logins: values.REGISTRY_CREDENTIALS, endpoints: values.REGISTRY_ENDPOINTS };
+}
+
 function toAppSettings(values: z.infer<typeof app>): AppSettings {
   return {
     appId: values.APP_ID,
@@ -139,7 +150,7 @@ function toAppSettings(values: z.infer<typeof app>): AppSettings {
     githubApiUrl: values.GITHUB_API_URL,
     environmentRepository: values.SLIPWAY_ENVIRONMENT_REPOSITORY ?? null,
     logLevel: values.LOG_LEVEL,
-    registry: { logins: values.REGISTRY_CREDENTIALS, endpoints: values.REGISTRY_ENDPOINTS },
+    registry: toRegistrySettings(values),
   };
 }
 

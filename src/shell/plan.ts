@@ -7,9 +7,10 @@ import { formatImage } from '../core/image.ts';
 import { isWithin } from '../core/manifests/classify.ts';
 import { isProblem, type Problem } from '../core/problem.ts';
 import { withChanges } from '../core/restore.ts';
-import type { Snapshot } from '../core/snapshot.ts';
+import type { AnySnapshot, Snapshot } from '../core/snapshot.ts';
 import type { Text } from '../core/text.ts';
 import { readOnce, withFileChanges } from '../core/tree/layers.ts';
+import type { EnvironmentsPort } from '../ports.ts';
 import { compareEnvironments } from './between.ts';
 import { knownFolders } from './known-folders.ts';
 import { compareSides, type Side, sideOf } from './render.ts';
@@ -30,8 +31,24 @@ export interface Run {
   readonly rejoin: () => Promise<void>;
 }
 
+/** What it takes to plan and to render: of a snapshot of GitHub's, or of a clone's. */
+export interface Planning<Of extends AnySnapshot> {
+  readonly shell: PlanShell;
+  readonly command: {
+    readonly plan: (snapshot: Of, parsed: ParsedCommand) => Plan | Problem | MoreToRead;
+  };
+  readonly parsed: ParsedCommand;
+}
+
+interface PlanShell extends Pick<Shell, 'renderer' | 'registry'> {
+  readonly github: { readonly environments: Pick<EnvironmentsPort, 'entriesAt' | 'trees'> };
+}
+
 /** The plan for a snapshot, after reading what it asks for besides. */
-export async function makePlan({ shell, command, parsed }: Run, snapshot: Snapshot): Promise<Plan | Problem> {
+export async function makePlan<Of extends AnySnapshot>(
+  { shell, command, parsed }: Planning<Of>,
+  snapshot: Of,
+): Promise<Plan | Problem> {
   let plan = command.plan(snapshot, parsed);
   while (!isProblem(plan) && plan.kind === 'more') {
     const seen = await see(shell, snapshot, plan);
@@ -41,7 +58,7 @@ export async function makePlan({ shell, command, parsed }: Run, snapshot: Snapsh
   return plan;
 }
 
-async function see(shell: Shell, snapshot: Snapshot, more: MoreToRead): Promise<Seen | Problem> {
+async function see(shell: PlanShell, snapshot: AnySnapshot, more: MoreToRead): Promise<Seen | Problem> {
   const known = knownFolders(snapshot);
   const folders = more.folders.filter(({ commit, path }) => known(commit, path) === null);
   const images = more.images.map(
@@ -67,8 +84,8 @@ const noFolders: EntriesAt = () => [];
 
 /** What the plan changes, as whoever applies the manifests will see it. */
 export function render(
-  { shell }: Run,
-  snapshot: Snapshot,
+  { shell }: Pick<Planning<never>, 'shell'>,
+  snapshot: AnySnapshot,
   plan: ChangePlan,
 ): Promise<ManifestDiff | Problem> {
   const before = sideNow(shell, snapshot);
@@ -89,7 +106,7 @@ export async function renderBetween(
   return compareEnvironments(shell, there, { ...sideAfter(now, plan), environment });
 }
 
-function sideNow(shell: Shell, { repository: { name, head }, services }: Snapshot): Side {
+function sideNow(shell: PlanShell, { repository: { name, head }, services }: AnySnapshot): Side {
   return sideOf(services, readOnce(shell.github.environments.trees(name)(head)));
 }
 

@@ -157,7 +157,10 @@ function unseen({ services }: Target): readonly ServiceState[] {
   return services.map((service) => ({ ...service, entries: [], history: { commits: [], total: 0 } }));
 }
 
-function statesOf(target: Target, reading: EnvironmentReading): readonly ServiceState[] | Problem {
+export function statesOf(
+  target: Target,
+  reading: Pick<EnvironmentReading, 'paths'>,
+): readonly ServiceState[] | Problem {
   const services: ServiceState[] = [];
   for (const one of target.services) {
     const state = stateOf(one, reading);
@@ -168,7 +171,10 @@ function statesOf(target: Target, reading: EnvironmentReading): readonly Service
 }
 
 /** What cannot be read there stops nothing by itself: a gate judges it. */
-export function beforeOf({ environment, services }: Target, reading: EnvironmentReading): Before {
+export function beforeOf(
+  { environment, services }: Target,
+  reading: Pick<EnvironmentReading, 'paths' | 'failed'>,
+): Before {
   return {
     environment,
     services: new Map(services.map((one) => [one.service.name, stateOf(one, reading)])),
@@ -178,7 +184,7 @@ export function beforeOf({ environment, services }: Target, reading: Environment
 
 export function stateOf(
   { service, path }: Target['services'][number],
-  reading: EnvironmentReading,
+  reading: Pick<EnvironmentReading, 'paths'>,
 ): ServiceState | Problem {
   const held = reading.paths.get(path);
   if (held === undefined) throw new Error(`${path} was not looked at.`);

@@ -29,8 +29,8 @@ export function changeSections(
     writeDiff(change.diff, options),
     betweenLines(change, options),
     committed === null
-      ? commandLine('To deploy this', [...commandOf(change), ...names, ...exactly])
-      : commandLine('To undo this', ['/rollback', environment, ...names]),
+      ? commandLine('To deploy this', [...commandOf(change), ...names, ...exactly], options)
+      : commandLine('To undo this', ['/rollback', environment, ...names], options),
   ];
 }
 
@@ -53,7 +53,11 @@ export function restartSections(
     remarkLines(restart, committed, options),
     writeDiff(restart.diff, options),
     committed === null
-      ? commandLine('To restart', ['/restart', environment, ...services.map(({ service }) => service)])
+      ? commandLine(
+          'To restart',
+          ['/restart', environment, ...services.map(({ service }) => service)],
+          options,
+        )
       : '',
   ];
 }
@@ -81,8 +85,8 @@ export function rollbackSections(
     remarkLines({ ...rollback, warnings: [] }, committed, options, rollbackNotes(rollback)),
     writeDiff(rollback.diff, options),
     committed === null
-      ? commandLine('To roll back', ['/rollback', environment, ...names, ...rollback.flags])
-      : commandLine('To go forward again', ['/deploy', environment, ...names]),
+      ? commandLine('To roll back', ['/rollback', environment, ...names, ...rollback.flags], options)
+      : commandLine('To go forward again', ['/deploy', environment, ...names, ...anyTag(options)], options),
   ];
 }
 
@@ -115,7 +119,10 @@ function commitLines(target: Target, committed: Committed | null, reason: string
   const lines =
     committed === null
       ? [`Nothing was committed to ${visible(where)}.`]
-      : [label('commit', `${shortSha(committed.commit.sha)} on ${where}`), label('', committed.commit.url)];
+      : [
+          label('commit', `${shortSha(committed.commit.sha)} on ${where}`),
+          ...(committed.commit.url === '' ? [] : [label('', committed.commit.url)]),
+        ];
   return [...lines, ...(reason === null ? [] : [label('reason', reason)])].join('\n');
 }
 
@@ -141,8 +148,14 @@ function remarkLines(
   return remarks.map((remark) => wrap(`! ${remark}`, width, '  ')).join('\n');
 }
 
-function commandLine(what: string, words: readonly string[]): string {
-  return `${what}, comment: ${visible(words.join(' '))}`;
+function commandLine(what: string, words: readonly string[], { inClone }: TerminalOptions): string {
+  const line = visible(words.join(' '));
+  return inClone === true ? `${what}, run: ${line.replace('/', 'slipway ')}` : `${what}, comment: ${line}`;
+}
+
+/** In a clone nothing says which tag is meant. */
+function anyTag({ inClone }: TerminalOptions): readonly string[] {
+  return inClone === true ? ['--tag', 'TAG'] : [];
 }
 
 function arrow(before: readonly string[], after: string): string {

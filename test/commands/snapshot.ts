@@ -3,7 +3,7 @@ import { commandSpecs } from '../../src/commands/index.ts';
 import { parseConfig } from '../../src/core/config/parse.ts';
 import type { Service } from '../../src/core/config/types.ts';
 import { isProblem } from '../../src/core/problem.ts';
-import type { CommitRecord, ServiceState, Snapshot } from '../../src/core/snapshot.ts';
+import type { CloneSnapshot, CommitRecord, ServiceState, Snapshot } from '../../src/core/snapshot.ts';
 import { formatImage } from '../../src/core/image.ts';
 import { resolved } from '../support/registry.ts';
 import { request } from '../support/request.ts';
@@ -84,4 +84,15 @@ export function parsed(line: string): ParsedCommand {
   const command = parseComment(line, commandSpecs);
   if (!(command instanceof ParsedCommand)) throw new Error(`${line} is no command.`);
   return command;
+}
+
+/** The same as a clone has it. */
+export function cloned(change: Partial<CloneSnapshot> = {}, rules: readonly string[] = []): CloneSnapshot {
+  const { request, application, ...rest } = snapshot({}, rules);
+  return {
+    ...rest,
+    request: { at: request.at, receivedAt: request.receivedAt, breakGlass: null },
+    application: { repository: application.repository, pull: null },
+    ...change,
+  };
 }

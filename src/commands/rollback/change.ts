@@ -1,26 +1,28 @@
 import { formatRollback } from '../../core/commit/format.ts';
 import { evaluateGates, notOpen, overridesOf, refusalOf } from '../../core/gates/evaluate.ts';
+import { clonedImage } from '../../core/gates/cloned.ts';
 import type { Gate } from '../../core/gates/types.ts';
 import type { Problem } from '../../core/problem.ts';
 import type { Applied } from '../../core/rollback/apply.ts';
 import { resultOf, undoneCommits } from '../../core/rollback/result.ts';
-import type { Snapshot } from '../../core/snapshot.ts';
+import { type AnySnapshot, isCloned } from '../../core/snapshot.ts';
 import type { ChangePlan, PlannedDeployment } from '../command.ts';
 import { askedFor, githubEnvironment, targetOf } from '../shared.ts';
 import type { RollbackWish } from './wish.ts';
 
-export function gatesOf(snapshot: Snapshot, override: string | null): readonly Gate[] {
+export function gatesOf(snapshot: AnySnapshot, override: string | null): readonly Gate[] {
   return evaluateGates(snapshot, { action: 'rollback', wanted: [], override, again: false });
 }
 
 /** The commit that brings all services back, unless their images hold that up. */
 export function toChange(
-  snapshot: Snapshot,
+  snapshot: AnySnapshot,
   wish: RollbackWish,
   applied: readonly Applied[],
-  image: Gate,
+  asked: Gate,
 ): ChangePlan | Problem {
   const { environment } = snapshot;
+  const image = isCloned(snapshot) ? clonedImage(asked, snapshot) : asked;
   const opened = image.state === 'shut' && wish.override !== null;
   const gates = [
     ...gatesOf(snapshot, wish.override),
@@ -65,7 +67,7 @@ function flagsOf({ way, includeManual }: RollbackWish): readonly string[] {
 }
 
 function deploymentOf(
-  snapshot: Snapshot,
+  snapshot: AnySnapshot,
   { service, source }: ReturnType<typeof resultOf>['recorded'],
 ): readonly PlannedDeployment[] {
   const { application } = snapshot;

@@ -10,7 +10,7 @@ import type { Aim } from '../../core/rollback/types.ts';
 import { isPersons } from '../../core/history/entries.ts';
 import { personOf } from '../../core/history/person.ts';
 import type { EntriesAt } from '../../core/files.ts';
-import type { Snapshot } from '../../core/snapshot.ts';
+import type { AnySnapshot } from '../../core/snapshot.ts';
 import type { MoreToRead, Plan } from '../command.ts';
 import type { ParsedCommand } from '../parse.ts';
 import { targetOf } from '../shared.ts';
@@ -18,7 +18,7 @@ import { toChange } from './change.ts';
 import { withImages } from './images.ts';
 import { type RollbackWish, wishOf } from './wish.ts';
 
-export function planRollback(snapshot: Snapshot, parsed: ParsedCommand): Plan | Problem | MoreToRead {
+export function planRollback(snapshot: AnySnapshot, parsed: ParsedCommand): Plan | Problem | MoreToRead {
   const wish = wishOf(snapshot, parsed);
   if (isProblem(wish)) return wish;
   const { name } = snapshot.environment;
@@ -43,7 +43,7 @@ function refusePeoples(aims: readonly Aim[], environment: string): Problem | nul
 }
 
 function planApplied(
-  snapshot: Snapshot,
+  snapshot: AnySnapshot,
   wish: RollbackWish,
   aims: readonly Aim[],
   at: EntriesAt,
@@ -66,7 +66,7 @@ function asItIs(aim: Aim): Applied {
 }
 
 /** All services hold already what they were to go back to. */
-function nothingToDo(snapshot: Snapshot, applied: readonly Applied[]): Plan {
+function nothingToDo(snapshot: AnySnapshot, applied: readonly Applied[]): Plan {
   const services = applied.map((one): ServiceChange => {
     const { service, path, imageAfter } = resultOf(one, snapshot.environment).service;
     return {

@@ -2,7 +2,7 @@ import type { Problem } from '../../core/problem.ts';
 import { isProblem } from '../../core/problem.ts';
 import { badRevision, oneServiceAtATime, twoWaysBack } from '../../core/problems/rollback.ts';
 import type { Way } from '../../core/rollback/types.ts';
-import type { Snapshot } from '../../core/snapshot.ts';
+import type { AnySnapshot } from '../../core/snapshot.ts';
 import type { ParsedCommand } from '../parse.ts';
 
 /** What somebody wants of a rollback. */
@@ -15,7 +15,7 @@ export interface RollbackWish {
   readonly apply: boolean;
 }
 
-export function wishOf(snapshot: Snapshot, parsed: ParsedCommand): RollbackWish | Problem {
+export function wishOf(snapshot: AnySnapshot, parsed: ParsedCommand): RollbackWish | Problem {
   const way = wayOf(snapshot, parsed.text('to-revision'), parsed.text('to'));
   if (isProblem(way)) return way;
   return {
@@ -28,7 +28,7 @@ export function wishOf(snapshot: Snapshot, parsed: ParsedCommand): RollbackWish 
 }
 
 function wayOf(
-  { environment, services }: Snapshot,
+  { environment, services }: AnySnapshot,
   revision: string | null,
   name: string | null,
 ): Way | Problem {

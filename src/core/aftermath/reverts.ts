@@ -1,5 +1,6 @@
 import { parseMessage } from '../commit/message.ts';
-import { historyEntries } from '../history.ts';
+import { parseTrailers } from '../commit/trailers.ts';
+import { type HistoryEntry, historyEntries } from '../history.ts';
 import { enumerate } from '../labels.ts';
 import type { CommitRecord, ServiceState } from '../snapshot.ts';
 import { type Text, text } from '../text.ts';
@@ -21,7 +22,8 @@ export interface PersonsUndoing extends Pick<Undoing, 'commit' | 'how' | 'reason
 }
 
 /**
- * The reverts and restorations by people that changed which deploys are in effect, the oldest first.
+ * The reverts and restorations by people that changed which deploys are in effect, and their rollbacks in a clone, the
+ * oldest first.
  * @param isMeant which commits are looked at
  */
 export function undoingsIn(
@@ -33,7 +35,8 @@ export function undoingsIn(
   const undoings = together.flatMap((parts): PersonsUndoing[] => {
     const [first] = parts;
     if (first === undefined) return [];
-    const how = parts.some((part) => part.how === 'revert') ? 'revert' : 'restoration';
+    const said = ['rollback', 'revert'] as const;
+    const how = said.find((one) => parts.some((part) => part.how === one)) ?? 'restoration';
     return [{ ...first, how, reversals: parts.flatMap(({ reversals }) => reversals) }];
   });
   return undoings.toSorted((one, other) => Date.parse(one.at) - Date.parse(other.at));
@@ -46,15 +49,25 @@ function undoingsOf(
 ): readonly PersonsUndoing[] {
   return historyEntries(state, environment)
     .toReversed()
-    .flatMap(({ commit, kind }): PersonsUndoing[] => {
-      if ((kind !== 'revert' && kind !== 'restoration') || !isMeant(commit)) return [];
+    .flatMap((entry): PersonsUndoing[] => {
+      const { commit } = entry;
+      const done = doneBy(entry);
+      if (done === null || !isMeant(commit)) return [];
       const reversal = reversalOf(state, environment, recorded, commit.sha);
       if (reversal === null) return [];
       const { sha, url, author, at } = commit;
-      // The subject of a revert says what it reverts, and nothing more.
-      const reason = kind === 'revert' ? null : parseMessage(commit.message).subject;
-      return [{ commit: { sha, url }, how: kind, reason, author, at, reversals: [reversal] }];
+      return [{ commit: { sha, url }, ...done, author, at, reversals: [reversal] }];
     });
+}
+
+/** How a person has taken something back, and why; null of what is none such, or the App's, which saw to it itself. */
+function doneBy({ commit: { message }, kind }: HistoryEntry): Pick<Undoing, 'how' | 'reason'> | null {
+  // The subject of a revert says what it reverts, and nothing more.
+  if (kind === 'revert') return { how: kind, reason: null };
+  if (kind === 'restoration') return { how: kind, reason: parseMessage(message).subject };
+  const trailers = kind === 'rollback' ? parseTrailers(message) : null;
+  const breakGlass = trailers?.breakGlass ?? null;
+  return breakGlass === null ? null : { how: 'rollback', reason: trailers?.reason ?? breakGlass };
 }
 
 /** One line that says what it came to, for the commit itself. */

@@ -14,15 +14,17 @@ import {
 /** Who asked for a commit, where and why. */
 export interface Asked {
   readonly environment: string;
-  /** Web address of the comment. */
-  readonly request: string;
-  readonly delivery: string;
+  /** Web address of the comment; null where none asked for it. */
+  readonly request: string | null;
+  readonly delivery: string | null;
   readonly reason: string | null;
   /** What would have stopped it, and why it went on. */
   readonly overrides?: readonly Override[];
-  /** Login of who asked, and GitHub's number of that user: by it, GitHub knows the co-author. */
-  readonly actor: string;
-  readonly actorId: number;
+  /** Who asked, with GitHub's number of that user: by it, GitHub knows the co-author. null where that is the author. */
+  readonly actor: string | null;
+  readonly actorId: number | null;
+  /** As in `SlipwayTrailers`. */
+  readonly breakGlass?: string;
 }
 
 interface Recorded {
@@ -128,8 +130,9 @@ export function formatRollback(commit: RollbackCommit): string {
 }
 
 function common(commit: Asked): Omit<SlipwayTrailers, 'action' | 'from' | 'services'> {
-  const { environment, request, delivery, reason, overrides = [], actor, actorId } = commit;
-  return { environment, request, delivery, reason, overrides, actor: { login: actor, id: actorId } };
+  const { environment, request, delivery, reason, overrides = [], breakGlass = null } = commit;
+  const actor = commit.actor === null ? null : { login: commit.actor, id: commit.actorId };
+  return { environment, request, delivery, reason, overrides, actor, breakGlass };
 }
 
 function runs(change: {

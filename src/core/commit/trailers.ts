@@ -18,6 +18,8 @@ export interface SlipwayTrailers {
   readonly overrides: readonly Override[];
   /** Who asked for it. */
   readonly actor: Actor | null;
+  /** Why it was made in a clone, without GitHub; null of what the App commits. */
+  readonly breakGlass: string | null;
 }
 
 /** A gate that was shut, and was opened by a word. */
@@ -80,8 +82,14 @@ export function toTrailers(commit: SlipwayTrailers): readonly Trailer[] {
       ...trailer('Slipway-Override', `${gate}: ${toInert(reason)}`),
       ...of.flatMap((one) => trailer('Slipway-Overridden', `${gate}: ${toInert(one)}`)),
     ]),
+    ...trailer('Slipway-Break-Glass', commit.breakGlass && toInert(commit.breakGlass)),
     ...trailer('Co-authored-by', commit.actor && formatActor(commit.actor)),
   ];
+}
+
+/** Whether a commit is one that nobody has seen to yet: of people, or made by them in a clone with Slipway's words. */
+export function isPeoples(message: string): boolean {
+  return parseTrailers(message)?.breakGlass !== null;
 }
 
 /** null of a commit that is not Slipway's; where a trailer stands twice that should not, the first counts. */
@@ -107,6 +115,7 @@ export function parseTrailers(message: string): SlipwayTrailers | null {
       all('Co-authored-by')
         .map(parseActor)
         .find((actor) => actor !== null) ?? null,
+    breakGlass: toReason(first('Slipway-Break-Glass')),
   };
 }
 

@@ -9,8 +9,7 @@ export function approvalsGate(
   environment: Pick<Environment, 'via' | 'approvals' | 'rollback'>,
   action: SlipwayTrailers['action'],
 ): Gate {
-  const isWaived = action === 'rollback' && !environment.rollback.approvals;
-  if (environment.approvals !== null && !isWaived) {
+  if (environment.approvals !== null && !areWaived(environment, action)) {
     return {
       id: 'approvals',
       state: 'waiting',
@@ -24,4 +23,12 @@ export function approvalsGate(
       ? text`None are needed.`
       : text`None are needed. A deploy pull request is opened. ${waitsFor(environment, action)}`,
   );
+}
+
+/** Whether Slipway goes on without the approvals that the environment wants otherwise. */
+export function areWaived(
+  { rollback }: Pick<Environment, 'rollback'>,
+  action: SlipwayTrailers['action'],
+): boolean {
+  return action === 'rollback' && !rollback.approvals;
 }

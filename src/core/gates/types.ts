@@ -25,6 +25,8 @@ export interface Gate {
   readonly problem: Problem | null;
   /** What shuts it, each by a line that nothing else has: a word that opens it opens it for these. Absent where that is one thing for ever. */
   readonly shutBy?: readonly string[];
+  /** By what words it was opened, where no flag of the command is meant. */
+  readonly word?: string;
 }
 
 export function openGate(id: GateId, finding: Text): Gate {

@@ -43,11 +43,13 @@ export function covers({ environment, service }: LockName, place: Place): boolea
 export function inTheWay(
   { locks, unreadable }: Locks,
   place: Place,
-  actor: string,
+  actor: string | null,
   at: string,
 ): Pick<Locks, 'locks' | 'unreadable'> {
   return {
-    locks: locks.filter((lock) => covers(lock, place) && isInForce(lock, at) && !isHolder(lock, actor)),
+    locks: locks.filter(
+      (lock) => covers(lock, place) && isInForce(lock, at) && !(actor !== null && isHolder(lock, actor)),
+    ),
     unreadable: unreadable.filter((lock) => covers(lock, place)),
   };
 }

@@ -1,26 +1,16 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { inOrderOfArrival } from '../../core/history/arrival.ts';
 import type { Problem } from '../../core/problem.ts';
 import { gitFailed } from '../../core/problems/local.ts';
 import type { CommitRecord, History } from '../../core/snapshot.ts';
 import { mergedPulls } from './merged-pulls.ts';
 import { webAddress } from './origin.ts';
-
-const run = promisify(execFile);
-
-/** What git may print for one question, in bytes: the names of some two million commits. */
-const maxBuffer = 256 * 1024 * 1024;
+import { answerOf, gitIn, type RunGit } from './run.ts';
 
 /** With `-z`, NUL ends each commit as it parts its fields: no other character is one that no message can hold. */
 const fields = ['%H', '%P', '%an', '%cI', '%B'];
 const format = `--format=tformat:${fields.join('%x00')}`;
-
-/** Nobody's configuration changes what is read. */
-const settings = ['--literal-pathspecs', '-c', 'log.showSignature=false', '-c', 'log.follow=false'];
-
-/** Runs git in a folder; throws where it fails. */
-export type RunGit = (args: readonly string[], input?: string) => Promise<string>;
 
 /** A clone of the environment repository, read with the git on this machine. */
 export interface LocalRepository {
@@ -28,42 +18,44 @@ export interface LocalRepository {
   readonly history: (path: string, limit: number) => Promise<History | Problem>;
 }
 
-export function localRepository(folder: string): LocalRepository {
-  const git: RunGit = async (args, input = '') => {
-    const running = run('git', ['-C', folder, ...settings, ...args], { maxBuffer });
-    // A git that ends without reading says itself why.
-    running.child.stdin?.on('error', () => undefined).end(input);
-    return (await running).stdout;
-  };
-
+/** @param commit where it is read: a name of git's, and what is checked out without one */
+export function localRepository(folder: string, commit = 'HEAD'): LocalRepository {
+  const git = gitIn(folder);
   let merged: ReturnType<typeof mergedPulls> | undefined;
-  const pulls = () => (merged ??= mergedPulls(git));
+  const pulls = () => (merged ??= mergedPulls(git, commit));
+  let cut: ReturnType<typeof cutOff> | undefined;
 
   return {
-    file: (path) => git(['show', `HEAD:${path}`]).catch(() => null),
+    file: (path) => git(['show', `${commit}:${path}`]).catch(() => null),
     async history(path, limit) {
       try {
-        const total = Number(await git(['rev-list', '--count', 'HEAD', '--', path]));
-        const newest = ['log', '-z', '--date-order', `--max-count=${limit}`, format, 'HEAD', '--', path];
-        const commits = toCommits(await git(newest));
+        const edge = await (cut ??= cutOff(folder));
+        const all = (await git(['rev-list', commit, '--', path])).split('\n').filter((sha) => sha !== '');
+        const newest = ['log', '-z', '--date-order', `--max-count=${limit}`, format, commit, '--', path];
+        const commits = toCommits(await git(newest)).filter(({ sha }) => !edge.has(sha));
         const names = commits.map(({ sha }) => sha);
         const reading = [treesOf(git, names, path), pulls(), webAddress(git)] as const;
         const [trees, broughtBy, web] = await Promise.all(reading);
-        const found = commits.map((commit, index): CommitRecord => ({
-          ...commit,
-          url: web === null ? '' : `${web}/commit/${commit.sha}`,
+        const found = commits.map((one, index): CommitRecord => ({
+          ...one,
+          url: web === null ? '' : `${web}/commit/${one.sha}`,
           tree: trees[index] ?? null,
-          pull: broughtBy.get(commit.sha) ?? null,
+          pull: broughtBy.get(one.sha) ?? null,
         }));
-        return { total, commits: inOrderOfArrival(found) };
+        return { total: all.filter((sha) => !edge.has(sha)).length, commits: inOrderOfArrival(found) };
       } catch (error) {
-        return gitFailed(
-          folder,
-          error instanceof Error ? (error.message.split('\n')[1] ?? error.message) : String(error),
-        );
+        return gitFailed(folder, answerOf(error));
       }
     },
   };
+}
+
+/** The oldest commits of a shallow clone: git takes them for the first, and all files for what they brought. */
+async function cutOff(folder: string): Promise<ReadonlySet<string>> {
+  const git = gitIn(folder);
+  if ((await git(['rev-parse', '--is-shallow-repository'])).trim() !== 'true') return new Set();
+  const listed = (await git(['rev-parse', '--git-path', 'shallow'])).trim();
+  return new Set((await readFile(resolve(folder, listed), 'utf8')).trim().split('\n'));
 }
 
 /** What the path held at each commit. Where nothing is there, git repeats what it was asked for, and adds a word. */

@@ -1,13 +1,13 @@
 import { pullInSubject } from '../../core/history/named.ts';
 import type { BroughtBy } from '../../core/snapshot.ts';
-import type { RunGit } from './git.ts';
+import type { RunGit } from './run.ts';
 
 /**
- * By which merged pull request the commits of branches came to HEAD: GitHub knows; in a clone, the subject of the merge
+ * By which merged pull request the commits of branches came to a commit: GitHub knows; in a clone, the subject of the merge
  * tells. Without those that were squashed or rebased, of which git keeps nothing but a number in a subject.
  */
-export async function mergedPulls(git: RunGit): Promise<ReadonlyMap<string, BroughtBy>> {
-  const merges = await git(['log', '--first-parent', '--merges', '--format=%H %s', 'HEAD']);
+export async function mergedPulls(git: RunGit, commit: string): Promise<ReadonlyMap<string, BroughtBy>> {
+  const merges = await git(['log', '--first-parent', '--merges', '--format=%H %s', commit]);
   const numbers = new Map<string, number>();
   for (const line of merges.split('\n')) {
     const [merge = ''] = line.split(' ', 1);
@@ -16,7 +16,7 @@ export async function mergedPulls(git: RunGit): Promise<ReadonlyMap<string, Brou
   }
   if (numbers.size === 0) return new Map();
   const parents = new Map<string, readonly string[]>();
-  for (const line of (await git(['rev-list', '--parents', 'HEAD'])).split('\n')) {
+  for (const line of (await git(['rev-list', '--parents', commit])).split('\n')) {
     const [sha = '', ...its] = line.split(' ');
     if (sha !== '') parents.set(sha, its);
   }
@@ -46,7 +46,7 @@ function broughtBy(
   return brought;
 }
 
-/** HEAD, which git lists first, and from there on each one's first parent. */
+/** The commit, which git lists first, and from there on each one's first parent. */
 function mainLine(parents: ReadonlyMap<string, readonly string[]>): readonly string[] {
   const line: string[] = [];
   let [next] = parents.keys();

@@ -1,4 +1,4 @@
-import type { RunGit } from './git.ts';
+import type { RunGit } from './run.ts';
 
 /** `https://host/owner/name` of the repository that a clone is of; null where its origin is not written as GitHub does. */
 export async function webAddress(git: RunGit): Promise<string | null> {

@@ -1,6 +1,7 @@
 import { Command, Option } from 'commander';
 import { isProblem } from '../../core/problem.ts';
 import { readServerSettings } from '../../edge/env.ts';
+import { addChanges } from './changes.ts';
 import { runBump, type BumpOptions } from './bump.ts';
 import { runDiff } from './diff.ts';
 import { runHistory } from './history.ts';
@@ -17,6 +18,7 @@ export function createProgram(): Command {
     .exitOverride((error) => process.exit(error.exitCode === 0 ? exitCodes.done : exitCodes.trouble));
   addFileCommands(program);
   addHistory(program);
+  addChanges(program);
   addServers(program);
   return program;
 }

@@ -25,8 +25,8 @@ export interface RevertsLook {
 }
 
 /**
- * Does after reverts and restorations by people what follows a rollback of Slipway’s, once each. What Slipway itself
- * commits is passed over: that has been seen to already.
+ * Does after reverts and restorations by people what follows a rollback of Slipway’s, once each; and after
+ * rollbacks that they made in a clone. What the App commits is passed over: that has been seen to already.
  */
 export async function followReverts(shell: RevertsShell, look: RevertsLook): Promise<void> {
   const choose = (folders: readonly TouchedFolder[]) => {

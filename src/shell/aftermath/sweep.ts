@@ -1,4 +1,4 @@
-import { parseTrailers } from '../../core/commit/trailers.ts';
+import { isPeoples } from '../../core/commit/trailers.ts';
 import { limits } from '../../core/limits.ts';
 import type { CommitRecord } from '../../core/snapshot.ts';
 import { turnOf } from '../sweep/turn.ts';
@@ -11,7 +11,7 @@ import { followReverts } from './reverts.ts';
  */
 export async function sweepReverts(shell: RevertsShell, repository: string, at: string): Promise<void> {
   const seen = await readFolders(shell, repository, (folders) => turnOf(folders, at), limits.sweptRevisions);
-  const isMeant = (commit: CommitRecord) => parseTrailers(commit.message) === null && isRecent(commit, at);
+  const isMeant = (commit: CommitRecord) => isPeoples(commit.message) && isRecent(commit, at);
   const touched = (seen?.folders ?? []).filter(({ state }) => state.history.commits.some(isMeant));
   const paths = new Set(touched.map(({ state }) => state.path));
   if (paths.size === 0) return;

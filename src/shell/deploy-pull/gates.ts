@@ -1,6 +1,7 @@
 import { mayDo, teamsToKnow, type Wish } from '../../core/access.ts';
 import type { Source } from '../../core/commit/trailers.ts';
-import { openedThen, placeGates, refusalOf } from '../../core/gates/evaluate.ts';
+import { openedThen, refusalOf } from '../../core/gates/evaluate.ts';
+import { placeGates } from '../../core/gates/place.ts';
 import { checksGate } from '../../core/gates/pull.ts';
 import { placeAt } from '../../core/deploy-pull/then.ts';
 import type { MergedCommit } from '../../core/deploy-pull/types.ts';

@@ -34,6 +34,16 @@ describe('what people undid', () => {
     ]);
   });
 
+  it('is what they rolled back in a clone', () => {
+    const undo = rolledBack('undo', ['two'], { runs: 'one' });
+    const broken = { ...undo, message: `${undo.message}Slipway-Break-Glass: GitHub is down\n` };
+    expect(of([folder('staging', broken, two, one)])).toEqual([
+      { name: sha('undo'), how: 'rollback', reason: 'GitHub is down', places: ['staging'] },
+    ]);
+    const deploy = { ...two, message: `${two.message}Slipway-Break-Glass: GitHub is down\n` };
+    expect(of([folder('staging', deploy, one)])).toEqual([]);
+  });
+
   it('is one for one commit, however many folders it touched', () => {
     const undo = reverted('undo', 'two', 'other');
     const production = deployed('other', { environment: 'production' });

@@ -52,6 +52,7 @@ const whole: SlipwayTrailers = {
     { gate: 'lock', reason: 'agreed with @ada' },
   ],
   actor: { login: 'dev', id: 3 },
+  breakGlass: 'GitHub is down, see #12',
 };
 const message = formatMessage('subject', [['body']], toTrailers(whole));
 
@@ -169,6 +170,7 @@ Co-authored-by: dev <dev@users.noreply.github.com>
       },
       services: [{ service: 'api', image: 'first', version: null, reverts: [], source: null }],
       actor: { login: 'dev', id: null },
+      breakGlass: null,
     });
   });
 
@@ -194,6 +196,7 @@ describe('git', () => {
     overrides: fc.array(fc.record({ gate: hostile, reason: hostile }), { maxLength: 2 }),
     actor: hostile,
     actorId: fc.nat(),
+    breakGlass: hostile,
   };
   const source = fc.record({ repository: hostile, sha: hostile });
   const service = { service: hostile, imageAfter: hostile, versionAfter: hostile };

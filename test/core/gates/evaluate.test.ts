@@ -1,14 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import {
   evaluateGates,
-  type GateRequest,
   notOpen,
-  type Opened,
   openedThen,
   overridesOf,
-  placeGates,
   refusalOf,
 } from '../../../src/core/gates/evaluate.ts';
+import { type GateRequest, type Opened, placeGates } from '../../../src/core/gates/place.ts';
 import type { Gate } from '../../../src/core/gates/types.ts';
 import type { Lock } from '../../../src/core/locks/types.ts';
 import { imageNotInRegistry } from '../../../src/core/problems/registry.ts';

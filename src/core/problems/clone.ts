@@ -1,0 +1,125 @@
+import { type Problem, problem } from '../problem.ts';
+import { code, list, type Text, text } from '../text.ts';
+import { count } from '../visible.ts';
+
+const again = text`Nothing was written.`;
+
+/** A gate of which only GitHub, or a registry that is away, could tell. */
+export function notLookedAt(what: Text): Problem {
+  return problem({
+    code: 'not-looked-at',
+    title: what,
+    remedy: text`Comment the command on a pull request; or, where that is not possible, run it again with ${code('--break-glass "REASON"')}: the reason is kept in the commit.`,
+  });
+}
+
+/** Without a pull request there is no commit to make a tag of. */
+export function tagNeeded(): Problem {
+  return problem({
+    code: 'tag-needed',
+    title: text`It takes a tag to deploy from a clone.`,
+    reasons: [text`No pull request says which commit is meant.`],
+    remedy: text`Name the image’s tag with ${code('--tag TAG')}.`,
+  });
+}
+
+/** A command is for the services of one application repository, as it is on a pull request. */
+export function servicesNeeded(repositories: readonly string[]): Problem {
+  return problem({
+    code: 'services-needed',
+    title: text`Which services are meant?`,
+    reasons: [
+      text`${code('slipway.yaml')} has services of ${list(repositories.map(code))}, and a command is for those of one.`,
+    ],
+    remedy: text`Name the services of one of these, and run the command once for each.`,
+  });
+}
+
+export function noDefaultBranch(folder: string): Problem {
+  return problem({
+    code: 'no-default-branch',
+    title: text`Which branch of ${code(folder)} is the default branch?`,
+    reasons: [text`Neither the clone’s remote nor what is checked out tells.`],
+    remedy: text`Run ${code('git remote set-head origin main')}, with the name of the branch; or check it out.`,
+  });
+}
+
+/** The clone's own branch has commits that the remote one has not, and the other way round. */
+export function branchDiverged(branch: string, tracking: string): Problem {
+  return problem({
+    code: 'branch-diverged',
+    title: text`${code(branch)} and ${code(tracking)} have gone different ways.`,
+    remedy: text`Bring the clone’s ${code(branch)} to where ${code(tracking)} is, keep your own commits on another branch, and run the command again.`,
+  });
+}
+
+/** They would go along with the push, and nobody has seen them. */
+export function unpushedCommits(branch: string, tracking: string, subjects: readonly string[]): Problem {
+  return problem({
+    code: 'unpushed-commits',
+    title: text`${code(branch)} has ${count(subjects.length, 'commit')} of yours that ${code(tracking)} has not.`,
+    reasons: subjects.slice(0, 5).map((subject) => text`${subject}`),
+    remedy: text`Push them first, or keep them on another branch: a commit of Slipway’s carries nothing else along.`,
+  });
+}
+
+/** Files that the commit changes are changed in the work tree, too. */
+export function workTreeDirty(folder: string, paths: readonly string[]): Problem {
+  return problem({
+    code: 'work-tree-dirty',
+    title: text`Files that this changes have changes of yours in ${code(folder)}.`,
+    reasons: [text`${list(paths.slice(0, 10).map(code))}`, again],
+    remedy: text`Commit them elsewhere, or put them aside with ${code('git stash -u')}; then run the command again.`,
+  });
+}
+
+export function gitIdentityMissing(): Problem {
+  return problem({
+    code: 'git-identity-missing',
+    title: text`git does not know who you are.`,
+    reasons: [text`The commit says who made it: nothing else does, without GitHub.`, again],
+    remedy: text`Run ${code('git config --global user.name "NAME"')} and ${code('git config --global user.email "ADDRESS"')}, with the address that GitHub knows you by.`,
+  });
+}
+
+/** git refused to make or to place the commit. */
+export function notCommitted(answer: string): Problem {
+  return problem({
+    code: 'not-committed',
+    title: text`git did not take the commit.`,
+    reasons: [text`git says: ${answer}`],
+    remedy: text`Mend what git complains of, and run the command again: it plans anew.`,
+    retryable: true,
+  });
+}
+
+export function noRemote(folder: string): Problem {
+  return problem({
+    code: 'no-remote',
+    title: text`${code(folder)} has no remote to push to.`,
+    reasons: [again],
+    remedy: text`Add one with ${code('git remote add origin ADDRESS')}, or leave ${code('--push')} out.`,
+  });
+}
+
+/** The commit is in the clone's store, and on no branch. */
+export function pushRejected(remote: string, branch: string, answer: string): Problem {
+  return problem({
+    code: 'push-rejected',
+    title: text`${code(remote)} did not take the push to ${code(branch)}.`,
+    reasons: [text`git says: ${answer}`, text`Nothing was written, there or in the clone.`],
+    remedy: text`Where the branch has moved on, run ${code(`git fetch ${remote}`)} and the command again: it plans anew. Otherwise mend what git complains of.`,
+    retryable: true,
+  });
+}
+
+/** What a plan lacks may be beyond where the clone's history is cut off. */
+export function inShallowClone(found: Problem): Problem {
+  return {
+    ...found,
+    reasons: [
+      ...found.reasons,
+      text`The clone is shallow: its history is cut off. ${code('git fetch --unshallow')} brings the rest.`,
+    ],
+  };
+}

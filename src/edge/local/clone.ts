@@ -1,0 +1,45 @@
+import type { ClonePort } from '../../core/clone/port.ts';
+import type { TreeEntry } from '../../core/files.ts';
+import { limits } from '../../core/limits.ts';
+import { isProblem } from '../../core/problem.ts';
+import { entriesIn } from './entries.ts';
+import { gitTree } from './git-tree.ts';
+import { type LocalRepository, localRepository } from './git.ts';
+import { locksIn } from './locks.ts';
+import { placeOf } from './place.ts';
+import { commitTo } from './write.ts';
+
+/** The clone in a folder, with the git of this machine. */
+export function openClone(folder: string): ClonePort {
+  const opened = new Map<string, LocalRepository>();
+
+  /** Which pull requests brought what is found out once a commit. */
+  function at(commit: string): LocalRepository {
+    const known = opened.get(commit) ?? localRepository(folder, commit);
+    opened.set(commit, known);
+    return known;
+  }
+
+  return {
+    place: () => placeOf(folder),
+    configuration: (commit) => at(commit).file('slipway.yaml'),
+    async folder(commit, path) {
+      const entries = await entriesIn(folder, commit, path);
+      if (isProblem(entries)) return entries;
+      const history = await at(commit).history(path, limits.revisionsReadLocally);
+      return isProblem(history) ? history : { entries, history };
+    },
+    async entriesAt(folders) {
+      const found = new Map<string, readonly TreeEntry[]>();
+      for (const { commit, path } of folders) {
+        const entries = await entriesIn(folder, commit, path);
+        if (isProblem(entries)) return entries;
+        found.set(`${commit}:${path}`, entries);
+      }
+      return (commit, path) => found.get(`${commit}:${path}`) ?? [];
+    },
+    tree: (commit) => gitTree(folder, commit),
+    locks: ({ upstream }) => locksIn(folder, upstream?.remote ?? null),
+    commit: (place, input) => commitTo(folder, place, input),
+  };
+}

@@ -1,0 +1,84 @@
+import type { ClonePlace } from '../../core/clone/port.ts';
+import { parseMessage } from '../../core/commit/message.ts';
+import { parseTrailers } from '../../core/commit/trailers.ts';
+import { isProblem, type Problem } from '../../core/problem.ts';
+import { branchDiverged, noDefaultBranch, unpushedCommits } from '../../core/problems/clone.ts';
+import { gitFailed } from '../../core/problems/local.ts';
+import { webAddress } from './origin.ts';
+import { answerOf, gitIn, orNull, type RunGit } from './run.ts';
+
+/** The default branch of a clone, and where a commit to it would stand. */
+export async function placeOf(folder: string): Promise<ClonePlace | Problem> {
+  const git = gitIn(folder);
+  try {
+    const shallow = (await git(['rev-parse', '--is-shallow-repository'])).trim() === 'true';
+    const remote = await remoteOf(git);
+    const branch = await defaultBranch(git, remote);
+    if (branch === null) return noDefaultBranch(folder);
+    const own = await commitAt(git, `refs/heads/${branch}`);
+    const tracking = remote === null ? null : await commitAt(git, `refs/remotes/${remote}/${branch}`);
+    const head = await newerOf(git, { branch, own, tracking, remote: remote ?? '' });
+    if (head === null) return noDefaultBranch(folder);
+    if (isProblem(head)) return head;
+    const url = (await webAddress(git)) ?? '';
+    const name = url === '' ? folder : new URL(url).pathname.slice(1);
+    return {
+      repository: { name, url, branch, head },
+      upstream: remote === null ? null : { remote, branch },
+      own,
+      shallow,
+    };
+  } catch (error) {
+    return gitFailed(folder, answerOf(error));
+  }
+}
+
+/** `origin`, or the only one that there is. */
+async function remoteOf(git: RunGit): Promise<string | null> {
+  const remotes = (await git(['remote'])).split('\n').filter((name) => name !== '');
+  if (remotes.includes('origin')) return 'origin';
+  return remotes.length === 1 ? (remotes[0] ?? null) : null;
+}
+
+/** That of the remote, as the clone knows it; without a remote, what is checked out. */
+async function defaultBranch(git: RunGit, remote: string | null): Promise<string | null> {
+  const checkedOut = await orNull(git(['symbolic-ref', '--quiet', '--short', 'HEAD']));
+  if (remote === null) return checkedOut;
+  const start = `refs/remotes/${remote}/`;
+  const head = await orNull(git(['symbolic-ref', '--quiet', `${start}HEAD`]));
+  if (head !== null) return head.slice(start.length);
+  const usual: string[] = [];
+  for (const name of ['main', 'master'])
+    if ((await commitAt(git, `${start}${name}`)) !== null) usual.push(name);
+  return usual.length === 1 ? (usual[0] ?? null) : null;
+}
+
+function commitAt(git: RunGit, ref: string): Promise<string | null> {
+  return orNull(git(['rev-parse', '--verify', '--quiet', `${ref}^{commit}`]));
+}
+
+interface Branch {
+  readonly branch: string;
+  readonly remote: string;
+  readonly own: string | null;
+  readonly tracking: string | null;
+}
+
+/** What the clone's branch has before its remote's may only be of Slipway's own making. */
+async function newerOf(
+  git: RunGit,
+  { branch, remote, own, tracking }: Branch,
+): Promise<string | Problem | null> {
+  if (own === null || tracking === null || own === tracking) return own ?? tracking;
+  if (await isAncestor(git, own, tracking)) return tracking;
+  if (!(await isAncestor(git, tracking, own))) return branchDiverged(branch, `${remote}/${branch}`);
+  const messages = (await git(['log', '-z', '--format=%B', `${tracking}..${own}`])).split('\0');
+  const theirs = messages.filter((message) => message !== '' && parseTrailers(message) === null);
+  if (theirs.length === 0) return own;
+  const subjects = theirs.map((message) => parseMessage(message).subject);
+  return unpushedCommits(branch, `${remote}/${branch}`, subjects);
+}
+
+async function isAncestor(git: RunGit, older: string, newer: string): Promise<boolean> {
+  return (await orNull(git(['merge-base', '--is-ancestor', older, newer]))) !== null;
+}

@@ -1,0 +1,126 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { CloneCommit, CloneCommitted, ClonePlace } from '../../core/clone/port.ts';
+import type { FileChange } from '../../core/files.ts';
+import type { Problem } from '../../core/problem.ts';
+import {
+  gitIdentityMissing,
+  noRemote,
+  notCommitted,
+  pushRejected,
+  workTreeDirty,
+} from '../../core/problems/clone.ts';
+import { answerOf, gitIn, orNull, type RunGit } from './run.ts';
+
+/**
+ * Commits by plumbing: neither the index nor the files of anybody take part. The remote's branch moves first, where that is
+ * asked for: what it does not take is not put on the clone's branch either.
+ */
+export async function commitTo(
+  folder: string,
+  place: ClonePlace,
+  { message, changes, push }: CloneCommit,
+): Promise<CloneCommitted | Problem> {
+  const git = gitIn(folder);
+  const { repository, upstream } = place;
+  if (push && upstream === null) return noRemote(folder);
+  if (!(await knowsWho(git))) return gitIdentityMissing();
+  try {
+    const checkout = await checkoutOf(git, repository.branch);
+    const sha = await makeCommit(git, repository.head, message, changes);
+    const dirty = checkout === null ? [] : await changedByHand(checkout, place.own ?? '', sha);
+    if (checkout !== null && dirty.length > 0) return workTreeDirty(checkout, dirty);
+    const words = upstream === null ? null : [upstream.remote, `${sha}:refs/heads/${upstream.branch}`];
+    if (push && upstream !== null && words !== null) {
+      const refused = await refusalOf(git(['push', ...quietly, ...words]));
+      if (refused !== null) return pushRejected(upstream.remote, upstream.branch, refused);
+    }
+    const left = await refusalOf(moveBranch(git, checkout, place, sha));
+    if (left !== null && !push) return notCommitted(left);
+    const url = repository.url === '' ? '' : `${repository.url}/commit/${sha}`;
+    const command = words === null ? null : `git push ${words.join(' ')}`;
+    return { sha, url, pushCommand: push ? null : command, left };
+  } catch (error) {
+    return notCommitted(answerOf(error));
+  }
+}
+
+/** Nothing goes along that was not asked for. */
+const quietly = ['--quiet', '--no-verify', '--no-follow-tags', '--recurse-submodules=no'];
+
+/** Without a name that somebody has set, git would make one of this machine's. */
+async function knowsWho(git: RunGit): Promise<boolean> {
+  for (const who of ['GIT_AUTHOR_IDENT', 'GIT_COMMITTER_IDENT'])
+    if ((await orNull(git(['-c', 'user.useConfigOnly=true', 'var', who]))) === null) return false;
+  return true;
+}
+
+/** The work tree in which the branch is checked out. */
+async function checkoutOf(git: RunGit, branch: string): Promise<string | null> {
+  const trees = (await git(['worktree', 'list', '--porcelain'])).split('\n\n');
+  for (const lines of trees.map((tree) => tree.split('\n')))
+    if (lines.includes(`branch refs/heads/${branch}`))
+      return lines.find((line) => line.startsWith('worktree '))?.slice('worktree '.length) ?? null;
+  return null;
+}
+
+async function makeCommit(
+  git: RunGit,
+  parent: string,
+  message: string,
+  changes: readonly FileChange[],
+): Promise<string> {
+  const temporary = await mkdtemp(join(tmpdir(), 'slipway-index-'));
+  const index = { GIT_INDEX_FILE: join(temporary, 'index') };
+  try {
+    await git(['read-tree', parent], '', index);
+    const lines: string[] = [];
+    for (const change of changes) lines.push(await indexLine(git, change, parent.length));
+    await git(['update-index', '-z', '--index-info'], lines.join(''), index);
+    const tree = (await git(['write-tree'], '', index)).trim();
+    const sign = (await orNull(git(['config', '--type=bool', 'commit.gpgSign']))) === 'true' ? ['-S'] : [];
+    const utf8 = ['-c', 'i18n.commitEncoding=UTF-8'];
+    return (await git([...utf8, 'commit-tree', ...sign, '-p', parent, '-F', '-', tree], message)).trim();
+  } finally {
+    await rm(temporary, { recursive: true });
+  }
+}
+
+/** The bytes go in as they are: no filter, and no line ends of this machine's. */
+async function indexLine(git: RunGit, change: FileChange, digits: number): Promise<string> {
+  if (change.kind === 'delete') return `0 ${'0'.repeat(digits)}\t${change.path}\0`;
+  const oid = (await git(['hash-object', '-w', '--stdin'], change.bytes)).trim();
+  return `${change.mode} ${oid}\t${change.path}\0`;
+}
+
+/** Of the files that the branch's move changes, those that somebody is at work on. */
+async function changedByHand(checkout: string, own: string, sha: string): Promise<readonly string[]> {
+  const git = gitIn(checkout);
+  const moved = split(await git(['diff-tree', '-r', '-z', '--name-only', '--no-renames', own, sha]));
+  const status = await git(['status', '--porcelain=v1', '-z', '--no-renames', '--untracked-files=all']);
+  const changed = new Set(split(status).map((line) => line.slice('XY '.length)));
+  return moved.filter((path) => changed.has(path));
+}
+
+function split(output: string): readonly string[] {
+  return output.split('\0').filter((part) => part !== '');
+}
+
+/** Where the branch is checked out, its files go along; git moves either only from where it stood. */
+async function moveBranch(
+  git: RunGit,
+  checkout: string | null,
+  { repository, own }: ClonePlace,
+  sha: string,
+): Promise<string> {
+  if (checkout === null)
+    return git(['update-ref', '-m', 'slipway', `refs/heads/${repository.branch}`, sha, own ?? '']);
+  const plain = ['-c', 'merge.verifySignatures=false', '-c', 'submodule.recurse=false'];
+  return gitIn(checkout)([...plain, 'merge', '--quiet', '--ff-only', '--no-autostash', sha]);
+}
+
+/** Null where git takes it. */
+async function refusalOf(asked: Promise<string>): Promise<string | null> {
+  return asked.then(() => null, answerOf);
+}

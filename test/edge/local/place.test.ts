@@ -1,0 +1,144 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import { isProblem } from '../../../src/core/problem.ts';
+import { localRepository } from '../../../src/edge/local/git.ts';
+import { openClone } from '../../../src/edge/local/clone.ts';
+import { placeOf } from '../../../src/edge/local/place.ts';
+import { lock } from '../../support/locks.ts';
+import { type Clones, clones, commitAll, gitAs, temporary } from '../../support/clone.ts';
+import type { Lock } from '../../../src/core/locks/types.ts';
+import { lockPath, writeLock } from '../../../src/core/locks/file.ts';
+
+const made = (): Clones =>
+  clones((folder) => {
+    writeFileSync(join(folder, 'a.yaml'), 'a: 1\n');
+  });
+
+const own = 'Revert\n\nThis\n\nSlipway-Action: rollback\nSlipway-Environment: staging\n';
+
+describe('where a commit goes', () => {
+  it('is the default branch as it was fetched, whatever is checked out', async () => {
+    const { clone, git } = made();
+    const begun = git('rev-parse', 'main');
+    git('checkout', '--quiet', '-b', 'mine');
+    commitAll(clone, 'Mine');
+    expect(await placeOf(clone)).toEqual({
+      repository: { name: clone, url: '', branch: 'main', head: begun },
+      upstream: { remote: 'origin', branch: 'main' },
+      own: begun,
+      shallow: false,
+    });
+  });
+
+  it('has the name and address of the remote', async () => {
+    const { clone, git } = made();
+    git('remote', 'set-url', 'origin', 'git@github.com:acme/environments.git');
+    expect(await placeOf(clone)).toMatchObject({
+      repository: { name: 'acme/environments', url: 'https://github.com/acme/environments' },
+    });
+  });
+
+  it('is the newer of the clone’s and the remote’s', async () => {
+    const { clone, git } = made();
+    const begun = git('rev-parse', 'main');
+    const ours = commitAll(clone, own);
+    expect(await placeOf(clone)).toMatchObject({ repository: { head: ours }, own: ours });
+    git('push', '--quiet');
+    git('reset', '--quiet', '--hard', begun);
+    expect(await placeOf(clone)).toMatchObject({ repository: { head: ours }, own: begun });
+    git('checkout', '--quiet', '--detach');
+    git('branch', '--quiet', '-D', 'main');
+    expect(await placeOf(clone)).toMatchObject({ repository: { head: ours }, own: null });
+  });
+
+  it('is refused where a commit of somebody’s would go along', async () => {
+    const { clone } = made();
+    commitAll(clone, own);
+    commitAll(clone, 'Not ready yet');
+    expect(await placeOf(clone)).toMatchObject({ code: 'unpushed-commits' });
+  });
+
+  it('is refused where the two have gone different ways', async () => {
+    const { clone, git } = made();
+    commitAll(clone, own);
+    git('push', '--quiet');
+    git('reset', '--quiet', '--hard', 'HEAD~1');
+    commitAll(clone, `${own}\n`.replace('This', 'That'));
+    expect(await placeOf(clone)).toMatchObject({ code: 'branch-diverged' });
+  });
+
+  it('is found without a word of the remote’s, if there is one usual name', async () => {
+    const { clone, git } = made();
+    git('remote', 'set-head', 'origin', '--delete');
+    expect(await placeOf(clone)).toMatchObject({ repository: { branch: 'main' } });
+    git('push', '--quiet', 'origin', 'main:master');
+    expect(await placeOf(clone)).toMatchObject({ code: 'no-default-branch' });
+  });
+
+  it('is what is checked out where there is no remote', async () => {
+    const { clone, git } = made();
+    git('remote', 'remove', 'origin');
+    git('checkout', '--quiet', '-b', 'trunk');
+    expect(await placeOf(clone)).toMatchObject({ repository: { branch: 'trunk' }, upstream: null });
+    git('checkout', '--quiet', '--detach');
+    expect(await placeOf(clone)).toMatchObject({ code: 'no-default-branch' });
+  });
+
+  it('is nowhere outside of a repository', async () => {
+    expect(await placeOf(temporary())).toMatchObject({ code: 'git-failed' });
+    expect(await placeOf('/nowhere')).toMatchObject({ code: 'git-failed' });
+  });
+});
+
+describe('a shallow clone', () => {
+  it('says so, and takes its oldest commit for none of a folder’s', async () => {
+    const { clone, remote, git } = made();
+    writeFileSync(join(clone, 'a.yaml'), 'a: 2\n');
+    commitAll(clone, 'Second');
+    commitAll(clone, 'Elsewhere');
+    writeFileSync(join(clone, 'a.yaml'), 'a: 3\n');
+    commitAll(clone, 'Third');
+    git('push', '--quiet');
+    const shallow = join(temporary(), 'shallow');
+    gitAs(clone, 'clone', '--quiet', '--depth=2', `file://${remote}`, shallow);
+    expect(await placeOf(shallow)).toMatchObject({ shallow: true });
+    const history = await localRepository(shallow).history('a.yaml', 10);
+    if (isProblem(history)) throw new Error(history.code);
+    expect([history.total, history.commits.map(({ message }) => message)]).toEqual([1, ['Third\n']]);
+  });
+});
+
+describe('the locks of a clone', () => {
+  const held: Lock = { ...lock, service: null };
+
+  function fetched() {
+    const { clone, git } = made();
+    git('checkout', '--quiet', '--orphan', 'slipway-state');
+    const change = writeLock(held);
+    if (change.kind !== 'write') throw new Error('It is written.');
+    mkdirSync(join(clone, 'locks/staging'), { recursive: true });
+    writeFileSync(join(clone, lockPath(held)), change.bytes);
+    writeFileSync(join(clone, 'locks/staging/stray.txt'), 'x');
+    commitAll(clone, 'Lock');
+    git('push', '--quiet', 'origin', 'slipway-state');
+    git('checkout', '--quiet', 'main');
+    return clone;
+  }
+
+  async function locksOf(clone: string) {
+    const place = await placeOf(clone);
+    return isProblem(place) ? place : openClone(clone).locks(place);
+  }
+
+  it('are those of the branch that was fetched', async () => {
+    expect(await locksOf(fetched())).toMatchObject({
+      locks: [held],
+      unreadable: [{ path: 'locks/staging/stray.txt', environment: 'staging', service: null }],
+    });
+  });
+
+  it('are not known where it was not fetched', async () => {
+    expect(await locksOf(made().clone)).toBeNull();
+  });
+});

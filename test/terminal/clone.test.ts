@@ -1,0 +1,42 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Outcome } from '../../src/core/outcome.ts';
+import { text } from '../../src/core/text.ts';
+import { writeCloned } from '../../src/terminal/clone.ts';
+import { rollback } from '../comment/outcomes.ts';
+
+const options = { width: 60, colour: false };
+const rolledBack: Outcome = {
+  kind: 'rolled-back',
+  ...rollback,
+  commit: { sha: 'b'.repeat(40), url: '' },
+  notes: [],
+};
+const notes = [text`Made in a clone: nobody was asked, and this line is long enough to be folded.`];
+
+const printed = (committed: Parameters<typeof writeCloned>[0]['committed']): string =>
+  writeCloned({ outcome: rolledBack, notes, committed }, options);
+
+describe('what a clone is told', () => {
+  it('is what to type there, what was not looked at, and how to push', () => {
+    const told = printed({ pushCommand: 'git push origin b', left: null });
+    expect(told).toContain('To go forward again, run: slipway deploy staging storefront --tag TAG\n');
+    expect(told).toContain(
+      '! Made in a clone: nobody was asked, and this line is long\n  enough to be folded.\n',
+    );
+    expect(told.endsWith('\nTo push it, run: git push origin b\n')).toBe(true);
+    expect(told).not.toContain('comment:');
+    // There is no address to show.
+    expect(told).toContain('  commit    bbbbbbb on main of acme/environments\n\n');
+  });
+
+  it('is nothing more once it is pushed', () => {
+    expect(printed({ pushCommand: null, left: null })).not.toContain('git push');
+    expect(printed(null)).not.toContain('git push');
+  });
+
+  it('is where the clone could not follow', () => {
+    expect(printed({ pushCommand: null, left: 'fatal: index.lock is there.' })).toContain(
+      'It is pushed, and not on the clone’s own branch: fatal:',
+    );
+  });
+});
