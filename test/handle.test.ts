@@ -265,13 +265,24 @@ describe('/rollback', () => {
     );
   });
 
-  it('refuses where a file was changed since, naming it', async () => {
+  it('merges where a file was changed since, and leaves that', async () => {
     const github = new FakeGitHub();
     await say(github, '/deploy staging', 'first');
     github.push('Scale up', [file(`${github.manifest}# more\n`)]);
     const reply = await say(github, '/rollback staging', 'second');
-    expect(reply).toContain('staging/storefront/deployment.yaml');
-    expect(github.manifest).toBe(`${bumped}# more\n`);
+    expect(reply).toContain('Changed since by others, and merged: `staging/storefront/deployment.yaml`');
+    expect(github.manifest).toBe(`${deployment}# more\n`);
+  });
+
+  it('refuses where the very value was changed since, naming it and both', async () => {
+    const github = new FakeGitHub();
+    await say(github, '/deploy staging', 'first');
+    const changed = github.manifest.replace(/storefront:1f2e3d4/u, 'storefront:by-hand');
+    github.push('Another image', [file(changed)]);
+    const reply = await say(github, '/rollback staging', 'second');
+    for (const word of ['staging/storefront/deployment.yaml', 'by-hand', '9a8b7c6'])
+      expect(reply).toContain(word);
+    expect(github.manifest).toBe(changed);
   });
 
   it('does not mind that the pull request was pushed to', async () => {
