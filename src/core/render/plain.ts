@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { SourceFile, TreeEntry } from '../files.ts';
-import { chartFolders, isChartTemplate } from '../manifests/classify.ts';
+import { chartFolders, isChartTemplate, roleOf } from '../manifests/classify.ts';
 import { isProblem, type Problem } from '../problem.ts';
 import { mayHoldSecret, secretFilesOf } from '../redact.ts';
 import type { YamlValue } from '../yaml/types.ts';
@@ -53,6 +53,16 @@ function wholeFile(
     // A generator takes a file as it is, whatever its name promises.
     problem: generated || read === undefined || !isProblem(read) ? null : read,
   };
+}
+
+/** Files of a folder that a kustomization in it makes Secrets of: all that is in them is secret. */
+export function secretFilesIn(entries: readonly TreeEntry[]): ReadonlySet<string> {
+  const kustomizations = entries.filter((entry) => entry.kind === 'file').filter(isKustomization);
+  return secretPaths(new Map(kustomizations.map((file) => [file.path, readValues(file)])));
+}
+
+function isKustomization({ path }: TreeEntry): boolean {
+  return roleOf(path, new Set()) === 'kustomization';
 }
 
 function secretPaths(read: ReadonlyMap<string, readonly YamlValue[] | Problem>): ReadonlySet<string> {

@@ -48,9 +48,9 @@ function mergeBytes(
       { base: versions.base.bytes, ours: versions.ours.bytes, theirs: versions.theirs.bytes },
       effort,
     );
-    const manifests = ['other', 'chart-template'].includes(roleOf(path, charts)) ? null : readAll(versions);
-    if (manifests === null) return text ?? whole('changed');
-    return mergeValues(manifests, text, effort);
+    if (['other', 'chart-template'].includes(roleOf(path, charts))) return text ?? whole('changed');
+    const manifests = readAll(versions);
+    return manifests === null ? (text ?? whole('unreadable')) : mergeValues(manifests, text, effort);
   } catch (error) {
     if (error instanceof TooMuch) return whole('large');
     throw error;

@@ -1,5 +1,7 @@
 import type { FileChange, RepositoryPath, SourceFile, TreeEntry } from '../files.ts';
 import { chartFolders } from '../manifests/classify.ts';
+import { mask } from '../redact.ts';
+import { secretFilesIn } from '../render/plain.ts';
 import { withChanges } from '../restore.ts';
 import { mergeFile } from './file.ts';
 import { misplaced } from './misplaced.ts';
@@ -39,7 +41,18 @@ export function undo(now: readonly TreeEntry[], change: Change): Undone {
     ...[...base.values()].map((entry) => undoFile(undoing, entry)),
     ...missing.map((entry) => bringBack(entry, ours.get(entry.path))),
   ];
-  return together(now, steps);
+  const undone = together(now, steps);
+  const shows = undone.conflicts.some(({ now: present, wanted }) => present !== null || wanted !== null);
+  if (!shows) return undone;
+  const secret = new Set([change.before, change.after, now].flatMap((side) => [...secretFilesIn(side)]));
+  return { ...undone, conflicts: undone.conflicts.map((conflict) => masked(conflict, secret)) };
+}
+
+/** Nothing is shown of a file that Secrets are made of. */
+function masked(conflict: Conflict, secret: ReadonlySet<RepositoryPath>): Conflict {
+  if (!secret.has(conflict.path)) return conflict;
+  const hide = (value: string | null) => (value === null ? null : mask);
+  return { ...conflict, now: hide(conflict.now), wanted: hide(conflict.wanted) };
 }
 
 /** Brings a folder to exactly what it held then. Links and submodules that differ are not touched. */

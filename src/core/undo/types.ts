@@ -22,13 +22,14 @@ export interface Undone {
  * - `changed`: it is another value, or another text, since;
  * - `deleted`: what the change had changed is gone since;
  * - `added`: another file, or another value, stands where an old one would come back;
- * - `moved`: the lines merge, but not to what the values merge to: a line would come into another place; or it is not
- *   certain where a file was moved to;
+ * - `moved`: it is not certain where a file was moved to, or it would have to be in two places;
+ * - `misplaced`: the lines merge, but not to what the values merge to: a line would come into another place;
  * - `foreign`: a symbolic link or a submodule, which is never followed;
  * - `unreadable`: the file is no YAML any more, or cannot be written without changing other values;
  * - `large`: too long, or too different, to be merged.
  */
-export type Why = 'changed' | 'deleted' | 'added' | 'moved' | 'foreign' | 'unreadable' | 'large';
+export type Why =
+  'changed' | 'deleted' | 'added' | 'moved' | 'misplaced' | 'foreign' | 'unreadable' | 'large';
 
 export interface Conflict {
   readonly path: RepositoryPath;

@@ -59,14 +59,30 @@ export class Oracle {
     return stories.map((_, index) => this.#merge(`now${index}`, `before${index}`));
   }
 
+  /** The same by the command that people give. */
+  revert({ before, after, now }: Story): readonly string[] {
+    const stream = [
+      commit('before', 1, before, null),
+      commit('change', 2, after, ':1'),
+      commit('now', 3, now, ':2'),
+    ];
+    this.#git(['fast-import', '--quiet', '--force', '--done'], `${stream.join('')}done\n`);
+    this.#git(['checkout', '--quiet', '--force', '-B', 'reverted', 'now']);
+    this.#git(['revert', '--no-commit', 'change']);
+    return this.#list(this.#git(['write-tree']).trim());
+  }
+
   #merge(ours: string, theirs: string): readonly string[] | null {
     try {
-      const tree = this.#git(['merge-tree', '--write-tree', ours, theirs]).trim();
-      const lines = this.#git(['ls-tree', '-r', '-z', tree]).split('\0').filter(Boolean);
-      return lines.map((line) => line.replace(/^(\d+) \w+ (\w+)\t/u, '$1 $2 ')).toSorted();
+      return this.#list(this.#git(['merge-tree', '--write-tree', ours, theirs]).trim());
     } catch {
       return null;
     }
+  }
+
+  #list(tree: string): readonly string[] {
+    const lines = this.#git(['ls-tree', '-r', '-z', tree]).split('\0').filter(Boolean);
+    return lines.map((line) => line.replace(/^(\d+) \w+ (\w+)\t/u, '$1 $2 ')).toSorted();
   }
 
   #git(args: readonly string[], input = ''): string {

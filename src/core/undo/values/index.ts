@@ -1,10 +1,13 @@
 import { isProblem } from '../../problem.ts';
 import { readYaml } from '../../yaml/read.ts';
-import type { YamlFile } from '../../yaml/types.ts';
+import type { YamlFile, YamlNode } from '../../yaml/types.ts';
 import type { Effort } from '../effort.ts';
 import type { Versions } from '../text.ts';
 import type { Conflict } from '../types.ts';
+import { isMerge, keyOf } from '../../yaml/value.ts';
+import { walk } from '../../yaml/walk.ts';
 import { Merger } from './merge.ts';
+import { misplacedAt } from './misplaced.ts';
 import { Sameness } from './sameness.ts';
 import { showConflicts } from './show.ts';
 import { writeMerged } from './write/index.ts';
@@ -20,19 +23,41 @@ export function mergeValues(
   effort: Effort,
 ): Uint8Array | readonly Conflict[] {
   const { path } = files.ours;
+  const whole = { path, at: null, now: null, wanted: null };
   const sameness = new Sameness();
   const merger = new Merger(files, sameness, effort);
   const documents = merger.documents();
   const conflicts = showConflicts(files, merger.conflicts);
   if (conflicts.length > 0) return conflicts;
   const wanted = documents.map((document) => sameness.ofMerged(document));
-  const isWanted = (bytes: Uint8Array): boolean => {
-    const read = readYaml({ path, bytes });
-    return !isProblem(read) && read.documents.map((root) => sameness.of(root)).join() === wanted.join();
+  const read = (bytes: Uint8Array): readonly YamlNode[] | null => {
+    const file = readYaml({ path, bytes });
+    return isProblem(file) ? null : file.documents;
   };
-  if (text !== null)
-    return isWanted(text) ? text : [{ path, at: null, now: null, wanted: null, why: 'moved' }];
+  const isWanted = (roots: readonly YamlNode[] | null): boolean =>
+    roots !== null &&
+    roots.map((root) => sameness.of(root)).join() === wanted.join() &&
+    doubledKeys(roots) <= doubledKeys(files.ours.documents);
+  if (text !== null) {
+    const roots = read(text);
+    if (isWanted(roots)) return text;
+    const misplaced = misplacedAt(sameness, documents, roots ?? []);
+    return misplaced === null ? [{ ...whole, why: 'misplaced' }] : showConflicts(files, [misplaced]);
+  }
   const written = writeMerged(files, documents);
-  if (written !== null && isWanted(written)) return written;
-  return [{ path, at: null, now: null, wanted: null, why: 'unreadable' }];
+  return written !== null && isWanted(read(written)) ? written : [{ ...whole, why: 'unreadable' }];
+}
+
+/** How many entries do not count since their key comes again: lines of both sides may add one each. */
+function doubledKeys(roots: readonly YamlNode[]): number {
+  let doubled = 0;
+  for (const root of roots)
+    walk(root, (content) => {
+      if (content.kind === 'mapping') {
+        const keys = content.entries.filter(({ key }) => !isMerge(key)).map(({ key }) => keyOf(key));
+        doubled += keys.length - new Set(keys).size;
+      }
+      return true;
+    });
+  return doubled;
 }

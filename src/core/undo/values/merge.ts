@@ -57,9 +57,8 @@ export class Merger {
   }
 
   conflict(path: Path, now: Slot, wanted: Slot, why: Why): void {
-    const [document] = path;
-    const at = typeof document === 'object' && 'index' in document ? document.index : 0;
-    this.conflicts.push({ document: at, path: path.slice(1), now: now ?? null, wanted: wanted ?? null, why });
+    // The first part is the document.
+    this.conflicts.push({ path: path.slice(1), now: now ?? null, wanted: wanted ?? null, why });
   }
 
   #mapping(

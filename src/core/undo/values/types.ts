@@ -48,7 +48,6 @@ export type MergedItem = Merged & {
 
 /** What cannot be merged. */
 export interface ValueConflict {
-  readonly document: number;
   readonly path: readonly PathPart[];
   readonly now: YamlNode | null;
   readonly wanted: YamlNode | null;
