@@ -29,14 +29,18 @@ export function mergeValues(
   const documents = merger.documents();
   const conflicts = showConflicts(files, merger.conflicts);
   if (conflicts.length > 0) return conflicts;
-  const wanted = documents.map((document) => sameness.ofMerged(document));
+  // Lines may bring documents into another order, which says nothing.
+  const wanted = documents.map((document) => sameness.ofMerged(document)).toSorted();
   const read = (bytes: Uint8Array): readonly YamlNode[] | null => {
     const file = readYaml({ path, bytes });
     return isProblem(file) ? null : file.documents;
   };
   const isWanted = (roots: readonly YamlNode[] | null): boolean =>
     roots !== null &&
-    roots.map((root) => sameness.of(root)).join() === wanted.join() &&
+    roots
+      .map((root) => sameness.of(root))
+      .toSorted()
+      .join() === wanted.join() &&
     doubledKeys(roots) <= doubledKeys(files.ours.documents);
   if (text !== null) {
     const roots = read(text);

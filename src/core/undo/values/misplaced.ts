@@ -12,14 +12,16 @@ export function misplacedAt(
   documents: readonly Merged[],
   read: readonly YamlNode[],
 ): ValueConflict | null {
-  for (const [document, merged] of documents.entries()) {
-    const node = read[document];
-    if (node !== undefined && sameness.ofMerged(merged) === sameness.of(node)) continue;
-    const { path, at } = differing(sameness, merged, node, []);
-    const now = at === undefined || at.kind === 'theirs' ? null : at.node;
-    return { path, now, wanted: at?.kind === 'theirs' ? at.node : null, why: 'misplaced' };
-  }
-  return null;
+  const [wanted, written] = [
+    documents.map((document) => sameness.ofMerged(document)),
+    read.map((root) => sameness.of(root)),
+  ];
+  const merged = documents.find((_, index) => !written.includes(wanted[index] ?? -1));
+  const node = read.find((_, index) => !wanted.includes(written[index] ?? -1));
+  if (merged === undefined) return null;
+  const { path, at } = differing(sameness, merged, node, []);
+  const now = at === undefined || at.kind === 'theirs' ? null : at.node;
+  return { path, now, wanted: at?.kind === 'theirs' ? at.node : null, why: 'misplaced' };
 }
 
 interface Found {
