@@ -1,7 +1,7 @@
 import { parseMessage } from '../core/commit/message.ts';
 import { parseTrailers, type Source } from '../core/commit/trailers.ts';
 import { runningNow } from '../core/history.ts';
-import type { ProposedService } from '../core/outcome.ts';
+import type { ProposedService, UndoneCommit } from '../core/outcome.ts';
 import type { Snapshot } from '../core/snapshot.ts';
 import type { ChangePlan } from './command.ts';
 
@@ -14,6 +14,8 @@ export interface ServiceProposal {
   /** Subject of the commit, and so the title of the pull request. */
   readonly title: string;
   readonly reason: string | null;
+  /** Of a rollback: the commits that it undoes. */
+  readonly undone: readonly UndoneCommit[];
   /** What runs now, and what will, where both are known and of one repository. */
   readonly sources: { readonly repository: string; readonly from: string; readonly to: string } | null;
 }
@@ -40,6 +42,7 @@ export function proposalOf(snapshot: Snapshot, plan: ChangePlan): ServiceProposa
     from: trailers.from,
     title: parseMessage(plan.message).subject,
     reason: plan.result.reason,
+    undone: plan.result.kind === 'rollback' ? plan.result.undone : [],
     sources: between(now?.source ?? null, after.source),
   };
 }

@@ -1,6 +1,7 @@
 import type { SourceCommit, SourceCommits } from '../core/deploy-pull/types.ts';
 import { shortSha } from '../core/labels.ts';
 import { limits } from '../core/limits.ts';
+import type { UndoneCommit } from '../core/outcome.ts';
 import type { Text } from '../core/text.ts';
 import { clip, count } from '../core/visible.ts';
 import { biggestFirst, fit, type Part } from './fit.ts';
@@ -9,6 +10,7 @@ import { commitLink, name } from './names.ts';
 import { reasonLine } from './remarks.ts';
 import { blocks } from './section.ts';
 import { type ImageChange, imageRows } from './views/change.ts';
+import { undoneLines } from './views/undone.ts';
 
 /** What the pull request of one service's deploy says of itself. */
 export interface DeployPullText {
@@ -26,6 +28,8 @@ export interface DeployPullText {
   /** What is new since what runs now; null where that is not known, or not for all readers. */
   readonly commits: SourceCommits | null;
   readonly waits: Text;
+  /** Of a rollback: the commits that it undoes. */
+  readonly undone: readonly UndoneCommit[];
 }
 
 const titleCharacters = 200;
@@ -34,12 +38,15 @@ const titleCharacters = 200;
 export function writeDeployPull(pull: DeployPullText): string {
   const { change, commits } = pull;
   const lines = commits === null ? [] : commits.commits.map(commitLine);
-  return fit(biggestFirst(lines), limits.commentCharacters, (kept) =>
+  const { own, peoples } = undoneLines(pull.undone);
+  return fit(biggestFirst([...lines, ...own, ...peoples]), limits.commentCharacters, (kept) =>
     blocks(
       firstLine(pull),
       imageTable(change),
       askedLine(pull),
       reasonLine(pull.reason),
+      undoneList('**Undone**, newest first:', own, kept),
+      undoneList('**Commits of people** that are undone, too:', peoples, kept),
       commits === null ? '' : commitList(commits, lines, kept),
       toMarkdown(pull.waits),
       `<sub>This branch is Slipway’s: the next command for the same service and environment replaces what is on it, and a commit of anybody else is not merged by it. To drop it, comment ${codeSpan(`/cancel ${clip(pull.environment, titleCharacters)} ${clip(change.service, titleCharacters)}`)} on the application’s pull request, or close this one.</sub>`,
@@ -90,6 +97,13 @@ function commitList(
     [...shown, ...(more > 0 ? [`- … and ${count(more, 'older one')}`] : [])].join('\n'),
     back,
   );
+}
+
+function undoneList(heading: string, lines: readonly Part[], kept: ReadonlySet<Part>): string {
+  const shown = lines.filter((line) => kept.has(line)).map(({ markdown }) => `- ${markdown}`);
+  const left = lines.length - shown.length;
+  const more = left > 0 ? [`- … and ${count(left, 'more commit')}`] : [];
+  return lines.length === 0 ? '' : blocks(heading, [...shown, ...more].join('\n'));
 }
 
 function commitLine(commit: SourceCommit): Part {

@@ -4,7 +4,7 @@ import type { Gate } from './gates/types.ts';
 import { isPersons } from './history/entries.ts';
 import { askedIn } from './locks/force.ts';
 import type { Lock, Locks } from './locks/types.ts';
-import type { Change, Outcome, ServiceChange, ServiceHistory } from './outcome.ts';
+import type { Change, Outcome, Rollback, ServiceChange, ServiceHistory } from './outcome.ts';
 import type { Problem } from './problem.ts';
 import { code, type Text, text } from './text.ts';
 
@@ -54,16 +54,15 @@ export function withheldOutcome(outcome: Outcome, repository: string): Outcome {
       };
     case 'restarted':
     case 'restart-planned':
-    case 'proposed':
       return { ...outcome, ...withheldDiff(outcome, repository) };
+    case 'proposed': {
+      const { rollback } = outcome;
+      const own = rollback === undefined ? {} : { rollback: withheldRollback(rollback) };
+      return { ...outcome, ...withheldDiff(outcome, repository), ...own };
+    }
     case 'rolled-back':
     case 'rollback-planned':
-      return {
-        ...outcome,
-        ...withheldDiff(outcome, repository),
-        undone: outcome.undone.map((one) => (one.byPerson ? { ...one, subject: '' } : one)),
-        merged: [],
-      };
+      return { ...withheldRollback(outcome), ...withheldDiff(outcome, repository) };
     case 'explained':
       return { ...outcome, gates: outcome.gates.map((gate) => withheldGate(gate, repository)) };
     case 'history':
@@ -149,6 +148,12 @@ function withheldHistory(history: ServiceHistory): ServiceHistory {
       isPersons(revision.kind) ? { ...revision, subject: '' } : revision,
     ),
   };
+}
+
+/** The same of commits that it undoes; and files are named by paths. */
+function withheldRollback<Of extends Pick<Rollback, 'undone' | 'merged'>>(rollback: Of): Of {
+  const undone = rollback.undone.map((one) => (one.byPerson ? { ...one, subject: '' } : one));
+  return { ...rollback, undone, merged: [] };
 }
 
 function whyWithheld(repository: string): Text {

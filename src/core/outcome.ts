@@ -89,6 +89,7 @@ export interface Proposal extends Target, Pick<Change, 'promotedFrom' | 'between
   readonly waits: Text;
   /** What else there is to say of single services. */
   readonly notes: readonly Text[];
+  readonly rollback?: Pick<Rollback, 'undone' | 'services' | 'merged'>;
   /** As in `Change`. */
   readonly withheld?: Text;
 }

@@ -263,6 +263,7 @@ export const outcomes: Readonly<Record<string, Outcome>> = {
     kind: 'proposed',
     ...proposal,
     action: 'rollback',
+    rollback: { ...rollback, undone: [...rollback.undone, byAda], merged: [`${path}/deployment.yaml`] },
     services: [
       ...proposal.services,
       {

@@ -114,13 +114,15 @@ describe('/deploy', () => {
     expect(asked.filter(({ operation }) => operation.startsWith('/v2/'))).toEqual([]);
   });
 
-  it('goes back while the registry is away', async () => {
+  it('goes back while the registry is away, for those who may say so', async () => {
     const digest = await story.push('back');
     await story.push('forth');
     await story.say('dev', '/deploy staging --tag back');
     await story.say('dev', '/deploy staging --tag forth');
     story.sandbox.setFaults({ registry: 1 });
-    const { replies } = await story.say('dev', '/rollback staging');
+    const refused = await story.say('dev', '/rollback staging');
+    expect(refused.replies[0]).toContain('registry-unavailable');
+    const { replies } = await story.say('ada', '/rollback staging --override "it is on all nodes"');
     expect(replies[0]).toContain('Rolled back storefront to back');
     // What the tag meant when it was deployed.
     expect(await recorded()).toBe(`${image}:back@${digest}`);

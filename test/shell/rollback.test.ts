@@ -6,7 +6,7 @@ import { mayNotCommit } from '../../src/core/problems/github.ts';
 import { imageNotInRegistry, registryUnavailable } from '../../src/core/problems/registry.ts';
 import { text } from '../../src/core/text.ts';
 import { digestOf } from '../support/registry.ts';
-import { comment, FakeGitHub } from './world.ts';
+import { comment, FakeGitHub, file } from './world.ts';
 
 const image = 'registry.example.com/shop/storefront';
 const pinned = (tag: string) => `${image}:${tag}`;
@@ -183,4 +183,48 @@ describe('a rollback that the branch takes no commit of', () => {
   it.each(['/deploy staging --tag c', '/restart staging'])('%s is refused', async (line) => {
     expect(await say(await protectedBranch(), line)).toContain('commit-refused');
   });
+});
+
+describe('a rollback that waits in a pull request', () => {
+  async function edited(): Promise<FakeGitHub> {
+    const github = await deployed(['a']);
+    const more = { ...file('n: 1\n'), path: 'staging/storefront/more.yaml' };
+    github.push('More by @ada\n', [...github.entries, more]);
+    await say(github, '/deploy staging --tag b');
+    github.rule('via: pull-request');
+    return github;
+  }
+  const line = '/rollback staging --to-revision 2 --include-manual';
+
+  it('tells there, and in the reply, what it undoes, and what people did of it', async () => {
+    const github = await edited();
+    const reply = await say(github, line);
+    const body = github.deployPulls.pulls[0]?.body ?? '';
+    for (const told of [reply, body]) {
+      expect(told).toMatch(/\*\*Undone\*\*, newest first:\s+- \[[^\n]*deploy\(staging\): storefront b/u);
+      expect(told).toMatch(
+        /\*\*Commits of people\*\* that are undone, too:\s+- \[[^\n]*More by @&#8203;ada/u,
+      );
+    }
+    expect(reply).toContain('the files of revision 2 are restored');
+  });
+
+  it('does not quote people to those who may not see the manifests', async () => {
+    const github = await edited();
+    github.visibility = { application: 'public', environment: 'private' };
+    const reply = await say(github, line);
+    expect(reply).toContain('**Commits of people** that are undone, too:');
+    expect(reply).not.toContain('More by');
+    expect(github.deployPulls.pulls[0]?.body).toContain('More by');
+  });
+});
+
+it('names no file that was merged to those who may not see the manifests', async () => {
+  const github = await deployed(['a', 'b']);
+  github.push('Scale', [file(github.manifest.replace('spec:', 'spec:\n  replicas: 3'))]);
+  const open = await say(github, '/rollback staging --dry-run');
+  expect(open).toContain('merged: `staging/storefront/deployment.yaml`');
+  github.visibility = { application: 'public', environment: 'private' };
+  expect(await say(github, '/rollback staging')).not.toContain('deployment.yaml');
+  expect(github.manifest).toContain('replicas: 3');
 });

@@ -6,20 +6,24 @@ import type {
   ProposalEnd,
   ProposedService,
 } from '../../core/outcome.ts';
+import { rollbackNotes } from '../../core/rollback/notes.ts';
 import { type Draft, lastFirst, type Part } from '../fit.ts';
 import { linkTo, toMarkdown } from '../markdown.ts';
 import { branchOf, name } from '../names.ts';
 import { listView } from '../remarks.ts';
 import { imageRows } from './change.ts';
 import { changesDraft, commandBlock } from './changes.ts';
+import { undoneLists } from './undone.ts';
 
 /** A change that waits in deploy pull requests. */
 export function proposed(proposal: Proposal): Draft {
-  const { environment, services, waits } = proposal;
+  const { environment, services, waits, rollback } = proposal;
+  const back = rollback === undefined ? [] : rollbackNotes(rollback);
   return changesDraft({
     ...proposal,
-    notes: [...gateNotes(proposal), ...proposal.notes],
+    notes: [...back, ...gateNotes(proposal), ...proposal.notes],
     lists: [
+      ...undoneLists(rollback?.undone ?? []),
       { name: 'rows', noun: 'row', parts: services.flatMap((one) => imageRows(one, services.length > 1)) },
       { name: 'pulls', noun: 'pull request', parts: services.map((one) => pullLine(one)) },
     ],

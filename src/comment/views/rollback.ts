@@ -1,12 +1,11 @@
 import { gateNotes } from '../../core/gates/notes.ts';
 import { repositoryOf, shortTag } from '../../core/labels.ts';
-import type { Committed, Rollback, UndoneCommit } from '../../core/outcome.ts';
+import type { Committed, Rollback } from '../../core/outcome.ts';
 import { rollbackNotes } from '../../core/rollback/notes.ts';
-import { clip } from '../../core/visible.ts';
 import type { Draft, Part } from '../fit.ts';
-import { escape } from '../markdown.ts';
-import { branchOf, cell, commitLink, name, when } from '../names.ts';
+import { branchOf, cell, commitLink, name } from '../names.ts';
 import { changesDraft, commandBlock } from './changes.ts';
+import { undoneLists } from './undone.ts';
 
 /** A rollback that is committed. */
 export function rolledBack(rollback: Rollback & Committed): Draft {
@@ -45,16 +44,7 @@ function serviceNames({ services }: Rollback): readonly string[] {
 }
 
 function listsOf({ undone, services }: Rollback) {
-  return [
-    { name: 'undone', noun: 'commit', parts: undone.filter(({ byPerson }) => !byPerson).map(undoneLine) },
-    { name: 'peoples', noun: 'commit', parts: undone.filter(({ byPerson }) => byPerson).map(undoneLine) },
-    { name: 'rows', noun: 'service', parts: services.map(inForce) },
-  ];
-}
-
-function undoneLine(commit: UndoneCommit): Part {
-  const subject = escape(clip(commit.subject, 200));
-  return { markdown: `${commitLink(commit)} ${subject} (${name(commit.author)}, ${when(commit.at)})` };
+  return [...undoneLists(undone), { name: 'rows', noun: 'service', parts: services.map(inForce) }];
 }
 
 function inForce({ service, imageAfter, versionAfter }: Rollback['services'][number]): Part {

@@ -238,6 +238,7 @@ const whys: Readonly<Record<Why, string>> = {
   deleted: 'removed since',
   added: 'something else was put there since',
   moved: 'moved since, and it is not certain where to',
+  misplaced: 'its lines merge, but not to what its values merge to',
   foreign: 'a symbolic link or a submodule, which is not followed',
   unreadable: 'no YAML that can be written without changing other values',
   large: 'too long, or too different, to be merged',

@@ -167,6 +167,7 @@ function outcomeOf(
     overrides: result.overrides ?? [],
     warnings: 'warnings' in result ? result.warnings : [],
     waits: waitsFor(snapshot.environment, action),
+    ...(result.kind === 'rollback' ? { rollback: result } : {}),
     notes: ends.map(({ service, end }) => text`${code(service)}: ${end}`),
   };
 }

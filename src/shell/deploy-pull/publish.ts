@@ -53,6 +53,7 @@ async function bodyOf(shell: Shell, snapshot: Snapshot, proposal: ServiceProposa
     title: showApplication ? application.pull.title : null,
     reason: proposal.reason,
     commits: showApplication ? await commitsOf(shell, snapshot, proposal) : null,
+    undone: proposal.undone,
     waits: waitsFor(environment, proposal.action),
   });
 }
