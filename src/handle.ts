@@ -109,6 +109,7 @@ async function answer(
     alsoWishes: command.alsoWishes?.(parsed) ?? [],
     seesBefore: command.seesBefore === true,
     seesParent: command.seesParent === true,
+    seesProposals: command.seesProposals === true,
     historyLimit: command.historyLimit,
     image: (service: Service, environment: Environment, from: Before | null) =>
       command.image?.(

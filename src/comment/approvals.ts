@@ -5,6 +5,7 @@ import type { Problem } from '../core/problem.ts';
 import { nameOf } from '../core/problems/access.ts';
 import { code, list, type Text, text, toPlain } from '../core/text.ts';
 import { clip, count } from '../core/visible.ts';
+import { approverLines } from './approvers.ts';
 import { heldLines, heldStanding } from './held.ts';
 import { codeSpan, escape, linkTo, toMarkdown } from './markdown.ts';
 import { blocks } from './section.ts';
@@ -25,14 +26,18 @@ interface Place {
 
 /**
  * Who approved what, and what is missing, of each environment; empty where nothing is to be approved, and nothing held.
- * @param held why it is not merged, though it has all of them: the check run alone says so
+ * @param check what its check run says besides, and keeps to be read back; null in the comment
  */
 export function approvalsSection(
   report: ApprovalsReport | null,
   place: Place,
-  held: Problem | null = null,
+  check: { readonly held: Problem | null } | null = null,
 ): string {
-  const lines = [...(report === null ? [] : approvalLines(report, place)), ...heldLines(held)];
+  const lines = [
+    ...(check === null ? [] : approverLines(report)),
+    ...(report === null ? [] : approvalLines(report, place)),
+    ...heldLines(check?.held ?? null),
+  ];
   return lines.length === 0 ? '' : [start, '**Approvals**', '', ...lines, '', end].join('\n');
 }
 

@@ -98,7 +98,7 @@ export function writeManifestsCheck(
       summary.parts,
       limit,
       (kept) =>
-        `${marker}\n${blocks(subjectLine(report), approvalsOf(report, held), summaryAfter(report, summary.write(kept), held), footer)}`,
+        `${marker}\n${blocks(subjectLine(report), approvalsOf(report, { held }), summaryAfter(report, summary.write(kept), { held }), footer)}`,
     ),
     text: fit(text.parts, limit, (kept) => `${ledger}${text.write(kept)}`),
   };
@@ -109,15 +109,17 @@ function differenceOf(report: ManifestsReport): DifferenceSection {
   return differenceSection(difference, titlesIn(report.touched));
 }
 
-/** @param held stands in the check run alone: a comment that is written anew would cost approvals of that second */
-function approvalsOf(report: ManifestsReport, held: Problem | null = null): string {
+type Check = Parameters<typeof approvalsSection>[2];
+
+/** @param check says more than the comment: that, written anew, would cost approvals of that second */
+function approvalsOf(report: ManifestsReport, check: Check = null): string {
   if (report.state !== 'compared') return '';
-  return blocks(approvalsSection(report.approvals, report, held), approvedBesides(report.approvals));
+  return blocks(approvalsSection(report.approvals, report, check), approvedBesides(report.approvals));
 }
 
 /** Under a heading of its own where approvals stand before it: else its list would go on with theirs. */
-function summaryAfter(report: ManifestsReport, summary: string, held: Problem | null = null): string {
-  return approvalsOf(report, held) === '' || summary === '' ? summary : blocks('**What changes**', summary);
+function summaryAfter(report: ManifestsReport, summary: string, check: Check = null): string {
+  return approvalsOf(report, check) === '' || summary === '' ? summary : blocks('**What changes**', summary);
 }
 
 /** A diff on its own, as Markdown that fits into a comment. */

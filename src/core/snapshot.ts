@@ -1,4 +1,5 @@
 import type { Config, Environment, Service } from './config/types.ts';
+import type { OpenProposal } from './deploy-pull/types.ts';
 import type { TreeEntry } from './files.ts';
 import type { Before, FailedDeployment } from './gates/order.ts';
 import type { ImageReference } from './image.ts';
@@ -21,6 +22,8 @@ export interface Snapshot {
   readonly before: Before | null;
   /** What the environment holds of them that a promotion takes from; null where nothing is promoted. */
   readonly from: Before | null;
+  /** The open deploy pull requests of these services; none where they were not looked for. */
+  readonly proposals: readonly OpenProposal[];
   /** Deployments that have failed: to the environment before, and to this one where another takes what it runs. */
   readonly failed: readonly FailedDeployment[];
   /** Of all environments of the repository, as far as those who see the pull request may be told. */

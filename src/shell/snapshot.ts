@@ -9,6 +9,7 @@ import {
 } from '../core/audience.ts';
 import { parseApplicationConfig, parseConfig } from '../core/config/parse.ts';
 import type { Config } from '../core/config/types.ts';
+import type { OpenProposal } from '../core/deploy-pull/types.ts';
 import type { Before } from '../core/gates/order.ts';
 import { limits } from '../core/limits.ts';
 import { isProblem, type Problem } from '../core/problem.ts';
@@ -17,6 +18,7 @@ import type { Request } from '../core/request.ts';
 import type { Application, ServiceState, Snapshot } from '../core/snapshot.ts';
 import { comesBefore, selectTarget, type Target, targetBefore, targetFrom } from '../core/targets.ts';
 import type { ApplicationReading, EnvironmentReading } from '../ports.ts';
+import { openProposals } from './deploy-pull/proposals.ts';
 import { askFor, type Asking, guess } from './guess.ts';
 import { type Images, images, type ImageWish } from './images.ts';
 import { type Person, person, type Role } from './person.ts';
@@ -35,6 +37,8 @@ export interface Look {
   readonly seesBefore: boolean;
   /** Whether what the folders held before their newest commits is read, too. */
   readonly seesParent: boolean;
+  /** Whether the deploy pull requests that are open are looked at, too. */
+  readonly seesProposals: boolean;
   readonly historyLimit: number;
   readonly image: ImageWish;
 }
@@ -135,12 +139,25 @@ async function lookOnce(
     services: services.map((state) => withImage(state, answers.get(state.service.name))),
     before: before && beforeOf(before, reading),
     from: taken,
+    proposals: await proposalsOf(shell, look, target, { repository, isShown: showManifests }),
     failed: reading.failed,
     locks: showManifests ? reading.locks : withheldLocks(reading.locks, request.repository),
     pullHead: reading.pullHead,
     showManifests,
     showApplication: mayShowApplication(reading.visibility),
   };
+}
+
+/** Where deploys wait in pull requests. */
+async function proposalsOf(
+  { github }: Shell,
+  { seesProposals }: Look,
+  { environment, services }: Target,
+  place: { readonly repository: string; readonly isShown: boolean },
+): Promise<readonly OpenProposal[]> {
+  if (!seesProposals || environment.via !== 'pull-request') return [];
+  const names = services.map(({ service }) => service.name);
+  return openProposals(github, { ...place, environment: environment.name, services: names });
 }
 
 function withImage(state: ServiceState, image: ServiceState['image']): ServiceState {

@@ -26,7 +26,8 @@ describe('/explain', () => {
   it('is for all who may see, and is not stopped by what it is to show', () => {
     const fork = snapshot();
     const line = parsed('/explain staging');
-    expect([explain.wish(line), explain.gate(fork, line), explain.seesBefore]).toEqual(['read', null, true]);
+    expect([explain.wish(line), explain.gate(fork, line)]).toEqual(['read', null]);
+    expect([explain.seesBefore, explain.seesProposals]).toEqual([true, true]);
   });
 
   it('shows every gate of a deploy', () => {

@@ -56,6 +56,7 @@ export function snapshot(change: Partial<Snapshot> = {}, rules: readonly string[
     locks: noLocks,
     before: null,
     from: null,
+    proposals: [],
     failed: [],
     pullHead: head.sha,
     showManifests: true,

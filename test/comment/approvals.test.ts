@@ -6,6 +6,7 @@ import {
   withApprovals,
   withApprovalsTitle,
 } from '../../src/comment/approvals.ts';
+import { approversIn, standingIn } from '../../src/comment/approvers.ts';
 import { heldLines, isHeldIn } from '../../src/comment/held.ts';
 import { writeManifestsCheck, writeManifestsComment } from '../../src/comment/manifests.ts';
 import { parseManifestsMarker } from '../../src/comment/marker.ts';
@@ -168,7 +169,9 @@ describe('the section in what is written', () => {
       writeManifestsComment(told(after)),
     );
     const [before, wanted] = [report(), after].map((one) => writeManifestsCheck(told(one), note));
-    expect(withApprovals(before?.summary ?? '', section)).toBe(wanted?.summary);
+    const more = approvalsSection(after, place, { held: null });
+    expect(withApprovals(before?.summary ?? '', more)).toBe(wanted?.summary);
+    expect(approversIn(wanted?.summary ?? '')).toEqual(['sam', 'max']);
     expect(withApprovalsTitle(before?.title ?? '', after)).toBe(wanted?.title);
   });
 
@@ -181,11 +184,25 @@ describe('the section in what is written', () => {
     const isHeld = { ...told(after), held };
     expect(writeManifestsComment(isHeld)).toBe(writeManifestsComment(told(after)));
     const [open, shut] = [told(after), isHeld].map((one) => writeManifestsCheck(one, note));
-    expect(withApprovals(open?.summary ?? '', approvalsSection(after, place, held))).toBe(shut?.summary);
+    expect(withApprovals(open?.summary ?? '', approvalsSection(after, place, { held }))).toBe(shut?.summary);
     expect(withApprovalsTitle(open?.title ?? '', after, held)).toBe(shut?.title);
     expect(withApprovalsTitle(shut?.title ?? '', after)).toBe(open?.title);
     expect(shut?.title).toBe('Held: production is locked, by sam · 1 changed');
     expect([open, shut].map((one) => isHeldIn(one?.summary ?? ''))).toEqual([false, true]);
+  });
+
+  it('does not take the words of a manifest for those who approved', () => {
+    const mark = '<!-- slipway: approved by eve -->';
+    const { summary } = writeManifestsCheck(told(report({ approvals: [] }), resource(mark, oneField)), note);
+    expect(approversIn(summary)).toEqual([]);
+  });
+
+  it.each([
+    ['Approved · 1 changed', 'Approved'],
+    ['Comparing the manifests', 'Comparing the manifests'],
+    ['', ''],
+  ])('tells by the title %j how it stands', (title, standing) => {
+    expect(standingIn(title)).toBe(standing);
   });
 
   it('does not take the words of a manifest for it', () => {

@@ -41,6 +41,8 @@ export class FakeDeployPulls {
   beforeMove: () => 'lost answer' | 'lost request' | undefined = () => undefined;
   beforeOpen: () => 'lost answer' | Problem | undefined = () => undefined;
   moves = 0;
+  /** What the check run on each head says of its manifests. */
+  told: DeployBranch['told'] = null;
   readonly merges: PullMerge[] = [];
   methods: readonly MergeMethod[] = ['squash', 'merge', 'rebase'];
   files: readonly string[] | null = ['staging/storefront/deployment.yaml'];
@@ -182,6 +184,7 @@ export class FakeDeployPulls {
     return {
       head: sha === undefined ? null : this.#head(sha),
       pull: open === undefined ? null : link(open.number),
+      told: this.told,
     };
   }
 }

@@ -23,6 +23,20 @@ export interface DeployBranch {
   readonly head: DeployHead | null;
   /** The open one that the App made from it; null where there is none. */
   readonly pull: PullLink | null;
+  /** What the App’s check run `slipway/manifests` says on the head; null where there is none. */
+  readonly told: { readonly title: string; readonly summary: string } | null;
+}
+
+/** A deploy pull request of a service that is open, as far as a plan may know. */
+export interface OpenProposal {
+  readonly service: string;
+  readonly pull: PullLink;
+  /** A whole reference; null where the App’s own commit does not stand there. */
+  readonly image: string | null;
+  /** How it stands, in a line; null where nothing tells, or those who read the reply may not see it. */
+  readonly standing: string | null;
+  /** Logins of those whose approvals count. */
+  readonly approvers: readonly string[];
 }
 
 export interface DeployHead {

@@ -27,7 +27,7 @@ export function evaluateGates(snapshot: AnySnapshot, request: GateRequest): read
         ]
       : []),
     ...placeGates(place, { ...request, opened: openedBy(request) }),
-    approvalsGate(environment, request.action),
+    approvalsGate(environment, request.action, snapshot.proposals),
   ];
 }
 

@@ -18,7 +18,7 @@ export function deployBranchesQuery(branches: number): string {
   const range = [...Array(branches).keys()];
   return /* GraphQL */ `
     query SlipwayDeployBranches(
-      $owner: String!, $name: String!, $check: String!
+      $owner: String!, $name: String!, $check: String!, $manifests: String!
       ${range.map((n) => `, $ref${n}: String!, $head${n}: String!`).join('')}
     ) {
       viewer { login }
@@ -31,9 +31,19 @@ export function deployBranchesQuery(branches: number): string {
   `;
 }
 
+/** What the App says of the manifests of a head. */
+const toldFields = /* GraphQL */ `
+  told: checkSuites(first: 20, filterBy: { checkName: $manifests }) {
+    nodes {
+      app { slug }
+      checkRuns(first: 10, filterBy: { checkName: $manifests }) { nodes { databaseId title summary } }
+    }
+  }
+`;
+
 function branchFields(n: number): string {
   return /* GraphQL */ `
-    ref${n}: ref(qualifiedName: $ref${n}) { target { oid ... on Commit { ${headFields} } } }
+    ref${n}: ref(qualifiedName: $ref${n}) { target { oid ... on Commit { ${headFields} ${toldFields} } } }
     pulls${n}: pullRequests(headRefName: $head${n}, states: [OPEN], first: 20) {
       nodes { number url baseRefName isCrossRepository viewerDidAuthor }
     }
@@ -79,20 +89,19 @@ const checkRun = z.object({
   text: z.string().nullable(),
 });
 
-export const suites = z
-  .object({
-    nodes: z.array(
-      z.object({
-        app: z.object({ slug: z.string() }).nullable(),
-        checkRuns: z
-          .object({
-            nodes: z.array(checkRun),
-          })
-          .nullable(),
-      }),
-    ),
-  })
-  .nullish();
+const toldRun = z.object({
+  databaseId: z.number(),
+  title: z.string().nullable(),
+  summary: z.string().nullable(),
+});
+
+function suitesOf<Run extends z.ZodType>(run: Run) {
+  const runs = z.object({ nodes: z.array(run) }).nullable();
+  const suite = z.object({ app: z.object({ slug: z.string() }).nullable(), checkRuns: runs });
+  return z.object({ nodes: z.array(suite) }).nullish();
+}
+
+export const suites = suitesOf(checkRun);
 
 export type Suites = z.infer<typeof suites>;
 
@@ -112,6 +121,7 @@ const refData = z
         message: z.string().optional(),
         parents: oids.optional(),
         checkSuites: suites,
+        told: suitesOf(toldRun),
       })
       .nullable(),
   })

@@ -10,7 +10,7 @@ import type { DeployBranch, DeployBranches, PullLink, PullState } from '../../co
 import { isProblem, type Problem } from '../../core/problem.ts';
 import { branchRefused, pullRequestRefused } from '../../core/problems/deploy-pull.ts';
 import { noEnvironmentAccess } from '../../core/problems/github.ts';
-import { deployCheck } from '../../events.ts';
+import { deployCheck, manifestsCheck } from '../../events.ts';
 import { Limited, Unavailable } from '../../ports.ts';
 import { type Client, failureOf, graphql, ownerAndName, requireWhole, rest } from './client.ts';
 import { brought } from './brought.ts';
@@ -23,6 +23,7 @@ import {
   updateRefsMutation,
 } from './deploy-pull-query.ts';
 import { filesOf, lookAtPull, merge, ownMark } from './deploy-pull-merge.ts';
+import { ownRuns } from './own-checks.ts';
 import { sourceCommits } from './source-commits.ts';
 
 export function deployPullsPort(client: Client): DeployPullsPort {
@@ -56,6 +57,7 @@ async function look(
     owner,
     name,
     check: deployCheck,
+    manifests: manifestsCheck,
     ...Object.fromEntries(names),
   });
   requireWhole(answer);
@@ -77,7 +79,10 @@ async function look(
           message: target.message ?? '',
           mark: ownMark(target.checkSuites, viewer.login),
         };
-        return [branch, { head, pull: own === undefined ? null : { number: own.number, url: own.url } }];
+        const [run] = ownRuns(target?.told ?? null, viewer.login);
+        const told = run === undefined ? null : { title: run.title ?? '', summary: run.summary ?? '' };
+        const pull = own === undefined ? null : { number: own.number, url: own.url };
+        return [branch, { head, pull, told }];
       }),
     ),
   };

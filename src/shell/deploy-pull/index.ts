@@ -111,7 +111,7 @@ async function jobFor(
     repository: snapshot.repository.name,
     repositoryId,
     branch,
-    found: branches.get(branch) ?? { head: null, pull: null },
+    found: branches.get(branch) ?? { head: null, pull: null, told: null },
     key: tellingKey(snapshot.request.delivery, service, snapshot.services.length),
   };
 }

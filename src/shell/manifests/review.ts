@@ -101,7 +101,7 @@ function rewrite(
   if (approvals === null) return null;
   const place = { repositoryUrl: look.repositoryUrl, headSha: look.head };
   const body = withApprovals(comment.body, approvalsSection(approvals, place));
-  const summary = withApprovals(check.output.summary, approvalsSection(approvals, place, held));
+  const summary = withApprovals(check.output.summary, approvalsSection(approvals, place, { held }));
   const text = withLedger(check.output.text, ledgerLine(look, ledger));
   if (body === null || summary === null || body.length > limits.commentCharacters) return null;
   if (Math.max(summary.length, text.length) > limits.checkCharacters) return null;

@@ -61,6 +61,10 @@ it('what a lock has held is merged right after /unlock', async () => {
   const reply = held.find(({ body }) => body.includes('problem `locked`'))?.body ?? '';
   expect(reply).toContain('Slipway merges it by itself once this ends; `/cancel production` stops it.');
   expect(reply).not.toContain('The same command may succeed later');
+  const explained = await story.say('dev', `/explain production --tag ${proposal.tag}`);
+  expect(explained.replies.join('\n')).toMatch(
+    /is open for `storefront` with `attack-\d+`\. Held: storefront in production is locked by sam; approvals that count: `sam`\./u,
+  );
   await story.say('sam', '/unlock production');
   await story.settled();
   expect(await production.isMerged(proposal)).toBe(true);
