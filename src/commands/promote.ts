@@ -13,7 +13,7 @@ import { isProblem, type Problem } from '../core/problem.ts';
 import { nothingAtPath } from '../core/problems/deploy.ts';
 import { imageChanged } from '../core/problems/merge.ts';
 import { sameEnvironment } from '../core/problems/promote.ts';
-import { withChanges } from '../core/restore.ts';
+import { withChanges } from '../core/with-changes.ts';
 import type { ServiceState, Snapshot } from '../core/snapshot.ts';
 import type { EnvironmentCommand, Plan } from './command.ts';
 import type { ParsedCommand } from './parse.ts';

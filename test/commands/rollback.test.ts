@@ -4,7 +4,7 @@ import { deploy } from '../../src/commands/deploy.ts';
 import type { MoreToRead, Plan } from '../../src/commands/command.ts';
 import type { EntriesAt, TreeEntry } from '../../src/core/files.ts';
 import { isProblem, type Problem } from '../../src/core/problem.ts';
-import { withChanges } from '../../src/core/restore.ts';
+import { withChanges } from '../../src/core/with-changes.ts';
 import type { CommitRecord, Snapshot } from '../../src/core/snapshot.ts';
 import { formatImage } from '../../src/core/image.ts';
 import { resolved } from '../support/registry.ts';

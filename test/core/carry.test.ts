@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { carryOver, type Folder } from '../../src/core/carry.ts';
 import type { TreeEntry } from '../../src/core/files.ts';
 import { isProblem } from '../../src/core/problem.ts';
-import { withChanges } from '../../src/core/restore.ts';
+import { withChanges } from '../../src/core/with-changes.ts';
 
 function folder(
   path: string,

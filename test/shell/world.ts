@@ -3,7 +3,7 @@ import type { SettledWords } from '../../src/core/aftermath/port.ts';
 import type { Repositories } from '../../src/core/audience.ts';
 import type { FailedDeployment } from '../../src/core/gates/order.ts';
 import type { TreeEntry } from '../../src/core/files.ts';
-import { withChanges } from '../../src/core/restore.ts';
+import { withChanges } from '../../src/core/with-changes.ts';
 import type { CheckResult, CommitRecord } from '../../src/core/snapshot.ts';
 import { memoryTree } from '../../src/core/tree/memory.ts';
 import { toolFinder, usualPlaces } from '../../src/edge/renderers/binaries.ts';

@@ -2,7 +2,7 @@ import type { FileChange, RepositoryPath, SourceFile, TreeEntry } from '../files
 import { chartFolders } from '../manifests/classify.ts';
 import { mask } from '../redact.ts';
 import { secretFilesIn } from '../render/plain.ts';
-import { withChanges } from '../restore.ts';
+import { withChanges } from '../with-changes.ts';
 import { mergeFile } from './file.ts';
 import { misplaced } from './misplaced.ts';
 import { type Renames, renamesOf } from './renames.ts';

@@ -58,6 +58,7 @@ export async function lookAtClone(it: Cloned): Promise<ClonedLook | Problem> {
     before: before && beforeOf(before, reading),
     from: null,
     failed: reading.failed,
+    proposals: [],
     locks: locks ?? { head: null, locks: [], unreadable: [], messages: [] },
     showManifests: true,
     showApplication: true,

@@ -7,7 +7,7 @@ import type { TreeEntry } from '../../../src/core/files.ts';
 import { formatImage } from '../../../src/core/image.ts';
 import { objectName } from '../../../src/core/objectName.ts';
 import { isProblem, type Problem } from '../../../src/core/problem.ts';
-import { withChanges } from '../../../src/core/restore.ts';
+import { withChanges } from '../../../src/core/with-changes.ts';
 import type { CommitRecord, Snapshot } from '../../../src/core/snapshot.ts';
 import { parsed, snapshot, state } from '../../commands/snapshot.ts';
 import { resolved } from '../../support/registry.ts';

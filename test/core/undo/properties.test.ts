@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { withChanges } from '../../../src/core/restore.ts';
+import { withChanges } from '../../../src/core/with-changes.ts';
 import { restoreTo, undo } from '../../../src/core/undo/index.ts';
 import type { TreeEntry } from '../../../src/core/files.ts';
 import { isProblem } from '../../../src/core/problem.ts';

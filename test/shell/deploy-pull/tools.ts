@@ -1,7 +1,7 @@
 import { joinDiffs } from '../../../src/core/review/join.ts';
 import type { DeployTools, Stand } from '../../../src/shell/deploy-pull/tools.ts';
 import { handleComment } from '../../../src/handle.ts';
-import { withChanges } from '../../../src/core/restore.ts';
+import { withChanges } from '../../../src/core/with-changes.ts';
 import { comment, FakeGitHub } from '../world.ts';
 
 /** Of what is to be merged in these tests. */
