@@ -4,7 +4,8 @@ import type { Gate } from './gates/types.ts';
 import { isPersons } from './history/entries.ts';
 import { askedIn } from './locks/force.ts';
 import type { Lock, Locks } from './locks/types.ts';
-import type { Change, Outcome, Rollback, ServiceChange, ServiceHistory } from './outcome.ts';
+import type { Change, Outcome, Rollback, ServiceChange } from './outcome.ts';
+import type { ServiceHistory } from './history/told.ts';
 import type { Problem } from './problem.ts';
 import { code, type Text, text } from './text.ts';
 

@@ -1,7 +1,7 @@
 import { isPersons } from '../core/history/entries.ts';
 import { kindWords, stateWords } from '../core/history/words.ts';
 import { minuteOf, tagOf } from '../core/labels.ts';
-import type { Revision, ServiceHistory } from '../core/outcome.ts';
+import type { Revision, ServiceHistory } from '../core/history/told.ts';
 import { count, visible } from '../core/visible.ts';
 import { painter, type TerminalOptions, wrap } from './style.ts';
 import { type Column, gap, table } from './table.ts';

@@ -1,4 +1,4 @@
-import type { Revision, ServiceHistory } from '../../src/core/outcome.ts';
+import type { Revision, ServiceHistory } from '../../src/core/history/told.ts';
 
 const url = 'https://github.com/acme/environments';
 const path = 'staging/storefront';

@@ -1,7 +1,8 @@
 import { isPersons } from '../../core/history/entries.ts';
 import { kindWords, stateWords } from '../../core/history/words.ts';
 import { tagOf } from '../../core/labels.ts';
-import type { Revision, ServiceHistory, Target } from '../../core/outcome.ts';
+import type { Target } from '../../core/outcome.ts';
+import type { Revision, ServiceHistory } from '../../core/history/told.ts';
 import { clip, count } from '../../core/visible.ts';
 import { type Draft, lastFirst, type Part } from '../fit.ts';
 import { codeSpan, escape, linkTo } from '../markdown.ts';

@@ -1,5 +1,5 @@
 import { parseMessage } from '../commit/message.ts';
-import type { NamedPull, Revision, ServiceHistory } from '../outcome.ts';
+import type { NamedPull, Revision, ServiceHistory } from './told.ts';
 import type { ServiceState } from '../snapshot.ts';
 import { type HistoryEntry, historyEntries } from './entries.ts';
 

@@ -1,5 +1,5 @@
 import { enumerate } from '../labels.ts';
-import type { Revision } from '../outcome.ts';
+import type { Revision } from './told.ts';
 
 /** What a revision is, the same in every writer: `deploy`, `rollback of 5`, `restoration of 3, by hand`. */
 export function kindWords({
