@@ -12,7 +12,8 @@ import { writeTerminal } from '../../src/terminal/write.ts';
 import { resource } from './diffs.ts';
 import { hostile } from './hostile.ts';
 import { history } from './histories.ts';
-import { change, committed, rollback } from './outcomes.ts';
+import { change, committed } from './outcomes.ts';
+import { rollback } from './rollbacks.ts';
 import { restart } from './restarts.ts';
 import { expectSound as expectOnPage } from './sound.ts';
 
@@ -216,7 +217,7 @@ describe('whatever an outcome holds', () => {
         },
         {
           kind: 'rolled-back',
-          ...rollback,
+          ...rollback(),
           ...target,
           undone: words.map((subject, at) => ({ ...commit, subject, byPerson: at % 2 === 0 })),
           merged: words,
@@ -226,7 +227,7 @@ describe('whatever an outcome holds', () => {
         },
         {
           kind: 'rollback-planned',
-          ...rollback,
+          ...rollback(),
           ...target,
           services: words.map((name) => ({
             service: name,

@@ -4,13 +4,14 @@ import { frozenNow, outOfOrder, withdrawnBefore } from '../../src/core/problems/
 import { renderPlain } from '../../src/core/render/plain.ts';
 import type { ManifestDiff } from '../../src/core/diff/types.ts';
 import type { SourceFile } from '../../src/core/files.ts';
-import type { Change, Committed, Help, Outcome, Proposal, Rollback } from '../../src/core/outcome.ts';
+import type { Change, Committed, Help, Outcome, Proposal } from '../../src/core/outcome.ts';
 import { isProblem, problem } from '../../src/core/problem.ts';
 import { code, link, text } from '../../src/core/text.ts';
 import { history } from './histories.ts';
 import { lockOutcomes } from './locking.ts';
 import { restartOutcomes } from './restarts.ts';
 import { reversals } from './reversals.ts';
+import { ofPeople, rollbackOutcomes } from './rollbacks.ts';
 
 export function file(path: string, content: string): SourceFile {
   return { kind: 'file', path, mode: '100644', bytes: new TextEncoder().encode(content) };
@@ -69,8 +70,8 @@ spec:
 `;
 
 export const path = 'staging/storefront';
-const url = 'https://github.com/acme/environments';
-const commit = (letter: string) => letter.repeat(40);
+export const url = 'https://github.com/acme/environments';
+export const commit = (letter: string) => letter.repeat(40);
 
 export const diff = diffOf(
   [
@@ -140,44 +141,6 @@ export const proposal: Proposal = {
   warnings: change.warnings,
   waits: text`It waits for 1 approval of its manifest diff by ${code('@acme/sre')}; Slipway merges it once ${code('slipway/manifests')} is green.`,
   notes: [],
-};
-
-export const rollback: Rollback = {
-  ...target,
-  undone: [
-    {
-      sha: commit('c'),
-      url: `${url}/commit/${commit('c')}`,
-      subject: 'deploy(staging): storefront 1f2e3d4',
-      author: 'dev',
-      at: '2026-11-22T12:34:56Z',
-      byPerson: false,
-    },
-  ],
-  services: [
-    {
-      service: 'storefront',
-      path,
-      imageAfter: 'registry.example.com/shop/storefront:9a8b7c6',
-      versionAfter: '20261121-9a8b7c6',
-      revision: null,
-      passed: [],
-    },
-  ],
-  flags: [],
-  merged: [],
-  diff,
-  reason: null,
-};
-
-/** A person's commit that a rollback undoes. */
-const byAda: Rollback['undone'][number] = {
-  sha: commit('d'),
-  url: `${url}/commit/${commit('d')}`,
-  subject: 'More memory for @everyone',
-  author: 'Ada L.',
-  at: '2026-11-22T11:34:56Z',
-  byPerson: true,
 };
 
 const gates = {
@@ -263,7 +226,7 @@ export const outcomes: Readonly<Record<string, Outcome>> = {
     kind: 'proposed',
     ...proposal,
     action: 'rollback',
-    rollback: { ...rollback, undone: [...rollback.undone, byAda], merged: [`${path}/deployment.yaml`] },
+    rollback: ofPeople(),
     services: [
       ...proposal.services,
       {
@@ -294,25 +257,7 @@ export const outcomes: Readonly<Record<string, Outcome>> = {
   },
   unchanged: { kind: 'unchanged', ...target, services: change.services },
   ...restartOutcomes({ ...committed, notes: [] }, gates.shut),
-  'rolled-back': {
-    kind: 'rolled-back',
-    ...rollback,
-    services: rollback.services.map((one) => ({
-      ...one,
-      passed: [{ sha: commit('e'), url: `${url}/commit/${commit('e')}`, image: 'shop/storefront:5e6f708' }],
-    })),
-    ...committed,
-    notes: [],
-  },
-  'rollback-planned': {
-    kind: 'rollback-planned',
-    ...rollback,
-    undone: [...rollback.undone, byAda],
-    services: rollback.services.map((one) => ({ ...one, revision: 12 })),
-    flags: ['--to-revision', '12', '--include-manual'],
-    merged: [`${path}/deployment.yaml`],
-    reason: 'alerts',
-  },
+  ...rollbackOutcomes(committed),
   explained: {
     kind: 'explained',
     ...target,

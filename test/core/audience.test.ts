@@ -15,8 +15,9 @@ import { cannotMerge, undoesPeople } from '../../src/core/problems/rollback.ts';
 import { secretManifestSyntax } from '../../src/core/problems/secret.ts';
 import { toPlain, text } from '../../src/core/text.ts';
 import { history } from '../comment/histories.ts';
-import { change, committed, outcomes, rollback } from '../comment/outcomes.ts';
+import { change, committed, outcomes } from '../comment/outcomes.ts';
 import { restart } from '../comment/restarts.ts';
+import { rollback } from '../comment/rollbacks.ts';
 import { manual, stateOf } from './history/commits.ts';
 
 const repository = 'acme/environments';
@@ -84,7 +85,7 @@ describe('an outcome for those who may not see the manifests', () => {
   );
 
   it.each(['rolled-back', 'rollback-planned'] as const)('%s, too', (kind) => {
-    const said = JSON.stringify(withheldOutcome({ ...rollback, ...committed, kind }, repository));
+    const said = JSON.stringify(withheldOutcome({ ...rollback(), ...committed, kind }, repository));
     expect(said).toContain('deploy(staging): storefront 1f2e3d4');
     expect(said).not.toContain('ConfigMap');
   });
