@@ -126,6 +126,7 @@ describe('/deploy', () => {
     expect(replies[0]).toContain('Rolled back storefront to back');
     // What the tag meant when it was deployed.
     expect(await recorded()).toBe(`${image}:back@${digest}`);
+    await story.say('ada', '/unlock staging storefront');
   });
 });
 
