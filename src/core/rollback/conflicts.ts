@@ -11,12 +11,13 @@ export interface ToldConflicts {
   readonly conflicts: readonly Conflict[];
   /** The commits that came after it, newest first. */
   readonly newer: readonly HistoryEntry['commit'][];
-  /** The revision right before it, which can be restored whole; null where there is none. */
+  /** The revision right before all that was to be undone, which can be restored whole; null where there is none. */
   readonly before: number | null;
 }
 
 export function conflictsOf({ aim, entry, conflicts }: Stuck, environment: string): ToldConflicts {
   const { commits } = aim.state.history;
+  const oldest = aim.undone.at(-1) ?? entry;
   const place = commits.findIndex(({ sha }) => sha === entry.commit.sha);
   return {
     service: aim.state.service.name,
@@ -24,6 +25,6 @@ export function conflictsOf({ aim, entry, conflicts }: Stuck, environment: strin
     commit: entry.commit,
     conflicts,
     newer: commits.slice(0, place),
-    before: entry.number > 1 ? entry.number - 1 : null,
+    before: oldest.number > 1 ? oldest.number - 1 : null,
   };
 }

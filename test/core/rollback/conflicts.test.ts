@@ -1,0 +1,67 @@
+import { describe, expect, it } from '@jest/globals';
+import { historyEntries } from '../../../src/core/history/entries.ts';
+import { toPlain } from '../../../src/core/text.ts';
+import { cannotMerge } from '../../../src/core/problems/rollback.ts';
+import { conflictsOf } from '../../../src/core/rollback/conflicts.ts';
+import type { Conflict, Why } from '../../../src/core/undo/index.ts';
+import { deployed, manual, sha, stateOf } from '../history/commits.ts';
+
+const conflict = (more: Partial<Conflict> = {}): Conflict => ({
+  path: 'a.yaml',
+  at: 'Deployment x: spec.replicas',
+  now: '3',
+  wanted: '2',
+  why: 'changed',
+  ...more,
+});
+
+/** A step back over the second and the third of these, which is stuck at the one that is named. */
+function stuck(at: string, conflicts: readonly [Conflict, ...Conflict[]] = [conflict()]) {
+  const state = stateOf([manual('m'), deployed('c'), deployed('b'), deployed('a')]);
+  const entries = historyEntries(state, 'staging');
+  const entry = entries.find(({ commit }) => commit.sha === sha(at));
+  if (entry === undefined) throw new Error('It is there.');
+  const aim = { state, undone: entries.slice(1, 3), target: null, passed: [] };
+  return conflictsOf({ aim, entry, conflicts }, 'staging');
+}
+
+const words = (told: ReturnType<typeof stuck>) => {
+  const { reasons, remedy } = cannotMerge(told);
+  return [...reasons, remedy].map(toPlain).join('\n');
+};
+
+describe('a rollback that cannot be merged', () => {
+  it.each(['b', 'c'])('names the revision before all that was to be undone, stuck at %s', (at) => {
+    expect(stuck(at).before).toBe(1);
+    expect(words(stuck(at))).toContain('/rollback staging storefront --to-revision 1');
+  });
+
+  it('names the commit that was to be undone, and all that came after it', () => {
+    expect(stuck('b').newer.map((one) => one.sha)).toEqual([sha('m'), sha('c')]);
+    for (const name of ['b', 'm', 'c']) expect(words(stuck('b'))).toContain(sha(name).slice(0, 7));
+    expect(words(stuck('c'))).not.toContain(sha('b').slice(0, 7));
+  });
+
+  it('names the file, the place and both values', () => {
+    expect(words(stuck('b'))).toContain(
+      'a.yaml, Deployment x: spec.replicas: changed since. It is 3, and would be 2.',
+    );
+    expect(words(stuck('b', [conflict({ now: null })]))).toContain('It is not there, and would be 2.');
+  });
+
+  it.each<Why>(['changed', 'deleted', 'added', 'moved', 'misplaced', 'foreign', 'unreadable', 'large'])(
+    'has words for %s',
+    (why) => {
+      const told = words(stuck('b', [conflict({ why, at: null, now: null, wanted: null })]));
+      expect(told).toMatch(/^a\.yaml: [a-z].*\.$/mu);
+      expect(told).not.toContain('It is');
+    },
+  );
+
+  it('lists a bounded number of places', () => {
+    const many = Array.from({ length: 14 }, (_, at) => conflict({ path: `file-${at}.yaml` }));
+    const told = words(stuck('b', [conflict(), ...many]));
+    expect(told.match(/yaml, Deployment/gu)).toHaveLength(10);
+    expect(told).toContain('And 5 more.');
+  });
+});
