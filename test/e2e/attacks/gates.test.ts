@@ -70,6 +70,20 @@ it('what a lock has held is merged right after /unlock', async () => {
   expect(await production.isMerged(proposal)).toBe(true);
 });
 
+it('what a lock has held is merged by the sweep where the lock ends without a command', async () => {
+  const proposal = await production.deploy();
+  await story.say('sam', '/lock production');
+  await production.approve('sam', proposal);
+  await story.sweep();
+  await story.settled();
+  expect(await production.isMerged(proposal)).toBe(false);
+  const { git } = story.as('ada').rest;
+  await git.deleteRef({ ...environments, ref: 'heads/slipway-state' });
+  await story.sweep();
+  await story.settled();
+  expect(await production.isMerged(proposal)).toBe(true);
+});
+
 it('a deploy that is green, and that GitHub does not let Slipway merge, is held as soon as somebody locks', async () => {
   const { world } = story.sandbox;
   const { id } = world.saveRuleset('acme/environments', {
