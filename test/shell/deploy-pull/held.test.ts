@@ -3,6 +3,7 @@ import { lockPath } from '../../../src/core/locks/file.ts';
 import type { Lock } from '../../../src/core/locks/types.ts';
 import { registryUnavailable } from '../../../src/core/problems/registry.ts';
 import { text, toPlain } from '../../../src/core/text.ts';
+import { Unavailable } from '../../../src/ports.ts';
 import { heldBy } from '../../../src/shell/deploy-pull/held.ts';
 import { settleDeployPull } from '../../../src/shell/deploy-pull/settle.ts';
 import { lock } from '../../support/locks.ts';
@@ -82,6 +83,14 @@ describe('its check run', () => {
     await settle();
     expect([tools.retold.length, github.deployPulls.merges.length]).toEqual([2, 1]);
   });
+});
+
+it('is not merged while its check run says that it is held, though the gates are open by now', async () => {
+  const tools = toolsOf(github, () => 'green', digest);
+  const stand = async () => ({ ...(await tools.judge.stand(pull)), held: true }) as const;
+  const judge = { ...tools.judge, stand, retell: () => Promise.resolve() };
+  await expect(settleDeployPull({ ...tools, judge }, pull, occasion)).rejects.toThrow(Unavailable);
+  expect(github.deployPulls.merges).toEqual([]);
 });
 
 describe('what others have merged', () => {
