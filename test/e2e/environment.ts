@@ -48,7 +48,8 @@ export class Environments {
     const { data: made } = await git.createTree({ ...environments, base_tree: parent, tree });
     const { data } = await git.createCommit({
       ...environments,
-      message: `Change ${Object.keys(files).join(', ')}`,
+      // Made of the same within the same second, it would be the very commit of another branch.
+      message: `Change ${Object.keys(files).join(', ')} on ${branch}`,
       tree: made.sha,
       parents: [parent],
     });

@@ -191,15 +191,12 @@ describe('a check run that is asked for again', () => {
   });
 });
 
-/** Makes the commit another one than that of the same change made within the same second. */
-const distinct = { 'notes/base.md': 'of the base alone\n' };
-
 describe('pull requests of one head', () => {
   it('have a check run for each base: what is nothing into one may be all into another', async () => {
     const broken = { 'staging/storefront/broken.yaml': 'kind: [\n' };
     const proposal = await repository.propose(broken);
     const base = await repository.branch();
-    await repository.commit(base, { ...broken, ...distinct });
+    await repository.commit(base, broken);
     const second = await repository.open(proposal.branch, { base });
     const red = await repository.told(proposal);
     expect(red.checks).toMatchObject([{ status: 'completed', conclusion: 'failure' }]);
@@ -211,7 +208,7 @@ describe('pull requests of one head', () => {
     const broken = { 'staging/storefront/shared-broken.yaml': 'kind: [\n' };
     const base = await repository.branch();
     const proposal = await repository.propose(broken);
-    await repository.commit(base, { ...broken, ...distinct });
+    await repository.commit(base, broken);
     const second = await repository.open(proposal.branch, { base });
     const ada = story.as('ada');
     await ada.rest.pulls.update({ ...environments, pull_number: proposal.number, state: 'closed' });

@@ -176,8 +176,9 @@ describe.each<[string, ...string[]]>([['at once'], ['by a deploy pull request', 
       await shutAll(tag, ...rules);
       const before = await newest();
       const refused = await reply('dev', '/promote development production');
-      expect(refused).toContain('4 of 7 gates of `production` are shut.');
-      for (const gate of ['lock', 'freeze', 'order', 'withdrawn']) expect(refused).toContain(`\`${gate}\``);
+      expect(refused).toContain('4 gates of `production` are shut.');
+      for (const gate of ['lock', 'freeze', 'order', 'withdrawn'])
+        expect(refused).toContain(`<strong>${gate}</strong>`);
       expect(await reply('dev', '/promote development production --override "it is down"')).toContain(
         'You may not override what is shut in `production`.',
       );
@@ -198,8 +199,8 @@ describe.each<[string, ...string[]]>([['at once'], ['by a deploy pull request', 
     it('is more than --again, which opens what was rolled back alone', async () => {
       await reply('sam', '/rollback production --override "worse"');
       const refused = await reply('dev', '/promote development production --again');
-      expect(refused).toContain('3 of 7 gates of `production` are shut.');
-      expect(refused).not.toContain('`withdrawn`');
+      expect(refused).toContain('3 gates of `production` are shut.');
+      expect(refused).not.toContain('<strong>withdrawn</strong>');
       await reply('ada', '/unlock production');
       await configure(...rules);
       expect(await reply('dev', '/promote development production')).toContain('problem `withdrawn`');

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { Outcome } from '../../src/core/outcome.ts';
 import { text } from '../../src/core/text.ts';
 import { writeCloned } from '../../src/terminal/clone.ts';
-import { rollback } from '../comment/outcomes.ts';
+import { rollback } from '../comment/rollbacks.ts';
 
 const options = { width: 60, colour: false };
 const rolledBack: Outcome = {

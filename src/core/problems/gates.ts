@@ -57,7 +57,7 @@ export function gatesShut(environment: string, shut: readonly (readonly [string,
     title,
     reasons: shut.map(([gate, { title, reasons, remedy }]) => {
       const why = reasons.flatMap((reason) => text` ${reason}`);
-      return text`${strong(gate)}: ${title}${why} ${strong('What to do:')} ${remedy}`;
+      return text`${strong(gate)}: ${title}${why} · ${strong('What to do:')} ${remedy}`;
     }),
     remedy: text`Open each of them, and comment again; ${code(`/explain ${environment}`)} shows how all of them stand.`,
     retryable: shut.every(([, { retryable }]) => retryable),

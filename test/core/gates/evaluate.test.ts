@@ -180,7 +180,7 @@ describe('refusalOf', () => {
     );
     expect(held).toMatch(/^lock: storefront in staging is locked by ada\. .*\/unlock staging storefront/u);
     expect(freeze).toMatch(
-      /^freeze: staging is frozen: always\. What to do: No end of it is in sight\. .*--override/u,
+      /^freeze: staging is frozen: always\. · What to do: No end of it is in sight\. .*--override/u,
     );
   });
 
