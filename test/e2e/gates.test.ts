@@ -88,7 +88,7 @@ describe('an override', () => {
     await story.push('hotfix');
     const shut = await reply('dev', '/deploy production --tag hotfix');
     expect(shut).toContain('3 gates of `production` are shut.');
-    for (const said of ['the sale', 'counting', '`order`']) expect(shut).toContain(said);
+    for (const said of ['the sale', 'counting', '<strong>order</strong>']) expect(shut).toContain(said);
     expect(await reply('dev', '/deploy production --tag hotfix --override "it is down"')).toContain(
       'You may not override what is shut in `production`.',
     );
