@@ -7,7 +7,7 @@ import { rollback } from '../comment/rollbacks.ts';
 const options = { width: 60, colour: false };
 const rolledBack: Outcome = {
   kind: 'rolled-back',
-  ...rollback,
+  ...rollback(),
   commit: { sha: 'b'.repeat(40), url: '' },
   notes: [],
 };
