@@ -16,6 +16,8 @@ interface Waiting {
  */
 export function createOrder(swaps: () => boolean): Order {
   let first: Waiting | null = null;
+  // Who has waited does not overtake who waited before.
+  let last: Promise<unknown> = Promise.resolve();
   return {
     async pass(send) {
       if (!swaps()) return send();
@@ -38,7 +40,9 @@ export function createOrder(swaps: () => boolean): Order {
       };
       await promise;
       clearTimeout(timer);
-      return send();
+      const sent = last.then(send);
+      last = sent.catch(() => undefined);
+      return sent;
     },
   };
 }
