@@ -148,6 +148,8 @@ export const limits = {
   missedRevertHours: 24,
   /** Commits that a rollback takes back which needs no approvals by `rollback: { approvals: false }`; with more, it needs them. */
   waivedCommits: 20,
+  /** After how long a sweep sees to a rollback of Slipway's that is not marked as seen to, in minutes. */
+  leftRollbackMinutes: 20,
   /** GitHub Deployments whose state follows one rollback, the newest; of more, the others keep theirs. */
   followedDeployments: 20,
   /** Pull requests that are told of one rollback, those of the newest deploys. */

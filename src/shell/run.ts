@@ -189,8 +189,8 @@ async function follow({ shell }: Run, done: Omit<Done, 'kind' | 'diff'>): Promis
   const { snapshot, plan, commit, again } = done;
   const landed = { ...commit, message: plan.message, parents: [snapshot.repository.head] };
   const { author: by } = snapshot.request.comment;
-  const after = await afterRollback(shell, { scene: snapshot, landed, by, at: snapshot.request.receivedAt });
-  return [...after, ...(await recordDeployments(shell, snapshot, plan, commit, again))];
+  const rollback = { scene: snapshot, landed, by, at: snapshot.request.receivedAt };
+  return afterRollback(shell, rollback, () => recordDeployments(shell, snapshot, plan, commit, again));
 }
 
 /** As far as the readers of the reply may see what the environment repository holds. */

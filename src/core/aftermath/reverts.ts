@@ -15,24 +15,27 @@ export interface SeenFolder {
   readonly recorded: Reversal['recorded'];
 }
 
-/** What a person undid with one commit, in all folders that it touched. */
-export interface PersonsUndoing extends Pick<Undoing, 'commit' | 'how' | 'reason' | 'reversals'> {
-  readonly author: CommitRecord['author'];
+/** What one commit undid, in all folders that it touched. */
+export interface FoundUndoing extends Told, Pick<Undoing, 'commit' | 'reversals'> {
   readonly at: string;
 }
 
+/** What a commit says of itself: the login of who did it is null where GitHub knows none. */
+interface Told extends Pick<Undoing, 'how' | 'reason' | 'request' | 'delivery'> {
+  readonly by: string | null;
+}
+
 /**
- * The reverts and restorations by people that changed which deploys are in effect, and their rollbacks in a clone, the
- * oldest first.
+ * The reverts and restorations by people that changed which deploys are in effect, and rollbacks, the oldest first.
  * @param isMeant which commits are looked at
  */
 export function undoingsIn(
   folders: readonly SeenFolder[],
   isMeant: (commit: CommitRecord) => boolean,
-): readonly PersonsUndoing[] {
+): readonly FoundUndoing[] {
   const found = folders.flatMap((folder) => undoingsOf(folder, isMeant));
   const together = [...Map.groupBy(found, ({ commit }) => commit.sha).values()];
-  const undoings = together.flatMap((parts): PersonsUndoing[] => {
+  const undoings = together.flatMap((parts): FoundUndoing[] => {
     const [first] = parts;
     if (first === undefined) return [];
     const said = ['rollback', 'revert'] as const;
@@ -46,28 +49,36 @@ export function undoingsIn(
 function undoingsOf(
   { environment, state, recorded }: SeenFolder,
   isMeant: (commit: CommitRecord) => boolean,
-): readonly PersonsUndoing[] {
+): readonly FoundUndoing[] {
   return historyEntries(state, environment)
     .toReversed()
-    .flatMap((entry): PersonsUndoing[] => {
+    .flatMap((entry): FoundUndoing[] => {
       const { commit } = entry;
       const done = doneBy(entry);
       if (done === null || !isMeant(commit)) return [];
       const reversal = reversalOf(state, environment, recorded, commit.sha);
       if (reversal === null) return [];
-      const { sha, url, author, at } = commit;
-      return [{ commit: { sha, url }, ...done, author, at, reversals: [reversal] }];
+      const { sha, url, at } = commit;
+      return [{ commit: { sha, url }, ...done, at, reversals: [reversal] }];
     });
 }
 
-/** How a person has taken something back, and why; null of what is none such, or the App's, which saw to it itself. */
-function doneBy({ commit: { message }, kind }: HistoryEntry): Pick<Undoing, 'how' | 'reason'> | null {
+/** How something was taken back, by whom, and why; null of what is none such. */
+function doneBy({ commit: { message, author }, kind }: HistoryEntry): Told | null {
+  const byPerson = { by: author.login, request: null, delivery: null };
   // The subject of a revert says what it reverts, and nothing more.
-  if (kind === 'revert') return { how: kind, reason: null };
-  if (kind === 'restoration') return { how: kind, reason: parseMessage(message).subject };
+  if (kind === 'revert') return { how: kind, reason: null, ...byPerson };
+  if (kind === 'restoration') return { how: kind, reason: parseMessage(message).subject, ...byPerson };
   const trailers = kind === 'rollback' ? parseTrailers(message) : null;
-  const breakGlass = trailers?.breakGlass ?? null;
-  return breakGlass === null ? null : { how: 'rollback', reason: trailers?.reason ?? breakGlass };
+  if (trailers === null) return null;
+  const { reason, breakGlass, request, delivery, actor } = trailers;
+  return {
+    how: 'rollback',
+    reason: reason ?? breakGlass,
+    request,
+    delivery,
+    by: actor?.login ?? author.login,
+  };
 }
 
 /** One line that says what it came to, for the commit itself. */

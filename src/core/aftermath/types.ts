@@ -15,6 +15,8 @@ export interface Undoing {
   readonly reason: string | null;
   /** Address of the comment that asked for it; null where a person pushed it. */
   readonly request: string | null;
+  /** Of the command, under which its deployments are recorded; null where there was none. */
+  readonly delivery: string | null;
   /** Who else than those of the repository where it was asked for may read why; null: nobody else. */
   readonly readers: {
     readonly environment: Visibility;

@@ -2,7 +2,7 @@ import { lockNote } from '../../core/aftermath/lock.ts';
 import type { Undoing } from '../../core/aftermath/types.ts';
 import type { Text } from '../../core/text.ts';
 import type { LocksShell } from '../locks/remove.ts';
-import { attemptsOf } from './attempts.ts';
+import type { Attempts } from './attempts.ts';
 import { followDeployments } from './deployments.ts';
 import { endLocks, lockServices } from './lock.ts';
 import { tellPulls } from './tell.ts';
@@ -16,7 +16,7 @@ import { tellPulls } from './tell.ts';
 export async function aftermath(
   shell: LocksShell,
   undoing: Undoing,
-  attempts = attemptsOf(shell.log, { commit: undoing.commit.sha }),
+  attempts: Attempts,
 ): Promise<readonly Text[]> {
   const [locked, followed] = await Promise.all([
     lockServices(shell, undoing, attempts),

@@ -1,3 +1,4 @@
+import { isPeoples } from '../../core/commit/trailers.ts';
 import { isWithin } from '../../core/manifests/classify.ts';
 import type { RevertsShell } from './folders.ts';
 import { followReverts } from './reverts.ts';
@@ -23,7 +24,9 @@ export async function followPushed(shell: RevertsShell, pushed: Pushed, at: stri
   await followReverts(shell, {
     repository: pushed.repository,
     touches: (folder) => pushed.isCut || pushed.paths.some((path) => isWithin(path, folder)),
-    isMeant: (commit) => commits.has(commit.sha) || (pushed.isCut && isRecent(commit, at)),
+    // What the App commits itself is seen to where it does so.
+    isMeant: (commit) =>
+      isPeoples(commit.message) && (commits.has(commit.sha) || (pushed.isCut && isRecent(commit, at))),
     by: pushed.by,
     at,
   });

@@ -38,7 +38,7 @@ function sourceOf({ undone, overtaken, inForce, recorded }: Reversal): string | 
 
 async function record(
   { deployments }: Pick<GitHub, 'deployments'>,
-  { repository, commit }: Undoing,
+  { repository, commit, delivery }: Undoing,
   { service, recorded }: Reversal,
   sha: string,
 ): Promise<void> {
@@ -49,7 +49,7 @@ async function record(
     task: 'rollback',
     description: `${service} in ${repository}@${commit.sha.slice(0, 7)}`,
     logUrl: commit.url,
-    payload: { delivery: lockKey(commit.sha), service, commit: commit.sha },
+    payload: { delivery: delivery ?? lockKey(commit.sha), service, commit: commit.sha },
     state: 'success',
     unlessRecorded: true,
   });

@@ -1,14 +1,13 @@
-import { toMarkdown } from '../../comment/markdown.ts';
-import { type PersonsUndoing, undoingsIn, undoingTitle } from '../../core/aftermath/reverts.ts';
+import { type FoundUndoing, undoingsIn } from '../../core/aftermath/reverts.ts';
 import type { Undoing } from '../../core/aftermath/types.ts';
 import { limits } from '../../core/limits.ts';
 import type { TouchedFolder } from '../../core/review/types.ts';
 import type { CommitRecord } from '../../core/snapshot.ts';
-import { text, toPlain } from '../../core/text.ts';
 import { attemptsOf } from './attempts.ts';
 import { aftermath } from './index.ts';
 import { readFolders, type RevertsShell, type Seen } from './folders.ts';
 import { recordInForce } from './record.ts';
+import { settle } from './settle.ts';
 
 /** Where people may have undone something, and who they are. */
 export interface RevertsLook {
@@ -18,15 +17,15 @@ export interface RevertsLook {
   readonly touches: (path: string) => boolean;
   /** Which of their commits. */
   readonly isMeant: (commit: CommitRecord) => boolean;
-  /** Login of who pushed them; null where that is not known: then it is their authors. */
+  /** Login of who pushed them; null where that is not known: then it is their authors, or who gave the command. */
   readonly by: string | null;
   /** ISO 8601 in UTC. */
   readonly at: string;
 }
 
 /**
- * Does after reverts and restorations by people what follows a rollback of Slipway’s, once each; and after
- * rollbacks that they made in a clone. What the App commits is passed over: that has been seen to already.
+ * Does after reverts and restorations by people what follows a rollback of Slipway’s, once each; and after rollbacks
+ * that they made in a clone, or that the App has made and not seen to.
  */
 export async function followReverts(shell: RevertsShell, look: RevertsLook): Promise<void> {
   const choose = (folders: readonly TouchedFolder[]) => {
@@ -52,25 +51,20 @@ export async function followReverts(shell: RevertsShell, look: RevertsLook): Pro
 }
 
 function toUndoing(
-  { author, ...undoing }: PersonsUndoing,
+  { by: own, ...undoing }: FoundUndoing,
   { config, visibility, app }: Seen,
   { repository, by, at }: RevertsLook,
 ): Undoing {
-  const readers = { environment: visibility, config };
-  return { ...undoing, repository, by: by ?? author.login ?? app, request: null, readers, at };
+  // Why a command was given is for those who can read the command.
+  const readers = undoing.request === null ? { environment: visibility, config } : null;
+  return { ...undoing, repository, by: by ?? own ?? app, readers, at };
 }
 
-/** Marked once all of it went through: until then, a sweep comes back to it. */
 async function follow(shell: RevertsShell, undoing: Undoing): Promise<void> {
-  const { sha, url } = undoing.commit;
-  const attempts = attemptsOf(shell.log, { commit: sha });
+  const attempts = attemptsOf(shell.log, { commit: undoing.commit.sha });
   const notes = [
     ...(await aftermath(shell, undoing, attempts)),
     ...(await recordInForce(shell, undoing, attempts)),
   ];
-  if (attempts.failed()) return;
-  const lines = [text`Slipway has seen to what follows a rollback.`, ...notes];
-  const summary = lines.map((line) => `- ${toMarkdown(line)}`).join('\n');
-  const words = { title: toPlain(undoingTitle(undoing)), summary, detailsUrl: url };
-  await shell.github.reverts.settle(undoing.repository, sha, words);
+  if (!attempts.failed()) await settle(shell, undoing, notes);
 }

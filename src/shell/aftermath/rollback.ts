@@ -5,7 +5,9 @@ import { parseTrailers } from '../../core/commit/trailers.ts';
 import type { CommitRecord, ServiceState } from '../../core/snapshot.ts';
 import type { Text } from '../../core/text.ts';
 import type { LocksShell } from '../locks/remove.ts';
+import { attemptsOf } from './attempts.ts';
 import { aftermath } from './index.ts';
+import { settle } from './settle.ts';
 
 /** A rollback of Slipway’s that is on the default branch. */
 export interface LandedRollback {
@@ -17,10 +19,27 @@ export interface LandedRollback {
   readonly at: string;
 }
 
-/** Does what follows it, and answers remarks for the reply. */
-export async function afterRollback(shell: LocksShell, rollback: LandedRollback): Promise<readonly Text[]> {
+/**
+ * Does what follows it, and then what else there is to do: once all of that went through, the commit is marked, and no sweep comes
+ * back to it.
+ * @returns remarks for the reply
+ */
+export async function afterRollback(
+  shell: LocksShell,
+  rollback: LandedRollback,
+  then: () => Promise<readonly Text[]>,
+): Promise<readonly Text[]> {
   const undoing = undoingOf(rollback);
-  return undoing === null ? [] : aftermath(shell, undoing);
+  if (undoing === null) return then();
+  const attempts = attemptsOf(shell.log, { commit: undoing.commit.sha });
+  const notes = [...(await aftermath(shell, undoing, attempts)), ...(await then())];
+  if (!attempts.failed())
+    await attempts.attempt(
+      'A rollback could not be marked as seen to.',
+      () => settle(shell, undoing, notes),
+      undefined,
+    );
+  return notes;
 }
 
 function undoingOf({ scene, landed, by, at }: LandedRollback): Undoing | null {
@@ -42,6 +61,7 @@ function undoingOf({ scene, landed, by, at }: LandedRollback): Undoing | null {
     by: trailers.actor?.login ?? by,
     reason: trailers.reason,
     request: trailers.request,
+    delivery: trailers.delivery,
     readers: null,
     at,
     reversals,

@@ -48,8 +48,8 @@ export async function recordMerged(
   const { alarm, notes } = await verdictOf(tools, merging, changes);
   const record = () => recordDeployment(tools, merging, alarm === null);
   if (alarm === null) {
-    const after = await afterMerged(tools, merging, occasion);
-    await tellMerged(tools, merging, changes, [...notes, ...after, ...(await record())], occasion);
+    const after = await afterMerged(tools, merging, occasion, record);
+    await tellMerged(tools, merging, changes, [...notes, ...after], occasion);
     await tellLater(tools, merging, occasion);
   } else await raiseAlarm(tools, look, merged, alarm, record, occasion);
   await finish(tools, look, own, alarm !== null);
@@ -92,11 +92,12 @@ function afterMerged(
   tools: DeployTools,
   { look, place, merged }: Merging,
   { at }: Occasion,
+  record: () => Promise<readonly Text[]>,
 ): Promise<readonly Text[]> {
   const { sha, message } = look.head;
   const head = place.state.history.commits.find((commit) => commit.sha === sha);
   const landed = head ?? { ...merged, message };
-  return afterRollback(tools, { scene: place.scene, landed, by: look.app, at });
+  return afterRollback(tools, { scene: place.scene, landed, by: look.app, at }, record);
 }
 
 async function tellMerged(

@@ -95,6 +95,7 @@ export function undoingOf(reversals: readonly (Reversal | null)[], more: Partial
     by: 'ada',
     reason: null,
     request: 'https://github.test/acme/storefront/pull/20#issuecomment-9',
+    delivery: null,
     readers: null,
     at: '2026-11-22T11:00:00Z',
     reversals: reversals.filter((one) => one !== null),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { parseTrailers } from '../../../src/core/commit/trailers.ts';
 import { type SeenFolder, undoingsIn, undoingTitle } from '../../../src/core/aftermath/reverts.ts';
 import type { CommitRecord } from '../../../src/core/snapshot.ts';
 import { toPlain } from '../../../src/core/text.ts';
@@ -65,12 +66,24 @@ describe('what people undid', () => {
   });
 
   it.each<[string, readonly CommitRecord[]]>([
-    ['Slipway rolled back', [rolledBack('undo', ['two'], { runs: 'one' }), two, one]],
     ['somebody changed something', [commit('edit', 'Scale up'), two, one]],
     ['somebody reverted an edit', [reverted('undo', 'edit'), commit('edit', 'Scale up'), two, one]],
     ['somebody quotes a revert', [commit('q', 'Note\n\n> This reverts commit 7477.'), two, one]],
   ])('is nothing where %s', (_, commits) => {
     expect(of([folder('staging', ...commits)])).toEqual([]);
+  });
+
+  it('is what Slipway rolled back, too, with who asked for it, and where', () => {
+    const commits = [rolledBack('undo', ['two'], { runs: 'one' }), two, one];
+    const [found] = undoingsIn([folder('staging', ...commits)], () => true);
+    const trailers = parseTrailers(commits[0]?.message ?? '');
+    expect(trailers?.delivery).not.toBeNull();
+    expect(found).toMatchObject({
+      how: 'rollback',
+      by: trailers?.actor?.login,
+      request: trailers?.request,
+      delivery: trailers?.delivery,
+    });
   });
 
   it('is only of the commits that are meant', () => {

@@ -1,7 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { handleComment } from '../../../src/handle.ts';
+import { limits } from '../../../src/core/limits.ts';
 import { mayNotCommit } from '../../../src/core/problems/github.ts';
-import { Unavailable } from '../../../src/ports.ts';
+import { type GitHub, Unavailable } from '../../../src/ports.ts';
+import { sweepReverts } from '../../../src/shell/aftermath/sweep.ts';
 import { comment, FakeGitHub } from '../world.ts';
 
 const path = 'locks/staging/services/storefront.json';
@@ -211,5 +213,67 @@ describe('what cannot be done', () => {
     };
     await rollBack(broken(github, { application: { ...application, read } }));
     expect(told(github, 4)).toEqual([]);
+  });
+});
+
+describe('a rollback that nobody saw to, since the process ended right after its commit', () => {
+  const minutes = (github: FakeGitHub, count: number) =>
+    new Date(Date.parse(github.commits[0]?.at ?? '') + count * 60_000).toISOString();
+  const sweep = (github: FakeGitHub, after: number) =>
+    sweepReverts(github.shell, 'acme/environments', minutes(github, after));
+
+  async function left(): Promise<FakeGitHub> {
+    const github = await deployedTwice();
+    const before = { ...github.ports.environments };
+    Object.assign(github.ports.environments, {
+      commit: async (input: Parameters<GitHub['environments']['commit']>[0]) => {
+        await before.commit(input);
+        throw new Error('The process ends.');
+      },
+    });
+    await rollBack(github, ' --reason "checkout fails"').catch(() => undefined);
+    Object.assign(github.ports.environments, before);
+    expect([github.commits.length, github.state.locks.locks.length, told(github, 4).length]).toEqual([
+      4, 0, 0,
+    ]);
+    return github;
+  }
+
+  it('is seen to by a sweep: for who gave the command, and with their reason where that may be read', async () => {
+    const github = await left();
+    await sweep(github, limits.leftRollbackMinutes);
+    expect(github.state.locks.locks).toMatchObject([
+      { service: 'storefront', holder: 'dev', reason: 'rolled back: storefront 4444444 (checkout fails)' },
+    ]);
+    expect(told(github, 4)).toHaveLength(1);
+    expect(github.deployments.at(-1)).toMatchObject({ task: 'rollback', sha: tag('3333333') });
+    expect([...github.settled.keys()]).toEqual([github.commits[0]?.sha]);
+  });
+
+  it('is left to who made it until that must be over', async () => {
+    const github = await left();
+    await sweep(github, limits.leftRollbackMinutes - 1);
+    expect([github.state.locks.locks.length, github.settled.size]).toEqual([0, 0]);
+  });
+
+  it('is not locked again where it was seen to, and somebody has unlocked since', async () => {
+    const github = await deployedTwice();
+    await rollBack(github);
+    expect([...github.settled.keys()]).toEqual([github.commits[0]?.sha]);
+    await handleComment(github.shell, asked('/unlock staging storefront', 'open'));
+    const before = github.deployments.length;
+    await sweep(github, limits.leftRollbackMinutes);
+    expect([github.state.locks.locks.length, github.deployments.length]).toEqual([0, before]);
+  });
+
+  it('is seen to where GitHub did not answer when it was to be locked', async () => {
+    const github = await deployedTwice();
+    const before = { ...github.ports.state };
+    Object.assign(github.ports.state, { commit: () => Promise.reject(new Unavailable('Away.')) });
+    await rollBack(github);
+    Object.assign(github.ports.state, before);
+    expect([github.state.locks.locks.length, github.settled.size]).toEqual([0, 0]);
+    await sweep(github, limits.leftRollbackMinutes);
+    expect([github.state.locks.locks.length, github.settled.size]).toEqual([1, 1]);
   });
 });
