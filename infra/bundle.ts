@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Metafile, build } from 'esbuild';
 import { keepPlace } from './keep-place.ts';
+import { lean } from './lean.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -43,7 +44,7 @@ export async function bundle(name: BundleName, folder: string): Promise<Metafile
     minifySyntax: true,
     minifyWhitespace: true,
     banner: name === 'ingress' ? {} : { js: requireBanner },
-    plugins: [keepPlace(root)],
+    plugins: [keepPlace(root), lean(root)],
     metafile: true,
     logLevel: 'warning',
   });

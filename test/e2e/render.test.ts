@@ -137,7 +137,8 @@ describe('a chart that services share', () => {
         '  version: "20260101-0a1b2c3"\n',
       ].join('\n'),
     });
-    await story.push('2.0');
+    // A rollback asks for the image that it goes back to.
+    for (const tag of ['0a1b2c3', '2.0']) await story.push(tag);
     const { replies } = await story.say('dev', '/deploy staging --tag 2.0');
     const [reply = ''] = replies;
     expect(reply).toContain('Deployed');
@@ -150,7 +151,7 @@ describe('a chart that services share', () => {
 
   it('is rolled back in the same way', async () => {
     const { replies } = await story.say('dev', '/rollback staging');
-    expect(replies[0]).toContain('registry.example.com/shop/storefront:0a1b2c3');
+    expect(replies[0]).toContain('Rolled back storefront to 0a1b2c3');
     expect((await read(await story.clone(), 'staging/storefront/values.yaml')).toString()).toContain(
       '0a1b2c3',
     );

@@ -79,6 +79,12 @@ describe('the bundle of the worker', () => {
     expect(packages.filter((name) => /^@(kubernetes|aws-sdk|smithy)\//.test(name))).toEqual([]);
   });
 
+  it('has one reader of YAML, and no source maps of templates', () => {
+    const packages = packagesAtStart('worker', worker);
+    expect(packages).toEqual(expect.arrayContaining(['handlebars', 'js-yaml']));
+    expect(packages.filter((name) => name === 'yaml' || name === 'source-map')).toEqual([]);
+  });
+
   it('does not outgrow its limit', () => {
     expect(startBytes('worker', worker)).toBeLessThan(1.75 * 1024 * 1024);
   });
