@@ -55,9 +55,9 @@ export function isGranted(actor: Actor, grantee: Grantee): boolean {
     case 'role':
       return rank(actor) >= ranks.indexOf(grantee.role);
     case 'team':
-      return actor.teams.some((team) => same(team, `${grantee.organization}/${grantee.slug}`));
+      return actor.teams.some((team) => isSame(team, `${grantee.organization}/${grantee.slug}`));
     case 'user':
-      return same(actor.login, grantee.login);
+      return isSame(actor.login, grantee.login);
   }
 }
 
@@ -66,7 +66,8 @@ function rank(actor: Actor): number {
   return ranks.includes(actor.role) ? ranks.indexOf(actor.role) : ranks.indexOf(actor.permission);
 }
 
-function same(a: string, b: string): boolean {
+/** Logins differ in nothing but their spelling. */
+export function isSame(a: string, b: string): boolean {
   return a.toLowerCase() === b.toLowerCase();
 }
 

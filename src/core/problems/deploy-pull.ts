@@ -1,5 +1,6 @@
 import { type Problem, problem } from '../problem.ts';
-import { code, list, text } from '../text.ts';
+import type { PullLink } from '../deploy-pull/types.ts';
+import { code, link, list, text } from '../text.ts';
 
 /** The branch of a deploy pull request, which is the bot's alone. */
 export function branchRefused(branch: string, repository: string, answer: string): Problem {
@@ -9,6 +10,29 @@ export function branchRefused(branch: string, repository: string, answer: string
     title: text`GitHub did not let Slipway write ${code(branch)} of ${code(repository)}.`,
     reasons: [text`GitHub says: ${answer}`],
     remedy: text`Give the App ${code('contents: write')} there, and let rulesets leave branches under ${code('slipway/')} to it.`,
+  });
+}
+
+/** A rollback is about to take out of force what would be rolled forward. */
+export function rollbackWaits({
+  service,
+  environment,
+  by,
+  pull,
+}: {
+  readonly service: string;
+  readonly environment: string;
+  readonly by: string;
+  readonly pull: PullLink;
+}): Problem {
+  return problem({
+    code: 'rollback-waits',
+    title: text`A rollback of ${code(service)} in ${code(environment)} by ${code(by)} waits to be merged.`,
+    reasons: [
+      text`It waits in ${link(`#${pull.number}`, pull.url)}; what is deployed now would take its place.`,
+    ],
+    remedy: text`Wait until it is merged, and deploy then; or, where it is not wanted any more, comment ${code(`/cancel ${environment} ${service}`)} first.`,
+    retryable: true,
   });
 }
 

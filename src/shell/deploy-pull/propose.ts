@@ -11,6 +11,7 @@ import { link, type Text, text } from '../../core/text.ts';
 import type { Shell } from '../shell.ts';
 import { closeProposal, endOf, type FoundBranch, markEnded, supersededBy, tellAsker } from './end.ts';
 import { publish } from './publish.ts';
+import { othersRollback } from './others-rollback.ts';
 
 /** One service's plan, and how its deploy pull request stands. */
 export interface ProposalJob extends FoundBranch {
@@ -52,6 +53,8 @@ export async function beginService(shell: Shell, job: ProposalJob): Promise<Stan
   const { snapshot, plan, found, key } = job;
   const newer = newerRequest(job);
   if (newer !== null) return { kind: 'none', end: newer, pull: found.pull };
+  const waiting = othersRollback(job);
+  if (waiting !== null) return waiting;
   if (plan === null) return dropStale(shell, job);
   const proposal = proposalOf(snapshot, plan);
   if (found.head?.mark?.key === key) return { kind: 'standing', sha: found.head.sha, proposal, isNew: false };

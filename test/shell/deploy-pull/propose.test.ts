@@ -201,3 +201,48 @@ describe('a second /deploy', () => {
     expect(github.deployPulls).toMatchObject({ moves: 0, pulls: [] });
   });
 });
+
+describe('where a rollback of somebody else’s waits', () => {
+  const sayAs = (author: string, body: string, delivery: string) => {
+    const request = said(body, delivery);
+    return handleComment(github.shell, { ...request, comment: { ...request.comment, author } });
+  };
+
+  async function waiting(): Promise<void> {
+    github = new FakeGitHub();
+    await say('/deploy staging', 'one');
+    github.rule('via: pull-request');
+    await sayAs('dev', '/rollback staging', 'two');
+    expect(github.deployPulls.open).toHaveLength(1);
+    github.head = '5'.repeat(40);
+  }
+
+  it.each(['/deploy staging --tag other', '/deploy staging --tag 1f2e3d4', '/restart staging'])(
+    '%s of others is refused, and says how it goes on',
+    async (body) => {
+      await waiting();
+      const before = github.deployPulls.message(branch);
+      await sayAs('eve', body, 'three');
+      expect(replyTo('three')).toContain('problem `rollback-waits`');
+      expect(replyTo('three')).toContain('/cancel staging storefront');
+      expect(github.deployPulls.message(branch)).toBe(before);
+      expect(github.deployPulls.open).toHaveLength(1);
+    },
+  );
+
+  it('who asked for it may take it back by a deploy, and others by another rollback', async () => {
+    await waiting();
+    await sayAs('eve', '/rollback staging', 'three');
+    expect(replyTo('three')).not.toContain('rollback-waits');
+    await sayAs('eve', '/deploy staging --tag other', 'four');
+    expect(github.deployPulls.message(branch)).toContain('Slipway-Action: deploy');
+  });
+
+  it('others deploy again once it is cancelled', async () => {
+    await waiting();
+    await sayAs('eve', '/cancel staging storefront', 'three');
+    await sayAs('eve', '/deploy staging --tag other', 'four');
+    expect(replyTo('four')).not.toContain('rollback-waits');
+    expect(github.deployPulls.message(branch)).toContain('Slipway-Action: deploy');
+  });
+});
