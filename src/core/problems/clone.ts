@@ -67,9 +67,9 @@ export function unpushedCommits(branch: string, tracking: string, subjects: read
 export function workTreeDirty(folder: string, paths: readonly string[]): Problem {
   return problem({
     code: 'work-tree-dirty',
-    title: text`Files that this changes have changes of yours in ${code(folder)}.`,
+    title: text`Files that this changes are changed by you, or unknown to git, in ${code(folder)}.`,
     reasons: [text`${list(paths.slice(0, 10).map(code))}`, again],
-    remedy: text`Commit them elsewhere, or put them aside with ${code('git stash -u')}; then run the command again.`,
+    remedy: text`Commit them elsewhere, or put them aside with ${code('git stash -u')} (files that git ignores, by hand); then run the command again.`,
   });
 }
 

@@ -94,20 +94,29 @@ async function indexLine(git: RunGit, change: FileChange, digits: number): Promi
   return `${change.mode} ${oid}\t${change.path}\0`;
 }
 
-/** Of the files that the branch's move changes, those that somebody is at work on. */
+/** Of the files that the branch's move changes, those that somebody is at work on, or keeps there unknown to git. */
 async function changedByHand(checkout: string, own: string, sha: string): Promise<readonly string[]> {
   const git = gitIn(checkout);
   const moved = split(await git(['diff-tree', '-r', '-z', '--name-only', '--no-renames', own, sha]));
-  const status = await git(['status', '--porcelain=v1', '-z', '--no-renames', '--untracked-files=all']);
-  const changed = new Set(split(status).map((line) => line.slice('XY '.length)));
-  return moved.filter((path) => changed.has(path));
+  const all = ['--no-renames', '--untracked-files=all', '--ignored'];
+  const status = await git(['status', '--porcelain=v1', '-z', ...all]);
+  const changed = split(status).map((line) => line.slice('XY '.length));
+  return moved.filter((path) => changed.some((one) => areInTheWay(path, one)));
+}
+
+/** The same file, or one of them a folder where the other is. */
+function areInTheWay(one: string, other: string): boolean {
+  return one === other || one.startsWith(`${other}/`) || other.startsWith(`${one}/`);
 }
 
 function split(output: string): readonly string[] {
   return output.split('\0').filter((part) => part !== '');
 }
 
-/** Where the branch is checked out, its files go along; git moves either only from where it stood. */
+/**
+ * Where the branch is checked out, its files go along; git moves either only from where it stood. Left to itself, it
+ * would write over files that it ignores.
+ */
 async function moveBranch(
   git: RunGit,
   checkout: string | null,
@@ -117,7 +126,8 @@ async function moveBranch(
   if (checkout === null)
     return git(['update-ref', '-m', 'slipway', `refs/heads/${repository.branch}`, sha, own ?? '']);
   const plain = ['-c', 'merge.verifySignatures=false', '-c', 'submodule.recurse=false'];
-  return gitIn(checkout)([...plain, 'merge', '--quiet', '--ff-only', '--no-autostash', sha]);
+  const merge = ['merge', '--quiet', '--ff-only', '--no-autostash', '--no-overwrite-ignore'];
+  return gitIn(checkout)([...plain, ...merge, sha]);
 }
 
 /** Null where git takes it. */

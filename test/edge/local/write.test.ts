@@ -223,6 +223,26 @@ describe('a commit in a clone', () => {
     expect(readFileSync(join(made.clone, 'staging/storefront/new.yaml'), 'utf8')).toBe('mine\n');
   });
 
+  it('is not made where a file that git ignores lies in the way, or a folder of such files', async () => {
+    const made = clones((folder) => {
+      fill(folder);
+      writeFileSync(join(folder, '.gitignore'), 'local.yaml\n');
+    });
+    const ignored = 'staging/storefront/extra/local.yaml';
+    mkdirSync(join(made.clone, 'staging/storefront/extra'));
+    writeFileSync(join(made.clone, ignored), 'mine\n');
+    const before = standing(made);
+    for (const path of [ignored, 'staging/storefront/extra', `${ignored}/deeper.yaml`])
+      for (const push of [false, true])
+        expect(await commit(made.clone, { push, changes: [write('theirs\n', { path })] })).toMatchObject({
+          code: 'work-tree-dirty',
+        });
+    expect(readFileSync(join(made.clone, ignored), 'utf8')).toBe('mine\n');
+    expect(standing(made)).toEqual(before);
+    expect(isProblem(await commit(made.clone, { push: true }))).toBe(false);
+    expect(readFileSync(join(made.clone, ignored), 'utf8')).toBe('mine\n');
+  });
+
   it('is not made by nobody', async () => {
     const made = clones(fill);
     made.git('config', 'user.name', '');
