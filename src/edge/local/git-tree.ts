@@ -6,6 +6,7 @@ import { nameOf } from '../../core/manifests/classify.ts';
 import { isProblem, type Problem } from '../../core/problem.ts';
 import { gitFailed, tooLargeLocally } from '../../core/problems/local.ts';
 import type { FoundFiles, TreeListing, TreeNode, WholeTree } from '../../core/tree/types.ts';
+import { ownEnvironment } from './run.ts';
 
 /** A commit of a clone on this machine as a tree, by `git cat-file`. */
 export function gitTree(folder: string, commit: string): WholeTree {
@@ -139,7 +140,7 @@ function nodesOf({ oid: own, bytes }: GitObject): readonly TreeNode[] {
 }
 
 async function git(folder: string, args: readonly string[], input = ''): Promise<Buffer | Problem> {
-  const child = spawn('git', ['-C', folder, ...args], { stdio: 'pipe' });
+  const child = spawn('git', ['-C', folder, ...args], { stdio: 'pipe', env: ownEnvironment() });
   const output: Buffer[] = [];
   const complaint: Buffer[] = [];
   child.stdout.on('data', (chunk: Buffer) => output.push(chunk));

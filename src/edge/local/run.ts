@@ -18,6 +18,24 @@ const settings = [
   ].flatMap((setting) => ['-c', setting]),
 ];
 
+/** With these, git reads another repository than the folder's, or takes paths for patterns; whatever runs in a hook has some. */
+const elsewhere = [
+  'GIT_DIR',
+  'GIT_WORK_TREE',
+  'GIT_INDEX_FILE',
+  'GIT_OBJECT_DIRECTORY',
+  'GIT_ALTERNATE_OBJECT_DIRECTORIES',
+  'GIT_COMMON_DIR',
+  'GIT_NAMESPACE',
+  'GIT_PREFIX',
+  'GIT_SHALLOW_FILE',
+  'GIT_GRAFT_FILE',
+  'GIT_REPLACE_REF_BASE',
+  'GIT_GLOB_PATHSPECS',
+  'GIT_NOGLOB_PATHSPECS',
+  'GIT_ICASE_PATHSPECS',
+];
+
 /** Runs git in a folder; throws where it fails. */
 export type RunGit = (
   args: readonly string[],
@@ -29,12 +47,16 @@ export function gitIn(folder: string): RunGit {
   return async (args, input = '', env = {}) => {
     const running = run('git', ['-C', folder, ...settings, ...args], {
       maxBuffer,
-      env: { ...process.env, ...env },
+      env: { ...ownEnvironment(), ...env },
     });
     // A git that ends without reading says itself why.
     running.child.stdin?.on('error', () => undefined).end(input);
     return (await running).stdout;
   };
+}
+
+export function ownEnvironment(): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !elsewhere.includes(name)));
 }
 
 /** Why git failed, in its own words. */

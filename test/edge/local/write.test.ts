@@ -137,6 +137,40 @@ describe('a commit in a clone', () => {
     ]);
   });
 
+  it.each([
+    ['GIT_DIR', '.git'],
+    ['GIT_WORK_TREE', '.'],
+    ['GIT_INDEX_FILE', '.git/index'],
+    ['GIT_OBJECT_DIRECTORY', '.git/objects'],
+    ['GIT_COMMON_DIR', '.git'],
+    ['GIT_NAMESPACE', '.'],
+    ['GIT_GLOB_PATHSPECS', null],
+  ])('is made in the clone, whatever %s says', async (name, within) => {
+    const made = clones(fill);
+    const elsewhere = clones((folder) => {
+      writeFileSync(join(folder, 'elsewhere.txt'), 'else\n');
+    });
+    const before = gitAs(elsewhere.clone, 'for-each-ref');
+    process.env[name] = within === null ? '1' : join(elsewhere.clone, within);
+    try {
+      const end = await commit(made.clone, { push: true });
+      if (isProblem(end)) throw new Error(JSON.stringify(end));
+      expect(await openClone(made.clone).folder(end.sha, 'staging')).not.toHaveProperty('code');
+      expect(await openClone(made.clone).tree(end.sha).list(['.'])).not.toHaveProperty('code');
+      expect([made.git('rev-parse', 'main'), gitAs(made.remote, 'rev-parse', 'main')]).toEqual([
+        end.sha,
+        end.sha,
+      ]);
+    } finally {
+      Reflect.deleteProperty(process.env, name);
+    }
+    expect([made.git('status', '--porcelain'), made.git('show', `main:${path}`)]).toEqual(['', 'image: two']);
+    expect([gitAs(elsewhere.clone, 'for-each-ref'), existsSync(join(elsewhere.clone, path))]).toEqual([
+      before,
+      false,
+    ]);
+  });
+
   it('works in a bare clone', async () => {
     const { remote } = clones(fill);
     gitAs(remote, 'config', 'user.name', 'Ada');
