@@ -40,6 +40,8 @@ export interface Snapshot {
 export interface CloneSnapshot extends Omit<Snapshot, 'request' | 'actor' | 'application' | 'pullHead'> {
   readonly request: CloneRequest;
   readonly application: { readonly repository: string; readonly pull: null };
+  /** Whether the clone has the branch of the locks: without it, `locks` holds none. */
+  readonly knowsLocks: boolean;
 }
 
 /** What a plan knows that needs no pull request. */

@@ -94,6 +94,7 @@ export function cloned(change: Partial<CloneSnapshot> = {}, rules: readonly stri
     ...rest,
     request: { at: request.at, receivedAt: request.receivedAt, breakGlass: null },
     application: { repository: application.repository, pull: null },
+    knowsLocks: true,
     ...change,
   };
 }

@@ -58,6 +58,9 @@ describe('in a clone', () => {
     await story.push('two');
     await story.say('dev', '/deploy staging --tag one');
     await story.say('dev', '/deploy staging --tag two');
+    // From then on clones have the branch of the locks.
+    await story.say('dev', '/lock production');
+    await story.say('dev', '/unlock production');
     first = await rollbacks.head();
   });
 
@@ -87,6 +90,18 @@ describe('in a clone', () => {
       request: null,
     });
     expect(await git(folder, 'status', '--porcelain')).toBe('');
+  });
+
+  it('locks that the clone does not have are passed with a reason alone', async () => {
+    const folder = await clone();
+    await git(folder, 'update-ref', '-d', 'refs/remotes/origin/slipway-state');
+    const line = ['rollback', 'staging', 'storefront', '--json'];
+    expect(await problemOf(slipway(folder, ...line))).toBe('not-looked-at');
+    const ran = await slipway(folder, ...line, '--break-glass', 'GitHub is down');
+    expect(JSON.parse(ran.stdout)).toMatchObject({
+      outcome: 'rolled-back',
+      overrides: [{ gate: 'lock', reason: 'GitHub is down' }],
+    });
   });
 
   it('a lock that was fetched is in the way, until somebody overrides it', async () => {
@@ -212,7 +227,8 @@ describe('in a clone', () => {
     const whole = await clone();
     const folder = `${whole}/.git/shallow-clone`;
     await git(whole, 'clone', '--quiet', '--depth=1', `file://${whole}`, folder);
-    const ran = await slipway(folder, 'rollback', 'staging', '--json');
+    const glass = ['--break-glass', 'all is down'];
+    const ran = await slipway(folder, 'rollback', 'staging', ...glass, '--json');
     expect(ran.code).toBe(2);
     const told: unknown = JSON.parse(ran.stdout);
     expect(field(told, 'problem', 'code')).toBe('nothing-to-roll-back');

@@ -18,7 +18,8 @@ export function clonedGates(snapshot: CloneSnapshot, request: GateRequest): read
     ...(request.action === 'deploy' && environment.checks === 'required' ? [checks] : []),
     ...placeGates(place, { ...request, opened: openedBy(request) })
       .map(unseenImage)
-      .map(overridableLock),
+      .map(overridableLock)
+      .map((gate) => (gate.id === 'lock' && !snapshot.knowsLocks ? unknownLocks : gate)),
     ...approvalsOf(environment, request.action),
   ];
   const word = asked.breakGlass ?? request.override;
@@ -34,6 +35,11 @@ const access = openGate(
 const checks = unseen(
   'checks',
   text`Not looked at: whether the checks of the commit that the image is built from are green.`,
+);
+
+const unknownLocks = unseen(
+  'lock',
+  text`Not looked at: whether somebody has locked it. The clone does not have the branch ${code('slipway-state')}, which is there once anything was locked.`,
 );
 
 function approvalsOf(

@@ -75,12 +75,12 @@ function commit({ clone, push }: ClonedRun, place: ClonePlace, { message, change
 }
 
 /** What the plan could not know. */
-function notesOf({ place, knowsLocks }: ClonedLook): readonly Text[] {
+function notesOf({ place, snapshot }: ClonedLook): readonly Text[] {
   const { upstream, shallow } = place;
   const fetch = code(upstream === null ? 'git fetch' : `git fetch ${upstream.remote}`);
   return [
     text`Made in a clone: what you may do, and what GitHub knows of deployments and pull requests, was not looked at.`,
-    ...(knowsLocks
+    ...(snapshot.knowsLocks
       ? [text`Locks, and all else, are as of the clone’s last ${fetch}.`]
       : [
           text`Whether there are locks is not known: the clone does not have the branch ${code('slipway-state')}.`,

@@ -22,11 +22,10 @@ export interface Cloned {
   readonly request: CloneRequest;
 }
 
-/** What was read, where a commit would go, and whether it is known who holds locks. */
+/** What was read, and where a commit would go. */
 export interface ClonedLook {
   readonly snapshot: CloneSnapshot;
   readonly place: ClonePlace;
-  readonly knowsLocks: boolean;
 }
 
 /** Reads of a clone what a command has to see; of the rest it knows that it knows nothing. */
@@ -60,10 +59,11 @@ export async function lookAtClone(it: Cloned): Promise<ClonedLook | Problem> {
     failed: reading.failed,
     proposals: [],
     locks: locks ?? { head: null, locks: [], unreadable: [], messages: [] },
+    knowsLocks: locks !== null,
     showManifests: true,
     showApplication: true,
   };
-  return { snapshot: await withImages(it, seen), place, knowsLocks: locks !== null };
+  return { snapshot: await withImages(it, seen), place };
 }
 
 /** As on a pull request, a command is for services of one application repository. */

@@ -77,6 +77,19 @@ describe('gates in a clone', () => {
     expect(standing(of, { override: 'agreed' })).toBe('access open, lock overridden');
   });
 
+  it('are shut by locks that nobody knows of, whatever is asked, until there is a reason', () => {
+    const of = cloned({ knowsLocks: false }, ['checks: ignored']);
+    for (const action of ['rollback', 'deploy', 'restart'] as const)
+      expect(standing(of, { action })).toContain('lock shut');
+    const gates = evaluateGates(of, asked);
+    expect(refusalOf('staging', gates)).toMatchObject({ code: 'not-looked-at' });
+    expect(JSON.stringify(refusalOf('staging', gates))).toContain('slipway-state');
+    const broken = { ...of, request: { ...of.request, breakGlass: 'GitHub is down' } };
+    const passed = evaluateGates(broken, asked);
+    expect(overridesOf(passed, asked)).toEqual([{ gate: 'lock', reason: 'GitHub is down' }]);
+    expect(standing(of, { override: 'agreed' })).toBe('access open, lock overridden');
+  });
+
   it('take a registry that is away for one that was not looked at, and one that has no image for an answer', () => {
     const away = answered(registryUnavailable('r', text`It is down.`));
     const broken = { ...away.request, breakGlass: 'GitHub is down' };

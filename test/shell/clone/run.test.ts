@@ -203,13 +203,16 @@ describe('a command in a clone', () => {
 
   it('tells whether locks are known', async () => {
     const clone = rolledBack();
-    const told = async () => {
-      const end = await run(rollback, '/rollback staging', { clone });
+    const told = async (given: Given = {}) => {
+      const end = await run(rollback, '/rollback staging', { clone, ...given });
       return isProblem(end) ? end.code : end.notes.map(toPlain).join('\n');
     };
     expect(await told()).toContain('last git fetch origin');
     clone.locks = null;
-    expect(await told()).toContain('does not have the branch slipway-state');
+    expect(await told()).toBe('not-looked-at');
+    expect(clone.commits).toHaveLength(1);
+    const broken = { breakGlass: 'all is down' };
+    expect(await told(broken)).toContain('does not have the branch slipway-state');
     clone.locks = locksOf({
       environment: 'staging',
       service: null,
