@@ -2,19 +2,35 @@ import { chmod, cp, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Metafile, build } from 'esbuild';
+import { oldestNode } from '../src/entry/node.ts';
 import { keepPlace } from './keep-place.ts';
 import { lean } from './lean.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 /**
- * The programs that are shipped: the source of each, where its bundle lies under the output folder
- * (without `.mjs`), and the files and folders that it reads while it runs.
+ * The programs that are shipped: the source of each, the module that it begins with, where its bundle lies under the
+ * output folder (without `.mjs`), and the files and folders that it reads while it runs.
  */
 export const bundles = {
-  ingress: { entry: 'src/entry/lambda/ingress-handler.ts', output: 'ingress/index', reads: [] },
-  worker: { entry: 'src/entry/lambda/worker-handler.ts', output: 'worker/index', reads: ['templates'] },
-  cli: { entry: 'src/entry/cli.ts', output: 'cli', reads: ['templates', 'app.yml', 'src/sandbox'] },
+  ingress: {
+    entry: 'src/entry/lambda/ingress-handler.ts',
+    begins: 'src/entry/lambda/ingress-handler.ts',
+    output: 'ingress/index',
+    reads: [],
+  },
+  worker: {
+    entry: 'src/entry/lambda/worker-handler.ts',
+    begins: 'src/entry/lambda/worker-handler.ts',
+    output: 'worker/index',
+    reads: ['templates'],
+  },
+  cli: {
+    entry: 'src/entry/cli.ts',
+    begins: 'src/entry/cli/program.ts',
+    output: 'cli',
+    reads: ['templates', 'app.yml', 'src/sandbox'],
+  },
 } as const;
 
 export type BundleName = keyof typeof bundles;
@@ -34,7 +50,7 @@ export async function bundle(name: BundleName, folder: string): Promise<Metafile
     outdir: folder,
     bundle: true,
     platform: 'node',
-    target: 'node24',
+    target: `node${oldestNode}`,
     format: 'esm',
     // What is imported only when it is needed becomes a file of its own, and is not parsed before.
     splitting: true,
@@ -61,7 +77,7 @@ async function isData(path: string): Promise<boolean> {
   return !path.endsWith('.ts') || (await stat(path)).isDirectory();
 }
 
-/** Bytes of the files that are read before the program begins: its entry and what that imports statically. */
+/** Bytes of the files that are read before the program begins: its first module and what that imports statically. */
 export function startBytes(name: BundleName, metafile: Metafile): number {
   return startFiles(name, metafile).reduce((sum, file) => sum + (metafile.outputs[file]?.bytes ?? 0), 0);
 }
@@ -72,8 +88,8 @@ export function startInputs(name: BundleName, metafile: Metafile): readonly stri
 }
 
 function startFiles(name: BundleName, { outputs }: Metafile): readonly string[] {
-  const { entry } = bundles[name];
-  const files = new Set(Object.keys(outputs).filter((file) => outputs[file]?.entryPoint === entry));
+  const { begins } = bundles[name];
+  const files = new Set(Object.keys(outputs).filter((file) => outputs[file]?.entryPoint === begins));
   for (const file of files)
     for (const { path, kind, external } of outputs[file]?.imports ?? [])
       if (kind === 'import-statement' && external !== true) files.add(path);

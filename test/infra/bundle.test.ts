@@ -118,8 +118,26 @@ describe('the bundle of the command line', () => {
 
   it('loads the bot and the sandbox only for those who ask for them', () => {
     const atStart = startInputs('cli', cli);
+    expect(atStart).toContain('src/entry/cli/program.ts');
     expect(atStart.filter((file) => file.startsWith('src/sandbox/'))).toEqual([]);
     expect(packagesAtStart('cli', cli)).not.toContain('probot');
+  });
+
+  it('says which Node it needs, before it reads what an older one cannot run', async () => {
+    const older = '{ ...process.versions, node: "20.20.2" }';
+    const pretend = `data:text/javascript,Object.defineProperty(process, "versions", { value: ${older} })`;
+    for (const args of [['--help'], ['history', 'staging', '--json'], ['serve']]) {
+      const ran = promisify(execFile)(process.execPath, ['--import', pretend, program, ...args], {
+        cwd: folder,
+      });
+      await expect(ran).rejects.toMatchObject({
+        code: 2,
+        stdout: '',
+        stderr: expect.stringMatching(/^Slipway needs Node 24 or newer, and this is 20\.20\.2\. [^\n]+\n$/),
+      });
+    }
+    const entry = Object.values(cli.outputs).find(({ entryPoint }) => entryPoint === 'src/entry/cli.ts');
+    expect(Object.keys(entry?.inputs ?? {})).not.toContain('src/entry/cli/program.ts');
   });
 
   it('finds in the sandbox what it reads by the place of its source', async () => {

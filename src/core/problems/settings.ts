@@ -12,6 +12,14 @@ export function invalidSettings(
   });
 }
 
+export function nodeTooOld(version: string, oldest: number): Problem {
+  return problem({
+    code: 'node-too-old',
+    title: text`Slipway needs Node ${oldest} or newer, and this is ${version}.`,
+    remedy: text`Run it with a newer Node; in a clone, ${code('npm run -s slipway --')} has its own.`,
+  });
+}
+
 /** @param why and @param remedy are sentences of the sandbox's own. */
 export function cannotStartSandbox(why: string, remedy: string): Problem {
   return problem({

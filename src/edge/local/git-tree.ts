@@ -6,7 +6,7 @@ import { nameOf } from '../../core/manifests/classify.ts';
 import { isProblem, type Problem } from '../../core/problem.ts';
 import { gitFailed, tooLargeLocally } from '../../core/problems/local.ts';
 import type { FoundFiles, TreeListing, TreeNode, WholeTree } from '../../core/tree/types.ts';
-import { ownEnvironment } from './run.ts';
+import { answerOf, ownEnvironment } from './run.ts';
 
 /** A commit of a clone on this machine as a tree, by `git cat-file`. */
 export function gitTree(folder: string, commit: string): WholeTree {
@@ -151,7 +151,7 @@ async function git(folder: string, args: readonly string[], input = ''): Promise
   try {
     await once(child, 'close');
   } catch (error) {
-    return gitFailed(folder, error instanceof Error ? error.message : String(error));
+    return gitFailed(folder, answerOf(error));
   }
   if (child.exitCode === 0) return Buffer.concat(output);
   return gitFailed(folder, Buffer.concat(complaint).toString().trim());

@@ -59,8 +59,9 @@ export function ownEnvironment(): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !elsewhere.includes(name)));
 }
 
-/** Why git failed, in its own words. */
+/** Why git failed, in its own words. A fault of the program's own is none of git's, and is thrown on. */
 export function answerOf(error: unknown): string {
+  if (error instanceof TypeError && field(error, 'code') === undefined) throw error;
   const said = field(error, 'stderr');
   if (typeof said === 'string' && said.trim() !== '') return said.trim().split('\n').join(' ');
   return error instanceof Error ? error.message : String(error);
