@@ -35,7 +35,7 @@ export function painter(colour: boolean): Paint {
   };
 }
 
-/** Text as one line: code in quotes, a link with its address behind it, hidden characters visible. */
+/** Text as one line: code in quotes, a link with its address (if it has one) behind it, hidden characters visible. */
 export function plainLine(content: Text): string {
   return content.map(spanLine).join('').trim();
 }
@@ -48,7 +48,7 @@ function spanLine(span: Span): string {
     case 'code':
       return `'${visible(span.value)}'`;
     case 'link':
-      return `${visible(span.value)} (${visible(span.href)})`;
+      return span.href === '' ? visible(span.value) : `${visible(span.value)} (${visible(span.href)})`;
   }
 }
 

@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { writeDiff } from '../../src/terminal/diff.ts';
 import { columns } from '../../src/terminal/fold.ts';
-import { wrap } from '../../src/terminal/style.ts';
+import { link, text } from '../../src/core/text.ts';
+import { plainLine, wrap } from '../../src/terminal/style.ts';
 import { writeTerminal } from '../../src/terminal/write.ts';
 import { diffs, resource } from '../comment/diffs.ts';
 import { diff, outcomes } from '../comment/outcomes.ts';
@@ -26,6 +27,15 @@ describe('writeTerminal', () => {
     const [first, ...painted] = coloured.split('\u001B');
     const bare = [first, ...painted.map((part) => part.replace(/^\[\d+m/u, ''))].join('');
     expect(bare).toBe(writeTerminal(outcome, plain));
+  });
+});
+
+describe('plainLine', () => {
+  it('has the address of a link behind it, where there is one', () => {
+    expect(plainLine(text`By ${link('bfd59f9', 'https://example.com/c')}.`)).toBe(
+      'By bfd59f9 (https://example.com/c).',
+    );
+    expect(plainLine(text`By ${link('bfd59f9', '')}.`)).toBe('By bfd59f9.');
   });
 });
 

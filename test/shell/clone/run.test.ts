@@ -201,6 +201,15 @@ describe('a command in a clone', () => {
     expect(await why()).toContain('--unshallow');
   });
 
+  it('tells problems for a command line', async () => {
+    const clone = new FakeClone();
+    const refused = await run(rollback, '/rollback staging', { clone });
+    if (!isProblem(refused)) throw new Error('It has nothing to roll back.');
+    expect(toPlain(refused.remedy)).toContain('slipway rollback staging storefront --to-revision');
+    const unknown = await run(rollback, '/rollback stagin', { clone });
+    expect(isProblem(unknown) && toPlain(unknown.remedy)).toMatch(/^Run it again/);
+  });
+
   it('tells whether locks are known', async () => {
     const clone = rolledBack();
     const told = async (given: Given = {}) => {
