@@ -19,7 +19,7 @@ type Renamed = (name: string) => string;
 const defaults: Key = { protocol: 'TCP' };
 
 /** What names an element where Kubernetes says nothing, as in custom resources; the first that does it is taken. */
-const commonKeys = ['name', 'key', 'id', 'alert', 'record', 'host', 'path', 'port', 'type'];
+export const namingKeys = ['name', 'key', 'id', 'alert', 'record', 'host', 'path', 'port', 'type'];
 
 /**
  * Field → its possible merge keys. The table names the type that has the field; the field's own name and
@@ -37,7 +37,7 @@ export function byMergeKey(field: string, before: List, after: List, renamed: Re
 export function byCommonKey(before: List, after: List, renamed: Renamed): Sides | null {
   if (before.length === 0 || after.length === 0) return null;
   return firstOf(
-    commonKeys.map((key) => [key]),
+    namingKeys.map((key) => [key]),
     before,
     after,
     renamed,
@@ -50,7 +50,7 @@ export function byOneKey(
   lists: readonly List[],
 ): readonly ReadonlyMap<string, Keyed>[] | null {
   const merged = field === null ? [] : (keysOfField.get(field) ?? []);
-  for (const keys of [...merged, ...commonKeys.map((key) => [key])]) {
+  for (const keys of [...merged, ...namingKeys.map((key) => [key])]) {
     const keyed = lists.map((list) => keyedBy(keys, list, (name) => name));
     if (keyed.every((elements) => elements !== null)) return keyed;
   }

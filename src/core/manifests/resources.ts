@@ -24,6 +24,11 @@ export function titleOf(resource: Resource): string {
   return `${resource.kind} ${resource.name}`.trim();
 }
 
+/** What a document, or an item of a List, is; null for what is no resource, as a List is none. */
+export function resourceIn(at: YamlNode): Resource | null {
+  return resourcesAt(at, 0, []).find(({ path }) => path.length === 0) ?? null;
+}
+
 function resourcesAt(at: YamlNode, document: number, path: KeyPath): readonly Resource[] {
   const node = contentOf(at);
   const apiVersion = textOf(valueUnder(node, 'apiVersion'));

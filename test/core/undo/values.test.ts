@@ -193,10 +193,10 @@ const yaml: readonly [string, Versions & { readonly then: string }][] = [
   [
     'an item of a list in a list',
     {
-      before: 'a:\n- - 1\n  - 2\n  - 3\n',
-      after: 'a:\n- - 1\n  - 3\n',
-      now: 'a:\n- - 1\n  - 3 # c\n',
-      then: 'a:\n- - 1\n  - 2\n  - 3 # c\n',
+      before: 'a:\n- - 1\n  - 2\n  - 3\n  - 4\n',
+      after: 'a:\n- - 1\n  - 3\n  - 4\n',
+      now: 'a:\n- - 1\n  - 3 # c\n  - 4\n',
+      then: 'a:\n- - 1\n  - 2\n  - 3 # c\n  - 4\n',
     },
   ],
 ];
@@ -229,15 +229,6 @@ const documents: readonly [string, Versions & { readonly then: string }][] = [
       after: `${a}data: {x: '2'}\n---\n${b}`,
       now: `${b}---\n${a}data: {x: '2'} # c\n`,
       then: `${b}---\n${a}data: {x: '1'} # c\n`,
-    },
-  ],
-  [
-    'under another name by now',
-    {
-      before: `${a}data: {x: '1', y: '2'}\n---\n${b}`,
-      after: `${a}data: {x: '2', y: '2'}\n---\n${b}`,
-      now: `${configMap('c')}data: {x: '2', y: '2'} # c\n---\n${b}`,
-      then: `${configMap('c')}data: {x: '1', y: '2'} # c\n---\n${b}`,
     },
   ],
 ];

@@ -1,8 +1,7 @@
 import type { PathPart } from '../../diff/types.ts';
 import type { Versions } from '../text.ts';
 import type { Merger } from './merge.ts';
-import type { Nodes, Paired } from './pairs.ts';
-import type { MergedItem } from './types.ts';
+import type { MergedItem, Nodes, Paired } from './types.ts';
 
 type Path = readonly PathPart[];
 

@@ -5,10 +5,18 @@ import type { Effort } from '../effort.ts';
 import type { Versions } from '../text.ts';
 import type { Why } from '../types.ts';
 import { mergeItems } from './items.ts';
-import { type Nodes, pairDocuments, type Paired, pairItems } from './pairs.ts';
+import { pairDocuments, pairItems } from './pairs.ts';
 import type { Sameness } from './sameness.ts';
 import { mergeTexts } from './texts.ts';
-import type { Merged, MergedEntry, MergedItem, MergedMapping, ValueConflict } from './types.ts';
+import type {
+  Merged,
+  MergedEntry,
+  MergedItem,
+  MergedMapping,
+  Nodes,
+  Paired,
+  ValueConflict,
+} from './types.ts';
 
 type Path = readonly PathPart[];
 type Slot = YamlNode | undefined;

@@ -1,5 +1,6 @@
 import type { PathPart } from '../../diff/types.ts';
 import type { MappingNode, ScalarNode, SequenceNode, YamlNode } from '../../yaml/types.ts';
+import type { Versions } from '../text.ts';
 import type { Why } from '../types.ts';
 
 /** What a value of the present file comes to. */
@@ -52,4 +53,18 @@ export interface ValueConflict {
   readonly now: YamlNode | null;
   readonly wanted: YamlNode | null;
   readonly why: Why;
+}
+
+export type Nodes = readonly YamlNode[];
+
+/** Which elements of three lists are the same one. */
+export interface Paired {
+  /** Of each element of the base: its index among ours and theirs, or null where it is gone. */
+  readonly ours: readonly (number | null)[];
+  readonly theirs: readonly (number | null)[];
+  /** Of those that are in the base on neither side: index among theirs → among ours. */
+  readonly added: ReadonlyMap<number, number>;
+  /** Whether the place of an element says little, since each has a key. */
+  readonly keyed: boolean;
+  readonly name: (side: keyof Versions<unknown>, index: number) => PathPart;
 }
