@@ -14,6 +14,7 @@ import { type Done, landedCommit, readAgain } from './again.ts';
 import { cancelProposals } from './deploy-pull/cancel.ts';
 import { isProposed, propose, type Proposing } from './deploy-pull/index.ts';
 import { explainRendered } from './explain.ts';
+import { remembering } from './meant.ts';
 import { toOutcome } from './outcome.ts';
 import { pauseAfter } from './patience.ts';
 import { makePlan, render, renderBetween, type Run } from './plan.ts';
@@ -29,11 +30,12 @@ const patientTries = 3;
  * never carried over to a head that it was not made for.
  */
 export async function run(it: Run): Promise<Outcome | Problem> {
+  const other = remembering();
   let lost = 0;
   for (let tries = 1; ; tries += 1) {
     // After the last try one more look: it may have gone through.
     const mayWrite = tries <= limits.commitTries && lost < limits.requestTries;
-    const { step, took } = await inTurn(it, () => timed(attempt(it, mayWrite)));
+    const { step, took } = await inTurn(it, () => timed(attempt(it, mayWrite, other)));
     if (isProblem(step)) return step;
     if (step.kind === 'told') return step.outcome;
     if (step.kind === 'committed') return tell(it, step);
@@ -67,15 +69,23 @@ type Step =
   /** It would have been written now. */
   | { readonly kind: 'out of tries' };
 
-async function attempt(it: Run, mayWrite: boolean): Promise<Step | Problem> {
+/** Refuses what would do something else than the first try. */
+type Other = ReturnType<typeof remembering>;
+
+async function attempt(it: Run, mayWrite: boolean, other: Other): Promise<Step | Problem> {
   const snapshot = await it.look();
   if (isProblem(snapshot)) return snapshot;
-  const step = await attemptOn(it, snapshot, mayWrite);
+  const step = await attemptOn(it, snapshot, mayWrite, other);
   const { showManifests, repository } = snapshot;
   return isProblem(step) && !showManifests ? withheldProblem(step, repository.name) : step;
 }
 
-async function attemptOn(it: Run, snapshot: Snapshot, mayWrite: boolean): Promise<Step | Problem> {
+async function attemptOn(
+  it: Run,
+  snapshot: Snapshot,
+  mayWrite: boolean,
+  other: Other,
+): Promise<Step | Problem> {
   const landed = landedCommit(snapshot);
   // One of several services may be merged already, the others not.
   if (landed !== null && !(isProposed(snapshot) && snapshot.services.length > 1))
@@ -86,6 +96,8 @@ async function attemptOn(it: Run, snapshot: Snapshot, mayWrite: boolean): Promis
   if (shut !== null) return shut;
   const made = await makePlan(it, snapshot);
   if (isProblem(made)) return made;
+  const changed = other(snapshot, made);
+  if (changed !== null) return changed;
   const plan = made.kind === 'change' ? await withBetween(it, snapshot, made) : made;
   if (plan.kind === 'answer' && plan.again === true) await it.rejoin();
   if (plan.kind === 'answer') return answer(it, snapshot, plan.outcome, mayWrite);

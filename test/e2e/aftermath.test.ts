@@ -19,6 +19,7 @@ it('a rollback locks the service, ends its deployment, and tells the pull reques
   // GitHub itself leaves the older one of production as it is.
   expect((await people.deployments('production')).map(([, state]) => state)).toEqual(['success', 'success']);
   const from = story.sandbox.requests().length;
+  await story.nextSecond();
   const { replies, url } = await story.say('ada', '/rollback production --reason "checkout fails"');
   const asked = story.sandbox
     .requests()

@@ -122,6 +122,7 @@ describe('/deploy', () => {
     story.sandbox.setFaults({ registry: 1 });
     const refused = await story.say('dev', '/rollback staging');
     expect(refused.replies[0]).toContain('registry-unavailable');
+    await story.nextSecond();
     const { replies } = await story.say('ada', '/rollback staging --override "it is on all nodes"');
     expect(replies[0]).toContain('Rolled back storefront to back');
     // What the tag meant when it was deployed.

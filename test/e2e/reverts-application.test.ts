@@ -62,6 +62,7 @@ describe('a revert in the application repository', () => {
   });
 
   it('has a command that works', async () => {
+    await story.nextSecond();
     const { replies } = await story.say('ada', '/rollback production storefront', { pull: opened });
     expect(replies[0]).toContain(`Rolled back storefront to ${good.tag} in production`);
     expect(await people.told(bad)).toHaveLength(1);

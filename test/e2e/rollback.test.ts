@@ -198,6 +198,27 @@ describe('somebody else', () => {
     expect(await textOf()).toContain(`storefront:${first}`);
   });
 
+  it('steps back in the very moment: it is one step', async () => {
+    const head = await people.head();
+    await story.nextSecond();
+    await Promise.all([story.say('ada', '/rollback staging'), story.say('dev', '/rollback staging')]);
+    expect(await git(await story.clone(), 'rev-parse', 'HEAD^')).toBe(head);
+    expect(await textOf()).toContain(`:${first}`);
+    await story.say('ada', '/unlock staging storefront');
+  });
+
+  it('deploys a fix in the very moment: it stays', async () => {
+    await story.push(`fix-${made}`);
+    await story.nextSecond();
+    await Promise.all([
+      story.say('ada', `/deploy staging --tag fix-${made}`),
+      story.say('dev', '/rollback staging'),
+    ]);
+    // Where the rollback came first, its lock kept the deploy out, and nothing else was taken back.
+    const [newest = ''] = /:(?:fix|one)-\d+/u.exec(await textOf()) ?? [];
+    expect([`:fix-${made}`, `:${first}`]).toContain(newest);
+  });
+
   it('delivers it three times, and its answer is lost: it is one commit', async () => {
     const before = Number(await git(await story.clone(), 'rev-list', '--count', 'HEAD'));
     story.sandbox.setFaults({ deliveries: { copies: 3 }, lostAnswers: 0.3 });

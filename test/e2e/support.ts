@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { setTimeout } from 'node:timers/promises';
 import { createAppAuth } from '@octokit/auth-app';
 import { Octokit } from '@octokit/rest';
 import { afterAll, beforeAll } from '@jest/globals';
@@ -52,6 +53,11 @@ export class Story {
 
   settled(): Promise<void> {
     return this.#playground().settled();
+  }
+
+  /** Nobody answers in the very second what another did: a step back would be refused. */
+  async nextSecond(): Promise<void> {
+    await setTimeout(1000 - (Date.now() % 1000));
   }
 
   as(login: string): Octokit {

@@ -81,6 +81,8 @@ export class FakeGitHub {
   readonly state = new FakeState();
   readonly registry = new FakeRegistry();
   readonly lookedAt: (readonly string[])[] = [];
+  /** When commits are made. */
+  clock = '2026-11-21T10:00:00Z';
   /** Newest first. */
   readonly commits: Commit[] = [this.commit('Add the storefront', [], [file(deployment)])];
   /** Runs before each commit: what others do at the worst moment. */
@@ -291,7 +293,7 @@ export class FakeGitHub {
       parents: older.slice(0, 1).map((parent) => parent.sha),
       message,
       author: { name: 'Ada', login: 'ada' },
-      at: '2026-11-21T10:00:00Z',
+      at: this.clock,
       url: `https://github.test/acme/environments/commit/${sha}`,
       tree: createHash('sha1').update(JSON.stringify(entries)).digest('hex'),
       pull: null,

@@ -6,11 +6,12 @@ import { chooseAims } from '../../core/rollback/choose.ts';
 import { conflictsOf } from '../../core/rollback/conflicts.ts';
 import { soughtOf } from '../../core/rollback/images.ts';
 import { resultOf } from '../../core/rollback/result.ts';
+import { refuseUnseen } from '../../core/rollback/since.ts';
 import type { Aim } from '../../core/rollback/types.ts';
 import { isPersons } from '../../core/history/entries.ts';
 import { personOf } from '../../core/history/person.ts';
 import type { EntriesAt } from '../../core/files.ts';
-import type { AnySnapshot } from '../../core/snapshot.ts';
+import { type AnySnapshot, isCloned } from '../../core/snapshot.ts';
 import type { MoreToRead, Plan } from '../command.ts';
 import type { ParsedCommand } from '../parse.ts';
 import { targetOf } from '../shared.ts';
@@ -22,6 +23,8 @@ export function planRollback(snapshot: AnySnapshot, parsed: ParsedCommand): Plan
   const wish = wishOf(snapshot, parsed);
   if (isProblem(wish)) return wish;
   const { name } = snapshot.environment;
+  const unseen = refuseStep(snapshot, wish);
+  if (unseen !== null) return unseen;
   const aims = chooseAims(snapshot.services, name, wish.way);
   if (isProblem(aims)) return aims;
   const refusal = wish.includeManual ? null : refusePeoples(aims, name);
@@ -29,6 +32,13 @@ export function planRollback(snapshot: AnySnapshot, parsed: ParsedCommand): Plan
   const folders = aims.flatMap(foldersOf);
   if (folders.length === 0) return nothingToDo(snapshot, aims.map(asItIs));
   return { kind: 'more', folders, images: [], plan: ({ at }) => planApplied(snapshot, wish, aims, at) };
+}
+
+/** A clone shows what there is, and whoever works in it looks at that. */
+function refuseStep(snapshot: AnySnapshot, { way, apply }: RollbackWish): Problem | null {
+  if (way.kind !== 'back' || !apply || isCloned(snapshot)) return null;
+  const { services, environment, request } = snapshot;
+  return refuseUnseen({ services, environment: environment.name }, request);
 }
 
 /** What people committed goes by their own word alone. */

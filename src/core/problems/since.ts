@@ -1,0 +1,40 @@
+import { personOf } from '../history/person.ts';
+import type { HistoryEntry } from '../history/entries.ts';
+import { shortSha, tagOf } from '../labels.ts';
+import { type Problem, problem } from '../problem.ts';
+import { code, link, type Text, text } from '../text.ts';
+
+interface Since {
+  readonly service: string;
+  readonly environment: string;
+  /** The newest that whoever asked cannot have seen. */
+  readonly entry: HistoryEntry;
+}
+
+/** A step back would take back something else than was meant. */
+export function changedSinceAsked({ service, environment, entry }: Since): Problem {
+  const { sha, url } = entry.commit;
+  return problem({
+    code: 'changed-since-you-asked',
+    title: text`${what({ service, environment, entry })} after you commented.`,
+    reasons: [
+      text`By ${personOf(entry.commit)}, with ${link(shortSha(sha), url)}.`,
+      text`What you meant to take back was the newest deploy before that. Nothing was done.`,
+    ],
+    remedy: text`See ${code(`/history ${environment} ${service}`)}. Where something is still to be rolled back, comment again.`,
+  });
+}
+
+function what({ service, environment, entry: { own } }: Since): Text {
+  const place = text`${code(service)} in ${code(environment)}`;
+  switch (own?.action) {
+    case 'deploy':
+    case 'promote':
+      return text`${own.deployed.image === null ? 'Something' : code(tagOf(own.deployed.image))} was deployed to ${place}`;
+    case 'rollback':
+      return text`${place} was rolled back`;
+    case 'restart':
+    case undefined:
+      return text`${place} was changed`;
+  }
+}

@@ -1,0 +1,68 @@
+import { type HistoryEntry, historyEntries } from '../history/entries.ts';
+import type { Problem } from '../problem.ts';
+import { changedSinceAsked } from '../problems/since.ts';
+import type { Request } from '../request.ts';
+import type { ServiceState } from '../snapshot.ts';
+
+/** What a step back depends on. */
+interface Scene {
+  readonly services: readonly ServiceState[];
+  readonly environment: string;
+}
+
+/**
+ * Refuses a step back where Slipway has changed a service after the comment: whoever made it meant a deploy that was the
+ * newest then, and would take back another.
+ */
+export function refuseUnseen({ services, environment }: Scene, asked: Request): Problem | null {
+  for (const state of services) {
+    const entry = historyEntries(state, environment).find((one) => isUnseen(one, asked));
+    if (entry !== undefined) return changedSinceAsked({ service: state.service.name, environment, entry });
+  }
+  return null;
+}
+
+/** Dates of commits that were made in a clone are by another clock. */
+function isUnseen({ commit, own }: HistoryEntry, { at, delivery, comment }: Request): boolean {
+  if (own === null || own.action === 'restart' || own.breakGlass !== null) return false;
+  if (own.delivery === delivery) return false;
+  const later = seconds(commit.at) - seconds(at);
+  // Nobody sees what another did in the very second. One's own commands come one after another.
+  return later > 0 || (later === 0 && !isSame(own.actor?.login ?? '', comment.author));
+}
+
+/** GitHub tells no less. */
+function seconds(at: string): number {
+  return Math.floor(Date.parse(at) / 1000);
+}
+
+function isSame(a: string, b: string): boolean {
+  return a.toLowerCase() === b.toLowerCase();
+}
+
+/** What a step back was to undo, and all that was known of the services then. */
+export interface Meant {
+  readonly undone: readonly string[];
+  readonly seen: ReadonlySet<string>;
+}
+
+export function meantNow({ services }: Pick<Scene, 'services'>, undone: readonly string[]): Meant {
+  return { undone, seen: new Set(services.flatMap(({ history }) => history.commits.map(({ sha }) => sha))) };
+}
+
+/**
+ * Refuses where a later try would undo something else than the first. More may come to it: the restarts of what is undone.
+ * @param undone Commits that the later try would undo.
+ */
+export function refuseOther(
+  { services, environment }: Scene,
+  first: Meant,
+  undone: readonly string[],
+): Problem | null {
+  if (first.undone.every((sha) => undone.includes(sha))) return null;
+  for (const state of services) {
+    const entry = historyEntries(state, environment).find(({ commit }) => !first.seen.has(commit.sha));
+    if (entry !== undefined) return changedSinceAsked({ service: state.service.name, environment, entry });
+  }
+  return null;
+}

@@ -1,0 +1,117 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { formatRestart } from '../../../src/core/commit/format.ts';
+import { meantNow, refuseOther, refuseUnseen } from '../../../src/core/rollback/since.ts';
+import type { CommitRecord } from '../../../src/core/snapshot.ts';
+import { toPlain } from '../../../src/core/text.ts';
+import { asked, commit, deployed, manual, rolledBack, sha, stateOf } from '../history/commits.ts';
+import { request } from '../../support/request.ts';
+
+/** Fixtures are asked for by dev. */
+const by = (author: string, at = request.at) => ({
+  ...request,
+  at,
+  delivery: 'another',
+  comment: { ...request.comment, author },
+});
+const at = (one: CommitRecord, when: string): CommitRecord => ({ ...one, at: when });
+const [before, same, after] = ['2026-11-22T09:59:59Z', '2026-11-22T10:00:00Z', '2026-11-22T10:00:01Z'];
+const refused = (commits: readonly CommitRecord[], author = 'ada') =>
+  refuseUnseen({ services: [stateOf(commits)], environment: 'staging' }, by(author));
+
+const breakGlass = (one: CommitRecord): CommitRecord => ({
+  ...one,
+  message: one.message.replace('Slipway-Delivery: d', 'Slipway-Break-Glass: all is down'),
+});
+const restarted = commit(
+  's',
+  formatRestart({
+    ...asked,
+    services: [
+      {
+        service: 'storefront',
+        path: '',
+        image: 'shop/storefront:a',
+        versionsBefore: [],
+        versionAfter: '2',
+        source: null,
+      },
+    ],
+  }),
+);
+
+describe('what Slipway did since the comment', () => {
+  it.each<[string, CommitRecord, string, string]>([
+    ['a deploy', at(deployed('b'), after), 'ada', 'b was deployed to storefront in staging'],
+    ['a rollback', at(rolledBack('r', 'b', 'a'), after), 'ada', 'storefront in staging was rolled back'],
+    ['one’s own', at(deployed('b'), after), 'dev', 'b was deployed'],
+    ['what another did in that second', at(deployed('b'), same), 'ada', 'b was deployed'],
+  ])('is %s: the step back is refused', (_, one, author, title) => {
+    const refusal = refused([one, deployed('a')], author);
+    expect(refusal).toMatchObject({ code: 'changed-since-you-asked' });
+    if (refusal === null) throw new Error('It is refused.');
+    expect(toPlain(refusal.title)).toContain(`${title}`);
+    expect(refusal.reasons.map(toPlain).join(' ')).toContain('Nothing was done');
+    expect(toPlain(refusal.remedy)).toContain('/history staging storefront');
+  });
+
+  it.each<[string, CommitRecord, string]>([
+    ['what was there before', at(deployed('b'), before), 'ada'],
+    ['what one did oneself in that second', at(deployed('b'), same), 'DEV'],
+    ['a person’s commit, by a clock of theirs', at(manual('m'), after), 'ada'],
+    ['what was made in a clone, by its clock', at(breakGlass(deployed('b')), after), 'ada'],
+    ['a restart', at(restarted, after), 'ada'],
+    ['another environment', at(deployed('b', { environment: 'production' }), after), 'ada'],
+    ['another service', at(deployed('b', { service: 'api' }), after), 'ada'],
+  ])('is not %s', (_, one, author) => {
+    expect(refused([one, at(deployed('a'), before)], author)).toBeNull();
+  });
+
+  it('is not what this very delivery did', () => {
+    const services = [stateOf([at(deployed('b'), after)])];
+    const own = { ...by('ada'), delivery: asked.delivery };
+    expect(refuseUnseen({ services, environment: 'staging' }, own)).toBeNull();
+  });
+
+  it('is refused of any of several services', () => {
+    const services = [stateOf([at(deployed('a'), before)]), stateOf([at(deployed('b'), after)])];
+    expect(refuseUnseen({ services, environment: 'staging' }, by('ada'))).not.toBeNull();
+  });
+
+  it('depends on nothing older than the comment', () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat(10_000), { maxLength: 6 }), (ages) => {
+        const commits = ages.map((age, place) =>
+          at(deployed(`t${place}`), new Date(Date.parse(before) - age * 1000).toISOString()),
+        );
+        expect(refused(commits)).toBeNull();
+        expect(refused([at(deployed('z'), after), ...commits])).not.toBeNull();
+        expect(refused([...commits, at(deployed('z'), after)])).not.toBeNull();
+      }),
+    );
+  });
+});
+
+describe('what a later try would undo', () => {
+  const seen = [deployed('b'), deployed('a')];
+  const first = meantNow({ services: [stateOf(seen)] }, [sha('b')]);
+  const other = (newer: readonly CommitRecord[], undone: readonly string[]) =>
+    refuseOther({ services: [stateOf([...newer, ...seen])], environment: 'staging' }, first, undone.map(sha));
+
+  it.each<[string, readonly CommitRecord[], readonly string[]]>([
+    ['a newer deploy', [deployed('c')], ['c']],
+    ['the one before, after a rollback', [rolledBack('r', 'b', 'a')], ['a']],
+    ['the one before, after a revert by a person', [manual('m')], ['a']],
+    ['the one before, with its restart', [restarted], ['s', 'a']],
+  ])('is another: %s', (_, newer, undone) => {
+    expect(other(newer, undone)).toMatchObject({ code: 'changed-since-you-asked' });
+  });
+
+  it.each<[string, readonly CommitRecord[], readonly string[]]>([
+    ['nothing came between', [], ['b']],
+    ['a person committed', [manual('m')], ['b']],
+    ['it was restarted', [restarted], ['s', 'b']],
+  ])('is the same: %s', (_, newer, undone) => {
+    expect(other(newer, undone)).toBeNull();
+  });
+});
