@@ -128,6 +128,7 @@ function rollbackOf(snapshot: Scene, trailers: SlipwayTrailers): Result {
     kind: 'rollback',
     ...targetOf(snapshot),
     services,
+    left: [],
     undone,
     flags: [],
     merged: [],

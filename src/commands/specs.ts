@@ -13,6 +13,10 @@ const services: PositionalSpec = {
   repeated: true,
   text: 'Services of slipway.yaml; without any, all that this repository may deploy.',
 };
+const rolledBackServices: PositionalSpec = {
+  ...services,
+  text: 'Services of slipway.yaml, each of which goes back before its newest deploy; without any, those of the newest deploy of all.',
+};
 const lockedServices: PositionalSpec = {
   ...services,
   text: 'Services of slipway.yaml; without any, the whole environment, with the services of other repositories.',
@@ -103,7 +107,7 @@ export const historySpec: CommandSpec = {
 export const rollbackSpec: CommandSpec = {
   name: 'rollback',
   summary: 'Reverts the newest deploy in an environment, or goes back to an older revision.',
-  positionals: [environment, services],
+  positionals: [environment, rolledBackServices],
   flags: [
     {
       name: 'to-revision',

@@ -89,7 +89,7 @@ export interface Proposal extends Target, Pick<Change, 'promotedFrom' | 'between
   readonly waits: Text;
   /** What else there is to say of single services. */
   readonly notes: readonly Text[];
-  readonly rollback?: Pick<Rollback, 'undone' | 'services' | 'merged'>;
+  readonly rollback?: Pick<Rollback, 'undone' | 'services' | 'merged' | 'left'>;
   /** As in `Change`. */
   readonly withheld?: Text;
 }
@@ -146,6 +146,8 @@ export interface Rollback extends Target {
   /** The commits undone, newest first. */
   readonly undone: readonly UndoneCommit[];
   readonly services: readonly RolledBackService[];
+  /** Services that a command which names none means as well, and whose newest deploy is another one. */
+  readonly left: readonly LeftService[];
   /** The flags that said where to go back to: what a dry run is to be repeated with. */
   readonly flags: readonly string[];
   /** Files that were changed since, and keep that: what was undone was merged out of them. */
@@ -168,6 +170,12 @@ export interface UndoneCommit {
   readonly at: string;
   /** Whether it is none of Slipway's for the service. */
   readonly byPerson: boolean;
+}
+
+export interface LeftService {
+  readonly service: string;
+  /** Whether it has a deploy in effect, as far as its history was read. */
+  readonly isDeployed: boolean;
 }
 
 export interface RolledBackService {

@@ -36,7 +36,7 @@ async function deployed(...tags: readonly string[]): Promise<FakeGitHub> {
 /** Before the first commit of the next command, another process carries out another whole one. */
 function meanwhile(github: FakeGitHub, act: (shell: Shell) => Promise<unknown>): void {
   const { environments } = github.ports;
-  const commit = environments.commit;
+  const commit = environments.commit.bind(environments);
   environments.commit = async (input) => {
     environments.commit = commit;
     await act({ ...github.shell, inTurn: inFlight().inTurn });

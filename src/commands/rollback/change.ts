@@ -5,6 +5,7 @@ import type { Gate } from '../../core/gates/types.ts';
 import type { Problem } from '../../core/problem.ts';
 import type { Applied } from '../../core/rollback/apply.ts';
 import { resultOf, undoneCommits } from '../../core/rollback/result.ts';
+import type { Chosen } from '../../core/rollback/types.ts';
 import { type AnySnapshot, isCloned } from '../../core/snapshot.ts';
 import type { ChangePlan, PlannedDeployment } from '../command.ts';
 import { askedFor, githubEnvironment, targetOf } from '../shared.ts';
@@ -14,11 +15,16 @@ export function gatesOf(snapshot: AnySnapshot, override: string | null): readonl
   return evaluateGates(snapshot, { action: 'rollback', wanted: [], override, again: false });
 }
 
+/** What all that a command means comes to. */
+export interface AllApplied extends Pick<Chosen, 'left'> {
+  readonly applied: readonly Applied[];
+}
+
 /** The commit that brings all services back, unless their images hold that up. */
 export function toChange(
   snapshot: AnySnapshot,
   wish: RollbackWish,
-  applied: readonly Applied[],
+  { applied, left }: AllApplied,
   asked: Gate,
 ): ChangePlan | Problem {
   const { environment } = snapshot;
@@ -43,6 +49,7 @@ export function toChange(
       kind: 'rollback',
       ...targetOf(snapshot),
       services: results.map(({ service }) => service),
+      left,
       undone,
       flags: flagsOf(wish),
       merged: applied.flatMap(({ merged }) => merged),
@@ -57,6 +64,7 @@ export function toChange(
 function flagsOf({ way, includeManual }: RollbackWish): readonly string[] {
   const manual = includeManual ? ['--include-manual'] : [];
   switch (way.kind) {
+    case 'newest':
     case 'back':
       return [];
     case 'revision':

@@ -7,7 +7,7 @@ import { conflictsOf } from '../../core/rollback/conflicts.ts';
 import { soughtOf } from '../../core/rollback/images.ts';
 import { resultOf } from '../../core/rollback/result.ts';
 import { refuseUnseen } from '../../core/rollback/since.ts';
-import type { Aim } from '../../core/rollback/types.ts';
+import type { Aim, Chosen } from '../../core/rollback/types.ts';
 import { isPersons } from '../../core/history/entries.ts';
 import { personOf } from '../../core/history/person.ts';
 import type { EntriesAt } from '../../core/files.ts';
@@ -25,18 +25,20 @@ export function planRollback(snapshot: AnySnapshot, parsed: ParsedCommand): Plan
   const { name } = snapshot.environment;
   const unseen = refuseStep(snapshot, wish);
   if (unseen !== null) return unseen;
-  const aims = chooseAims(snapshot.services, name, wish.way);
-  if (isProblem(aims)) return aims;
+  const chosen = chooseAims(snapshot.services, name, wish.way);
+  if (isProblem(chosen)) return chosen;
+  const { aims } = chosen;
   const refusal = wish.includeManual ? null : refusePeoples(aims, name);
   if (refusal !== null) return refusal;
   const folders = aims.flatMap(foldersOf);
   if (folders.length === 0) return nothingToDo(snapshot, aims.map(asItIs));
-  return { kind: 'more', folders, images: [], plan: ({ at }) => planApplied(snapshot, wish, aims, at) };
+  return { kind: 'more', folders, images: [], plan: ({ at }) => planApplied(snapshot, wish, chosen, at) };
 }
 
 /** A clone shows what there is, and whoever works in it looks at that. */
 function refuseStep(snapshot: AnySnapshot, { way, apply }: RollbackWish): Problem | null {
-  if (way.kind !== 'back' || !apply || isCloned(snapshot)) return null;
+  const isStep = way.kind === 'back' || way.kind === 'newest';
+  if (!isStep || !apply || isCloned(snapshot)) return null;
   const { services, environment, request } = snapshot;
   return refuseUnseen({ services, environment: environment.name }, request);
 }
@@ -55,7 +57,7 @@ function refusePeoples(aims: readonly Aim[], environment: string): Problem | nul
 function planApplied(
   snapshot: AnySnapshot,
   wish: RollbackWish,
-  aims: readonly Aim[],
+  { aims, left }: Chosen,
   at: EntriesAt,
 ): Plan | Problem | MoreToRead {
   const applied: Applied[] = [];
@@ -68,7 +70,9 @@ function planApplied(
   if (changed.length === 0) return nothingToDo(snapshot, applied);
   const { environment } = snapshot;
   const sought = changed.flatMap((one) => soughtOf(one.aim.state, resultOf(one, environment)));
-  return withImages(sought, environment.name, (image) => toChange(snapshot, wish, changed, image));
+  return withImages(sought, environment.name, (image) =>
+    toChange(snapshot, wish, { applied: changed, left }, image),
+  );
 }
 
 function asItIs(aim: Aim): Applied {

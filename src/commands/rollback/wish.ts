@@ -16,7 +16,7 @@ export interface RollbackWish {
 }
 
 export function wishOf(snapshot: AnySnapshot, parsed: ParsedCommand): RollbackWish | Problem {
-  const way = wayOf(snapshot, parsed.text('to-revision'), parsed.text('to'));
+  const way = wayOf(snapshot, parsed);
   if (isProblem(way)) return way;
   return {
     way,
@@ -27,14 +27,11 @@ export function wishOf(snapshot: AnySnapshot, parsed: ParsedCommand): RollbackWi
   };
 }
 
-function wayOf(
-  { environment, services }: AnySnapshot,
-  revision: string | null,
-  name: string | null,
-): Way | Problem {
+function wayOf({ environment, services }: AnySnapshot, parsed: ParsedCommand): Way | Problem {
+  const [revision, name] = [parsed.text('to-revision'), parsed.text('to')];
   if (revision !== null && name !== null) return twoWaysBack();
   if (name !== null) return { kind: 'name', name };
-  if (revision === null) return { kind: 'back' };
+  if (revision === null) return { kind: parsed.list('service').length === 0 ? 'newest' : 'back' };
   if (!/^[1-9]\d{0,8}$/.test(revision)) return badRevision(revision);
   const names = services.map(({ service }) => service.name);
   if (names.length > 1) return oneServiceAtATime(environment.name, names, revision);

@@ -18,7 +18,7 @@ import { undoneLists } from './undone.ts';
 /** A change that waits in deploy pull requests. */
 export function proposed(proposal: Proposal): Draft {
   const { environment, services, waits, rollback } = proposal;
-  const back = rollback === undefined ? [] : rollbackNotes(rollback);
+  const back = rollback === undefined ? [] : rollbackNotes({ ...rollback, environment });
   return changesDraft({
     ...proposal,
     notes: [...back, ...gateNotes(proposal), ...proposal.notes],

@@ -3,25 +3,41 @@ import { isProblem, type Problem } from '../problem.ts';
 import { neverInForce, noSuchRevision, revisionNotRead } from '../problems/rollback.ts';
 import type { ServiceState } from '../snapshot.ts';
 import { meantBy } from './name.ts';
+import { newestOfAll } from './newest.ts';
 import { stepBack } from './step.ts';
-import type { Aim, Way } from './types.ts';
+import type { Aim, Chosen, Way } from './types.ts';
 
-/** What a rollback takes back of each service, or the first reason why it cannot be told. */
+/** Means each service by itself. */
+type ForEach = Exclude<Way, { kind: 'newest' }>;
+
+/** What a rollback takes back of which services, or the first reason why it cannot be told. */
 export function chooseAims(
   services: readonly ServiceState[],
   environment: string,
   way: Way,
-): readonly Aim[] | Problem {
+): Chosen | Problem {
+  if (way.kind !== 'newest') return chooseEach(services, environment, way, []);
+  const { theirs, left } = newestOfAll(services, environment);
+  // Of none there is nothing to roll back, which any of them says.
+  return chooseEach(theirs.length === 0 ? services : theirs, environment, { kind: 'back' }, left);
+}
+
+function chooseEach(
+  services: readonly ServiceState[],
+  environment: string,
+  way: ForEach,
+  left: Chosen['left'],
+): Chosen | Problem {
   const aims: Aim[] = [];
   for (const state of services) {
     const aim = chooseAim(state, environment, way);
     if (isProblem(aim)) return aim;
     aims.push(aim);
   }
-  return aims;
+  return { aims, left };
 }
 
-function chooseAim(state: ServiceState, environment: string, way: Way): Aim | Problem {
+function chooseAim(state: ServiceState, environment: string, way: ForEach): Aim | Problem {
   if (way.kind === 'back') return stepBack(state, environment);
   const entries = historyEntries(state, environment);
   const target =

@@ -6,13 +6,19 @@ import { code, link, list, type Text, text } from '../text.ts';
 const listed = 10;
 
 /** What there is to say of how far back a rollback went, and of what it left as it is. */
-export function rollbackNotes({ services, merged }: Pick<Rollback, 'services' | 'merged'>): readonly Text[] {
+export function rollbackNotes({
+  services,
+  merged,
+  left,
+  environment,
+}: Pick<Rollback, 'services' | 'merged' | 'left' | 'environment'>): readonly Text[] {
   const restored = services.filter(({ revision }) => revision !== null);
   return [
     ...restored.map(
       ({ service, revision }) => text`${code(service)}: the files of revision ${revision ?? 0} are restored.`,
     ),
     ...services.filter(({ passed }) => passed.length > 0).map(stepNote),
+    ...leftNotes(left, environment),
     ...(merged.length === 0
       ? []
       : [text`Changed since by others, and merged: ${some(merged.map((path) => code(path)))}.`]),
@@ -24,6 +30,22 @@ function stepNote({ service, passed }: Rollback['services'][number]): Text {
     link(image === null ? shortSha(sha) : tagOf(image), url),
   );
   return text`${code(service)}: this is the ${ordinal(passed.length + 1)} step back; ${some(before)} ${passed.length === 1 ? 'was' : 'were'} rolled back before.`;
+}
+
+/** The deploy that was undone is not theirs. */
+function leftNotes(left: Rollback['left'], environment: string): readonly Text[] {
+  const names = (all: Rollback['left']) => list(all.map(({ service }) => code(service)));
+  const deployed = left.filter(({ isDeployed }) => isDeployed);
+  const others = left.filter(({ isDeployed }) => !isDeployed);
+  const command = ['/rollback', environment, ...deployed.map(({ service }) => service)].join(' ');
+  return [
+    ...(deployed.length === 0
+      ? []
+      : [
+          text`Left as ${deployed.length === 1 ? 'it is' : 'they are'}, since the deploy that is undone is not the newest there: ${names(deployed)}. To step back there, too: ${code(command)}.`,
+        ]),
+    ...(others.length === 0 ? [] : [text`Nothing to roll back: ${names(others)}.`]),
+  ];
 }
 
 function some(items: Parameters<typeof list>[0]): Text {

@@ -4,13 +4,13 @@ import { limits } from '../limits.ts';
 import type { Problem } from '../problem.ts';
 import { nothingToRollBack, tooManyToUndo } from '../problems/rollback.ts';
 import type { ServiceState } from '../snapshot.ts';
+import { newestInEffect } from './newest.ts';
 import type { Aim } from './types.ts';
 
 /** A step back: the newest deploy in effect, with the restarts of what it brought. */
 export function stepBack(state: ServiceState, environment: string): Aim | Problem {
   const entries = historyEntries(state, environment);
-  const at = entries.findIndex((entry) => isDeploy(entry) && !entry.undone);
-  const newest = entries[at];
+  const newest = newestInEffect(entries);
   const deploys = entries.filter(isDeploy);
   const service = state.service.name;
   if (newest === undefined)
@@ -21,7 +21,7 @@ export function stepBack(state: ServiceState, environment: string): Aim | Proble
       unread: state.history.total - entries.length,
       undone: deploys.length,
     });
-  const restarts = entries.slice(0, at).filter(isRestartInEffect);
+  const restarts = entries.filter((one) => one.number > newest.number && isRestartInEffect(one));
   const undone = [...restarts, newest];
   if (undone.length > limits.undoneInAStep)
     return tooManyToUndo({ service, environment, restarts: restarts.length, before: newest.number - 1 });

@@ -1,10 +1,12 @@
 import type { HistoryEntry } from '../history/entries.ts';
-import type { Problem } from '../problem.ts';
+import type { LeftService } from '../outcome.ts';
 import type { ServiceState } from '../snapshot.ts';
 
 /** Where a rollback shall lead. */
 export type Way =
-  /** Before the newest deploy that is in effect. */
+  /** Before the newest deploy that is in effect for any of the services: only those that it is in effect for. */
+  | { readonly kind: 'newest' }
+  /** Each service before its own newest deploy that is in effect. */
   | { readonly kind: 'back' }
   | { readonly kind: 'revision'; readonly number: number }
   /** To what a commit left, or what brought a version or an image tag into force. */
@@ -21,5 +23,9 @@ export interface Aim {
   readonly passed: readonly HistoryEntry[];
 }
 
-/** What a way means for a service, as far as its history was read. */
-export type Choice = Aim | Problem;
+/** What a way means for all services. */
+export interface Chosen {
+  readonly aims: readonly Aim[];
+  /** Those that the command means as well, and that stay as they are. */
+  readonly left: readonly LeftService[];
+}

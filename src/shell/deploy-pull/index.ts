@@ -44,12 +44,13 @@ export async function propose(
   unchanged: Outcome | null,
 ): Promise<Proposing | Problem> {
   const { name } = snapshot.repository;
-  const branches = snapshot.services.map((state) => branchFor(snapshot, state));
+  const services = snapshot.services.filter((state) => !isLeft(state, planned));
+  const branches = services.map((state) => branchFor(snapshot, state));
   const looked = await it.shell.github.deployPulls.look(name, branches);
   if (isProblem(looked)) return looked;
   const jobs: ProposalJob[] = [];
   // All are planned before any is written.
-  for (const state of snapshot.services) {
+  for (const state of services) {
     const job = await jobFor(it, snapshot, state, planned, looked);
     if (isProblem(job)) return job;
     jobs.push(job);
@@ -86,6 +87,12 @@ async function proposeAll(
   }
   if (standing.some(({ isNew }) => !isNew)) await it.rejoin();
   return results;
+}
+
+/** What a rollback leaves alone keeps the deploy pull request that it has, too. */
+function isLeft({ service }: ServiceState, planned: Planned): boolean {
+  const result = planned?.plan.result;
+  return result?.kind === 'rollback' && result.left.some((one) => one.service === service.name);
 }
 
 function branchFor({ environment }: Snapshot, { service }: ServiceState): string {

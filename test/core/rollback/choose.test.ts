@@ -19,9 +19,9 @@ import {
 } from '../history/commits.ts';
 
 function chosen(way: Way, commits: readonly CommitRecord[], total?: number): Aim | Problem {
-  const aims = chooseAims([stateOf(commits, total)], 'staging', way);
-  if (isProblem(aims)) return aims;
-  const [aim] = aims;
+  const chosen = chooseAims([stateOf(commits, total)], 'staging', way);
+  if (isProblem(chosen)) return chosen;
+  const [aim] = chosen.aims;
   if (aim === undefined) throw new Error('There is one for each service.');
   return aim;
 }

@@ -50,7 +50,7 @@ describe('what Slipway did since the comment', () => {
     const refusal = refused([one, deployed('a')], author);
     expect(refusal).toMatchObject({ code: 'changed-since-you-asked' });
     if (refusal === null) throw new Error('It is refused.');
-    expect(toPlain(refusal.title)).toContain(`${title}`);
+    expect(toPlain(refusal.title)).toContain(title);
     expect(refusal.reasons.map(toPlain).join(' ')).toContain('Nothing was done');
     expect(toPlain(refusal.remedy)).toContain('/history staging storefront');
   });
