@@ -102,6 +102,15 @@ const yaml: readonly [string, Versions & { readonly then: string }][] = [
     },
   ],
   [
+    'no comment of others inside an entry that goes',
+    {
+      before: 'a: 1\nz: 1\n',
+      after: 'a: 1\nb:\n  c: 2\nz: 1\n',
+      now: 'a: 1\nb:\n  # mine\n  c: 2 # mine\nz: 2\n',
+      then: 'a: 1\nz: 2\n',
+    },
+  ],
+  [
     'a variable among those of others, in their indentation',
     {
       before: 'env:\n  - name: A\n    value: x\n  - name: B # keep\n    value: y\n',
