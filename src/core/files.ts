@@ -23,10 +23,19 @@ export type TreeEntry = SourceFile | ForeignEntry;
 export interface HeldAt {
   readonly commit: string;
   readonly path: RepositoryPath;
+  /** Whether the commits that touched it are counted, too: the commit itself, and all that it stands on. */
+  readonly counted?: true;
 }
 
 /** Entries of a folder at a commit, of those that were asked for. */
-export type EntriesAt = (commit: string, path: RepositoryPath) => readonly TreeEntry[];
+export interface EntriesAt {
+  (commit: string, path: RepositoryPath): readonly TreeEntry[];
+  /** Absent where none was to be counted. */
+  readonly countedAt?: CountedAt;
+}
+
+/** How many commits have touched a folder up to a commit, of those that were to be counted; null of others. */
+export type CountedAt = (commit: string, path: RepositoryPath) => number | null;
 
 /** One file of a commit to be made: new bytes, or its removal. */
 export type FileChange =

@@ -60,7 +60,9 @@ export async function makePlan<Of extends AnySnapshot>(
 
 async function see(shell: PlanShell, snapshot: AnySnapshot, more: MoreToRead): Promise<Seen | Problem> {
   const known = knownFolders(snapshot);
-  const folders = more.folders.filter(({ commit, path }) => known(commit, path) === null);
+  const folders = more.folders.filter(
+    ({ commit, path, counted }) => counted === true || known(commit, path) === null,
+  );
   const images = more.images.map(
     async (image) => [formatImage(image), await shell.registry.resolve(image)] as const,
   );
@@ -72,6 +74,7 @@ async function see(shell: PlanShell, snapshot: AnySnapshot, more: MoreToRead): P
   const told = new Map(answers);
   return {
     at: (commit, path) => known(commit, path) ?? at(commit, path),
+    countedAt: (commit, path) => at.countedAt?.(commit, path) ?? null,
     image(asked) {
       const answer = told.get(formatImage(asked));
       if (answer === undefined) throw new Error(`${formatImage(asked)} was not asked for.`);

@@ -43,10 +43,19 @@ function deployed(): {
   return { of: { ...of, services }, after, commit };
 }
 
+/** Each stands on all that are older. */
+const numberIn =
+  ({ services }: Snapshot) =>
+  (sha: string, path: string): number | null => {
+    const history = services.find((one) => one.path === path)?.history;
+    const place = history?.commits.findIndex((one) => one.sha === sha) ?? -1;
+    return history === undefined || place < 0 ? null : history.total - place;
+  };
+
 function plan(of: Snapshot, at: EntriesAt, line = '/rollback staging'): Plan | Problem {
   let step: Plan | Problem | MoreToRead = rollback.plan(of, parsed(line));
   while (!isProblem(step) && step.kind === 'more')
-    step = step.plan({ at, image: (image) => resolved(formatImage(image)) });
+    step = step.plan({ at, countedAt: numberIn(of), image: (image) => resolved(formatImage(image)) });
   return step;
 }
 
@@ -159,6 +168,23 @@ describe('/rollback', () => {
     // Nothing newer is a person’s.
     expect(plan({ ...of, services }, at, '/rollback staging --to-revision 2')).toMatchObject({
       code: 'undoes-people',
+    });
+  });
+
+  it('asks how many revisions its target stands on, and goes to none that others stood beside', () => {
+    const { of, after, commit } = deployed();
+    const services = of.services.map((one) => ({
+      ...one,
+      history: { commits: [{ ...commit, sha: 'd'.repeat(40) }, commit], total: 3 },
+    }));
+    const step = rollback.plan({ ...of, services }, parsed('/rollback staging --to-revision 2'));
+    if (isProblem(step) || step.kind !== 'more') throw new Error('It has to read the target.');
+    expect(step.folders).toEqual([{ commit: commit.sha, path: 'staging/storefront', counted: true }]);
+    const image = (): never => {
+      throw new Error('It is refused before.');
+    };
+    expect(step.plan({ at: () => after, countedAt: () => 1, image })).toMatchObject({
+      code: 'beside-others',
     });
   });
 

@@ -1,5 +1,6 @@
 import { chmod, cp, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { parseTrailers } from '../../src/core/commit/trailers.ts';
 import { Rollbacks } from './rollbacks.ts';
@@ -158,6 +159,28 @@ describe('a revision', () => {
     // And forward again, with the mode: by a commit, which a person made.
     expect(await say(`/rollback staging --to ${added}`)).toContain('Rolled back storefront');
     expect(await git(await story.clone(), 'ls-tree', 'HEAD', script)).toContain('100755');
+  });
+
+  it('is not gone back to where others stood beside it until a git pull', async () => {
+    const clone = await story.clone();
+    await git(clone, 'config', 'user.name', 'Ada');
+    await git(clone, 'config', 'user.email', 'ada@acme.test');
+    await deploy(`meanwhile-${made}`);
+    await writeFile(join(clone, folder, `notes-${made}.txt`), 'by hand\n');
+    await git(clone, 'add', '--all');
+    // git tells the time by seconds, and numbers the two sides by it.
+    await setTimeout(1_100);
+    await git(clone, 'commit', '--quiet', '--message', 'By hand');
+    const side = await git(clone, 'rev-parse', 'HEAD');
+    await git(clone, 'pull', '--quiet', '--no-rebase', '--no-edit');
+    await git(clone, 'push', '--quiet');
+    await story.settled();
+    const before = await people.head();
+    expect(before).toBe(await git(clone, 'rev-parse', 'HEAD'));
+    expect(await say(`/rollback staging storefront --to ${side} --include-manual`)).toContain(
+      'does not stand on all that came before it',
+    );
+    expect(await people.head()).toBe(before);
   });
 
   it('is called by its image or its version, too', async () => {

@@ -158,8 +158,15 @@ export class FakeGitHub {
       },
       entriesAt: () =>
         Promise.resolve(
-          (sha, folder) =>
-            (folder === path ? this.commits.find((commit) => commit.sha === sha)?.entries : undefined) ?? [],
+          Object.assign(
+            (sha: string, folder: string) =>
+              (folder === path ? this.commits.find((commit) => commit.sha === sha)?.entries : undefined) ??
+              [],
+            {
+              countedAt: (sha: string) =>
+                this.commits.length - this.commits.findIndex((one) => one.sha === sha),
+            },
+          ),
         ),
       trees: () => (sha) => memoryTree(this.commits.find((commit) => commit.sha === sha)?.entries ?? []),
       commit: (input) => Promise.resolve(this.#commit(input)),

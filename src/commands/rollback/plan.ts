@@ -2,6 +2,7 @@ import type { ServiceChange } from '../../core/outcome.ts';
 import { isProblem, type Problem } from '../../core/problem.ts';
 import { cannotMerge, undoesPeople } from '../../core/problems/rollback.ts';
 import { type Applied, applyAim, foldersOf } from '../../core/rollback/apply.ts';
+import { refuseBeside } from '../../core/rollback/beside.ts';
 import { chooseAims } from '../../core/rollback/choose.ts';
 import { conflictsOf } from '../../core/rollback/conflicts.ts';
 import { soughtOf } from '../../core/rollback/images.ts';
@@ -32,7 +33,13 @@ export function planRollback(snapshot: AnySnapshot, parsed: ParsedCommand): Plan
   if (refusal !== null) return refusal;
   const folders = aims.flatMap(foldersOf);
   if (folders.length === 0) return nothingToDo(snapshot, aims.map(asItIs));
-  return { kind: 'more', folders, images: [], plan: ({ at }) => planApplied(snapshot, wish, chosen, at) };
+  return {
+    kind: 'more',
+    folders,
+    images: [],
+    plan: ({ at, countedAt }) =>
+      refuseBeside(aims, name, countedAt) ?? planApplied(snapshot, wish, chosen, at),
+  };
 }
 
 /** A clone shows what there is, and whoever works in it looks at that. */

@@ -17,12 +17,9 @@ export interface Stuck {
 
 /** The folders that have to be read for an aim. */
 export function foldersOf({ state, undone, target }: Aim): readonly HeldAt[] {
-  const commits =
-    target === null
-      ? undone.flatMap(({ commit }) => [parentOf(commit), commit.sha])
-      : undone.length === 0
-        ? []
-        : [target.commit.sha];
+  if (target !== null)
+    return undone.length === 0 ? [] : [{ commit: target.commit.sha, path: state.path, counted: true }];
+  const commits = undone.flatMap(({ commit }) => [parentOf(commit), commit.sha]);
   return [...new Set(commits)].map((commit) => ({ commit, path: state.path }));
 }
 

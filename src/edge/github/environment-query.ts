@@ -79,16 +79,28 @@ const deploymentFields = /* GraphQL */ `
   }
 `;
 
-/** The folders at given commits: `$expressionN` is `<commit>:<path>`. */
-export function entriesQuery(expressions: number): string {
+/** The folders at given commits: `$expressionN` is `<commit>:<path>`. Of some, how many commits have touched them by then. */
+export function entriesQuery(expressions: number, counted = 0): string {
   const range = [...Array(expressions).keys()];
+  const counts = [...Array(counted).keys()];
   return /* GraphQL */ `
-    query SlipwayEntries($owner: String!, $name: String!${range.map((index) => `, $expression${index}: String!`).join('')}) {
+    query SlipwayEntries($owner: String!, $name: String!${range.map((index) => `, $expression${index}: String!`).join('')}
+      ${counts.map((index) => `$commit${index}: GitObjectID!, $path${index}: String!`).join(' ')}
+    ) {
       repository(owner: $owner, name: $name) {
+        ${counts.map(countFields).join('\n')}
         ${range.map((index) => `entries${index}: object(expression: $expression${index}) { ...Folder }`).join('\n')}
       }
     }
     ${treeFragment}
+  `;
+}
+
+function countFields(index: number): string {
+  return /* GraphQL */ `
+    count${index}: object(oid: $commit${index}) {
+      ... on Commit { history(first: 1, path: $path${index}) { totalCount } }
+    }
   `;
 }
 
@@ -234,4 +246,16 @@ export function historyData(target: Record<string, unknown>, index: number): His
   return history.parse(target[`history${index}`]);
 }
 
-export const entriesData = z.object({ repository: z.record(z.string(), folder.nullable()).nullable() });
+export const entriesData = z.object({ repository: z.record(z.string(), z.unknown()).nullable() });
+
+/** The aliased folder N. */
+export function entryData(repository: Record<string, unknown>, index: number): Folder | null {
+  return folder.nullable().parse(repository[`entries${index}`] ?? null);
+}
+
+const counted = z.object({ history: z.object({ totalCount: z.number() }) });
+
+/** The aliased count N. */
+export function countData(repository: Record<string, unknown>, index: number): number | null {
+  return counted.nullable().parse(repository[`count${index}`] ?? null)?.history.totalCount ?? null;
+}

@@ -12,8 +12,10 @@ import { type Client, graphql, ownerAndName, requireWhole } from './client.ts';
 import { commit } from './commit.ts';
 import {
   type BroughtByData,
+  countData,
   entriesData,
   entriesQuery,
+  entryData,
   environmentData,
   environmentQuery,
   type HistoryData,
@@ -111,21 +113,32 @@ async function readEntries(
   const expressions = Object.fromEntries(
     wanted.map(({ commit, path }, index) => [`expression${index}`, `${commit}:${path}`]),
   );
-  const answer = await graphql(client, 'repeatable', entriesQuery(wanted.length), {
+  const counted = wanted.filter((folder) => folder.counted === true);
+  const counts = counted.flatMap(({ commit, path }, index) => [
+    [`commit${index}`, commit] as const,
+    [`path${index}`, path] as const,
+  ]);
+  const answer = await graphql(client, 'repeatable', entriesQuery(wanted.length, counted.length), {
     owner,
     name,
     ...expressions,
+    ...Object.fromEntries(counts),
   });
   requireWhole(answer);
   const data = entriesData.parse(answer.data).repository;
   if (data === null) return noEnvironmentAccess(repository);
   const all = new Map<string, readonly TreeEntry[]>();
   for (const [index, { commit, path }] of wanted.entries()) {
-    const entries = await toEntries(client, repository, path, data[`entries${index}`] ?? null);
+    const entries = await toEntries(client, repository, path, entryData(data, index));
     if (isProblem(entries)) return entries;
     all.set(`${commit}:${path}`, entries);
   }
-  return (commit, path) => all.get(`${commit}:${path}`) ?? [];
+  const numbers = new Map(
+    counted.map(({ commit, path }, index) => [`${commit}:${path}`, countData(data, index)]),
+  );
+  return Object.assign((commit: string, path: string) => all.get(`${commit}:${path}`) ?? [], {
+    countedAt: (commit: string, path: string) => numbers.get(`${commit}:${path}`) ?? null,
+  });
 }
 
 /** As GitHub lists it: commits of a path, newest first. */

@@ -31,12 +31,18 @@ export function openClone(folder: string): ClonePort {
     },
     async entriesAt(folders) {
       const found = new Map<string, readonly TreeEntry[]>();
-      for (const { commit, path } of folders) {
+      const counts = new Map<string, number>();
+      for (const { commit, path, counted } of folders) {
         const entries = await entriesIn(folder, commit, path);
         if (isProblem(entries)) return entries;
         found.set(`${commit}:${path}`, entries);
+        const count = counted === true ? await at(commit).count(path) : null;
+        if (isProblem(count)) return count;
+        if (count !== null) counts.set(`${commit}:${path}`, count);
       }
-      return (commit, path) => found.get(`${commit}:${path}`) ?? [];
+      return Object.assign((commit: string, path: string) => found.get(`${commit}:${path}`) ?? [], {
+        countedAt: (commit: string, path: string) => counts.get(`${commit}:${path}`) ?? null,
+      });
     },
     tree: (commit) => gitTree(folder, commit),
     locks: ({ upstream }) => locksIn(folder, upstream?.remote ?? null),

@@ -16,6 +16,8 @@ const format = `--format=tformat:${fields.join('%x00')}`;
 export interface LocalRepository {
   readonly file: (path: string) => Promise<string | null>;
   readonly history: (path: string, limit: number) => Promise<History | Problem>;
+  /** How many commits have touched a path. */
+  readonly count: (path: string) => Promise<number | Problem>;
 }
 
 /** @param commit where it is read: a name of git's, and what is checked out without one */
@@ -25,12 +27,18 @@ export function localRepository(folder: string, commit = 'HEAD'): LocalRepositor
   const pulls = () => (merged ??= mergedPulls(git, commit));
   let cut: ReturnType<typeof cutOff> | undefined;
 
+  /** Where the history is cut off, and the commits that touched a path, but for those. */
+  async function touching(path: string): Promise<readonly [ReadonlySet<string>, readonly string[]]> {
+    const edge = await (cut ??= cutOff(folder));
+    const all = (await git(['rev-list', commit, '--', path])).split('\n');
+    return [edge, all.filter((sha) => sha !== '' && !edge.has(sha))];
+  }
+
   return {
     file: (path) => git(['show', `${commit}:${path}`]).catch(() => null),
     async history(path, limit) {
       try {
-        const edge = await (cut ??= cutOff(folder));
-        const all = (await git(['rev-list', commit, '--', path])).split('\n').filter((sha) => sha !== '');
+        const [edge, all] = await touching(path);
         const newest = ['log', '-z', '--date-order', `--max-count=${limit}`, format, commit, '--', path];
         const commits = toCommits(await git(newest)).filter(({ sha }) => !edge.has(sha));
         const names = commits.map(({ sha }) => sha);
@@ -42,7 +50,15 @@ export function localRepository(folder: string, commit = 'HEAD'): LocalRepositor
           tree: trees[index] ?? null,
           pull: broughtBy.get(one.sha) ?? null,
         }));
-        return { total: all.filter((sha) => !edge.has(sha)).length, commits: inOrderOfArrival(found) };
+        return { total: all.length, commits: inOrderOfArrival(found) };
+      } catch (error) {
+        return gitFailed(folder, answerOf(error));
+      }
+    },
+    async count(path) {
+      try {
+        const [, all] = await touching(path);
+        return all.length;
       } catch (error) {
         return gitFailed(folder, answerOf(error));
       }

@@ -81,6 +81,7 @@ export class Histories {
     while (!isProblem(step) && step.kind === 'more')
       step = step.plan({
         at: (sha) => this.commits.find((one) => one.sha === sha)?.held ?? [],
+        countedAt: (sha) => this.commits.length - this.commits.findIndex((one) => one.sha === sha),
         image: (image) => resolved(formatImage(image)),
       });
     return step;

@@ -289,6 +289,19 @@ describe('read', () => {
     await expect(entries).rejects.toBeInstanceOf(Unavailable);
   });
 
+  it('counts what touched a folder by then, of those alone where that is asked for', async () => {
+    const count = { history: { totalCount: 7 } };
+    answerGraphql({ data: { repository: { entries0: null, entries1: null, count0: count } } });
+    const [one, other] = [sha('a'), sha('b')];
+    const at = await environmentsPort(client()).entriesAt('acme/environments', [
+      { commit: one, path },
+      { commit: other, path, counted: true },
+    ]);
+    if (isProblem(at)) throw new Error(at.code);
+    expect([at(one, path), at(other, path)]).toEqual([[], []]);
+    expect([at.countedAt?.(one, path), at.countedAt?.(other, path)]).toEqual([null, 7]);
+  });
+
   it('says so where the repository is empty', async () => {
     const { data } = answer(null);
     answerGraphql({ data: { ...data, repository: { ...data.repository, defaultBranchRef: null } } });

@@ -38,6 +38,7 @@ it.each([
   ['environment with parents', environmentQuery(3, false, true)],
   ['environment without paths', environmentQuery(0, true)],
   ['entries', entriesQuery(2)],
+  ['entries with counts', entriesQuery(3, 2)],
   ['locks', stateQuery],
   ['environment repositories', configuredQuery(2)],
   ['open pull requests', openPullsQuery(false)],

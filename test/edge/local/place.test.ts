@@ -17,6 +17,33 @@ const made = (): Clones =>
 
 const own = 'Revert\n\nThis\n\nSlipway-Action: rollback\nSlipway-Environment: staging\n';
 
+describe('what stood in a clone', () => {
+  it('is counted where that is asked for: not what stood beside it until a merge', async () => {
+    const { clone, git } = made();
+    const change = (text: string, message: string): string => {
+      writeFileSync(join(clone, 'a.yaml'), text);
+      return commitAll(clone, message);
+    };
+    const second = change('a: 2\n', 'Two');
+    git('checkout', '--quiet', '-b', 'side');
+    const side = change('a: 3\n', 'Side');
+    git('checkout', '--quiet', 'main');
+    const own = change('a: 4\n', 'Own');
+    git('merge', '--quiet', '--strategy=ours', '--no-ff', '--message', 'Pull', 'side');
+    const merged = change('a: 5\n', 'Merged');
+    const commits = [second, side, own, merged];
+    const folders = commits.map((commit) => ({ commit, path: 'a.yaml', counted: true as const }));
+    const plain = { commit: second, path: 'b.yaml' };
+    const at = await openClone(clone).entriesAt([...folders.map((one) => ({ ...one, path: '.' })), plain]);
+    if (isProblem(at)) throw new Error(at.code);
+    expect(commits.map((commit) => at.countedAt?.(commit, '.'))).toEqual(
+      commits.map((commit) => Number(git('rev-list', '--count', commit, '--', '.'))),
+    );
+    expect([side, own].map((commit) => at.countedAt?.(commit, '.'))).toEqual([3, 3]);
+    expect(at.countedAt?.(second, 'b.yaml')).toBeNull();
+  });
+});
+
 describe('where a commit goes', () => {
   it('is the default branch as it was fetched, whatever is checked out', async () => {
     const { clone, git } = made();
