@@ -1,6 +1,6 @@
 import type { CountedAt } from '../files.ts';
 import type { Problem } from '../problem.ts';
-import { besideOthers } from '../problems/rollback.ts';
+import { besideOthers } from '../problems/rollback-target.ts';
 import type { Aim } from './types.ts';
 
 /**
