@@ -5,6 +5,7 @@ import type { EntriesAt } from '../core/files.ts';
 import { personOf } from '../core/history/person.ts';
 import { digestBeyond } from '../core/image.ts';
 import type { ServiceChange, UndoneCommit } from '../core/outcome.ts';
+import { standingOf } from '../core/rollback/result.ts';
 import type { CommitRecord, ServiceState } from '../core/snapshot.ts';
 import type { ChangePlan, Result } from './command.ts';
 import { githubEnvironment, type Scene, targetOf } from './shared.ts';
@@ -44,7 +45,7 @@ function resultOf(snapshot: Scene, landed: Landed, trailers: SlipwayTrailers, at
     case 'restart':
       return restartOf(snapshot, landed, trailers, at);
     case 'rollback':
-      return rollbackOf(snapshot, trailers);
+      return rollbackOf(snapshot, landed, trailers);
   }
 }
 
@@ -100,7 +101,7 @@ function restartOf(snapshot: Scene, landed: Landed, trailers: SlipwayTrailers, a
   return { kind: 'restart', ...targetOf(snapshot), services, reason, overrides, warnings: [] };
 }
 
-function rollbackOf(snapshot: Scene, trailers: SlipwayTrailers): Result {
+function rollbackOf(snapshot: Scene, landed: Landed, trailers: SlipwayTrailers): Result {
   const known = snapshot.services.flatMap(({ history }) => history.commits);
   const undone = [...new Set(trailers.services.flatMap(({ reverts }) => reverts))].map(
     (sha): UndoneCommit => {
@@ -115,14 +116,18 @@ function rollbackOf(snapshot: Scene, trailers: SlipwayTrailers): Result {
       };
     },
   );
-  const services = trailers.services.map(({ service, image, version }) => ({
-    service,
-    path: snapshot.services.find((one) => one.service.name === service)?.path ?? '',
-    imageAfter: image,
-    versionAfter: version,
-    revision: null,
-    passed: [],
-  }));
+  const services = trailers.services.map(({ service, image, version, reverts }) => {
+    const state = snapshot.services.find((one) => one.service.name === service);
+    return {
+      service,
+      path: state?.path ?? '',
+      imageAfter: image,
+      versionAfter: version,
+      revision: null,
+      ...standingOf(state, snapshot.environment.name, { sha: landed.sha, reverts }),
+      passed: [],
+    };
+  });
   const { reason, overrides } = trailers;
   return {
     kind: 'rollback',

@@ -1,6 +1,7 @@
 import { enumerate, minuteOf, tagOf } from './labels.ts';
 import type { Outcome } from './outcome.ts';
 import { areLocked, whereOf } from './problems/locks.ts';
+import { isRestoration } from './rollback/forward.ts';
 import { code, type Text, text } from './text.ts';
 
 type Of<Kind extends Outcome['kind']> = Extract<Outcome, { readonly kind: Kind }>;
@@ -20,14 +21,14 @@ export function headlineOf(outcome: Outcome): Text {
     case 'restart-planned':
       return text`Dry run: would restart ${services(outcome)} in ${outcome.environment}`;
     case 'rolled-back':
-      return text`Rolled back ${withTag(outcome, ' to ')} in ${outcome.environment}`;
+      return text`${isRestoration(outcome) ? 'Restored' : 'Rolled back'} ${backTo(outcome)}`;
     case 'rollback-planned':
-      return text`Dry run: would roll back ${withTag(outcome, ' to ')} in ${outcome.environment}`;
+      return text`Dry run: would ${isRestoration(outcome) ? 'restore' : 'roll back'} ${backTo(outcome)}`;
     case 'proposed':
       if (outcome.action === 'restart')
         return text`Restarts ${services(outcome)} in ${outcome.environment} by pull request`;
       return outcome.action === 'rollback'
-        ? text`Rolls back ${withTag(outcome, ' to ')} in ${outcome.environment} by pull request`
+        ? text`${isRestoration(outcome.rollback ?? { services: [] }) ? 'Restores' : 'Rolls back'} ${withTag(outcome, ' to ')} in ${outcome.environment} by pull request`
         : text`${actions[outcome.action]} ${withTag(outcome, ' ')} ${towards(outcome)} by pull request`;
     case 'cancelled':
       return text`Cancelled the deploy of ${services({ services: outcome.closed })} to ${outcome.environment}`;
@@ -121,6 +122,14 @@ function services(outcome: WithServices): string {
     outcome.services.map(({ service }) => service),
     'service',
   );
+}
+
+/** `storefront to 1f2e3d4 in staging`; of what is in force again, with its revision. */
+function backTo(outcome: Of<'rolled-back' | 'rollback-planned'>): string {
+  const [only, ...others] = outcome.services;
+  const revision = others.length > 0 || !isRestoration(outcome) ? null : (only?.revision ?? null);
+  const which = revision === null ? '' : ` (revision ${revision})`;
+  return `${withTag(outcome, ' to ')}${which} in ${outcome.environment}`;
 }
 
 function isOrAre(outcome: WithServices): string {

@@ -185,6 +185,10 @@ export interface RolledBackService {
   readonly versionAfter: string | null;
   /** The revision whose files were restored; null of a step back. */
   readonly revision: number | null;
+  /** The newest revision before it: to go there takes it back. null where nobody knows the service any more. */
+  readonly revisionBefore: number | null;
+  /** What it means for deploys: some are out of force by it, or what was rolled back is in force again, or neither. */
+  readonly deploys: 'undone' | 'again' | 'as-before';
   /** Deploys that were rolled back before, which a step back passed over, newest first. */
   readonly passed: readonly { readonly sha: string; readonly url: string; readonly image: string | null }[];
 }

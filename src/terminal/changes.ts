@@ -1,7 +1,8 @@
 import { gateNotes } from '../core/gates/notes.ts';
 import { besideRepository, minuteOf, repositoryOf, shortSha, shortTag } from '../core/labels.ts';
 import type { Change, Committed, Restart, Rollback, ServiceChange, Target } from '../core/outcome.ts';
-import { rollbackNotes } from '../core/rollback/notes.ts';
+import { forwardCommands, forwardTitle } from '../core/rollback/forward.ts';
+import { aftermathNotes, rollbackNotes } from '../core/rollback/notes.ts';
 import type { Text } from '../core/text.ts';
 import { visible } from '../core/visible.ts';
 import { writeDiff, writeDifferences } from './diff.ts';
@@ -82,11 +83,16 @@ export function rollbackSections(
       ].join('\n'),
     ),
     commitLines(rollback, committed, reason),
-    remarkLines({ ...rollback, warnings: [] }, committed, options, rollbackNotes(rollback)),
+    remarkLines({ ...rollback, warnings: [] }, committed, options, [
+      ...rollbackNotes(rollback),
+      ...(committed === null ? aftermathNotes(rollback) : []),
+    ]),
     writeDiff(rollback.diff, options),
     committed === null
       ? commandLine('To roll back', ['/rollback', environment, ...names, ...rollback.flags], options)
-      : commandLine('To go forward again', ['/deploy', environment, ...names, ...anyTag(options)], options),
+      : forwardCommands(rollback)
+          .map((words) => commandLine(forwardTitle(rollback), words, options))
+          .join('\n'),
   ];
 }
 
@@ -151,11 +157,6 @@ function remarkLines(
 function commandLine(what: string, words: readonly string[], { inClone }: TerminalOptions): string {
   const line = visible(words.join(' '));
   return inClone === true ? `${what}, run: ${line.replace('/', 'slipway ')}` : `${what}, comment: ${line}`;
-}
-
-/** In a clone nothing says which tag is meant. */
-function anyTag({ inClone }: TerminalOptions): readonly string[] {
-  return inClone === true ? ['--tag', 'TAG'] : [];
 }
 
 function arrow(before: readonly string[], after: string): string {

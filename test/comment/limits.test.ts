@@ -235,6 +235,8 @@ describe('whatever an outcome holds', () => {
             imageAfter: other,
             versionAfter: null,
             revision: 7,
+            revisionBefore: 14,
+            deploys: 'undone' as const,
             passed: words.map((image) => ({ ...commit, image })),
           })),
           diff,

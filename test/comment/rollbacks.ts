@@ -22,6 +22,8 @@ export function rollback(): Rollback {
         imageAfter: 'registry.example.com/shop/storefront:9a8b7c6',
         versionAfter: '20261121-9a8b7c6',
         revision: null,
+        revisionBefore: 14,
+        deploys: 'undone',
         passed: [],
       },
     ],

@@ -170,7 +170,9 @@ describe('in a clone', () => {
     await git(folder, 'fetch', '--quiet');
     const ran = await slipway(folder, 'rollback', 'staging', '--push');
     expect([ran.code, ran.stderr]).toEqual([0, '']);
-    expect(ran.stdout).toContain('To go forward again, run: slipway deploy staging storefront --tag TAG');
+    expect(ran.stdout).toContain(
+      'To go forward again, run: slipway rollback staging storefront --to-revision ',
+    );
     await story.settled();
     expect(await rollbacks.head()).toBe(await git(folder, 'rev-parse', 'main'));
   });

@@ -69,12 +69,32 @@ describe('a step back', () => {
     expect(once).not.toContain('step back');
     expect(await treeOf('HEAD')).toBe(await treeOf(older));
     const twice = await say('/rollback staging');
-    expect(twice).toContain('this is the second step back');
+    expect(twice).toContain('this is one more step back');
     expect(twice).toContain(`[${second}](`);
     expect(await treeOf('HEAD')).toBe(await treeOf(`${older}^`));
     const message = await messageOf();
     expect(message).toContain(`This reverts commit ${older}.`);
     expect(await messageOf('HEAD^')).toContain(`This reverts commit ${newest}.`);
+  });
+
+  it('is taken back by the command that its reply names, which ends the lock, says so, and can be undone, too', async () => {
+    const [tree, number] = [await treeOf('HEAD'), await newestRevision()];
+    const named = (reply: string) => /```\n(\/rollback .*)\n```/u.exec(reply)?.[1] ?? '';
+    const back = await say('/rollback staging');
+    expect(back).toContain(`**To go forward again**, comment:`);
+    expect(Object.keys(await people.locks())).toEqual(['locks/staging/services/storefront.json']);
+    const planned = await say(`${named(back)} --dry-run`);
+    expect(planned).toContain(`would restore storefront to ${second} (revision ${number}) in staging`);
+    expect(planned).toContain('It also ends the lock of `storefront`');
+    const forward = await say(named(back));
+    expect(forward).toContain(`Restored storefront to ${second} (revision ${number}) in staging`);
+    expect(forward).toContain('The lock of `storefront` in `staging` for `dev` is ended');
+    expect(await treeOf('HEAD')).toBe(tree);
+    expect(await people.locks()).toEqual({});
+    expect(forward).toContain('**To undo this**, comment:');
+    const again = await say(named(forward));
+    expect(again).toContain(`Rolled back storefront to ${first} in staging`);
+    expect(await treeOf('HEAD')).toBe(await treeOf('HEAD^^'));
   });
 
   it('takes the restarts of what it undoes along, in one commit that git reads, too', async () => {

@@ -80,5 +80,10 @@ function betweenOf({ environment = '', promotedFrom = '', between, elsewhere }: 
 
 /** A command to copy, in a block of its own. */
 export function commandBlock(...words: readonly string[]): string {
-  return fence([clip(words.join(' '), limits.commandCharacters)]);
+  return commandLines([words]);
+}
+
+/** The same of several. */
+export function commandLines(commands: readonly (readonly string[])[]): string {
+  return fence(commands.map((words) => clip(words.join(' '), limits.commandCharacters)));
 }

@@ -1,15 +1,17 @@
 import { gateNotes } from '../../core/gates/notes.ts';
 import { repositoryOf, shortTag } from '../../core/labels.ts';
 import type { Committed, Rollback } from '../../core/outcome.ts';
-import { rollbackNotes } from '../../core/rollback/notes.ts';
+import { forwardCommands, forwardTitle } from '../../core/rollback/forward.ts';
+import { aftermathNotes, rollbackNotes } from '../../core/rollback/notes.ts';
 import type { Draft, Part } from '../fit.ts';
 import { branchOf, cell, commitLink, name } from '../names.ts';
-import { changesDraft, commandBlock } from './changes.ts';
+import { changesDraft, commandBlock, commandLines } from './changes.ts';
 import { undoneLists } from './undone.ts';
 
 /** A rollback that is committed. */
 export function rolledBack(rollback: Rollback & Committed): Draft {
-  const { environment, commit, notes } = rollback;
+  const { commit, notes } = rollback;
+  const forward = forwardCommands(rollback);
   return changesDraft({
     ...rollback,
     warnings: [],
@@ -18,7 +20,9 @@ export function rolledBack(rollback: Rollback & Committed): Draft {
     elsewhere: `The commit ${commitLink(commit)} has all of it.`,
     own: {
       committed: `Committed as ${commitLink(commit)} to ${branchOf(rollback)}.`,
-      forward: commandBlock('/deploy', environment, ...serviceNames(rollback)),
+      forwardTitle: forwardTitle(rollback),
+      oneByOne: forward.length > 1 ? ', one by one' : '',
+      forward: forward.length === 0 ? '' : commandLines(forward),
     },
   });
 }
@@ -29,7 +33,7 @@ export function rollbackPlanned(rollback: Rollback): Draft {
   return changesDraft({
     ...rollback,
     warnings: [],
-    notes: [...rollbackNotes(rollback), ...gateNotes(rollback)],
+    notes: [...rollbackNotes(rollback), ...aftermathNotes(rollback), ...gateNotes(rollback)],
     lists: listsOf(rollback),
     elsewhere: 'To see more, ask for one service at a time.',
     own: {

@@ -3,6 +3,7 @@ import { tagOf } from '../labels.ts';
 import { claim } from '../locks/claim.ts';
 import { isSameLock } from '../locks/force.ts';
 import { formatLockCommit } from '../locks/message.ts';
+import type { ToldLock } from '../locks/message.ts';
 import type { Lock, Locks } from '../locks/types.ts';
 import { isProblem, type Problem } from '../problem.ts';
 import { unlockCommand, whereOf } from '../problems/locks.ts';
@@ -109,6 +110,12 @@ export function lockNote({ reversal: { environment, service }, end }: Locked): T
     case 'failed':
       return text`${where} could not be locked: ${end.why} ${code(`/lock ${environment} ${service}`)} does so.`;
   }
+}
+
+/** What it says of a lock that came of what was now undone itself. */
+export function endedNote({ environment, service, holder }: ToldLock): Text {
+  const where = whereOf({ environment, services: service === null ? null : [service] });
+  return text`The lock of ${where}${holder === null ? text`` : text` for ${code(holder)}`} is ended: it came of what is taken back by this.`;
 }
 
 /** `rolled back: storefront 1f2e3d4 (checkout fails)`; who is kept out reads it. */

@@ -118,7 +118,7 @@ export function formatRollback(commit: RollbackCommit): string {
   if (newest === undefined) throw new Error('A rollback undoes at least one commit.');
   const more = older.length === 0 ? '' : ` and ${older.length} more`;
   return formatMessage(
-    revertSubject(oneLine(newest.subject)) + more,
+    revertSubject(withoutMore(oneLine(newest.subject), older.length)) + more,
     [commit.undone.map(({ sha }) => `This reverts commit ${sha}.`)],
     toTrailers({
       ...common(commit),
@@ -143,6 +143,11 @@ function runs(change: {
 }): Pick<DeployedService, 'service' | 'image' | 'version'> {
   const { service, imageAfter, versionAfter, digest } = change;
   return { service, image: imageAfter && withDigest(imageAfter, digest ?? null), version: versionAfter };
+}
+
+/** That of a rollback of several commits tells their number already: it is told once. */
+function withoutMore(subject: string, others: number): string {
+  return others === 0 ? subject : subject.replace(/(?<=^(?:Revert|Reapply) ".*") and \d+ more$/u, '');
 }
 
 /** From git 2.43 on, to revert a revert is to reapply; what was reverted twice keeps its name. */

@@ -211,7 +211,7 @@ export function cannotMerge({
     publicTitle: title,
     title,
     reasons: [
-      text`To be undone: ${short(commit)}.`,
+      text`To be undone: ${short(commit)} ${clip(parseMessage(commit.message).subject, 200)}`,
       ...conflicts.slice(0, limits.revisionsTold).map(conflictText),
       ...(left > 0 ? [text`And ${left} more.`] : []),
       ...(newer.length === 0

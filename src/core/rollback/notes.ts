@@ -25,11 +25,30 @@ export function rollbackNotes({
   ];
 }
 
+/** What a dry run says of what follows a rollback. */
+export function aftermathNotes({ services }: Pick<Rollback, 'services'>): readonly Text[] {
+  const [undone, again] = (['undone', 'again'] as const).map((wanted) =>
+    services.filter(({ deploys }) => deploys === wanted).map(({ service }) => code(service)),
+  );
+  return [
+    ...(undone === undefined || undone.length === 0
+      ? []
+      : [
+          text`It also locks ${some(undone)} for who rolls back, ends the deployments that GitHub shows, and tells the pull requests of the undone deploys. What is rolled back takes ${code('--again')} to be deployed again.`,
+        ]),
+    ...(again === undefined || again.length === 0
+      ? []
+      : [
+          text`It also ends the lock of ${some(again)} that came of the rollback, if it still stands, and tells the pull requests of what is in force again.`,
+        ]),
+  ];
+}
+
 function stepNote({ service, passed }: Rollback['services'][number]): Text {
   const before = passed.map(({ sha, url, image }) =>
     link(image === null ? shortSha(sha) : tagOf(image), url),
   );
-  return text`${code(service)}: this is the ${ordinal(passed.length + 1)} step back; ${some(before)} ${passed.length === 1 ? 'was' : 'were'} rolled back before.`;
+  return text`${code(service)}: this is one more step back; ${some(before)} ${passed.length === 1 ? 'was' : 'were'} rolled back before.`;
 }
 
 /** The deploy that was undone is not theirs. */
@@ -51,10 +70,4 @@ function leftNotes(left: Rollback['left'], environment: string): readonly Text[]
 function some(items: Parameters<typeof list>[0]): Text {
   const left = items.length - listed;
   return left > 0 ? text`${list(items.slice(0, listed))} (and ${left} more)` : list(items);
-}
-
-const words = ['first', 'second', 'third', 'fourth', 'fifth'];
-
-function ordinal(number: number): string {
-  return words[number - 1] ?? `${number}th`;
 }

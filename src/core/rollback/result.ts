@@ -1,3 +1,4 @@
+import { isDeploy } from '../aftermath/reversal.ts';
 import { isWritten } from '../gates/order.ts';
 import { running } from '../bump/running.ts';
 import type { DeployedService, Source } from '../commit/trailers.ts';
@@ -9,6 +10,7 @@ import { historyFrom, runningNow } from '../history.ts';
 import { digestBeyond, parseImage } from '../image.ts';
 import type { RolledBackService, UndoneCommit } from '../outcome.ts';
 import { isProblem } from '../problem.ts';
+import type { ServiceState } from '../snapshot.ts';
 import type { Applied } from './apply.ts';
 import type { Aim } from './types.ts';
 
@@ -24,6 +26,7 @@ export function resultOf({ aim, entries }: Applied, environment: Environment) {
     imageAfter: image,
     versionAfter: version,
     revision: target?.number ?? null,
+    ...standing(state, environment.name, undone),
     passed: passed.map(({ commit, runs }) => ({
       sha: commit.sha,
       url: commit.url,
@@ -41,6 +44,33 @@ export function resultOf({ aim, entries }: Applied, environment: Environment) {
       reverts: undone.map(({ commit }) => commit.sha),
     },
   };
+}
+
+/** The same of a rollback that is in already. */
+export function standingOf(
+  state: ServiceState | undefined,
+  environment: string,
+  landed: { readonly sha: string; readonly reverts: readonly string[] },
+): Standing {
+  if (state === undefined) return { revisionBefore: null, deploys: 'undone' };
+  const place = state.history.commits.findIndex(({ sha }) => sha === landed.sha);
+  const before = historyFrom(state, place + 1);
+  const entries = historyEntries(before, environment);
+  const undone = entries.filter(({ commit }) => landed.reverts.includes(commit.sha));
+  return standing(before, environment, undone);
+}
+
+type Standing = Pick<RolledBackService, 'revisionBefore' | 'deploys'>;
+
+/** What is undone already when it is taken back says nothing of what was in force. */
+function standing(state: ServiceState, environment: string, undone: Aim['undone']): Standing {
+  const gone = new Set(undone.map(({ number }) => number));
+  const inForce = historyEntries(state, environment)
+    .filter(isDeploy)
+    .find(({ number, undoneBy }) => !gone.has(number) && (undoneBy === null || gone.has(undoneBy)));
+  const again = inForce?.undone === true ? 'again' : 'as-before';
+  const deploys = undone.some((entry) => isDeploy(entry) && !entry.undone) ? 'undone' : again;
+  return { revisionBefore: state.history.total, deploys };
 }
 
 /** What Slipway's commits say of the image that is in force then: its digest, and what it was built from. */

@@ -1,4 +1,4 @@
-import { lockNote } from '../../core/aftermath/lock.ts';
+import { endedNote, lockNote } from '../../core/aftermath/lock.ts';
 import type { Undoing } from '../../core/aftermath/types.ts';
 import type { Text } from '../../core/text.ts';
 import type { LocksShell } from '../locks/remove.ts';
@@ -18,7 +18,7 @@ export async function aftermath(
   undoing: Undoing,
   attempts: Attempts,
 ): Promise<readonly Text[]> {
-  const [locked, followed] = await Promise.all([
+  const [locked, followed, ended] = await Promise.all([
     lockServices(shell, undoing, attempts),
     followDeployments(shell, undoing, attempts),
     endLocks(shell, undoing, attempts),
@@ -26,5 +26,5 @@ export async function aftermath(
   const locks = locked.flatMap(({ end }) => (end.kind === 'locked' ? [end.lock] : []));
   const told = await tellPulls(shell, undoing, { locks, attempts });
   const notes = locked.map(lockNote).filter((note) => note !== null);
-  return [...notes, ...followed, ...told];
+  return [...notes, ...ended.map(endedNote), ...followed, ...told];
 }

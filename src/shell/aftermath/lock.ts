@@ -1,5 +1,6 @@
 import { type Locked, locksToEnd, planLocks, toLock } from '../../core/aftermath/lock.ts';
 import { lockKey, type Undoing } from '../../core/aftermath/types.ts';
+import type { ToldLock } from '../../core/locks/message.ts';
 import type { Locks } from '../../core/locks/types.ts';
 import { isProblem } from '../../core/problem.ts';
 import { type Text, text } from '../../core/text.ts';
@@ -27,13 +28,17 @@ export async function lockServices(
   );
 }
 
-/** Ends the locks that came of what was undone itself. */
-export async function endLocks(shell: LocksShell, undoing: Undoing, { attempt }: Attempts): Promise<void> {
-  if (undoing.reversals.every(({ undone }) => undone.length > 0)) return;
+/** Ends the locks that came of what was undone itself, and answers which. */
+export async function endLocks(
+  shell: LocksShell,
+  undoing: Undoing,
+  { attempt }: Attempts,
+): Promise<readonly ToldLock[]> {
+  if (undoing.reversals.every(({ undone }) => undone.length > 0)) return [];
   const removal = {
     delivery: `${lockKey(undoing.commit.sha)}-again`,
     reason: 'its deploy is in force again',
     choose: (locks: Locks) => locksToEnd(locks, undoing),
   };
-  await attempt('A lock could not be ended.', () => removeLocks(shell, undoing.repository, removal), []);
+  return attempt('A lock could not be ended.', () => removeLocks(shell, undoing.repository, removal), []);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { type Locked, lockNote, locksToEnd, planLocks } from '../../../src/core/aftermath/lock.ts';
+import { endedNote, type Locked, lockNote, locksToEnd, planLocks } from '../../../src/core/aftermath/lock.ts';
 import { lockKey, type Undoing } from '../../../src/core/aftermath/types.ts';
 import { readLocks } from '../../../src/core/locks/file.ts';
 import type { Lock, Locks } from '../../../src/core/locks/types.ts';
@@ -23,6 +23,15 @@ function after(locks: Locks, { commit }: ReturnType<typeof planLocks>): Locks {
   }));
   return { ...locks, ...readLocks(written), messages: [commit.message, ...locks.messages] };
 }
+
+it('a lock that ended is told, also where nobody knows who held it', () => {
+  const name = { environment: 'staging', service: 'storefront' };
+  const told = ['dev', null].map((holder) => toPlain(endedNote({ ...name, holder })));
+  expect(told).toEqual([
+    'The lock of storefront in staging for dev is ended: it came of what is taken back by this.',
+    'The lock of storefront in staging is ended: it came of what is taken back by this.',
+  ]);
+});
 
 describe('the lock that follows a rollback', () => {
   it('is of who rolled back, on the service alone, without an end and of no pull request', () => {

@@ -127,6 +127,7 @@ Co-authored-by: dev <3+dev@users.noreply.github.com>
   it.each([
     ['Revert "a"', 'Reapply "a"'],
     ['Reapply "a"', 'Revert "Reapply "a""'],
+    ['Revert "a" and 2 more', 'Reapply "a" and 2 more'],
     ['Revert "Revert "a""', 'Revert "Revert "Revert "a"""'],
     ['two\nlines', 'Revert "two lines"'],
   ])('of %j is called %j', (of, called) => {
@@ -153,6 +154,15 @@ Slipway-Source: acme/storefront@${sha}
 Slipway-Service: api
 Slipway-Reverts: ${older}
 Slipway-Request:`);
+  });
+
+  it.each([
+    ['Revert "a" and 2 more', 'Reapply "a" and 1 more'],
+    ['Reapply "a" and 2 more', 'Revert "Reapply "a"" and 1 more'],
+    ['Give it one and 2 more', 'Revert "Give it one and 2 more" and 1 more'],
+  ])('of %j and another tells once how many: %j', (of, called) => {
+    const undone = [of, 'x'].map((one) => ({ sha, subject: one }));
+    expect(subject(formatRollback({ ...rollback, undone }))).toBe(called);
   });
 
   it('does not undo nothing', () => {

@@ -40,6 +40,7 @@ describe('a rollback that cannot be merged', () => {
     expect(stuck('b').newer.map((one) => one.sha)).toEqual([sha('m'), sha('c')]);
     for (const name of ['b', 'm', 'c']) expect(words(stuck('b'))).toContain(sha(name).slice(0, 7));
     expect(words(stuck('c'))).not.toContain(sha('b').slice(0, 7));
+    expect(words(stuck('c'))).toMatch(/^To be undone: .*deploy\(staging\): storefront c$/mu);
   });
 
   it('names the file, the place and both values', () => {

@@ -52,12 +52,12 @@ function compare(stories: readonly Story[]): Counts {
 
 /** Whether a name or a kind is gone from one side. */
 function isRenamed({ before, after, now }: Story): boolean {
+  const named = /\b(?:name|kind|apiVersion|containerPort): \w+/gu;
   const names = (files: Story['now']) =>
-    Object.values(files).flatMap(
-      (text) => text.match(/\b(?:name|kind|apiVersion|containerPort): \w+/gu) ?? [],
-    );
-  const sides = [names(before), names(now)];
-  return names(after).some((name) => sides.some((side) => !side.includes(name)));
+    Object.values(files).flatMap((text) => [...text.matchAll(named)].map(([name]) => name));
+  const times = (all: readonly string[], name: string) => all.filter((other) => other === name).length;
+  const [all, ...sides] = [names(after), names(before), names(now)];
+  return all.some((name) => sides.some((side) => times(side, name) < times(all, name)));
 }
 
 describe('where git revert succeeds, the tree is the same', () => {
