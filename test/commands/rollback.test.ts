@@ -211,11 +211,11 @@ describe('/rollback', () => {
     });
   });
 
-  it('has nothing to do where the files are as they were already', () => {
+  it('says where the files are as they were already', () => {
     const { of, after, commit } = deployed();
     const services = of.services.map((one) => ({ ...one, entries: before }));
     expect(plan({ ...of, services }, (sha) => (sha === commit.sha ? after : before))).toMatchObject({
-      kind: 'answer',
+      code: 'taken-back-already',
     });
   });
 

@@ -68,6 +68,42 @@ describe('the image that a rollback goes back to', () => {
     expect(github.manifest).toContain(':b');
   });
 
+  it('is gone: nobody is sent to a version that was itself rolled back', async () => {
+    const github = await deployed(['a', 'b', 'c']);
+    await say(github, '/rollback staging');
+    expect(github.manifest).toContain(':b');
+    await say(github, '/deploy staging --tag d');
+    gone(github, 'b');
+    const reply = await say(github, '/rollback staging', 'again');
+    expect(reply).toContain('rollback-image-gone');
+    expect(reply).toContain('/rollback staging storefront --to-revision 2');
+    expect(reply).not.toContain('--include-manual');
+    gone(github, 'a');
+    const none = await say(github, '/rollback staging', 'none');
+    expect(none).toContain('Such as were rolled back themselves were not asked for.');
+    expect(none).not.toContain('--to-revision');
+    expect(github.commits).toHaveLength(6);
+  });
+
+  it('is gone, and all others were rolled back themselves', async () => {
+    const github = await deployed(['a']);
+    await say(github, '/rollback staging');
+    await say(github, '/deploy staging --tag b');
+    gone(github, '9a8b7c6');
+    const reply = await say(github, '/rollback staging', 'again');
+    expect(reply).toContain('no other image but such as were rolled back themselves');
+  });
+
+  it('is gone: the command that is named works where people committed since', async () => {
+    const github = await deployed(['a', 'b']);
+    github.push('Scale', [file(github.manifest.replace('spec:', 'spec:\n  replicas: 3'))]);
+    await say(github, '/deploy staging --tag c');
+    gone(github, 'b');
+    const line = /\/rollback staging storefront --to-revision 2 --include-manual/u;
+    const [command = ''] = line.exec(await say(github, '/rollback staging')) ?? [];
+    expect(await say(github, command, 'named')).toContain('Rolled back storefront to a');
+  });
+
   it('is gone with all others', async () => {
     const tags = ['a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'];
     const github = await deployed(tags);
@@ -227,4 +263,39 @@ it('names no file that was merged to those who may not see the manifests', async
   github.visibility = { application: 'public', environment: 'private' };
   expect(await say(github, '/rollback staging')).not.toContain('deployment.yaml');
   expect(github.manifest).toContain('replicas: 3');
+});
+
+describe('a deploy that somebody took back by hand, with other things', () => {
+  /** As an editor does it: the tag that was there before, and one more replica. */
+  const takeBack = (github: FakeGitHub, from: string, to: string) => {
+    const text = github.manifest.replace(`:${from}\n`, `:${to}\n`).replace('spec:', 'spec:\n  replicas: 3');
+    github.push('Back, and scale', [file(text)]);
+  };
+
+  it('is told of, with the command that goes back before the next older one', async () => {
+    const github = await deployed(['b0', 'b1', 'b2']);
+    takeBack(github, 'b2', 'b1');
+    const reply = await say(github, '/rollback staging');
+    expect(reply).toContain('taken-back-already');
+    expect(reply).toMatch(/That is .*b2/u);
+    const line = /\/rollback staging storefront --to-revision 2 --include-manual/u;
+    const [command = ''] = line.exec(reply) ?? [];
+    expect(github.commits).toHaveLength(5);
+    expect(await say(github, command, 'named')).toContain('Rolled back storefront to b0');
+  });
+
+  it('is told of where there is no older one', async () => {
+    const github = await deployed(['b']);
+    takeBack(github, 'b', '9a8b7c6');
+    // The version went with it.
+    github.push('Version, too', [file(github.manifest.replace('20261122-1f2e3d4', '20261121-9a8b7c6'))]);
+    const reply = await say(github, '/rollback staging');
+    expect(reply).toContain('no older deploy');
+    expect(reply).not.toContain('--to-revision');
+  });
+
+  it('is nothing of the kind where the revision that is named is in force', async () => {
+    const github = await deployed(['b']);
+    expect(await say(github, '/rollback staging --to-revision 2')).not.toContain('taken-back-already');
+  });
 });

@@ -4,6 +4,7 @@ import { formatImage } from '../../core/image.ts';
 import type { Problem } from '../../core/problem.ts';
 import {
   type Answers,
+  type Candidates,
   candidatesFor,
   imageFault,
   type Sought,
@@ -34,6 +35,8 @@ export function withImages(
   };
 }
 
+const noCandidates: Candidates = { found: [], withdrawn: false };
+
 /** Looks for the newest image that could be gone back to instead, where the one is gone. */
 function withInstead(
   one: Sought,
@@ -42,12 +45,12 @@ function withInstead(
   next: (gate: Gate) => Plan | Problem,
 ): Plan | Problem | MoreToRead {
   const standing = standingOf(one, answers);
-  const candidates = standing === 'gone' ? candidatesFor(one, environment) : [];
+  const candidates = standing === 'gone' ? candidatesFor(one, environment) : noCandidates;
   const judge = (told: Answers) => {
     const problem = imageFault(one, standing, environment, candidates, told);
     return next(gateOf('image', problem, text`The registry has it.`));
   };
-  if (candidates.length === 0) return judge(answers);
-  const images = candidates.map(({ image }) => image);
+  if (candidates.found.length === 0) return judge(answers);
+  const images = candidates.found.map(({ image }) => image);
   return { kind: 'more', folders: [], images, plan: (seen) => judge(seen.image) };
 }

@@ -5,6 +5,7 @@ import { type Applied, applyAim, foldersOf } from '../../core/rollback/apply.ts'
 import { refuseBeside } from '../../core/rollback/beside.ts';
 import { chooseAims } from '../../core/rollback/choose.ts';
 import { conflictsOf } from '../../core/rollback/conflicts.ts';
+import { goneAlready } from '../../core/rollback/gone.ts';
 import { soughtOf } from '../../core/rollback/images.ts';
 import { resultOf } from '../../core/rollback/result.ts';
 import { refuseUnseen } from '../../core/rollback/since.ts';
@@ -74,8 +75,11 @@ function planApplied(
     applied.push(one);
   }
   const changed = applied.filter(({ changes }) => changes.length > 0);
-  if (changed.length === 0) return nothingToDo(snapshot, applied);
   const { environment } = snapshot;
+  if (changed.length === 0) {
+    const [gone] = applied.flatMap((one) => goneAlready(one, environment.name) ?? []);
+    return gone ?? nothingToDo(snapshot, applied);
+  }
   const sought = changed.flatMap((one) => soughtOf(one.aim.state, resultOf(one, environment)));
   return withImages(sought, environment.name, (image) =>
     toChange(snapshot, wish, { applied: changed, left }, image),

@@ -1,7 +1,7 @@
 import { formatImage, type ImageReference } from '../image.ts';
 import { shortTag } from '../labels.ts';
 import { type Problem, problem } from '../problem.ts';
-import type { Candidate } from '../rollback/images.ts';
+import type { Candidate, Candidates } from '../rollback/images.ts';
 import { code, text } from '../text.ts';
 import { count } from '../visible.ts';
 import { overriding } from './gates.ts';
@@ -15,16 +15,19 @@ interface ImagePlace {
 /** Pods that are to run what was deployed then could not start. */
 export function rollbackImageGone({
   service,
-  environment,
   image,
   instead,
   asked,
-}: ImagePlace & { readonly instead: Candidate | null; readonly asked: number }): Problem {
+  withdrawn,
+}: ImagePlace &
+  Pick<Candidates, 'withdrawn'> & {
+    readonly instead: Candidate | null;
+    readonly asked: number;
+  }): Problem {
   const none =
     asked === 0
-      ? text`The newest revisions tell of no other image.`
-      : text`Of ${count(asked, 'other image')} of the newest revisions, the registry has none, as far as it told.`;
-  const command = `/rollback ${environment} ${service} --to-revision ${instead?.revision ?? 0}`;
+      ? text`The newest revisions tell of no other image${withdrawn ? ' but such as were rolled back themselves' : ''}.`
+      : text`Of ${count(asked, 'other image')} of the newest revisions, the registry has none, as far as it told.${withdrawn ? ' Such as were rolled back themselves were not asked for.' : ''}`;
   return problem({
     code: 'rollback-image-gone',
     title: text`The registry has no image ${code(formatImage(image))} any more, which ${code(service)} would go back to.`,
@@ -37,7 +40,7 @@ export function rollbackImageGone({
     remedy:
       instead === null
         ? text`Build and push it anew, or deploy another version. ${overriding}`
-        : text`Go back to that: ${code(command)}. ${overriding}`,
+        : text`Go back to that: ${code(instead.command)}. ${overriding}`,
   });
 }
 

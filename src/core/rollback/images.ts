@@ -4,6 +4,7 @@ import { limits } from '../limits.ts';
 import { isProblem, type Problem } from '../problem.ts';
 import { notAskable, rollbackImageChanged, rollbackImageGone } from '../problems/rollback-image.ts';
 import type { ImageAnswer, ServiceState } from '../snapshot.ts';
+import { restoring } from './command.ts';
 import type { resultOf } from './result.ts';
 
 /** An image that a rollback would bring into force, as its registry is asked for it. */
@@ -42,29 +43,42 @@ export function standingOf({ image, digest }: Pick<Sought, 'image' | 'digest'>, 
 /** An older revision that a service could go back to instead. */
 export interface Candidate extends Pick<Sought, 'image' | 'digest'> {
   readonly revision: number;
+  /** What goes there. */
+  readonly command: string;
 }
 
-/** The newest revisions with other images than the one that is gone and what runs now, each image once. */
-export function candidatesFor({ state, image }: Sought, environment: string): readonly Candidate[] {
-  const [, ...older] = historyEntries(state, environment);
-  const now = historyEntries(state, environment).find(({ runs }) => runs !== null)?.runs?.image ?? null;
+export interface Candidates {
+  readonly found: readonly Candidate[];
+  /** Whether there are others that were themselves rolled back: nobody is sent there. */
+  readonly withdrawn: boolean;
+}
+
+/** The newest revisions in effect with other images than the one that is gone and what runs now, each image once. */
+export function candidatesFor({ state, image }: Sought, environment: string): Candidates {
+  const entries = historyEntries(state, environment);
+  const now = entries.find(({ runs }) => runs !== null)?.runs?.image ?? null;
   const found = new Map<string, Candidate>();
   const seen = new Set([formatImage({ ...image, digest: null }), now === null ? '' : withoutDigest(now)]);
-  for (const entry of older) {
-    const candidate = candidateOf(entry, image.digest !== null);
-    if (candidate === null) continue;
-    const name = formatImage({ ...candidate.image, digest: null });
-    if (!seen.has(name) && !found.has(name)) found.set(name, candidate);
+  let withdrawn = false;
+  for (const entry of entries.slice(1)) {
+    const one = imageOf(entry, image.digest !== null);
+    const name = one === null ? null : formatImage({ ...one.image, digest: null });
+    if (one === null || name === null || seen.has(name) || found.has(name)) continue;
+    if (entry.undone) withdrawn = true;
+    else {
+      const place = { service: state.service.name, environment, revision: entry.number };
+      found.set(name, { ...one, revision: entry.number, command: restoring(place, entries) });
+    }
     if (found.size === limits.rollbackCandidates) break;
   }
-  return [...found.values()];
+  return { found: [...found.values()], withdrawn };
 }
 
 /** As the manifests would have it: with its digest, or by its tag alone. */
-function candidateOf({ number, runs }: HistoryEntry, pinned: boolean): Candidate | null {
+function imageOf({ runs }: HistoryEntry, pinned: boolean): Pick<Sought, 'image' | 'digest'> | null {
   const image = parseImage(runs?.image ?? '');
   if (isProblem(image) || (!pinned && image.tag === null)) return null;
-  return { revision: number, image: pinned ? image : { ...image, digest: null }, digest: image.digest };
+  return { image: pinned ? image : { ...image, digest: null }, digest: image.digest };
 }
 
 function withoutDigest(reference: string): string {
@@ -77,7 +91,7 @@ export function imageFault(
   { state, image, digest }: Sought,
   standing: Standing,
   environment: string,
-  candidates: readonly Candidate[],
+  { found, withdrawn }: Candidates,
   answers: Answers,
 ): Problem | null {
   const where = { service: state.service.name, environment, image };
@@ -93,8 +107,8 @@ export function imageFault(
       });
     }
     case 'gone': {
-      const instead = candidates.find((one) => standingOf(one, answers) === 'there') ?? null;
-      return rollbackImageGone({ ...where, instead, asked: candidates.length });
+      const instead = found.find((one) => standingOf(one, answers) === 'there') ?? null;
+      return rollbackImageGone({ ...where, instead, asked: found.length, withdrawn });
     }
     default:
       return notAskable(standing);
