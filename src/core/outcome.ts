@@ -146,7 +146,7 @@ export interface Rollback extends Target {
   /** The commits undone, newest first. */
   readonly undone: readonly UndoneCommit[];
   readonly services: readonly RolledBackService[];
-  /** Services that a command which names none means as well, and whose newest deploy is another one. */
+  /** Services that the command means as well, and that a step back does not change. */
   readonly left: readonly LeftService[];
   /** The flags that said where to go back to: what a dry run is to be repeated with. */
   readonly flags: readonly string[];
@@ -174,8 +174,11 @@ export interface UndoneCommit {
 
 export interface LeftService {
   readonly service: string;
-  /** Whether it has a deploy in effect, as far as its history was read. */
-  readonly isDeployed: boolean;
+  /**
+   * Its newest deploy is another one than what a command without names takes back; or it has none, as far as its history
+   * was read; or what that brought is gone from the files already.
+   */
+  readonly why: 'another' | 'none' | 'gone';
 }
 
 export interface RolledBackService {

@@ -219,6 +219,26 @@ describe('/rollback', () => {
     });
   });
 
+  it('goes on without a service whose files are so already, and says which', () => {
+    const { of, after, commit } = deployed();
+    const services = of.services.flatMap((one) => [
+      one,
+      { ...one, entries: before, service: { ...one.service, name: 'api' }, path: 'staging/api' },
+    ]);
+    const message = commit.message.replace(
+      'Slipway-Service: storefront',
+      'Slipway-Service: api\nSlipway-Service: storefront',
+    );
+    const both = services.map((one) => ({
+      ...one,
+      history: { commits: [{ ...commit, message }], total: 2 },
+    }));
+    const planned = plan({ ...of, services: both }, (sha) => (sha === commit.sha ? after : before));
+    expect(planned).toMatchObject({
+      result: { services: [{ service: 'storefront' }], left: [{ service: 'api', why: 'gone' }] },
+    });
+  });
+
   it('is not held up where a review follows: it opens a pull request', () => {
     const of = snapshot({}, ['approvals: { count: 1, from: ["@acme/sre"] }']);
     expect(rollback.gate(of, parsed('/rollback staging'))).toBeNull();

@@ -82,8 +82,15 @@ function planApplied(
   }
   const sought = changed.flatMap((one) => soughtOf(one.aim.state, resultOf(one, environment)));
   return withImages(sought, environment.name, (image) =>
-    toChange(snapshot, wish, { applied: changed, left }, image),
+    toChange(snapshot, wish, { applied: changed, left: [...left, ...applied.flatMap(leftGone)] }, image),
   );
+}
+
+/** Of a step back: what shall be as a revision was, and is, is no matter. */
+function leftGone({ aim, changes }: Applied): Chosen['left'] {
+  return aim.target === null && changes.length === 0
+    ? [{ service: aim.state.service.name, why: 'gone' }]
+    : [];
 }
 
 function asItIs(aim: Aim): Applied {

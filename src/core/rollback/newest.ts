@@ -28,7 +28,10 @@ export function newestOfAll(
     theirs: found.filter(({ own }) => isIts(own)).map(({ state }) => state),
     left: found
       .filter(({ own }) => !isIts(own))
-      .map(({ state, own }) => ({ service: state.service.name, isDeployed: own !== undefined })),
+      .map(({ state, own }) => ({
+        service: state.service.name,
+        why: own === undefined ? 'none' : 'another',
+      })),
   };
 }
 

@@ -51,20 +51,30 @@ function stepNote({ service, passed }: Rollback['services'][number]): Text {
   return text`${code(service)}: this is one more step back; ${some(before)} ${passed.length === 1 ? 'was' : 'were'} rolled back before.`;
 }
 
-/** The deploy that was undone is not theirs. */
 function leftNotes(left: Rollback['left'], environment: string): readonly Text[] {
-  const names = (all: Rollback['left']) => list(all.map(({ service }) => code(service)));
-  const deployed = left.filter(({ isDeployed }) => isDeployed);
-  const others = left.filter(({ isDeployed }) => !isDeployed);
-  const command = ['/rollback', environment, ...deployed.map(({ service }) => service)].join(' ');
+  const of = (wanted: Left['why']) => left.filter(({ why }) => why === wanted).map(({ service }) => service);
+  const told = (why: Left['why'], tell: (names: readonly string[]) => Text): readonly Text[] => {
+    const names = of(why);
+    return names.length === 0 ? [] : [tell(names)];
+  };
   return [
-    ...(deployed.length === 0
-      ? []
-      : [
-          text`Left as ${deployed.length === 1 ? 'it is' : 'they are'}, since the deploy that is undone is not the newest there: ${names(deployed)}. To step back there, too: ${code(command)}.`,
-        ]),
-    ...(others.length === 0 ? [] : [text`Nothing to roll back: ${names(others)}.`]),
+    ...told('another', (names) => {
+      const command = ['/rollback', environment, ...names].join(' ');
+      const asTheyAre = names.length === 1 ? 'it is' : 'they are';
+      return text`Left as ${asTheyAre}, since the deploy that is undone is not the newest there: ${named(names)}. To step back there, too: ${code(command)}.`;
+    }),
+    ...told('none', (names) => text`Nothing to roll back: ${named(names)}.`),
+    ...told(
+      'gone',
+      (names) => text`What the newest deploy brought is gone from the files already: ${named(names)}.`,
+    ),
   ];
+}
+
+type Left = Rollback['left'][number];
+
+function named(names: readonly string[]): Text {
+  return list(names.map((name) => code(name)));
 }
 
 function some(items: Parameters<typeof list>[0]): Text {

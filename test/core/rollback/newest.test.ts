@@ -85,8 +85,8 @@ describe('a step back without names', () => {
     branch.deploy('t2', names);
     branch.deploy('t3', ['storefront']);
     expect(branch.left()).toEqual([
-      { service: 'api', isDeployed: true },
-      { service: 'web', isDeployed: true },
+      { service: 'api', why: 'another' },
+      { service: 'web', why: 'another' },
     ]);
     expect(branch.stepBack('r')).toEqual(new Map([['storefront', [sha('t3')]]]));
     // The next is of all of them.
@@ -98,8 +98,8 @@ describe('a step back without names', () => {
     const branch = new Branch();
     branch.deploy('t1', ['api']);
     expect(branch.left()).toEqual([
-      { service: 'storefront', isDeployed: false },
-      { service: 'web', isDeployed: false },
+      { service: 'storefront', why: 'none' },
+      { service: 'web', why: 'none' },
     ]);
     expect(branch.stepBack('r')).toEqual(new Map([['api', [sha('t1')]]]));
   });
@@ -113,7 +113,7 @@ describe('a step back without names', () => {
     branch.deploy('t1', ['web']);
     branch.deploy('t2', ['storefront'], 'one');
     branch.deploy('t3', ['api'], 'one');
-    expect(branch.left()).toEqual([{ service: 'web', isDeployed: true }]);
+    expect(branch.left()).toEqual([{ service: 'web', why: 'another' }]);
   });
 
   it.each([
