@@ -273,20 +273,20 @@ describe('somebody else', () => {
   });
 });
 
+let ruleset: number | undefined;
+
+function protect(approvals: number): void {
+  const where = { include: ['~DEFAULT_BRANCH'], exclude: [], bypass: [] };
+  const rules = [{ type: 'pull_request', approvals, methods: ['squash'] }] as const;
+  const set = { ...where, name: 'reviews', enforcement: 'active', rules } as const;
+  ruleset = story.sandbox.world.saveRuleset('acme/environments', set).id;
+}
+afterEach(() => {
+  if (ruleset !== undefined) story.sandbox.world.deleteRuleset('acme/environments', ruleset);
+  ruleset = undefined;
+});
+
 describe('a branch that takes changes by pull request alone', () => {
-  let ruleset: number | undefined;
-
-  function protect(approvals: number): void {
-    const where = { include: ['~DEFAULT_BRANCH'], exclude: [], bypass: [] };
-    const rules = [{ type: 'pull_request', approvals, methods: ['squash'] }] as const;
-    const set = { ...where, name: 'reviews', enforcement: 'active', rules } as const;
-    ruleset = story.sandbox.world.saveRuleset('acme/environments', set).id;
-  }
-  afterEach(() => {
-    if (ruleset !== undefined) story.sandbox.world.deleteRuleset('acme/environments', ruleset);
-    ruleset = undefined;
-  });
-
   it('gets the rollback in one, which Slipway merges; a deploy is refused', async () => {
     protect(0);
     await story.push(`three-${made}`);
@@ -346,10 +346,29 @@ describe('several services', () => {
       ['storefront', [head]],
       ['api', [head]],
     ]);
+
+    // Without names, it is the newest deploy, and the services that it is the newest of.
+    await story.push(`five-${made}`);
+    await story.say('dev', `/deploy staging storefront --tag five-${made}`);
+    const bare = await say('/rollback staging');
+    expect(bare).toContain(`Rolled back storefront to three-${made}`);
+    expect(bare).toContain('/rollback staging api web');
+    const after = await story.clone();
+    expect(await git(after, 'diff', '--name-only', 'HEAD^', 'HEAD')).toBe(file);
     expect(await say('/rollback staging --to-revision 1')).toContain('one-service-at-a-time');
     expect(await say(`/rollback staging storefront api web --to three-${made}`)).toContain(
       `Rolled back web to three-${made}`,
     );
+
+    // In a pull request, too: those of the others are left alone with them.
+    await story.push(`six-${made}`);
+    await story.say('dev', `/deploy staging storefront --tag six-${made}`);
+    protect(0);
+    const { replies } = await story.say('dev', '/rollback staging');
+    const waited = replies.join('\n');
+    expect(waited).toContain(`Rolled back storefront to three-${made}`);
+    expect(waited).not.toContain('runs there already');
+    expect(await git(await story.clone(), 'diff', '--name-only', 'HEAD^', 'HEAD')).toBe(file);
     await story.say('dev', '/unlock staging storefront api web');
   });
 });
