@@ -19,7 +19,9 @@ const printed = (committed: Parameters<typeof writeCloned>[0]['committed']): str
 describe('what a clone is told', () => {
   it('is what to type there, what was not looked at, and how to push', () => {
     const told = printed({ pushCommand: 'git push origin b', left: null });
-    expect(told).toContain('To go forward again, run: slipway rollback staging storefront --to-revision 14\n');
+    expect(told).toContain(
+      'To go forward again, run: slipway rollback staging storefront --to-revision 14\n',
+    );
     expect(told).toContain(
       '! Made in a clone: nobody was asked, and this line is long\n  enough to be folded.\n',
     );
