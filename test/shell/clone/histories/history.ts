@@ -81,7 +81,7 @@ export class RealHistory extends RealRepository {
       renderer: { render: () => Promise.resolve({ documents: [], files: [], warnings: [] }) },
       command,
       parsed: parsed(`/${command.spec.name} ${environment} ${named.join(' ')} ${flags}`.trim()),
-      request: { at, receivedAt: at, breakGlass: null },
+      request: { at, receivedAt: at, breakGlass: 'GitHub is down' },
       push: false,
     });
     if (isProblem(end)) return end;
