@@ -117,7 +117,7 @@ describe('what does not count as another', () => {
   it('is one’s own first step: two comments are two steps', async () => {
     const github = await deployed('v1', 'v2', 'v3');
     await say(github, '/rollback staging', 'dev');
-    expect(await say(github, '/rollback staging', 'dev', later)).toContain('the second step back');
+    expect(await say(github, '/rollback staging', 'dev', later)).toContain('one more step back');
     manifestIs(github, 'v1');
   });
 
