@@ -41,11 +41,11 @@ it('a rollback locks the service, ends its deployment, and tells the pull reques
     ['deploy', 'success'],
   ]);
   expect(Object.keys(await people.locks())).toEqual([lock]);
-  // The lock with its new branch (5), the deployments (4), the pull request (3), what the push tells (1), and the
-  // reply (3): none of them before the commit.
+  // The lock with its new branch (5), the deployments (4), the pull request (3), what the push tells (1), the mark (1),
+  // and the reply (3): none of them before the commit.
   const commit = asked.findIndex(({ operation }) => operation === 'graphql:SlipwayCommit');
   const since = asked.slice(commit + 1).map(({ operation }) => operation);
-  expect(since.length).toBeLessThanOrEqual(16);
+  expect(since.length).toBeLessThanOrEqual(17);
   expect(since.at(-2)).toBe('/repos/{owner}/{repo}/issues/comments/{comment_id}');
 });
 
