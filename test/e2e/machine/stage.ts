@@ -182,7 +182,8 @@ async function commit(
 ): Promise<void> {
   const { world } = story.sandbox;
   const writes = Object.entries(files).map(([path, text]) => ({ path, bytes: Buffer.from(text) }));
-  const message = `Change ${Object.keys(files).join(', ')}`;
+  // The same change, made on two branches within one second, would be one commit, and so merged.
+  const message = `Change ${Object.keys(files).join(', ')} on ${branch}`;
   // Somebody, be it the bot, may be faster.
   for (let tries = 1; ; tries += 1) {
     const expectedHead = (await world.git(repository).resolve(`refs/heads/${branch}`)) ?? '';
