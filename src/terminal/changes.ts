@@ -1,6 +1,7 @@
 import { gateNotes } from '../core/gates/notes.ts';
 import { besideRepository, minuteOf, repositoryOf, shortSha, shortTag } from '../core/labels.ts';
 import type { Change, Committed, Restart, Rollback, ServiceChange, Target } from '../core/outcome.ts';
+import { toldInClone } from '../core/clone/told.ts';
 import { forwardCommands, forwardTitle } from '../core/rollback/forward.ts';
 import { aftermathNotes, rollbackNotes } from '../core/rollback/notes.ts';
 import type { Text } from '../core/text.ts';
@@ -85,7 +86,11 @@ export function rollbackSections(
     commitLines(rollback, committed, reason),
     remarkLines({ ...rollback, warnings: [] }, committed, options, [
       ...rollbackNotes(rollback),
-      ...(committed === null ? aftermathNotes(rollback) : []),
+      ...(options.inClone !== undefined
+        ? aftermathNotes(rollback, 'Once it is pushed, Slipway')
+        : committed === null
+          ? aftermathNotes(rollback)
+          : []),
     ]),
     writeDiff(rollback.diff, options),
     committed === null
@@ -146,17 +151,19 @@ function betweenLines({ environment, promotedFrom = '', between }: Change, optio
 function remarkLines(
   change: Pick<Change, 'warnings' | 'gates' | 'overrides'>,
   committed: Committed | null,
-  { width }: TerminalOptions,
+  { width, inClone }: TerminalOptions,
   own: readonly Text[] = [],
 ): string {
-  const notes = [...own, ...gateNotes(change), ...(committed?.notes ?? [])];
+  const all = [...own, ...gateNotes(change), ...(committed?.notes ?? [])];
+  const notes = inClone === undefined ? all : all.map(toldInClone);
   const remarks = [...change.warnings.map(visible), ...notes.map(plainLine)];
   return remarks.map((remark) => wrap(`! ${remark}`, width, '  ')).join('\n');
 }
 
 function commandLine(what: string, words: readonly string[], { inClone }: TerminalOptions): string {
-  const line = visible(words.join(' '));
-  return inClone === true ? `${what}, run: ${line.replace('/', 'slipway ')}` : `${what}, comment: ${line}`;
+  if (inClone === undefined) return `${what}, comment: ${visible(words.join(' '))}`;
+  const line = visible([...words, ...inClone.flags].join(' '));
+  return `${what}, run: ${line.replace('/', 'slipway ')}`;
 }
 
 function arrow(before: readonly string[], after: string): string {

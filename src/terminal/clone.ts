@@ -20,7 +20,14 @@ export function writeCloned(
 ): string {
   const told = notes.map((note) => wrap(`! ${plainLine(note)}`, options.width, '  ')).join('\n');
   const after = committed === null ? [] : pushLines(committed).map((line) => wrap(line, options.width, '  '));
-  return `${[writeTerminal(outcome, { ...options, inClone: true }).trimEnd(), told, ...after].join('\n\n')}\n`;
+  const inClone = { flags: flagsOf(outcome) };
+  return `${[writeTerminal(outcome, { ...options, inClone }).trimEnd(), told, ...after].join('\n\n')}\n`;
+}
+
+/** What could not be looked at for this command cannot be for the next one. */
+function flagsOf(outcome: Outcome): readonly string[] {
+  const overrides = 'overrides' in outcome ? (outcome.overrides ?? []) : [];
+  return overrides.length === 0 ? [] : ['--break-glass', '"REASON"'];
 }
 
 function pushLines({ pushCommand, left }: Pick<CloneCommitted, 'pushCommand' | 'left'>): readonly string[] {

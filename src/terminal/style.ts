@@ -5,8 +5,8 @@ export interface TerminalOptions {
   /** Columns that lines are folded to. */
   readonly width: number;
   readonly colour: boolean;
-  /** Commands are told as they are typed in a clone, not as they are commented. */
-  readonly inClone?: true;
+  /** Commands are told as they are typed in a clone, not as they are commented; with what the next one takes there, too. */
+  readonly inClone?: { readonly flags: readonly string[] };
 }
 
 export type Tone = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan';

@@ -31,6 +31,21 @@ describe('what a clone is told', () => {
     expect(told).toContain('  commit    bbbbbbb on main of acme/environments\n\n');
   });
 
+  it('is, of what could not be looked at, with the reason that the next command takes again', () => {
+    const overrides = [{ gate: 'lock', reason: 'GitHub is down' }];
+    const outcome = { ...rolledBack, overrides, left: [{ service: 'api', why: 'another' as const }] };
+    const told = writeCloned({ outcome, notes, committed: null }, { ...options, width: 200 });
+    expect(told).toContain('--to-revision 14 --break-glass "REASON"\n');
+    expect(told).toContain("To step back there, too: 'slipway rollback staging api'.");
+    expect(told).not.toMatch(/[ ']\/(?:rollback|deploy) /u);
+  });
+
+  it('is what follows once it is pushed, and not before', () => {
+    expect(printed(null).replaceAll(/\n +/gu, ' ')).toContain(
+      "Once it is pushed, Slipway locks 'storefront'",
+    );
+  });
+
   it('is nothing more once it is pushed', () => {
     expect(printed({ pushCommand: null, left: null })).not.toContain('git push');
     expect(printed(null)).not.toContain('git push');

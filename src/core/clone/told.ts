@@ -7,12 +7,18 @@ export const commandsInClone = ['deploy', 'rollback', 'history'] as const;
 const commented = new RegExp(`^/(?=(?:${commandsInClone.join('|')})(?: |$))`, 'u');
 
 /** A problem that was written for a comment, told to somebody at a command line. */
-export function toldInClone(problem: Problem): Problem {
+export function problemInClone(problem: Problem): Problem {
   const { title, reasons, remedy } = problem;
-  return { ...problem, title: told(title), reasons: reasons.map(told), remedy: told(remedy) };
+  return {
+    ...problem,
+    title: toldInClone(title),
+    reasons: reasons.map(toldInClone),
+    remedy: toldInClone(remedy),
+  };
 }
 
-function told(content: Text): Text {
+/** The same of any text. */
+export function toldInClone(content: Text): Text {
   return content.map((span): Span => {
     if (span.kind === 'code') return { ...span, value: span.value.replace(commented, 'slipway ') };
     return span.kind === 'plain' ? { ...span, value: runAgain(span.value) } : span;

@@ -25,8 +25,14 @@ export function rollbackNotes({
   ];
 }
 
-/** What a dry run says of what follows a rollback. */
-export function aftermathNotes({ services }: Pick<Rollback, 'services'>): readonly Text[] {
+/**
+ * What follows a rollback, said before it does.
+ * @param subject who does it, and when
+ */
+export function aftermathNotes(
+  { services }: Pick<Rollback, 'services'>,
+  subject: 'It also' | 'Once it is pushed, Slipway' = 'It also',
+): readonly Text[] {
   const [undone, again] = (['undone', 'again'] as const).map((wanted) =>
     services.filter(({ deploys }) => deploys === wanted).map(({ service }) => code(service)),
   );
@@ -34,12 +40,12 @@ export function aftermathNotes({ services }: Pick<Rollback, 'services'>): readon
     ...(undone === undefined || undone.length === 0
       ? []
       : [
-          text`It also locks ${some(undone)} for who rolls back, ends the deployments that GitHub shows, and tells the pull requests of the undone deploys. What is rolled back takes ${code('--again')} to be deployed again.`,
+          text`${subject} locks ${some(undone)} for who rolls back, ends the deployments that GitHub shows, and tells the pull requests of the undone deploys. What is rolled back takes ${code('--again')} to be deployed again.`,
         ]),
     ...(again === undefined || again.length === 0
       ? []
       : [
-          text`It also ends the lock of ${some(again)} that came of the rollback, if it still stands, and tells the pull requests of what is in force again.`,
+          text`${subject} ends the lock of ${some(again)} that came of the rollback, if it still stands, and tells the pull requests of what is in force again.`,
         ]),
   ];
 }

@@ -1,6 +1,6 @@
 import type { ChangePlan } from '../../commands/command.ts';
 import type { CloneCommitted, ClonePlace } from '../../core/clone/port.ts';
-import { toldInClone } from '../../core/clone/told.ts';
+import { problemInClone } from '../../core/clone/told.ts';
 import type { HeldAt } from '../../core/files.ts';
 import { refuseBlocked } from '../../core/effects/refuse.ts';
 import type { Outcome } from '../../core/outcome.ts';
@@ -31,10 +31,10 @@ export interface ClonedEnd {
 /** The very plan of the command on a pull request, carried out with plain git: GitHub is not asked for anything. */
 export async function runInClone(it: ClonedRun): Promise<ClonedEnd | Problem> {
   const look = await lookAtClone(it);
-  if (isProblem(look)) return toldInClone(look);
+  if (isProblem(look)) return problemInClone(look);
   const end = await runOn(it, look);
   if (!isProblem(end)) return end;
-  return toldInClone(look.place.shallow ? inShallowClone(end) : end);
+  return problemInClone(look.place.shallow ? inShallowClone(end) : end);
 }
 
 async function runOn(it: ClonedRun, look: ClonedLook): Promise<ClonedEnd | Problem> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { commandsInClone, toldInClone } from '../../../src/core/clone/told.ts';
+import { commandsInClone, problemInClone } from '../../../src/core/clone/told.ts';
 import { problem } from '../../../src/core/problem.ts';
 import { twoWaysBack, undoesPeople } from '../../../src/core/problems/rollback.ts';
 import { registryUnavailable } from '../../../src/core/problems/registry.ts';
@@ -7,23 +7,23 @@ import { code, link, type Text, text, toPlain } from '../../../src/core/text.ts'
 import { createProgram } from '../../../src/entry/cli/program.ts';
 
 const said = (remedy: Text): string =>
-  toPlain(toldInClone(problem({ code: 'x', title: text`x`, remedy })).remedy);
+  toPlain(problemInClone(problem({ code: 'x', title: text`x`, remedy })).remedy);
 
 describe('a problem in a clone', () => {
   it('names commands as they are typed there', () => {
     expect(said(text`See ${code('/history staging storefront')}, then ${code('/rollback staging')}.`)).toBe(
       'See slipway history staging storefront, then slipway rollback staging.',
     );
-    const told = toldInClone(undoesPeople({ service: 'storefront', environment: 'staging', commits: [] }));
+    const told = problemInClone(undoesPeople({ service: 'storefront', environment: 'staging', commits: [] }));
     expect(toPlain(told.remedy)).toBe(
       'Where they shall go, too, run it again with --include-manual. Where they shall stay, step back with slipway rollback staging storefront: that takes out deploys alone.',
     );
   });
 
   it('asks for no comment where the command line serves', () => {
-    expect(toPlain(toldInClone(twoWaysBack()).remedy)).toBe('Run it again with one of them.');
+    expect(toPlain(problemInClone(twoWaysBack()).remedy)).toBe('Run it again with one of them.');
     const away = registryUnavailable('registry.example.com', text`It is down.`);
-    expect(toPlain(toldInClone(away).remedy)).toMatch(/^Run it again in a minute\./);
+    expect(toPlain(problemInClone(away).remedy)).toMatch(/^Run it again in a minute\./);
   });
 
   it('leaves what only a comment can do, and what is no command', () => {
