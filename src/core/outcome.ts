@@ -176,9 +176,9 @@ export interface LeftService {
   readonly service: string;
   /**
    * Its newest deploy is another one than what a command without names takes back; or it has none, as far as its history
-   * was read; or what that brought is gone from the files already.
+   * was read; or what that brought is gone from the files already; or this very command has rolled it back before.
    */
-  readonly why: 'another' | 'none' | 'gone';
+  readonly why: 'another' | 'none' | 'gone' | 'done';
 }
 
 export interface RolledBackService {

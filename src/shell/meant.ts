@@ -11,7 +11,11 @@ export function remembering(): (snapshot: Snapshot, plan: Plan) => Problem | nul
     if (undone === null) return null;
     first ??= meantNow(snapshot, undone);
     return refuseOther(
-      { services: snapshot.services, environment: snapshot.environment.name },
+      {
+        services: snapshot.services,
+        environment: snapshot.environment.name,
+        delivery: snapshot.request.delivery,
+      },
       first,
       undone,
     );

@@ -88,8 +88,9 @@ async function attemptOn(
 ): Promise<Step | Problem> {
   const landed = landedCommit(snapshot);
   // One of several services may be merged already, the others not.
-  if (landed !== null && !(isProposed(snapshot) && snapshot.services.length > 1))
-    return readAgain(it, snapshot, landed);
+  const isPart =
+    landed !== null && snapshot.services.length > 1 && (isProposed(snapshot) || landed.pull !== null);
+  if (landed !== null && !isPart) return readAgain(it, snapshot, landed);
 
   const denied = mayDo(snapshot.actor, snapshot.environment, it.command.wish(it.parsed));
   const shut = denied ?? stale(snapshot) ?? it.command.gate(snapshot, it.parsed);
@@ -99,6 +100,8 @@ async function attemptOn(
   const changed = other(snapshot, made);
   if (changed !== null) return changed;
   const plan = made.kind === 'change' ? await withBetween(it, snapshot, made) : made;
+  if (landed !== null && plan.kind === 'answer' && plan.again === true)
+    return readAgain(it, snapshot, landed);
   if (plan.kind === 'answer' && plan.again === true) await it.rejoin();
   if (plan.kind === 'answer') return answer(it, snapshot, plan.outcome, mayWrite);
   if (plan.kind === 'explain')

@@ -14,7 +14,7 @@ import { isPersons } from '../../core/history/entries.ts';
 import { personOf } from '../../core/history/person.ts';
 import type { EntriesAt } from '../../core/files.ts';
 import { type AnySnapshot, isCloned } from '../../core/snapshot.ts';
-import type { MoreToRead, Plan } from '../command.ts';
+import type { AnswerPlan, MoreToRead, Plan } from '../command.ts';
 import type { ParsedCommand } from '../parse.ts';
 import { targetOf } from '../shared.ts';
 import { toChange } from './change.ts';
@@ -27,9 +27,12 @@ export function planRollback(snapshot: AnySnapshot, parsed: ParsedCommand): Plan
   const { name } = snapshot.environment;
   const unseen = refuseStep(snapshot, wish);
   if (unseen !== null) return unseen;
-  const chosen = chooseAims(snapshot.services, name, wish.way);
+  const delivery = isCloned(snapshot) ? null : snapshot.request.delivery;
+  const chosen = chooseAims(snapshot.services, name, wish.way, delivery);
   if (isProblem(chosen)) return chosen;
-  const { aims } = chosen;
+  const { aims, left } = chosen;
+  if (aims.length === 0 && left.some(({ why }) => why === 'done'))
+    return { ...nothingToDo(snapshot, []), again: true };
   const refusal = wish.includeManual ? null : refusePeoples(aims, name);
   if (refusal !== null) return refusal;
   const folders = aims.flatMap(foldersOf);
@@ -98,7 +101,7 @@ function asItIs(aim: Aim): Applied {
 }
 
 /** All services hold already what they were to go back to. */
-function nothingToDo(snapshot: AnySnapshot, applied: readonly Applied[]): Plan {
+function nothingToDo(snapshot: AnySnapshot, applied: readonly Applied[]): AnswerPlan {
   const services = applied.map((one): ServiceChange => {
     const { service, path, imageAfter } = resultOf(one, snapshot.environment).service;
     return {

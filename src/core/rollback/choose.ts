@@ -2,6 +2,8 @@ import { type HistoryEntry, historyEntries } from '../history/entries.ts';
 import { isProblem, type Problem } from '../problem.ts';
 import { neverInForce, noSuchRevision, revisionNotRead } from '../problems/rollback.ts';
 import type { ServiceState } from '../snapshot.ts';
+import type { LeftService } from '../outcome.ts';
+import { beforeOwn } from './done.ts';
 import { meantBy } from './name.ts';
 import { newestOfAll } from './newest.ts';
 import { stepBack } from './step.ts';
@@ -10,12 +12,37 @@ import type { Aim, Chosen, Way } from './types.ts';
 /** Means each service by itself. */
 type ForEach = Exclude<Way, { kind: 'newest' }>;
 
-/** What a rollback takes back of which services, or the first reason why it cannot be told. */
+/**
+ * What a rollback takes back of which services, or the first reason why it cannot be told. What the same command has rolled back
+ * already it meant, too, and is left as it is.
+ * @param delivery of the command; null where there is none
+ */
 export function chooseAims(
   services: readonly ServiceState[],
   environment: string,
   way: Way,
+  delivery: string | null,
 ): Chosen | Problem {
+  const done = new Map(
+    services.flatMap((state): [string, ServiceState][] => {
+      const before = beforeOwn(state, environment, delivery);
+      return before === null ? [] : [[state.service.name, before]];
+    }),
+  );
+  const chosen = chooseAmong(
+    services.map((state) => done.get(state.service.name) ?? state),
+    environment,
+    way,
+  );
+  if (isProblem(chosen)) return chosen;
+  const [again, aims] = [true, false].map((wanted) =>
+    chosen.aims.filter(({ state: { service } }) => done.has(service.name) === wanted),
+  );
+  const left = (again ?? []).map(({ state }): LeftService => ({ service: state.service.name, why: 'done' }));
+  return { aims: aims ?? [], left: [...left, ...chosen.left] };
+}
+
+function chooseAmong(services: readonly ServiceState[], environment: string, way: Way): Chosen | Problem {
   if (way.kind !== 'newest') return chooseEach(services, environment, way, []);
   const { theirs, left } = newestOfAll(services, environment);
   // Of none there is nothing to roll back, which any of them says.

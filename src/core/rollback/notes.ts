@@ -70,6 +70,7 @@ function leftNotes(left: Rollback['left'], environment: string): readonly Text[]
       return text`Left as ${asTheyAre}, since the deploy that is undone is not the newest there: ${named(names)}. To step back there, too: ${code(command)}.`;
     }),
     ...told('none', (names) => text`Nothing to roll back: ${named(names)}.`),
+    ...told('done', (names) => text`Rolled back by this command before: ${named(names)}.`),
     ...told(
       'gone',
       (names) => text`What the newest deploy brought is gone from the files already: ${named(names)}.`,

@@ -1,3 +1,4 @@
+import { isSame } from '../access.ts';
 import { type HistoryEntry, historyEntries } from '../history/entries.ts';
 import type { Problem } from '../problem.ts';
 import { changedSinceAsked } from '../problems/since.ts';
@@ -36,10 +37,6 @@ function seconds(at: string): number {
   return Math.floor(Date.parse(at) / 1000);
 }
 
-function isSame(a: string, b: string): boolean {
-  return a.toLowerCase() === b.toLowerCase();
-}
-
 /** What a step back was to undo, and all that was known of the services then. */
 export interface Meant {
   readonly undone: readonly string[];
@@ -51,15 +48,22 @@ export function meantNow({ services }: Pick<Scene, 'services'>, undone: readonly
 }
 
 /**
- * Refuses where a later try would undo something else than the first. More may come to it: the restarts of what is undone.
+ * Refuses where a later try would undo something else than the first. More may come to it: the restarts of what is undone; and an
+ * earlier try of the same delivery may have undone some of it.
  * @param undone Commits that the later try would undo.
  */
 export function refuseOther(
-  { services, environment }: Scene,
+  { services, environment, delivery }: Scene & { readonly delivery: string },
   first: Meant,
   undone: readonly string[],
 ): Problem | null {
-  if (first.undone.every((sha) => undone.includes(sha))) return null;
+  const done = services.flatMap((state) =>
+    historyEntries(state, environment).flatMap(({ own }) =>
+      own?.delivery === delivery ? own.deployed.reverts : [],
+    ),
+  );
+  const now = new Set([...undone, ...done]);
+  if (first.undone.every((sha) => now.has(sha))) return null;
   for (const state of services) {
     const entry = historyEntries(state, environment).find(({ commit }) => !first.seen.has(commit.sha));
     if (entry !== undefined) return changedSinceAsked({ service: state.service.name, environment, entry });

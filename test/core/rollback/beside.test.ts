@@ -10,7 +10,7 @@ import { deployed, manual, sha, stateOf } from '../history/commits.ts';
 const commits = [manual('w'), manual('s'), deployed('m'), deployed('b'), deployed('a')];
 
 function aims(way: Way): readonly Aim[] {
-  const found = chooseAims([stateOf(commits)], 'staging', way);
+  const found = chooseAims([stateOf(commits)], 'staging', way, null);
   if (isProblem(found)) throw new Error(found.code);
   return found.aims;
 }

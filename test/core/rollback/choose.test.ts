@@ -19,7 +19,7 @@ import {
 } from '../history/commits.ts';
 
 function chosen(way: Way, commits: readonly CommitRecord[], total?: number): Aim | Problem {
-  const chosen = chooseAims([stateOf(commits, total)], 'staging', way);
+  const chosen = chooseAims([stateOf(commits, total)], 'staging', way, null);
   if (isProblem(chosen)) return chosen;
   const [aim] = chosen.aims;
   if (aim === undefined) throw new Error('There is one for each service.');

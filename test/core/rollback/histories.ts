@@ -72,7 +72,8 @@ export class Histories {
       ...state(service, this.commits, `t${this.#tags}`),
       entries: this.now,
     }));
-    return { ...of, services };
+    // Each command comes by a delivery of its own.
+    return { ...of, request: { ...of.request, delivery: `delivery-${this.commits.length}` }, services };
   }
 
   /** What a command comes to. */

@@ -63,7 +63,7 @@ class Branch {
   }
 
   #chosen(way: Way) {
-    return chooseAims(this.states, 'staging', way);
+    return chooseAims(this.states, 'staging', way, null);
   }
 
   left() {

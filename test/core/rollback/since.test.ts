@@ -96,7 +96,11 @@ describe('what a later try would undo', () => {
   const seen = [deployed('b'), deployed('a')];
   const first = meantNow({ services: [stateOf(seen)] }, [sha('b')]);
   const other = (newer: readonly CommitRecord[], undone: readonly string[]) =>
-    refuseOther({ services: [stateOf([...newer, ...seen])], environment: 'staging' }, first, undone.map(sha));
+    refuseOther(
+      { services: [stateOf([...newer, ...seen])], environment: 'staging', delivery: 'this' },
+      first,
+      undone.map(sha),
+    );
 
   it.each<[string, readonly CommitRecord[], readonly string[]]>([
     ['a newer deploy', [deployed('c')], ['c']],
