@@ -40,12 +40,10 @@ class Branch {
   }
 
   /** What a command without names comes to, by the services that it is for. */
-  stepBack(name: string): ReadonlyMap<string, readonly string[]> {
-    const chosen = this.#chosen({ kind: 'newest' });
-    if (isProblem(chosen)) return new Map();
-    const undone = new Map(
-      chosen.aims.map((aim) => [aim.state.service.name, aim.undone.map((one) => one.commit.sha)]),
-    );
+  stepBack(name: string, merged: readonly string[] = names): ReadonlyMap<string, readonly string[]> {
+    const all = this.undoing({ kind: 'newest' }, null);
+    const undone = new Map([...all].filter(([service]) => merged.includes(service)));
+    if (undone.size === 0) return undone;
     const services = [...undone].map(([service, reverts]) => ({
       service,
       imageAfter: null,
@@ -62,12 +60,17 @@ class Branch {
     return undone;
   }
 
-  #chosen(way: Way) {
-    return chooseAims(this.states, 'staging', way, null);
+  /** What a command would undo of each service. */
+  undoing(way: Way, delivery: string | null): ReadonlyMap<string, readonly string[]> {
+    const chosen = chooseAims(this.states, 'staging', way, delivery);
+    if (isProblem(chosen)) return new Map();
+    return new Map(
+      chosen.aims.map((aim) => [aim.state.service.name, aim.undone.map((one) => one.commit.sha)]),
+    );
   }
 
-  left() {
-    const chosen = this.#chosen({ kind: 'newest' });
+  left(delivery: string | null = null) {
+    const chosen = chooseAims(this.states, 'staging', { kind: 'newest' }, delivery);
     return isProblem(chosen) ? chosen.code : chosen.left;
   }
 
@@ -159,5 +162,41 @@ describe('a step back without names', () => {
         });
       }),
     );
+  });
+});
+
+describe('a command that has rolled back some of its services', () => {
+  const begun = (merged: readonly string[]): Branch => {
+    const branch = new Branch();
+    branch.deploy('t1', names);
+    branch.deploy('t2', names);
+    branch.stepBack('undo', merged);
+    return branch;
+  };
+  const others = new Map([
+    ['api', [sha('t2')]],
+    ['web', [sha('t2')]],
+  ]);
+
+  it.each<Way>([{ kind: 'newest' }, { kind: 'back' }])('goes on with the others alone: %j', (way) => {
+    const branch = begun(['storefront']);
+    expect(branch.undoing(way, 'undo')).toEqual(others);
+    expect(branch.left('undo')).toEqual([{ service: 'storefront', why: 'done' }]);
+  });
+
+  it('is done where all of them are, whatever was deployed to others before', () => {
+    const branch = begun(names);
+    expect(branch.undoing({ kind: 'newest' }, 'undo')).toEqual(new Map());
+    expect(branch.left('undo')).toEqual(names.map((service) => ({ service, why: 'done' })));
+  });
+
+  it('is done whatever came after it', () => {
+    const branch = begun(['storefront']);
+    branch.deploy('t3', ['storefront']);
+    expect(branch.undoing({ kind: 'newest' }, 'undo')).toEqual(others);
+  });
+
+  it('is another command’s business', () => {
+    expect(begun(['storefront']).undoing({ kind: 'back' }, 'other').get('storefront')).toEqual([sha('t1')]);
   });
 });

@@ -118,4 +118,11 @@ describe('what a later try would undo', () => {
   ])('is the same: %s', (_, newer, undone) => {
     expect(other(newer, undone)).toBeNull();
   });
+
+  it('is the same where an earlier try of the delivery has undone it already', () => {
+    const services = [stateOf([rolledBack('r', 'b', 'a'), ...seen])];
+    const scene = { services, environment: 'staging', delivery: asked.delivery };
+    expect(refuseOther(scene, first, [])).toBeNull();
+    expect(refuseOther({ ...scene, delivery: 'other' }, first, [])).not.toBeNull();
+  });
 });
