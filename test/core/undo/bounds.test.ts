@@ -2,6 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 import { limits } from '../../../src/core/limits.ts';
 import { undo } from '../../../src/core/undo/index.ts';
 import { Effort, TooMuch } from '../../../src/core/undo/effort.ts';
+import { segmentsOf } from '../../../src/core/undo/values/write/documents.ts';
+import { dashesOf } from '../../../src/core/undo/values/write/source.ts';
+import { isProblem } from '../../../src/core/problem.ts';
+import { readYaml } from '../../../src/core/yaml/read.ts';
 import { merged } from './merged.ts';
 import { entriesOf, told } from './oracle.ts';
 
@@ -55,6 +59,23 @@ describe('what a merge may cost', () => {
     const text = (value: number) => `a: ${value}\n${large}`;
     const { conflicts } = merged({ before: text(1), after: text(2), now: text(3) });
     expect(conflicts).toMatchObject([{ at: null, why: 'unreadable' }]);
+  });
+});
+
+describe('what each element asks for is looked for once', () => {
+  const file = readYaml({ path: 'a.yaml', bytes: Buffer.from('- a\n- b\n---\nc: 1\n') });
+  if (isProblem(file)) throw new Error(file.code);
+
+  it('in a file: its documents', () => {
+    expect(segmentsOf(file)).toMatchObject([{ start: 0 }, { start: 8 }]);
+    expect(segmentsOf(file)).toBe(segmentsOf(file));
+  });
+
+  it('in a list: its dashes', () => {
+    const [list] = file.documents;
+    if (list?.kind !== 'sequence') throw new Error(list?.kind);
+    expect(dashesOf(file.text, list)).toEqual([0, 4]);
+    expect(dashesOf(file.text, list)).toBe(dashesOf(file.text, list));
   });
 });
 

@@ -104,12 +104,13 @@ function withUnnamed(
   side: Nodes,
 ): readonly (number | null)[] {
   const isUnnamed = (node: YamlNode | undefined) => node !== undefined && namedIn(node) === null;
-  const gone = base.flatMap((node, index) => (partners[index] === null && isUnnamed(node) ? [index] : []));
-  const come = side.flatMap((node, index) => (!partners.includes(index) && isUnnamed(node) ? [index] : []));
+  const gone = base.filter((node, index) => partners[index] === null && isUnnamed(node));
+  const paired = new Set(partners);
+  const come = side.flatMap((node, index) => (!paired.has(index) && isUnnamed(node) ? [index] : []));
   const alone = gone.length === 1 && come.length === 1;
   return partners.map((partner, index) => {
     const node = base[index];
-    if (partner !== null || node === undefined || !gone.includes(index)) return partner;
+    if (partner !== null || node === undefined || !isUnnamed(node)) return partner;
     const at = alone
       ? 0
       : firstAlike(

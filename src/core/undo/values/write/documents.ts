@@ -41,7 +41,7 @@ function addDocument(sheet: Sheet, above: number | null, index: number): void {
   const marked = source.isMarked ? text : `---${eol}${text}`;
   const whole = marked.endsWith(eol) ? marked : marked + eol;
   const at = anchor === null ? (own[0]?.start ?? 0) : anchor.end;
-  const missing = at > 0 && !/[\r\n\uFEFF]$/u.test(sheet.ours.text.slice(0, at)) ? eol : '';
+  const missing = at > 0 && !/[\r\n\uFEFF]/u.test(sheet.ours.text.charAt(at - 1)) ? eol : '';
   const below = anchor === null && own[0]?.isMarked === false ? `---${eol}` : '';
   sheet.splices.push({ start: at, end: at, text: missing + whole + below });
 }
@@ -53,15 +53,25 @@ interface Segment {
   readonly isMarked: boolean;
 }
 
+/** Each document asks for its own. */
+const known = new WeakMap<YamlFile, readonly Segment[]>();
+
 /** The text of each document, its mark included. */
-function segmentsOf({ text, documents }: YamlFile): readonly Segment[] {
+export function segmentsOf(file: YamlFile): readonly Segment[] {
+  const segments = known.get(file) ?? findSegments(file);
+  known.set(file, segments);
+  return segments;
+}
+
+function findSegments({ text, documents }: YamlFile): readonly Segment[] {
   const marks = [...text.matchAll(/(?<=^\uFEFF?|[\r\n])---(?=\s|$)/gu)].map(({ index }) => index);
   const begin = text.startsWith('\uFEFF') ? 1 : 0;
   const starts = marks.length < documents.length ? [begin, ...marks] : marks;
   if (starts.length !== documents.length) throw new Unwritable();
+  const marked = new Set(marks);
   return starts.map((start, index) => ({
     start,
     end: starts[index + 1] ?? text.length,
-    isMarked: marks.includes(start),
+    isMarked: marked.has(start),
   }));
 }

@@ -46,7 +46,7 @@ export class Sheet {
   addBelow(end: number, lines: string): void {
     const { text } = this.ours;
     const at = nextLine(text, end);
-    const onNewLine = /[\r\n]$/u.test(text.slice(0, at));
+    const onNewLine = /[\r\n]/u.test(text.charAt(at - 1));
     this.splices.push({ start: at, end: at, text: onNewLine ? lines + this.eol : this.eol + lines });
   }
 

@@ -39,8 +39,17 @@ export function behindColon(text: string, { key }: MappingEntry): number {
   return colon + 1;
 }
 
+/** Each item asks for its own. */
+const known = new WeakMap<SequenceNode, readonly number[]>();
+
 /** The dashes of a block sequence. */
-export function dashesOf(text: string, { start, items }: SequenceNode): readonly number[] {
+export function dashesOf(text: string, sequence: SequenceNode): readonly number[] {
+  const dashes = known.get(sequence) ?? findDashes(text, sequence);
+  known.set(sequence, dashes);
+  return dashes;
+}
+
+function findDashes(text: string, { start, items }: SequenceNode): readonly number[] {
   const dashes: number[] = [];
   let at = start;
   for (const item of items) {
