@@ -44,8 +44,19 @@ export function undo(now: readonly TreeEntry[], change: Change): Undone {
   const undone = together(now, steps);
   const shows = undone.conflicts.some(({ now: present, wanted }) => present !== null || wanted !== null);
   if (!shows) return undone;
-  const secret = new Set([change.before, change.after, now].flatMap((side) => [...secretFilesIn(side)]));
+  const secret = secretAnywhere(undoing, [change.before, change.after, now]);
   return { ...undone, conflicts: undone.conflicts.map((conflict) => masked(conflict, secret)) };
+}
+
+/** The files that Secrets are made of on any side, where they were moved to, too. */
+function secretAnywhere(
+  { moved, movedBack }: Undoing,
+  sides: readonly (readonly TreeEntry[])[],
+): ReadonlySet<RepositoryPath> {
+  const secret = new Set(sides.flatMap((side) => [...secretFilesIn(side)]));
+  for (const [path, before] of movedBack) if (before !== null && secret.has(before)) secret.add(path);
+  for (const [path, present] of moved) if (present !== null && secret.has(path)) secret.add(present);
+  return secret;
 }
 
 /** Nothing is shown of a file that Secrets are made of. */

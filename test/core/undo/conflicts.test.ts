@@ -94,6 +94,24 @@ describe('a conflict names the place and both values', () => {
     expect([at, now, wanted]).toEqual(['level', '(masked)', '(masked)']);
   });
 
+  it.each([
+    ['moved since, a Secret before', { before: 'base', after: 'base', now: 'other' }, 'before'],
+    ['moved since, a Secret after', { before: 'base', after: 'base', now: 'other' }, 'after'],
+    ['moved by it, a Secret before', { before: 'other', after: 'base', now: 'base' }, 'before'],
+  ] as const)('nor where the file is elsewhere: %s', (_, places, when) => {
+    const generator = 'secretGenerator: [{name: s, files: [settings.yaml]}]\n';
+    const rest = Array.from({ length: 9 }, (__, index) => `key${index}: x\n`).join('');
+    const side = (name: keyof typeof places, level: number) =>
+      entriesOf({
+        [`${places[name]}/settings.yaml`]: `level: ${level}\n${rest}`,
+        [`${places[when]}/kustomization.yaml`]: name === when ? generator : '{}\n',
+      });
+    const { conflicts } = undo(side('now', 3), { before: side('before', 1), after: side('after', 2) });
+    expect(conflicts).toMatchObject([
+      { path: `${places.now}/settings.yaml`, at: 'level', now: '(masked)', wanted: '(masked)' },
+    ]);
+  });
+
   it('as many as there are', () => {
     const { conflicts } = merged({ before: 'a: 1\nb: 1\n', after: 'a: 2\nb: 2\n', now: 'a: 3\nb: 3\n' });
     expect(conflicts.map(({ at }) => at)).toEqual(['a', 'b']);
