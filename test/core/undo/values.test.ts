@@ -187,6 +187,42 @@ const yaml: readonly [string, Versions & { readonly then: string }][] = [
     },
   ],
   [
+    'the line of a text that says how far it is indented',
+    {
+      before: 'a:\n  k: |2\n      one\n    two\n    three\n',
+      after: 'a:\n  k: |2\n      one\n    two\n    3\n',
+      now: 'a:\n  k: |2\n      1\n    two\n    3\n',
+      then: 'a:\n  k: |2\n      1\n    two\n    three\n',
+    },
+  ],
+  [
+    'the same in a list, by its values',
+    {
+      before: 'a:\n- - !!str |2\n      one\n    two\n    three\nz: 1\n',
+      after: 'a:\n- - !!str |2\n      one\n    2\n    three\nz: 2\n',
+      now: 'a:\n- - !!str |2\n      one\n    2\n    three\n    four\nz: 2 # c\n',
+      then: 'a:\n- - !!str |2\n      one\n    two\n    three\n    four\nz: 1 # c\n',
+    },
+  ],
+  [
+    'the same where it was in quotes',
+    {
+      before: 'k: "  one\\n  two\\n  three\\n"\n',
+      after: 'k: "  1\\n  two\\n  three\\n"\n',
+      now: 'k: |2\n    1\n    two\n    3\n',
+      then: 'k: |2\n    one\n    two\n    3\n',
+    },
+  ],
+  [
+    'a text that has to say by now how far it is indented',
+    {
+      before: 'k: |2\n    0\n  one\n  two\n  three\n',
+      after: 'k: |\n  1\n  one\n  two\n  three\n',
+      now: 'k: |\n    1\n    one\n    two\n    3\n',
+      then: 'k: "  0\\none\\ntwo\\n3\\n"\n',
+    },
+  ],
+  [
     'what an alias stands for',
     {
       before: 'a: &x {v: 1}\nb: *x\n',

@@ -7,13 +7,15 @@ import { contentOf } from '../../yaml/value.ts';
 import type { Effort } from '../effort.ts';
 import { mergeLines, type Versions } from '../text.ts';
 import type { Merged } from './types.ts';
-import { endOf } from './write/source.ts';
+import { columnAround, endOf } from './write/source.ts';
 
 /** A scalar that is written on several lines: its header or first line, and the rest without its indentation. */
 interface Written {
   readonly first: string;
   readonly rest: readonly string[];
   readonly indent: string;
+  /** How many spaces its header says that it is indented by; empty where it does not. */
+  readonly indicator: string;
 }
 
 /**
@@ -26,7 +28,7 @@ export function mergeTexts(
   effort: Effort,
 ): Merged | null {
   const source = mergeWritten(files, nodes, effort) ?? mergeRead(files.ours, nodes, effort);
-  const value = source === null ? null : readSource(source);
+  const value = source === null ? null : readSource(source, files.ours, nodes.ours);
   return source === null || value === null ? null : { kind: 'text', node: nodes.ours, source, value };
 }
 
@@ -39,6 +41,7 @@ function mergeWritten(files: Versions<YamlFile>, nodes: Versions<ScalarNode>, ef
   const merged = mergeLines({ base: lines(base), ours: lines(ours), theirs: lines(theirs) }, effort);
   if (merged === null) return null;
   const [first = '', ...rest] = merged;
+  if (indicatorOf(first) !== ours.indicator) return null;
   const indented = rest.map((line) => (line.trim() === '' ? line : ours.indent + line));
   return [first, ...indented].join(eolAt(files.ours.text, 0));
 }
@@ -46,16 +49,24 @@ function mergeWritten(files: Versions<YamlFile>, nodes: Versions<ScalarNode>, ef
 function writtenAs({ text }: YamlFile, node: ScalarNode): Written | null {
   const [first = '', ...rest] = text.slice(node.start, endOf(text, node)).split(/\r\n|\r|\n/u);
   if (rest.length === 0) return null;
-  const indents = rest.filter((line) => line.trim() !== '').map((line) => /^ */u.exec(line)?.[0] ?? '');
-  const indent = indents.reduce(
-    (least, other) => (other.length < least.length ? other : least),
-    indents[0] ?? '',
-  );
+  const indicator = indicatorOf(first);
+  const indent =
+    indicator === '' ? leastIndent(rest) : ' '.repeat(columnAround(text, node) + Number(indicator));
   return {
     first,
     rest: rest.map((line) => (line.startsWith(indent) ? line.slice(indent.length) : line)),
     indent,
+    indicator,
   };
+}
+
+function leastIndent(lines: readonly string[]): string {
+  const indents = lines.filter((line) => line.trim() !== '').map((line) => /^ */u.exec(line)?.[0] ?? '');
+  return indents.reduce((least, other) => (other.length < least.length ? other : least), indents[0] ?? '');
+}
+
+function indicatorOf(header: string): string {
+  return /^[|>][-+]?([1-9])/u.exec(header)?.[1] ?? '';
 }
 
 /** In the style of what is there: a literal block, or double quotes. */
@@ -65,11 +76,14 @@ function mergeRead(ours: YamlFile, nodes: Versions<ScalarNode>, effort: Effort):
   if (base === null || lines === null || theirs === null || lines.length === 1) return null;
   const merged = mergeLines({ base, ours: lines, theirs }, effort);
   if (merged === null) return null;
-  if (node.style !== 'literal') return quote(merged.join('\n'), 'double');
-  const indent = writtenAs(ours, node)?.indent ?? '';
+  const { indent = '', indicator = '' } = writtenAs(ours, node) ?? {};
+  const isIndented = merged.find((line) => line !== '')?.startsWith(' ') === true;
+  if (node.style !== 'literal' || (isIndented && indicator === '')) return quote(merged.join('\n'), 'double');
   const body = merged.at(-1) === '' ? merged.slice(0, -1) : merged;
   const chomp = merged.at(-1) !== '' ? '-' : body.at(-1) === '' ? '+' : '';
-  return [`|${chomp}`, ...body.map((line) => (line === '' ? '' : indent + line))].join(eolAt(ours.text, 0));
+  return [`|${indicator}${chomp}`, ...body.map((line) => (line === '' ? '' : indent + line))].join(
+    eolAt(ours.text, 0),
+  );
 }
 
 function linesOf({ value }: ScalarNode): readonly string[] | null {
@@ -77,8 +91,9 @@ function linesOf({ value }: ScalarNode): readonly string[] | null {
 }
 
 /** As it will be read where it is written; null where that is no scalar. */
-function readSource(source: string): ScalarNode | null {
-  const read = readYaml({ path: '', bytes: new TextEncoder().encode(`text: ${source}\n`) });
+function readSource(source: string, ours: YamlFile, node: ScalarNode): ScalarNode | null {
+  const indent = indicatorOf(source) === '' ? '' : ' '.repeat(columnAround(ours.text, node));
+  const read = readYaml({ path: '', bytes: new TextEncoder().encode(`${indent}text: ${source}\n`) });
   const root = isProblem(read) ? undefined : read.documents[0];
   const entry = root?.kind === 'mapping' ? root.entries[0] : undefined;
   const value = entry === undefined ? undefined : contentOf(entry.value);

@@ -32,6 +32,14 @@ export function endOf(text: string, node: YamlNode): number {
   return leaf.start + end.length;
 }
 
+/** The column of the key, or the dash, that stands before a value on its line. */
+export function columnAround(text: string, { start }: YamlNode): number {
+  const line = text.slice(lineStart(text, start), start).replace('\uFEFF', '');
+  const dashes = /^ *(?:- +)*/u.exec(line)?.[0] ?? '';
+  const isItem = /^(?:[!&]\S* +)*$/u.test(line.slice(dashes.length));
+  return isItem ? Math.max(0, dashes.lastIndexOf('-')) : dashes.length;
+}
+
 /** Behind the colon of an entry. */
 export function behindColon(text: string, { key }: MappingEntry): number {
   const colon = skipBlank(text, key.end);
