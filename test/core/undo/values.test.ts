@@ -37,6 +37,24 @@ const yaml: readonly [string, Versions & { readonly then: string }][] = [
     { before: 'a: 1\nb: 2', after: 'a: 1\nb: 2\nc: 3', now: 'a: 1\nb: 5\nc: 3', then: 'a: 1\nb: 5' },
   ],
   [
+    'several entries at the end of such a file',
+    {
+      before: 'a: 1\nb: 2',
+      after: 'a: 1\nb: 2\nc: 3\nd: 4',
+      now: 'a: 1\nb: 5\nc: 3\nd: 4',
+      then: 'a: 1\nb: 5',
+    },
+  ],
+  [
+    'an entry for the last one below another of such a file',
+    {
+      before: 'a:\n  b: 2\nd: 4',
+      after: 'a:\n  b: 2\n  c: 3',
+      now: 'a:\n  b: 5\n  c: 3',
+      then: 'a:\n  b: 5\nd: 4',
+    },
+  ],
+  [
     'the quotes that it had',
     { before: "k: '1'\nz: 1\n", after: 'k: "2"\nz: 1\n', now: 'k: "2"\nz: 2\n', then: "k: '1'\nz: 2\n" },
   ],
@@ -265,6 +283,15 @@ const documents: readonly [string, Versions & { readonly then: string }][] = [
       after: b,
       now: `${b}data: {}\n`,
       then: `${a}---\n${b}data: {}\n`,
+    },
+  ],
+  [
+    'of a file without a last line end',
+    {
+      before: `${a}---\n${b}`,
+      after: a.trimEnd(),
+      now: `${a}data: {}`,
+      then: `${a}data: {}\n---\n${b.trimEnd()}`,
     },
   ],
   [

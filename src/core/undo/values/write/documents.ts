@@ -41,9 +41,8 @@ function addDocument(sheet: Sheet, above: number | null, index: number): void {
   const marked = source.isMarked ? text : `---${eol}${text}`;
   const whole = marked.endsWith(eol) ? marked : marked + eol;
   const at = anchor === null ? (own[0]?.start ?? 0) : anchor.end;
-  const missing = at > 0 && !/[\r\n\uFEFF]/u.test(sheet.ours.text.charAt(at - 1)) ? eol : '';
   const below = anchor === null && own[0]?.isMarked === false ? `---${eol}` : '';
-  sheet.splices.push({ start: at, end: at, text: missing + whole + below });
+  sheet.splices.push({ start: at, end: at, text: whole + below });
 }
 
 interface Segment {

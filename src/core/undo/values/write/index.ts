@@ -1,3 +1,4 @@
+import { eolAt } from '../../../yaml/addition.ts';
 import { applySplices, type Splice } from '../../../yaml/splice.ts';
 import type { YamlFile } from '../../../yaml/types.ts';
 import type { Versions } from '../../text.ts';
@@ -12,7 +13,9 @@ import { Unwritable } from './source.ts';
  * caller to read.
  */
 export function writeMerged(files: Versions<YamlFile>, documents: readonly MergedItem[]): Uint8Array | null {
-  const sheet = new Sheet(files);
+  const { ours } = files;
+  const isOpen = /[^\r\n]$/u.test(ours.text);
+  const sheet = new Sheet(isOpen ? { ...files, ours: closed(ours) } : files);
   try {
     writeDocuments(sheet, documents);
   } catch (error) {
@@ -20,7 +23,13 @@ export function writeMerged(files: Versions<YamlFile>, documents: readonly Merge
     throw error;
   }
   if (overlap(sheet.splices)) return null;
-  return new TextEncoder().encode(applySplices(files.ours.text, sheet.splices));
+  const text = applySplices(sheet.ours.text, sheet.splices);
+  return new TextEncoder().encode(isOpen ? text.replace(/(?:\r\n|\r|\n)$/u, '') : text);
+}
+
+/** With an end of its last line. */
+function closed(file: YamlFile): YamlFile {
+  return { ...file, text: file.text + eolAt(file.text, 0) };
 }
 
 /** As where one anchor is changed under two paths. */

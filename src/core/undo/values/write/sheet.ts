@@ -1,11 +1,10 @@
 import { eolAt } from '../../../yaml/addition.ts';
-import { lineEnd } from '../../../yaml/skip.ts';
 import type { Splice } from '../../../yaml/splice.ts';
 import type { YamlFile, YamlNode } from '../../../yaml/types.ts';
 import type { Versions } from '../../text.ts';
 import { commentsAbove, isFirstOnLine, nextLine } from './source.ts';
 
-/** The present file, and what is to be changed in it. */
+/** The present file, whose last line has an end, and what is to be changed in it. */
 export class Sheet {
   readonly ours: YamlFile;
   readonly theirs: YamlFile;
@@ -36,18 +35,13 @@ export class Sheet {
   removeLines(start: number, end: number): void {
     const { text } = this.ours;
     const above = commentsAbove(text, start, (comment) => this.#cameWithIt(comment));
-    const next = nextLine(text, end);
-    const atEnd = next === lineEnd(text, end);
-    const first = atEnd ? text.slice(0, above.start).replace(/(?:\r\n|\r|\n)$/u, '').length : above.start;
-    this.splices.push({ start: first, end: next, text: '' });
+    this.splices.push({ start: above.start, end: nextLine(text, end), text: '' });
   }
 
   /** Lines below the one that ends at an offset. */
   addBelow(end: number, lines: string): void {
-    const { text } = this.ours;
-    const at = nextLine(text, end);
-    const onNewLine = /[\r\n]/u.test(text.charAt(at - 1));
-    this.splices.push({ start: at, end: at, text: onNewLine ? lines + this.eol : this.eol + lines });
+    const at = nextLine(this.ours.text, end);
+    this.splices.push({ start: at, end: at, text: lines + this.eol });
   }
 
   /** Lines above what begins at an offset; where that shares its line with a dash, between the two. */
