@@ -120,6 +120,33 @@ const yaml: readonly [string, Versions & { readonly then: string }][] = [
     },
   ],
   [
+    'the end of a text above an entry that goes',
+    {
+      before: 'a: 1\nz: 1\n',
+      after: 'a: 1\n# why\nb: 2\nz: 1\n',
+      now: 'a: |\n  text\n  # why\nb: 2\nz: 2\n',
+      then: 'a: |\n  text\n  # why\nz: 2\n',
+    },
+  ],
+  [
+    'the end of a text above an entry that comes back',
+    {
+      before: 'a: |\n  # text\nb: 2\nz: 1\n',
+      after: 'a: |\n  # text\nz: 1\n',
+      now: 'a: |\n  # words\nz: 2\n',
+      then: 'a: |\n  # words\nb: 2\nz: 2\n',
+    },
+  ],
+  [
+    'the comment that went with an entry, though a text has such a line',
+    {
+      before: 'a: |\n  # why\n# why\nb: 2\nz: 1\n',
+      after: 'a: |\n  # why\nz: 1\n',
+      now: 'a: |\n  # why\nz: 2\n',
+      then: 'a: |\n  # why\n# why\nb: 2\nz: 2\n',
+    },
+  ],
+  [
     'no comment of others inside an entry that goes',
     {
       before: 'a: 1\nz: 1\n',

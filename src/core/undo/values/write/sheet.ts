@@ -2,7 +2,8 @@ import { eolAt } from '../../../yaml/addition.ts';
 import type { Splice } from '../../../yaml/splice.ts';
 import type { YamlFile, YamlNode } from '../../../yaml/types.ts';
 import type { Versions } from '../../text.ts';
-import { commentsAbove, isFirstOnLine, nextLine } from './source.ts';
+import { Comments } from './comments.ts';
+import { isFirstOnLine, nextLine } from './source.ts';
 
 /** The present file, whose last line has an end, and what is to be changed in it. */
 export class Sheet {
@@ -11,13 +12,17 @@ export class Sheet {
   readonly eol: string;
   readonly splices: Splice[] = [];
   readonly #written = new Set<YamlNode>();
-  readonly #comments: Versions<ReadonlySet<string>>;
+  readonly #comments: Versions<Comments>;
 
   constructor({ base, ours, theirs }: Versions<YamlFile>) {
     this.ours = ours;
     this.theirs = theirs;
     this.eol = eolAt(ours.text, 0);
-    this.#comments = { base: commentsOf(base), ours: commentsOf(ours), theirs: commentsOf(theirs) };
+    this.#comments = {
+      base: new Comments(base),
+      ours: new Comments(ours),
+      theirs: new Comments(theirs),
+    };
   }
 
   /** Whether a collection was met before, from now on. */
@@ -34,7 +39,7 @@ export class Sheet {
   /** Lines from where something begins to the end of the line that it ends on, with the comments that came with it. */
   removeLines(start: number, end: number): void {
     const { text } = this.ours;
-    const above = commentsAbove(text, start, (comment) => this.#cameWithIt(comment));
+    const above = this.#comments.ours.above(start, (comment) => this.#cameWithIt(comment));
     this.splices.push({ start: above.start, end: nextLine(text, end), text: '' });
   }
 
@@ -52,21 +57,17 @@ export class Sheet {
       this.splices.push({ start, end: start, text: lines.trimStart() + this.eol + indent });
       return;
     }
-    const at = commentsAbove(text, start, () => true).start;
+    const at = this.#comments.ours.above(start, () => true).start;
     this.splices.push({ start: at, end: at, text: lines + this.eol });
   }
 
   /** Comments above something that comes back, where they are gone, too. */
   returning(at: number): readonly string[] {
     if (!isFirstOnLine(this.theirs.text, at)) return [];
-    return commentsAbove(this.theirs.text, at, (comment) => !this.#comments.ours.has(comment)).comments;
+    return this.#comments.theirs.above(at, (comment) => !this.#comments.ours.has(comment)).comments;
   }
 
   #cameWithIt(comment: string): boolean {
     return this.#comments.base.has(comment) && !this.#comments.theirs.has(comment);
   }
-}
-
-function commentsOf({ text }: YamlFile): ReadonlySet<string> {
-  return new Set((text.match(/^[ \t]*#.*$/gmu) ?? []).map((line) => line.trim()));
 }

@@ -91,22 +91,3 @@ export function reindent(source: string, columns: number, eol: string): string {
   });
   return [first, ...moved].join(eol);
 }
-
-/** The comment lines right above a line that are of a kind, trimmed, and where the first of them begins. */
-export function commentsAbove(
-  text: string,
-  at: number,
-  isMeant: (comment: string) => boolean,
-): { readonly start: number; readonly comments: readonly string[] } {
-  const comments: string[] = [];
-  let start = lineStart(text, at);
-  while (start > 0) {
-    const end = text.slice(0, start).replace(/(?:\r\n|\r|\n)$/u, '').length;
-    const above = lineStart(text, end);
-    const line = text.slice(above, end).trim();
-    if (!line.startsWith('#') || !isMeant(line)) break;
-    comments.unshift(line);
-    start = above;
-  }
-  return { start, comments };
-}
