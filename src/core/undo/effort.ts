@@ -1,6 +1,6 @@
 import { limits } from '../limits.ts';
 
-/** Thrown where a comparison costs more than it may; `undo` and `restoreTo` catch it, file by file. */
+/** Thrown where a comparison costs more than it may; caught where the file is merged. */
 export class TooMuch extends Error {}
 
 /** What the comparisons of one file may cost together, in steps. */
