@@ -1,4 +1,4 @@
-import type { FileChange, RepositoryPath, TreeEntry } from './files.ts';
+import { type FileChange, isSame, type RepositoryPath, type TreeEntry } from './files.ts';
 import { isWithin } from './manifests/classify.ts';
 import type { Problem } from './problem.ts';
 import { carryForeign, carryMisfit, carryNotFound } from './problems/promote.ts';
@@ -58,8 +58,4 @@ function under(
   const place = `${root}/${path}`;
   const inside = entries.filter((entry) => entry.path === place || isWithin(entry.path, place));
   return new Map(inside.map((entry) => [entry.path.slice(root.length + 1), entry]));
-}
-
-function isSame(one: Extract<TreeEntry, { kind: 'file' }>, other: TreeEntry | undefined): boolean {
-  return other?.kind === 'file' && one.mode === other.mode && Buffer.compare(one.bytes, other.bytes) === 0;
 }

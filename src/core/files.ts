@@ -19,6 +19,17 @@ export interface ForeignEntry {
 
 export type TreeEntry = SourceFile | ForeignEntry;
 
+/** Whether nothing differs but perhaps the path; nothing is the same as nothing. */
+export function isSame(one: TreeEntry | undefined, other: TreeEntry | undefined): boolean {
+  if (one === undefined || other === undefined) return one === other;
+  if (one.kind === 'file') return other.kind === 'file' && one.mode === other.mode && isSameBytes(one, other);
+  return other.kind !== 'file' && one.kind === other.kind && one.oid === other.oid;
+}
+
+export function isSameBytes(one: SourceFile, other: SourceFile): boolean {
+  return one.bytes.length === other.bytes.length && Buffer.compare(one.bytes, other.bytes) === 0;
+}
+
 /** A folder as a commit has it. */
 export interface HeldAt {
   readonly commit: string;

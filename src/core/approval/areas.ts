@@ -1,8 +1,7 @@
 import type { Config } from '../config/types.ts';
 import type { RepositoryPath } from '../files.ts';
-import { folderOf, isWithin } from '../manifests/classify.ts';
+import { ancestors, folderOf, isWithin } from '../manifests/classify.ts';
 import { configuredFolders } from '../review/roots.ts';
-import { ancestors } from '../review/usage.ts';
 
 /** The names of the environments that a changed path may mean something to, by where it lies alone. */
 export type Areas = (path: RepositoryPath) => readonly string[];

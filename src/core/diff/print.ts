@@ -17,6 +17,11 @@ export function printScalar(value: unknown): string {
   return String(value);
 }
 
+/** On one line, as JSON; integers that a number cannot hold as texts. */
+export function printJson(value: unknown): string {
+  return JSON.stringify(value, (_, item: unknown) => (typeof item === 'bigint' ? String(item) : item));
+}
+
 /** The lines of a value, lazily: a reader that shows only some does not pay for the rest. */
 export function* printLines(value: unknown): Generator<string> {
   if (typeof value === 'string' && value.includes('\n')) {

@@ -1,4 +1,5 @@
 import type { YamlValue } from '../yaml/types.ts';
+import { printJson } from './print.ts';
 
 type Mapping = Readonly<Record<string, YamlValue>>;
 
@@ -50,9 +51,9 @@ export function withoutServerFields(manifest: Mapping, group: string): Stripped 
   const found = new Map<string, string>();
   const { status = null, ...others } = manifest;
   const rest = hasStatus ? others : manifest;
-  if (hasStatus) found.set('status', textOf(status));
+  if (hasStatus) found.set('status', printJson(status));
   if (!isMapping(metadata) || inMetadata.length === 0) return { value: rest, serverFields: found };
-  for (const key of inMetadata) found.set(key, textOf(metadata[key] ?? null));
+  for (const key of inMetadata) found.set(key, printJson(metadata[key] ?? null));
   const own = Object.entries(metadata).filter(([key]) => !inMetadata.includes(key));
   return {
     value: Object.fromEntries(
@@ -69,10 +70,6 @@ export function differingServerFields(
 ): number {
   return [...new Set([...before.keys(), ...after.keys()])].filter((key) => before.get(key) !== after.get(key))
     .length;
-}
-
-function textOf(value: YamlValue): string {
-  return JSON.stringify(value, (_key, item: unknown) => (typeof item === 'bigint' ? String(item) : item));
 }
 
 function isMapping(value: YamlValue | undefined): value is Mapping {

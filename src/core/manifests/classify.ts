@@ -30,6 +30,12 @@ export function folderOf(path: RepositoryPath): string {
   return path.includes('/') ? path.slice(0, path.lastIndexOf('/')) : '';
 }
 
+/** The folders around a path, the nearest first, down to the root. */
+export function ancestors(path: RepositoryPath): readonly RepositoryPath[] {
+  const folder = folderOf(path);
+  return folder === '' ? [''] : [folder, ...ancestors(folder)];
+}
+
 /** Whether a path lies in a folder or below it. */
 export function isWithin(path: RepositoryPath, folder: string): boolean {
   return folder === '' || path.startsWith(`${folder}/`);

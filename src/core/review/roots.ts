@@ -1,7 +1,7 @@
 import type { Config } from '../config/types.ts';
 import type { RepositoryPath } from '../files.ts';
 import { limits } from '../limits.ts';
-import { folderOf, isWithin } from '../manifests/classify.ts';
+import { ancestors, folderOf, isWithin } from '../manifests/classify.ts';
 import { isProblem } from '../problem.ts';
 import { renderRootOf } from '../render/root.ts';
 import { expand } from '../template.ts';
@@ -9,7 +9,7 @@ import { code, list, type Text, text } from '../text.ts';
 import { count } from '../visible.ts';
 import type { ChangedPath, Changes } from './changes.ts';
 import type { TouchedFolder } from './types.ts';
-import { ancestors, type Built, usageOf } from './usage.ts';
+import { type Built, usageOf } from './usage.ts';
 
 /** What is to be rendered on both sides, each by itself; and what is told without. */
 export interface Roots {

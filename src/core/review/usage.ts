@@ -1,5 +1,5 @@
 import type { RepositoryPath } from '../files.ts';
-import { folderOf, isWithin } from '../manifests/classify.ts';
+import { ancestors, isWithin } from '../manifests/classify.ts';
 import type { References } from '../render/references.ts';
 import type { Changes } from './changes.ts';
 
@@ -104,10 +104,4 @@ function closure(
   // A set that grows while it is gone through is gone through to its end.
   for (const at of reached) for (const one of next.get(at) ?? []) reached.add(one);
   return reached;
-}
-
-/** The folders around a path, the nearest first, down to the root. */
-export function ancestors(path: RepositoryPath): readonly RepositoryPath[] {
-  const folder = folderOf(path);
-  return folder === '' ? [''] : [folder, ...ancestors(folder)];
 }

@@ -1,5 +1,12 @@
 import type { HistoryEntry } from '../history/entries.ts';
-import type { EntriesAt, FileChange, HeldAt, RepositoryPath, TreeEntry } from '../files.ts';
+import {
+  type EntriesAt,
+  type FileChange,
+  type HeldAt,
+  isSame,
+  type RepositoryPath,
+  type TreeEntry,
+} from '../files.ts';
 import { type Conflict, restoreTo, undo, type Undone } from '../undo/index.ts';
 import type { Aim } from './types.ts';
 
@@ -64,7 +71,6 @@ function isNew(before: readonly TreeEntry[]): (change: FileChange) => boolean {
   const held = new Map(before.map((entry) => [entry.path, entry]));
   return (change) => {
     const old = held.get(change.path);
-    if (change.kind === 'delete') return old !== undefined;
-    return old?.kind !== 'file' || old.mode !== change.mode || Buffer.compare(old.bytes, change.bytes) !== 0;
+    return change.kind === 'delete' ? old !== undefined : !isSame(old, { ...change, kind: 'file' });
   };
 }

@@ -1,15 +1,14 @@
-import type { RepositoryPath, SourceFile } from '../files.ts';
+import { isSameBytes, type RepositoryPath, type SourceFile } from '../files.ts';
 import { roleOf } from '../manifests/classify.ts';
 import { isProblem } from '../problem.ts';
 import { readYaml } from '../yaml/read.ts';
 import type { YamlFile } from '../yaml/types.ts';
 import { Effort, TooMuch } from './effort.ts';
 import { mergeText, type Versions } from './text.ts';
-import { isSameBytes } from './tree.ts';
 import type { Conflict, Why } from './types.ts';
 import { mergeValues } from './values/index.ts';
 
-export interface MergedFile {
+interface MergedFile {
   readonly file: SourceFile;
   /** Whether both sides had changed its bytes. */
   readonly merged: boolean;

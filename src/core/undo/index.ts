@@ -1,13 +1,13 @@
-import type { FileChange, RepositoryPath, SourceFile, TreeEntry } from '../files.ts';
+import { type FileChange, isSame, type RepositoryPath, type SourceFile, type TreeEntry } from '../files.ts';
 import { chartFolders } from '../manifests/classify.ts';
 import { mask } from '../redact.ts';
 import { secretFilesIn } from '../render/plain.ts';
 import { withChanges } from '../with-changes.ts';
 import { mergeFile } from './file.ts';
-import { misplaced } from './misplaced.ts';
+import { occupied } from './occupied.ts';
 import { type Renames, renamesOf } from './renames.ts';
 import type { Versions } from './text.ts';
-import { byPath, isForeign, isSame, type Tree } from './tree.ts';
+import { byPath, isForeign, type Tree } from './tree.ts';
 import type { Change, Conflict, Undone, Why } from './types.ts';
 
 export type { Change, Conflict, Undone, Why } from './types.ts';
@@ -148,7 +148,7 @@ function together(now: readonly TreeEntry[], steps: readonly Step[]): Undone {
   const entries = withChanges(now, changes);
   const conflicts = [
     ...steps.flatMap((step) => step.conflicts ?? []),
-    ...misplaced(entries, changes).flatMap((path) => refused(path, 'added').conflicts ?? []),
+    ...occupied(entries, changes).flatMap((path) => refused(path, 'added').conflicts ?? []),
   ];
   if (conflicts.length > 0) return { entries: now, changes: [], merged: [], conflicts };
   return { entries, changes, merged: steps.flatMap(({ merged }) => merged ?? []), conflicts };

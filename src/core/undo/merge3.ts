@@ -10,7 +10,7 @@ export interface Piece {
 }
 
 /** Elements of the base from `at` on, and what stands in their place on the other side. */
-export interface Hunk {
+interface Hunk {
   readonly at: number;
   readonly count: number;
   readonly otherAt: number;

@@ -1,8 +1,8 @@
-import type { RepositoryPath, SourceFile, TreeEntry } from '../files.ts';
+import { isSameBytes, type RepositoryPath, type SourceFile, type TreeEntry } from '../files.ts';
 import { limits } from '../limits.ts';
 import { nameOf } from '../manifests/classify.ts';
 import { likenessOf, type Pieces, piecesOf } from './likeness.ts';
-import { isSameBytes, type Tree } from './tree.ts';
+import type { Tree } from './tree.ts';
 
 /** Where files of the base are on another side: new path by old path; null where that is not certain. */
 export type Renames = ReadonlyMap<RepositoryPath, RepositoryPath | null>;

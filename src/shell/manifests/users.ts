@@ -1,11 +1,11 @@
 import type { RepositoryPath } from '../../core/files.ts';
 import { limits } from '../../core/limits.ts';
-import { nameOf } from '../../core/manifests/classify.ts';
+import { ancestors, nameOf } from '../../core/manifests/classify.ts';
 import { isProblem, type Problem } from '../../core/problem.ts';
 import { buildFiles, type References, referencesOf } from '../../core/render/references.ts';
 import { byNearness, isRootFile, type Version, versionsOf } from '../../core/review/build-files.ts';
 import type { Changes } from '../../core/review/changes.ts';
-import { ancestors, type Built, type BuiltFolder } from '../../core/review/usage.ts';
+import type { Built, BuiltFolder } from '../../core/review/usage.ts';
 import type { ComparedTrees, FoundFiles, WholeTree } from '../../core/tree/types.ts';
 
 /** What a process knows of trees and files, by their object names: it never changes. */

@@ -199,9 +199,7 @@ function linesOf(tree: Tree, layout: Layout): readonly string[] {
       const indent = value.kind === 'list' && !layout.deep ? '' : '  ';
       return [...comment, mark, ...lines.map((line) => indent + line)];
     }
-    const first = lines.findIndex((line) => !line.startsWith('#'));
-    const moved = [...lines.slice(0, first), ...lines.slice(first)];
-    return [...comment, ...moved.map((line, index) => (index === 0 ? `- ${line}` : `  ${line}`))];
+    return [...comment, ...lines.map((line, index) => (index === 0 ? `- ${line}` : `  ${line}`))];
   });
 }
 

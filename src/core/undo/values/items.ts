@@ -56,10 +56,10 @@ function withReturned(
   for (const { index, last, next } of returning(lists.theirs.length, paired, places)) {
     const node = lists.theirs[index];
     if (node === undefined) continue;
-    const place = last !== null ? last + 1 : (next ?? items.length);
+    const [from, to] = [last === null ? 0 : last + 1, next ?? items.length];
+    const place = last === null ? to : from;
     // What stands between the two that it stood between is ours: which of them comes first is not certain.
-    const crowded = place !== (last === null ? 0 : last + 1) || place !== (next ?? items.length);
-    if (crowded && !paired.keyed)
+    if (from !== to && !paired.keyed)
       merger.conflict([...path, paired.name('theirs', index)], undefined, node, 'added');
     const before = returned.get(place) ?? [];
     before.push({ kind: 'theirs', node, at: null });

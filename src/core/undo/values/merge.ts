@@ -8,15 +8,7 @@ import { mergeItems } from './items.ts';
 import { pairDocuments, pairItems } from './pairs.ts';
 import type { Sameness } from './sameness.ts';
 import { mergeTexts } from './texts.ts';
-import type {
-  Merged,
-  MergedEntry,
-  MergedItem,
-  MergedMapping,
-  Nodes,
-  Paired,
-  ValueConflict,
-} from './types.ts';
+import type { Merged, MergedEntry, MergedItem, MergedMapping, ValueConflict } from './types.ts';
 
 type Path = readonly PathPart[];
 type Slot = YamlNode | undefined;
@@ -37,7 +29,7 @@ export class Merger {
   documents(): readonly MergedItem[] {
     const { base, ours, theirs } = this.#files;
     const lists = { base: base.documents, ours: ours.documents, theirs: theirs.documents };
-    return this.items(lists, pairDocuments(this.#files, this.sameness), []);
+    return mergeItems(this, lists, pairDocuments(this.#files, this.sameness), []);
   }
 
   /** Of a value that is on both sides; the base may have none. */
@@ -58,10 +50,6 @@ export class Merger {
     if (merged !== null) return merged;
     this.conflict(path, ours, theirs, base === undefined ? 'added' : 'changed');
     return kept;
-  }
-
-  items(lists: Versions<Nodes>, paired: Paired, path: Path): readonly MergedItem[] {
-    return mergeItems(this, lists, paired, path);
   }
 
   conflict(path: Path, now: Slot, wanted: Slot, why: Why): void {
@@ -107,7 +95,7 @@ export class Merger {
     if (old.kind === 'sequence' && own.kind === 'sequence') {
       const nodes = { base: old.items, ours: own.items, theirs: [] };
       const paired = pairItems(nodes, fieldOf(path), this);
-      const items = paired.keyed ? this.items(nodes, paired, path) : null;
+      const items = paired.keyed ? mergeItems(this, nodes, paired, path) : null;
       if (items?.length === 0) return null;
       if (items !== null) return { kind: 'sequence', node: own, theirs: undefined, items };
     }
@@ -124,7 +112,7 @@ export class Merger {
       this.conflict(path, ours, theirs, 'changed');
       return kept;
     }
-    return { kind: 'sequence', node: ours, theirs, items: this.items(nodes, paired, path) };
+    return { kind: 'sequence', node: ours, theirs, items: mergeItems(this, nodes, paired, path) };
   }
 
   #same(one: Slot, other: Slot): boolean {

@@ -1,5 +1,5 @@
 import { printPath } from '../../diff/lines.ts';
-import { printScalar } from '../../diff/print.ts';
+import { printJson, printScalar } from '../../diff/print.ts';
 import { isList, isMapping, own } from '../../diff/shape.ts';
 import { type Resource, resourcesOf, titleOf } from '../../manifests/resources.ts';
 import { mask, Masked, redact, type RedactedValue } from '../../redact.ts';
@@ -96,5 +96,5 @@ function partOf(value: RedactedValue | undefined, part: string | number): Redact
 function printed(value: RedactedValue): string {
   if (value instanceof Masked) return value.shown;
   if (typeof value !== 'object' || value === null) return printScalar(value);
-  return JSON.stringify(value, (_, item: unknown) => (typeof item === 'bigint' ? String(item) : item));
+  return printJson(value);
 }

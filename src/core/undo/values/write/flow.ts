@@ -1,4 +1,3 @@
-import { columnOf } from '../../../yaml/addition.ts';
 import { lineStart } from '../../../yaml/skip.ts';
 import type { MappingEntry, YamlNode, YamlValue } from '../../../yaml/types.ts';
 import { isJson } from '../../../yaml/splice.ts';
@@ -129,5 +128,5 @@ function writeParts(
 function separatorOf(text: string, parts: readonly Part[], eol: string): string {
   const start = parts.at(-1)?.start ?? 0;
   if (isFirstOnLine(text, start)) return eol + text.slice(lineStart(text, start), start);
-  return columnOf(text, start) > 0 && text[start - 1] === ',' ? '' : ' ';
+  return text[start - 1] === ',' ? '' : ' ';
 }
