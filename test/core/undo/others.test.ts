@@ -106,6 +106,35 @@ describe('what was replaced since by something like it', () => {
   });
 });
 
+describe('an element without a key, changed since', () => {
+  const list = (...elements: readonly string[]) =>
+    `rules:\n${elements.map((one) => `- {${one}}\n`).join('')}`;
+
+  it('is followed where three of its values are left', () => {
+    const left = 'from: 1, to: 2, step: 3';
+    const versions = { before: list(`${left}, most: 4`), after: list(left), now: list(`${left}, least: 5`) };
+    expect(merged(versions).text).toBe(list(`${left}, most: 4, least: 5`));
+  });
+
+  it('is not where it is but two', () => {
+    const left = 'from: 1, to: 2';
+    const versions = { before: list(`${left}, most: 4`), after: list(left), now: list(`${left}, least: 5`) };
+    expect(merged(versions)).toMatchObject({ conflicts: [{ at: 'rules[0]' }], text: versions.now });
+  });
+
+  it('is looked for among the first twenty that came', () => {
+    const rule = (most: number) => `from: 1, to: 2, step: 3, unit: 4, most: ${most}`;
+    const others = Array.from({ length: 20 }, (_, index) => `at: ${index}`);
+    const versions = (above: readonly string[]) => ({
+      before: list(rule(5)),
+      after: list(rule(6)),
+      now: list(...above, `${rule(6)}, least: 7`),
+    });
+    expect(merged(versions(others.slice(1))).text).toBe(list(...others.slice(1), `${rule(5)}, least: 7`));
+    expect(merged(versions(others)).conflicts).toMatchObject([{ at: 'rules[0]', why: 'deleted' }]);
+  });
+});
+
 type Values = Readonly<Record<string, number>>;
 
 describe('a value of what the undone change did not touch', () => {
