@@ -51,14 +51,23 @@ export function newestRequest({ head, earlier, place }: DeployPullLook): OwnRequ
   );
 }
 
+/** What a commit of the App’s own says; null of one of others, whatever its words and whatever came of it. */
+export function ownTrailers(head: DeployHead | null): SlipwayTrailers | null {
+  return head !== null && isOurs(head.mark) ? parseTrailers(head.message) : null;
+}
+
+function isOurs(mark: DeployMark | null): mark is DeployMark {
+  return mark !== null && mark.key !== ownKey;
+}
+
 /** Otherwise why it is none. */
 function requestOf(
   head: DeployHead,
   { environment, service }: DeployPlace,
 ): OwnRequest | 'was not made by Slipway' | 'is for another place' {
-  const { mark, message } = head;
-  if (mark === null || mark.key === ownKey) return 'was not made by Slipway';
-  const trailers = parseTrailers(message);
+  const { mark } = head;
+  if (!isOurs(mark)) return 'was not made by Slipway';
+  const trailers = parseTrailers(head.message);
   const asked = parseAskedIn(trailers?.request ?? null);
   const [only, ...more] = trailers?.services ?? [];
   const isOfPlace = trailers?.environment === environment && only?.service === service && more.length === 0;

@@ -1,8 +1,9 @@
 import * as z from 'zod';
+import { ownKey } from '../../core/deploy-pull/requests.ts';
 import { deployCheck } from '../../events.ts';
 import { type Client, graphql, ownerAndName, requireWhole } from './client.ts';
-import { ownRuns } from './deploy-pull-merge.ts';
 import { markFields, suites } from './deploy-pull-query.ts';
+import { ownRuns } from './own-checks.ts';
 
 /** `$commitN` is a whole object name. */
 export function broughtQuery(commits: number): string {
@@ -90,8 +91,8 @@ function isOf(
   return isOne && [headRefOid, mergeCommit?.oid].includes(commit);
 }
 
+/** A commit of others that was merged has a check run of the App's, too. */
 function isToldWell({ commits: { nodes } }: Pull, login: string): boolean {
-  const runs = nodes.flatMap(({ commit }) => ownRuns(commit.checkSuites, login));
-  const [newest] = runs.toSorted((one, other) => other.databaseId - one.databaseId);
-  return newest?.conclusion === 'SUCCESS';
+  const [newest] = nodes.flatMap(({ commit }) => ownRuns(commit.checkSuites, login));
+  return newest?.conclusion === 'SUCCESS' && newest.externalId !== ownKey;
 }

@@ -20,6 +20,7 @@ import {
   onlyParent,
   type Suites,
 } from './deploy-pull-query.ts';
+import { ownRuns } from './own-checks.ts';
 
 /** null for what is no deploy pull request of ours: by its branch, its repository and who made it, never by its text. */
 export async function lookAtPull(
@@ -102,14 +103,8 @@ function methodsOf(data: DeployPullData): readonly MergeMethod[] {
   ];
 }
 
-/** The App's own: as a bot, an App is called by its slug with `[bot]` behind it. */
-export function ownRuns(suites: Suites, login: string) {
-  const own = suites?.nodes.filter(({ app }) => `${app?.slug ?? ''}[bot]` === login) ?? [];
-  return own.flatMap(({ checkRuns }) => checkRuns?.nodes ?? []);
-}
-
 export function ownMark(suites: Suites, login: string): DeployMark | null {
-  const [newest] = ownRuns(suites, login).toSorted((one, other) => other.databaseId - one.databaseId);
+  const [newest] = ownRuns(suites, login);
   const key = newest?.externalId ?? null;
   if (newest === undefined || key === null) return null;
   const { databaseId: id, conclusion, text } = newest;

@@ -79,7 +79,7 @@ async function look(
           message: target.message ?? '',
           mark: ownMark(target.checkSuites, viewer.login),
         };
-        const [run] = ownRuns(target?.told ?? null, viewer.login);
+        const [run] = ownRuns(target?.told, viewer.login);
         const told = run === undefined ? null : { title: run.title ?? '', summary: run.summary ?? '' };
         const pull = own === undefined ? null : { number: own.number, url: own.url };
         return [branch, { head, pull, told }];

@@ -147,7 +147,7 @@ function toOpenPull(
 ): OpenPull {
   const { number, headRefName: branch, headRefOid: head, baseRef } = pull;
   const tip = pull.commits.nodes.find(({ commit: { oid } }) => oid === head)?.commit;
-  const [newest] = ownRuns(tip?.checkSuites ?? null, login);
+  const [newest] = ownRuns(tip?.checkSuites, login);
   const check = newest === undefined ? null : toListed(newest, repositoryId);
   const base = baseRef?.target?.oid ?? '';
   return { number, branch, head, base, check: isRead ? check : 'unread', group: groupOf(pull) };

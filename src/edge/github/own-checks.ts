@@ -1,10 +1,13 @@
 /** Check suites of a commit, of whichever Apps. */
-export type SuitesOf<Run> = {
-  readonly nodes: readonly {
-    readonly app: { readonly slug: string } | null;
-    readonly checkRuns: { readonly nodes: readonly Run[] } | null;
-  }[];
-} | null;
+export type SuitesOf<Run> =
+  | {
+      readonly nodes: readonly {
+        readonly app: { readonly slug: string } | null;
+        readonly checkRuns: { readonly nodes: readonly Run[] } | null;
+      }[];
+    }
+  | null
+  | undefined;
 
 /**
  * The App's own check runs among them, the newest first. As a bot, an App is called by its slug with `[bot]` behind it.

@@ -69,7 +69,7 @@ async function look(client: Client, pull: PullName): Promise<PullLook | null> {
   if (!repository?.defaultBranchRef || !found || !file) return null;
   const { potentialMergeCommit: merge, mergeable } = found;
   const checkName = manifestsCheckOf(found.baseRefName, repository.defaultBranchRef.name);
-  const forDefault = recordOf(ownRuns(headOf(found)?.checkSuites ?? null, viewer.login));
+  const forDefault = recordOf(ownRuns(headOf(found)?.checkSuites, viewer.login));
   const isDefault = checkName === manifestsCheck;
   const record = isDefault
     ? forDefault
@@ -157,7 +157,7 @@ async function checksOn(
   const answer = await graphql(client, 'repeatable', checksQuery, variables);
   requireWhole(answer);
   const data = checksData.parse(answer.data);
-  return recordOf(ownRuns(data.repository?.object?.checkSuites ?? null, data.viewer.login));
+  return recordOf(ownRuns(data.repository?.object?.checkSuites, data.viewer.login));
 }
 
 async function ofHead(client: Client, repository: string, sha: string) {

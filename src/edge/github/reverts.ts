@@ -5,10 +5,10 @@ import { emptyEnvironmentRepository, noEnvironmentAccess } from '../../core/prob
 import { revertCheck } from '../../events.ts';
 import type { Log } from '../../ports.ts';
 import { type Client, graphql, ownerAndName, requireWhole } from './client.ts';
-import { ownRuns } from './deploy-pull-merge.ts';
 import { markFields, suites } from './deploy-pull-query.ts';
 import { historiesData, historiesQuery, historyData } from './environment-query.ts';
 import { toHistory } from './environments.ts';
+import { ownRuns } from './own-checks.ts';
 import { writeCheck } from './pull-writes.ts';
 
 export function revertsPort(client: Client, log: Log): RevertsPort {

@@ -1,8 +1,8 @@
 import { targetOf } from '../../commands/shared.ts';
 import { deployBranch } from '../../core/deploy-pull/branch.ts';
 import { parseAskedIn } from '../../core/deploy-pull/asked.ts';
+import { ownTrailers } from '../../core/deploy-pull/requests.ts';
 import type { DeployBranch } from '../../core/deploy-pull/types.ts';
-import { parseTrailers } from '../../core/commit/trailers.ts';
 import type { CancelledProposal } from '../../core/outcome.ts';
 import { isProblem, type Problem } from '../../core/problem.ts';
 import { nothingToCancel } from '../../core/problems/deploy-pull.ts';
@@ -41,7 +41,7 @@ async function tellCancelled(
   service: string,
   { head, pull }: DeployBranch,
 ): Promise<void> {
-  const asked = head === null ? null : parseAskedIn(parseTrailers(head.message)?.request ?? null);
+  const asked = parseAskedIn(ownTrailers(head)?.request ?? null);
   const key = head?.mark?.key ?? null;
   if (asked === null || key === null) return;
   const { comment, at } = snapshot.request;

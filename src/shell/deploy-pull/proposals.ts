@@ -1,6 +1,6 @@
 import { approversIn, standingIn } from '../../comment/approvers.ts';
-import { parseTrailers } from '../../core/commit/trailers.ts';
 import { deployBranch } from '../../core/deploy-pull/branch.ts';
+import { ownTrailers } from '../../core/deploy-pull/requests.ts';
 import type { DeployBranch, OpenProposal } from '../../core/deploy-pull/types.ts';
 import { isProblem } from '../../core/problem.ts';
 import type { GitHub } from '../../ports.ts';
@@ -33,8 +33,7 @@ function proposalOf(
   isShown: boolean,
 ): readonly OpenProposal[] {
   if (pull === null) return [];
-  const own = head?.mark ? parseTrailers(head.message) : null;
-  const image = own?.services.find((one) => one.service === service)?.image ?? null;
+  const image = ownTrailers(head)?.services.find((one) => one.service === service)?.image ?? null;
   const seen = isShown ? told : null;
   return [
     {

@@ -1,8 +1,8 @@
 import type { ChangePlan } from '../../commands/command.ts';
 import { proposalOf, type ServiceProposal } from '../../commands/proposal.ts';
 import { targetOf } from '../../commands/shared.ts';
-import { parseTrailers } from '../../core/commit/trailers.ts';
 import { isLater, parseAskedIn } from '../../core/deploy-pull/asked.ts';
+import { ownTrailers } from '../../core/deploy-pull/requests.ts';
 import type { DeployHead, PullLink } from '../../core/deploy-pull/types.ts';
 import type { ProposedService } from '../../core/outcome.ts';
 import { isProblem, type Problem } from '../../core/problem.ts';
@@ -91,8 +91,7 @@ function newerRequest({ found: { head, pull }, snapshot }: ProposalJob): Text | 
 
 /** A commit that the App has not marked says nothing that counts. */
 function requestOf(head: DeployHead | null) {
-  const isOurs = head !== null && head.mark !== null;
-  const url = isOurs ? (parseTrailers(head.message)?.request ?? null) : null;
+  const url = ownTrailers(head)?.request ?? null;
   return { url: url ?? '', asked: parseAskedIn(url) };
 }
 

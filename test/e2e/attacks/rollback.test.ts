@@ -56,7 +56,7 @@ describe('without an approval nobody gets', () => {
   });
 
   it('what was never in force, by rolling back the second commit of a branch that they had approved and merged', async () => {
-    const now = await deployed();
+    await deployed();
     const { data } = await story.as('ada').rest.repos.listCommits({ ...environments, per_page: 1 });
     const message = data[0]?.commit.message ?? '';
     const path = 'production/storefront/deployment.yaml';
@@ -65,7 +65,7 @@ describe('without an approval nobody gets', () => {
     const branch = await production.branch();
     await production.commitAs('dev', branch, running('registry.example.com/shop/evil:666'), 'wip');
     const words = message.replace(/^Slipway-Delivery: .*$/mu, 'Slipway-Delivery: another');
-    await production.commitAs('dev', branch, running(now.replace(/:[^:]*$/u, ':benign')), words);
+    await production.commitAs('dev', branch, running('registry.example.com/shop/storefront:benign'), words);
     const { number } = await production.open(branch);
     await production.approve('sam', { number, branch });
     const merge = { ...environments, pull_number: number, merge_method: 'merge' } as const;
@@ -75,6 +75,30 @@ describe('without an approval nobody gets', () => {
     expect(await production.image()).not.toContain('evil');
     const { checks } = await production.newest(await production.proposal());
     expect(checks[0]).toMatchObject({ status: 'in_progress', conclusion: null });
+  });
+
+  it('a rollback of what they had put on Slipway’s branch in its words, approved and merged', async () => {
+    const before = await deployed();
+    const proposal = await production.deploy();
+    const path = 'production/storefront/deployment.yaml';
+    const manifest = await production.read(path);
+    const theirs = manifest.replace(/image: \S+/u, 'image: registry.example.com/shop/storefront:theirs');
+    const { data } = await story.as('dev').rest.repos.getCommit({ ...environments, ref: proposal.branch });
+    const { message } = data.commit;
+    const [title = '', ...rest] = message.split('\n');
+    await production.reset(proposal.branch, await production.head('main'));
+    await production.commitAs('dev', proposal.branch, { [path]: theirs }, message);
+    await story.settled();
+    await production.approve('sam', proposal);
+    await story.as('ada').rest.pulls.merge({
+      ...{ ...environments, pull_number: proposal.number, merge_method: 'squash' },
+      ...{ commit_title: title, commit_message: rest.join('\n').trim() },
+    });
+    await story.settled();
+    const now = await production.image();
+    expect(now).not.toBe(before);
+    await story.say('dev', '/rollback production');
+    await production.expectUntouched(await production.proposal(), now);
   });
 
   it('a rollback of those who may not roll back', async () => {

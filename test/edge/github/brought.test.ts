@@ -1,13 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
+import { ownKey } from '../../../src/core/deploy-pull/requests.ts';
 import { deployPullsPort } from '../../../src/edge/github/deploy-pulls.ts';
 import { sha } from '../../support/request.ts';
 import { answerGraphql, client, onlyNockAnswers } from './github.ts';
 
 onlyNockAnswers();
 
-const run = (conclusion: string | null, databaseId = 5) => ({
-  ...{ databaseId, externalId: 'one', conclusion, text: null },
+const run = (conclusion: string | null, databaseId = 5, externalId = 'one') => ({
+  ...{ databaseId, externalId, conclusion, text: null },
 });
+
+/** Of a commit of others that was merged, and had its approvals. */
+const ofOthers = run('SUCCESS', 5, ownKey);
 
 const suites = (slug: string, ...nodes: readonly object[]) => ({
   nodes: [{ app: { slug }, checkRuns: { nodes } }],
@@ -48,6 +52,7 @@ describe('what deploy pull requests have brought', () => {
     ['what was superseded', pull({}, suites('slipway', run('CANCELLED')))],
     ['what was an alarm', pull({}, suites('slipway', run('FAILURE')))],
     ['what became one', pull({}, suites('slipway', run('FAILURE', 6), run('SUCCESS')))],
+    ['what others have put there, and was told of', pull({}, suites('slipway', ofOthers, run('SUCCESS', 4)))],
     ['what was not merged', pull({ merged: false })],
     ['what came from a fork', pull({ isCrossRepository: true })],
     ['one of several commits', pull({}, suites('slipway', run('SUCCESS')), 2)],

@@ -1,5 +1,6 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { handleComment } from '../../../src/handle.ts';
+import { ownKey } from '../../../src/core/deploy-pull/requests.ts';
 import { headKeepsMoving } from '../../../src/core/problems/github.ts';
 import { openProposals } from '../../../src/shell/deploy-pull/proposals.ts';
 import { asked, opened } from './tools.ts';
@@ -39,6 +40,13 @@ describe('open deploy pull requests', () => {
   it('are told without an image where others have pushed there', async () => {
     const github = await waiting();
     github.deployPulls.marks.clear();
+    await expect(openProposals(github.shell.github, place)).resolves.toMatchObject([{ image: null }]);
+  });
+
+  it('are told without an image where others have put back what they had merged', async () => {
+    const github = await waiting();
+    const { marks } = github.deployPulls;
+    for (const [sha, mark] of marks) marks.set(sha, { ...mark, key: ownKey, conclusion: 'success' });
     await expect(openProposals(github.shell.github, place)).resolves.toMatchObject([{ image: null }]);
   });
 

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { handleComment } from '../../../src/handle.ts';
+import { ownKey } from '../../../src/core/deploy-pull/requests.ts';
 import { pullRequestRefused } from '../../../src/core/problems/deploy-pull.ts';
 import type { Request } from '../../../src/core/request.ts';
 import { comment, FakeGitHub, file, deployment } from '../world.ts';
@@ -130,6 +131,23 @@ describe('exactly once', () => {
     await handleComment(github.shell, request);
     expect(deployPulls.branches.get(branch)).not.toBe(copy);
     expect(deployPulls.open).toHaveLength(1);
+  });
+
+  it('believes nothing that a commit of others says, though it was merged and told of', async () => {
+    await say('/deploy staging', 'one');
+    const { deployPulls } = github;
+    const made = deployPulls.commits.get(deployPulls.branches.get(branch) ?? '');
+    if (made === undefined) throw new Error('It was proposed.');
+    const message = made.message.replace(/#issuecomment-\d+/u, '#issuecomment-999999999');
+    const theirs = 'e'.repeat(40);
+    deployPulls.commits.set(theirs, { ...made, message });
+    const output = { title: 't', summary: 's' };
+    const mark = { id: 9, head: theirs, key: ownKey, conclusion: 'success', detailsUrl: null, output } as const;
+    deployPulls.marks.set(theirs, mark);
+    deployPulls.branches.set(branch, theirs);
+    await say('/deploy staging --tag 1.4.0', 'two');
+    expect(deployPulls.message(branch)).toContain('Slipway-Delivery: two');
+    expect(github.comments).toHaveLength(2);
   });
 
   it('starts anew where somebody else was faster', async () => {
