@@ -7,12 +7,18 @@ const mark = '<!-- slipway: held -->';
 
 /** What a check run says of the gates that hold its deploy pull request; empty where none does. */
 export function heldLines(held: Problem | null): readonly string[] {
-  return held === null ? [] : [mark, `- ⏸️ Held: ${toMarkdown(held.title)} ${toMarkdown(held.remedy)}`];
+  return held === null ? [] : [mark, heldLine(held)];
 }
 
-/** Whether a summary says so. People’s words in it are escaped, and cannot. */
-export function isHeldIn(summary: string): boolean {
-  return summary.includes(mark);
+export function heldLine({ title, remedy }: Problem): string {
+  return `- ⏸️ Held: ${toMarkdown(title)} ${toMarkdown(remedy)}`;
+}
+
+const told = new RegExp(`^${mark}\\r?\\n(.*)$`, 'mu');
+
+/** The line of a summary that says so; null where none does. Only the mark on a line of its own is ours. */
+export function heldIn(summary: string): string | null {
+  return told.exec(summary)?.[1]?.trimEnd() ?? null;
 }
 
 /** How it stands, as plain text. */

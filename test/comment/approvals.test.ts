@@ -7,7 +7,7 @@ import {
   withApprovalsTitle,
 } from '../../src/comment/approvals.ts';
 import { approversIn, standingIn } from '../../src/comment/approvers.ts';
-import { heldLines, isHeldIn } from '../../src/comment/held.ts';
+import { heldIn, heldLine, heldLines } from '../../src/comment/held.ts';
 import { writeManifestsCheck, writeManifestsComment } from '../../src/comment/manifests.ts';
 import { parseManifestsMarker } from '../../src/comment/marker.ts';
 import type { ApprovalsReport, EnvironmentApprovals } from '../../src/core/approval/types.ts';
@@ -188,7 +188,8 @@ describe('the section in what is written', () => {
     expect(withApprovalsTitle(open?.title ?? '', after, held)).toBe(shut?.title);
     expect(withApprovalsTitle(shut?.title ?? '', after)).toBe(open?.title);
     expect(shut?.title).toBe('Held: production is locked, by sam · 1 changed');
-    expect([open, shut].map((one) => isHeldIn(one?.summary ?? ''))).toEqual([false, true]);
+    expect([open, shut].map((one) => heldIn(one?.summary ?? ''))).toEqual([null, heldLine(held)]);
+    expect(heldIn((shut?.summary ?? '').replaceAll('\n', '\r\n'))).toBe(heldLine(held));
   });
 
   it('does not take the words of a manifest for those who approved', () => {
@@ -208,14 +209,16 @@ describe('the section in what is written', () => {
   it('does not take the words of a manifest for it', () => {
     const mark = heldLines(problem({ code: 'locked', title: text`It is.`, remedy: text`Wait.` })).join('\n');
     const { summary } = writeManifestsCheck(told(null, resource(mark, oneField)), note);
-    expect(isHeldIn(summary)).toBe(false);
+    expect(heldIn(summary)).toBeNull();
+    expect(heldIn(`- changed: ${mark}`)).toBeNull();
   });
 
   it('says what holds it also where nothing is to be approved', () => {
     const held = problem({ code: 'frozen', title: text`It is frozen.`, remedy: text`Wait.` });
     const check = writeManifestsCheck({ ...told(null), held }, note);
     expect(check.title).toBe('Held: It is frozen · 1 changed');
-    expect([check.summary, isHeldIn(check.summary)]).toEqual([expect.stringContaining('Held: It is'), true]);
+    expect(heldIn(check.summary)).toBe(heldLine(held));
+    expect(check.summary).toContain('Held: It is');
   });
 
   it('is found where a manifest holds the same lines', () => {

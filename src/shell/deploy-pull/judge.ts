@@ -1,4 +1,4 @@
-import { isHeldIn } from '../../comment/held.ts';
+import { heldIn } from '../../comment/held.ts';
 import { isSettled } from '../../core/approval/state.ts';
 import { parseConfig } from '../../core/config/parse.ts';
 import type { Config } from '../../core/config/types.ts';
@@ -19,8 +19,8 @@ export function judgeBy(shell: ManifestsShell): Judge {
       // What is not told to be green, but for its gates, is not worth comparing again.
       const told = await shell.pulls.look(pull.repository, pull.number);
       const check = told?.check ?? null;
-      const held = check !== null && !check.completed && isHeldIn(check.output.summary);
-      if (check?.conclusion !== 'success' && !held) return { kind: 'waits' };
+      const held = check === null || check.completed ? null : heldIn(check.output.summary);
+      if (check?.conclusion !== 'success' && held === null) return { kind: 'waits' };
       const standing = await standingOf(shell, pull);
       if (standing.kind === 'moved') return { kind: 'moved' };
       if (standing.kind !== 'compared' || !standing.green) return { kind: 'waits' };

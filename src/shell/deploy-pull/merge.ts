@@ -1,3 +1,4 @@
+import { heldLine } from '../../comment/held.ts';
 import type { DeployPullLook } from '../../core/deploy-pull/types.ts';
 import { areSameDigests, formatDigests } from '../../core/deploy-pull/merged.ts';
 import { mergeProblem } from '../../core/deploy-pull/refusal.ts';
@@ -31,11 +32,11 @@ export async function mergeOnce(
   const stray = await strayPath(tools, look, place, stand.digests);
   if (stray !== null) return stray;
   const shut = await shutSince(tools, place, own, occasion.at);
-  // The check run holds whoever else may merge it.
-  if (stand.held !== (shut !== null))
+  // The check run holds whoever else may merge it, and says by what.
+  if (stand.held !== (shut && heldLine(shut)))
     await tools.judge.retell({ repository, number: link.number }, occasion.delivery);
   if (shut !== null) return shut;
-  if (stand.held) return 'moved';
+  if (stand.held !== null) return 'moved';
   // All of that took its time: an approval may have been taken back meanwhile, or the base have moved.
   const last = await tools.judge.stand({ repository, number: link.number });
   if (last.kind !== 'green') return last.kind;

@@ -56,8 +56,8 @@ export type Stand =
       readonly kind: 'green';
       readonly head: string;
       readonly digests: Digests;
-      /** Whether its check run is not green for its gates: then these are to be told anew before it is merged. */
-      readonly held: boolean;
+      /** What its check run says of the gates for which it is not green, as `heldLine` writes it; null where it is green. */
+      readonly held: string | null;
     };
 
 /** By environment. Equal for equal changes, whatever the commits. */

@@ -83,11 +83,22 @@ describe('its check run', () => {
     await settle();
     expect([tools.retold.length, github.deployPulls.merges.length]).toEqual([2, 1]);
   });
+
+  it('is told anew where something else holds it', async () => {
+    const tools = toolsOf(github, () => 'green', digest);
+    const settle = () => settleDeployPull(tools, pull, occasion);
+    lockBySam();
+    await settle();
+    lockBySam({ holder: 'max' });
+    await settle();
+    await settle();
+    expect([tools.retold.length, github.deployPulls.merges.length]).toEqual([2, 0]);
+  });
 });
 
 it('is not merged while its check run says that it is held, though the gates are open by now', async () => {
   const tools = toolsOf(github, () => 'green', digest);
-  const stand = async () => ({ ...(await tools.judge.stand(pull)), held: true }) as const;
+  const stand = async () => ({ ...(await tools.judge.stand(pull)), held: 'Held: by whatever.' }) as const;
   const judge = { ...tools.judge, stand, retell: () => Promise.resolve() };
   await expect(settleDeployPull({ ...tools, judge }, pull, occasion)).rejects.toThrow(Unavailable);
   expect(github.deployPulls.merges).toEqual([]);

@@ -1,4 +1,6 @@
+import { heldLine } from '../../../src/comment/held.ts';
 import { joinDiffs } from '../../../src/core/review/join.ts';
+import { heldBy } from '../../../src/shell/deploy-pull/held.ts';
 import type { DeployTools, Stand } from '../../../src/shell/deploy-pull/tools.ts';
 import { handleComment } from '../../../src/handle.ts';
 import { withChanges } from '../../../src/core/with-changes.ts';
@@ -48,7 +50,7 @@ export function toolsOf(
 ): DeployTools & { readonly retold: readonly string[] } {
   const retold: string[] = [];
   /** What its check run was told last. */
-  let held = false;
+  let held: string | null = null;
   return {
     ...github.shell,
     retold,
@@ -59,10 +61,11 @@ export function toolsOf(
         const kind = stand();
         return Promise.resolve(kind === 'green' ? green : { kind });
       },
-      retell: (_, delivery) => {
+      retell: async (_, delivery) => {
         retold.push(delivery);
-        held = !held;
-        return Promise.resolve();
+        const head = github.deployPulls.branches.get(branch) ?? '';
+        const shut = await heldBy(github.shell, () => occasion.at).held({ ...pull, head });
+        held = shut && heldLine(shut);
       },
       approved: () => Promise.resolve(approved),
       changes: () => Promise.resolve({ diff: joinDiffs([]), digests: new Map([['staging', merged]]) }),
