@@ -58,7 +58,7 @@ export function unpushedCommits(branch: string, tracking: string, subjects: read
   return problem({
     code: 'unpushed-commits',
     title: text`${code(branch)} has ${count(subjects.length, 'commit')} of yours that ${code(tracking)} has not.`,
-    reasons: subjects.slice(0, 5).map((subject) => text`${subject}`),
+    reasons: subjects.slice(0, 5).map((subject) => text`${subject === '' ? '(no message)' : subject}`),
     remedy: text`Push them first, or keep them on another branch: a commit of Slipway’s carries nothing else along.`,
   });
 }

@@ -72,8 +72,9 @@ async function newerOf(
   if (own === null || tracking === null || own === tracking) return own ?? tracking;
   if (await isAncestor(git, own, tracking)) return tracking;
   if (!(await isAncestor(git, tracking, own))) return branchDiverged(branch, `${remote}/${branch}`);
-  const messages = (await git(['log', '-z', '--format=%B', `${tracking}..${own}`])).split('\0');
-  const theirs = messages.filter((message) => message !== '' && parseTrailers(message) === null);
+  // NUL ends each message, and one may be empty.
+  const messages = (await git(['log', '-z', '--format=%B', `${tracking}..${own}`])).split('\0').slice(0, -1);
+  const theirs = messages.filter((message) => parseTrailers(message) === null);
   if (theirs.length === 0) return own;
   const subjects = theirs.map((message) => parseMessage(message).subject);
   return unpushedCommits(branch, `${remote}/${branch}`, subjects);

@@ -86,6 +86,14 @@ describe('where a commit goes', () => {
     expect(await placeOf(clone)).toMatchObject({ code: 'unpushed-commits' });
   });
 
+  it('is refused where such a commit says nothing', async () => {
+    const { clone, git } = made();
+    git('commit', '--quiet', '--allow-empty', '--allow-empty-message', '--message', '');
+    expect(await placeOf(clone)).toMatchObject({ code: 'unpushed-commits' });
+    commitAll(clone, own);
+    expect(await placeOf(clone)).toMatchObject({ code: 'unpushed-commits' });
+  });
+
   it('is refused where the two have gone different ways', async () => {
     const { clone, git } = made();
     commitAll(clone, own);
