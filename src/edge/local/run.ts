@@ -15,6 +15,7 @@ const settings = [
     'log.follow=false',
     'core.hooksPath=/dev/null',
     'core.fsmonitor=false',
+    'i18n.logOutputEncoding=UTF-8',
   ].flatMap((setting) => ['-c', setting]),
 ];
 

@@ -13,6 +13,7 @@ const messages = [
   'a bare \x01 mark\n\nbelow \x01\n',
   '\x01 at the start, where NUL is just before\n',
   '',
+  'größer\n',
   'newest\n',
 ];
 
@@ -53,6 +54,13 @@ describe('history', () => {
     const shas = git(['rev-list', 'HEAD']).trim().split('\n');
     expect(commits.map(({ sha }) => sha)).toEqual(shas);
     expect(commits.map(({ parents }) => parents)).toEqual([...shas.slice(1).map((sha) => [sha]), []]);
+  });
+
+  it('reads UTF-8, whatever somebody’s configuration has git write', async () => {
+    git(['config', 'i18n.logOutputEncoding', 'ISO-8859-1']);
+    const { commits } = await read('a.yaml', 10);
+    git(['config', '--unset', 'i18n.logOutputEncoding']);
+    expect(commits.map(({ message }) => message)).toContain('größer\n');
   });
 
   it('reads no more than it was asked for, and tells how many there are', async () => {
