@@ -23,10 +23,19 @@ export async function localRegistry(env: Variables): Promise<RegistryPort> {
   });
 }
 
-/** None where Docker keeps them in a store of the system's. */
+/** Without those that Docker keeps in a store of the system's. */
 async function dockerLogins(env: Variables): Promise<Logins> {
   const folder = env['DOCKER_CONFIG'] ?? join(homedir(), '.docker');
-  const text = await readFile(join(folder, 'config.json'), 'utf8').catch(() => '{"auths":{}}');
-  const logins = parseLogins(text);
-  return typeof logins === 'string' ? new Map() : logins;
+  try {
+    const config: unknown = JSON.parse(await readFile(join(folder, 'config.json'), 'utf8'), unlessEmpty);
+    const logins = parseLogins(JSON.stringify(config));
+    return typeof logins === 'string' ? new Map() : logins;
+  } catch {
+    return new Map();
+  }
+}
+
+/** `{}` stands under a registry whose login is in such a store. */
+function unlessEmpty(_: string, value: unknown): unknown {
+  return typeof value === 'object' && value !== null && Object.keys(value).length === 0 ? undefined : value;
 }

@@ -46,6 +46,10 @@ it('has the logins that docker keeps', async () => {
   expect(await ask({ auths })).toMatchObject({ digest });
 });
 
+it('has those besides what docker keeps in a store of the system’s', async () => {
+  expect(await ask({ auths: { 'ghcr.io': {}, ...auths }, credsStore: 'desktop' })).toMatchObject({ digest });
+});
+
 it('has those of the bot instead, where they are given', async () => {
   const bots = JSON.stringify({ auths });
   expect(await ask({ auths: {} }, { REGISTRY_CREDENTIALS: bots })).toMatchObject({ digest });
