@@ -19,9 +19,16 @@ export function problemInClone(problem: Problem): Problem {
 
 /** The same of any text. */
 export function toldInClone(content: Text): Text {
-  return content.map((span): Span => {
+  return content.map((span, index): Span => {
     if (span.kind === 'code') return { ...span, value: span.value.replace(commented, 'slipway ') };
-    return span.kind === 'plain' ? { ...span, value: runAgain(span.value) } : span;
+    if (span.kind !== 'plain') return span;
+    const next = content[index + 1];
+    const isRun = next?.kind === 'code' && commented.test(next.value);
+    const value = runAgain(span.value);
+    return {
+      ...span,
+      value: isRun ? value.replace(/\bComment $/u, 'Run ').replace(/\bcomment $/u, 'run ') : value,
+    };
   });
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { commandsInClone, problemInClone } from '../../../src/core/clone/told.ts';
 import { problem } from '../../../src/core/problem.ts';
+import { outOfOrder } from '../../../src/core/problems/gates.ts';
 import { twoWaysBack, undoesPeople } from '../../../src/core/problems/rollback.ts';
 import { registryUnavailable } from '../../../src/core/problems/registry.ts';
 import { code, link, type Text, text, toPlain } from '../../../src/core/text.ts';
@@ -24,6 +25,17 @@ describe('a problem in a clone', () => {
     expect(toPlain(problemInClone(twoWaysBack()).remedy)).toBe('Run it again with one of them.');
     const away = registryUnavailable('registry.example.com', text`It is down.`);
     expect(toPlain(problemInClone(away).remedy)).toMatch(/^Run it again in a minute\./);
+  });
+
+  it('has the commands that it names run, and the others commented', () => {
+    const order = outOfOrder('production', 'staging', [], '/deploy staging storefront');
+    expect(toPlain(problemInClone(order).remedy)).toMatch(
+      /^Run slipway deploy staging storefront first, or \/promote staging production for/u,
+    );
+    expect(said(text`To go back, comment ${code('/rollback staging')}.`)).toBe(
+      'To go back, run slipway rollback staging.',
+    );
+    expect(said(text`Comment ${code('/lock')}.`)).toBe('Comment /lock.');
   });
 
   it('leaves what only a comment can do, and what is no command', () => {
