@@ -24,10 +24,15 @@ export function writeCloned(
   return `${[writeTerminal(outcome, { ...options, inClone }).trimEnd(), told, ...after].join('\n\n')}\n`;
 }
 
-/** What could not be looked at for this command cannot be for the next one. */
+/**
+ * What could not be looked at for this command cannot be for the next one. A lock that was looked at is there for that, too:
+ * only `--override` goes on against it, and that opens the others as well.
+ */
 function flagsOf(outcome: Outcome): readonly string[] {
   const overrides = 'overrides' in outcome ? (outcome.overrides ?? []) : [];
-  return overrides.length === 0 ? [] : ['--break-glass', '"REASON"'];
+  if (overrides.length === 0) return [];
+  const isLocked = overrides.some(({ gate, of }) => gate === 'lock' && of !== undefined);
+  return [isLocked ? '--override' : '--break-glass', '"REASON"'];
 }
 
 function pushLines({ pushCommand, left }: Pick<CloneCommitted, 'pushCommand' | 'left'>): readonly string[] {

@@ -40,6 +40,15 @@ describe('what a clone is told', () => {
     expect(told).not.toMatch(/[ ']\/(?:rollback|deploy) /u);
   });
 
+  it('is, under a lock that was looked at, with the word that alone goes on against it', () => {
+    const lock = { gate: 'lock', reason: 'agreed', of: ['staging by sam since 2026-11-22T08:00:00Z, a'] };
+    const overrides = [{ gate: 'approvals', reason: 'GitHub is down' }, lock];
+    const outcome = { ...rolledBack, overrides };
+    const told = writeCloned({ outcome, notes, committed: null }, { ...options, width: 200 });
+    expect(told).toContain('--to-revision 14 --override "REASON"\n');
+    expect(told).not.toContain('--break-glass');
+  });
+
   it('is what follows once it is pushed, and not before', () => {
     expect(printed(null).replaceAll(/\n +/gu, ' ')).toContain(
       "Once it is pushed, Slipway locks 'storefront'",
