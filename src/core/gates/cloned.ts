@@ -60,6 +60,8 @@ const unanswered: readonly string[] = [
   'registry-unavailable',
   'registry-not-allowed',
   'registry-address-refused',
+  'registry-answer-too-large',
+  'not-a-registry',
 ];
 
 /** The gate of an image that a command looks at by itself. */

@@ -2,7 +2,14 @@ import { describe, expect, it } from '@jest/globals';
 import { deploy } from '../../../src/commands/deploy.ts';
 import { evaluateGates, overridesOf, refusalOf } from '../../../src/core/gates/evaluate.ts';
 import type { GateRequest } from '../../../src/core/gates/place.ts';
-import { imageNotInRegistry, registryUnavailable } from '../../../src/core/problems/registry.ts';
+import {
+  imageNotInRegistry,
+  notARegistry,
+  registryAddressRefused,
+  registryAnswerTooLarge,
+  registryNotAllowed,
+  registryUnavailable,
+} from '../../../src/core/problems/registry.ts';
 import type { Problem } from '../../../src/core/problem.ts';
 import type { CloneSnapshot } from '../../../src/core/snapshot.ts';
 import { text } from '../../../src/core/text.ts';
@@ -90,12 +97,23 @@ describe('gates in a clone', () => {
     expect(standing(of, { override: 'agreed' })).toBe('access open, lock overridden');
   });
 
-  it('take a registry that is away for one that was not looked at, and one that has no image for an answer', () => {
-    const away = answered(registryUnavailable('r', text`It is down.`));
+  const deploys: Partial<GateRequest> = { action: 'deploy' };
+
+  it.each([
+    registryUnavailable('r', text`It is down.`),
+    registryNotAllowed({ repository: 'r/s', told: text`It wants a login.`, known: false }),
+    registryAddressRefused('r'),
+    notARegistry('r', text`A proxy asks for a login.`),
+    registryAnswerTooLarge('r'),
+  ])('take a registry that does not tell for one that was not looked at: $code', (problem) => {
+    const away = answered(problem);
     const broken = { ...away.request, breakGlass: 'GitHub is down' };
-    const deploys: Partial<GateRequest> = { action: 'deploy' };
     expect(standing(away, deploys)).toContain('image shut');
     expect(standing({ ...away, request: broken }, deploys)).toContain('image overridden');
+  });
+
+  it('take a registry that has no image for an answer', () => {
+    const broken = { ...cloned({}).request, breakGlass: 'GitHub is down' };
     const gone = { ...answered(imageNotInRegistry('r/s:t')), request: broken };
     expect(standing(gone, { ...deploys, override: 'agreed' })).toContain('image shut');
   });
