@@ -1,7 +1,7 @@
-import type { EntriesAt, FileChange, HeldAt, TreeEntry } from '../files.ts';
+import type { EntriesAt, FileChange, HeldAt } from '../files.ts';
 import type { Locks } from '../locks/types.ts';
 import type { Problem } from '../problem.ts';
-import type { EnvironmentRepository, History } from '../snapshot.ts';
+import type { EnvironmentRepository, ServiceState } from '../snapshot.ts';
 import type { TreeSource } from '../tree/types.ts';
 
 /** A clone of an environment repository on this machine, by plain git. Nothing is fetched. */
@@ -33,10 +33,7 @@ export interface ClonePlace {
   readonly shallow: boolean;
 }
 
-export interface ClonedFolder {
-  readonly entries: readonly TreeEntry[];
-  readonly history: History;
-}
+export type ClonedFolder = Pick<ServiceState, 'entries' | 'history'>;
 
 export interface CloneCommit {
   /** The whole commit message. */

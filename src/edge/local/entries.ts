@@ -20,7 +20,7 @@ export async function entriesIn(
   commit: string,
   path: RepositoryPath,
 ): Promise<readonly TreeEntry[] | Problem> {
-  const listed = await list(folder, commit, path);
+  const listed = await listIn(folder, commit, path);
   if (isProblem(listed)) return listed;
   if (listed.some((file) => file.path === path)) return notAFolder(path);
   if (listed.length > limits.filesPerPath) return tooManyFiles(path, listed.length);
@@ -40,9 +40,10 @@ export async function entriesIn(
   });
 }
 
-const isFile = ({ mode }: Listed): boolean => mode.startsWith('100');
+export const isFile = ({ mode }: Listed): boolean => mode.startsWith('100');
 
-async function list(
+/** The same without its bounds, and without what its files hold. */
+export async function listIn(
   folder: string,
   commit: string,
   path: RepositoryPath,
