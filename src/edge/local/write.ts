@@ -29,7 +29,7 @@ export async function commitTo(
   try {
     const checkout = await checkoutOf(git, repository.branch);
     const sha = await makeCommit(git, repository.head, message, changes);
-    const dirty = checkout === null ? [] : await changedByHand(checkout, place.own ?? '', sha);
+    const dirty = checkout === null ? [] : await changedByHand(checkout, place.own, sha);
     if (checkout !== null && dirty.length > 0) return workTreeDirty(checkout, dirty);
     const words = upstream === null ? null : [upstream.remote, `${sha}:refs/heads/${upstream.branch}`];
     if (push && upstream !== null && words !== null) {
@@ -95,12 +95,16 @@ async function indexLine(git: RunGit, change: FileChange, digits: number): Promi
 }
 
 /** Of the files that the branch's move changes, those that somebody is at work on, or keeps there unknown to git. */
-async function changedByHand(checkout: string, own: string, sha: string): Promise<readonly string[]> {
+async function changedByHand(checkout: string, own: string | null, sha: string): Promise<readonly string[]> {
   const git = gitIn(checkout);
-  const moved = split(await git(['diff-tree', '-r', '-z', '--name-only', '--no-renames', own, sha]));
-  const all = ['--no-renames', '--untracked-files=all', '--ignored'];
-  const status = await git(['status', '--porcelain=v1', '-z', ...all]);
-  const changed = split(status).map((line) => line.slice('XY '.length));
+  const names = ['-r', '-z', '--name-only'];
+  // A branch that has no commit yet gets all files.
+  const all = ['ls-tree', ...names, '--full-tree', sha];
+  const moved = split(await git(own === null ? all : ['diff-tree', ...names, '--no-renames', own, sha]));
+  const unknown = ['--no-renames', '--untracked-files=all', '--ignored'];
+  const status = await git(['status', '--porcelain=v1', '-z', ...unknown]);
+  // A repository in the work tree is told as a folder, with a slash behind it.
+  const changed = split(status).map((line) => line.slice('XY '.length).replace(/\/$/u, ''));
   return moved.filter((path) => changed.some((one) => areInTheWay(path, one)));
 }
 
@@ -114,8 +118,8 @@ function split(output: string): readonly string[] {
 }
 
 /**
- * Where the branch is checked out, its files go along; git moves either only from where it stood. Left to itself, it
- * would write over files that it ignores.
+ * Only forward where the branch is checked out, and its files go along; elsewhere only from where it stood. Left to itself,
+ * a merge would write over files that git ignores.
  */
 async function moveBranch(
   git: RunGit,

@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
@@ -103,9 +103,28 @@ describe('a commit in a clone', () => {
       const end = await commit(made.clone);
       if (isProblem(end)) throw new Error(end.code);
       expect(made.git('rev-parse', 'main')).toBe(end.sha);
-      expect(made.git('status', '--porcelain')).toBe(` M ${path}`.trimEnd().replace(/^ /, ' '));
+      expect(made.git('status', '--porcelain')).toBe(` M ${path}`);
       expect(readFileSync(join(made.clone, path), 'utf8')).toBe('image: mine\n');
     }
+  });
+
+  it('brings the files along where nothing was checked out yet', async () => {
+    const { remote } = clones(fill);
+    const fetched = join(temporary(), 'fetched');
+    gitAs(temporary(), 'clone', '--quiet', '--no-checkout', remote, fetched);
+    gitAs(fetched, 'update-ref', '-d', 'refs/heads/main');
+    gitAs(fetched, 'read-tree', '--empty');
+    gitAs(fetched, 'config', 'user.name', 'Ada');
+    gitAs(fetched, 'config', 'user.email', 'ada@example.com');
+    mkdirSync(join(fetched, 'staging/storefront'), { recursive: true });
+    writeFileSync(join(fetched, other), 'mine\n');
+    expect(await commit(fetched)).toMatchObject({ code: 'work-tree-dirty' });
+    rmSync(join(fetched, other));
+    const end = await commit(fetched);
+    if (isProblem(end)) throw new Error(JSON.stringify(end));
+    expect(gitAs(fetched, 'rev-parse', 'main')).toBe(end.sha);
+    expect(readFileSync(join(fetched, path), 'utf8')).toBe('image: two\n');
+    expect(gitAs(fetched, 'status', '--porcelain')).toBe('');
   });
 
   it('brings the files along where the branch is checked out in another work tree', async () => {
@@ -257,6 +276,18 @@ describe('a commit in a clone', () => {
     expect(readFileSync(join(made.clone, 'staging/storefront/new.yaml'), 'utf8')).toBe('mine\n');
   });
 
+  it('is not made where a repository of somebody’s lies in the way', async () => {
+    const made = clones(fill);
+    const nested = join(made.clone, 'staging/storefront/nested');
+    gitAs(made.clone, 'init', '--quiet', nested);
+    commitAll(nested, 'Mine');
+    const before = standing(made);
+    const changes = [write('new\n', { path: 'staging/storefront/nested/new.yaml' })];
+    for (const push of [false, true])
+      expect(await commit(made.clone, { push, changes })).toMatchObject({ code: 'work-tree-dirty' });
+    expect(standing(made)).toEqual(before);
+  });
+
   it('is not made where a file that git ignores lies in the way, or a folder of such files', async () => {
     const made = clones((folder) => {
       fill(folder);
@@ -377,7 +408,7 @@ describe('a push from a clone', () => {
     made.git('config', 'push.followTags', 'true');
     made.git('tag', '--annotate', '--message', 'mine', 'mine');
     made.git('branch', 'mine');
-    await commit(made.clone, { push: true });
+    expect(isProblem(await commit(made.clone, { push: true }))).toBe(false);
     expect(gitAs(made.remote, 'for-each-ref', '--format=%(refname)')).toBe('refs/heads/main');
   });
 
