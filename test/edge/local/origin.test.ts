@@ -10,7 +10,11 @@ describe('toWebAddress', () => {
     ['git@github.com:acme/environments.git', 'https://github.com/acme/environments'],
     ['org-1@github.example.com:acme/my.environments', 'https://github.example.com/acme/my.environments'],
     ['ssh://git@github.com/acme/environments.git', 'https://github.com/acme/environments'],
-    ['ssh://git@ssh.github.com:443/acme/environments.git', 'https://ssh.github.com/acme/environments'],
+    ['ssh://git@ssh.github.com:443/acme/environments.git', 'https://github.com/acme/environments'],
+    ['git@ssh.github.com:acme/environments.git', 'https://github.com/acme/environments'],
+    ['ssh://git@github.example.com:2222/acme/environments', 'https://github.example.com/acme/environments'],
+    ['git@github.com:/acme/environments.git', 'https://github.com/acme/environments'],
+    ['github.com:acme/environments.git', 'https://github.com/acme/environments'],
   ])('of %s', (origin, address) => {
     expect(toWebAddress(origin)).toBe(address);
   });
@@ -22,6 +26,8 @@ describe('toWebAddress', () => {
     'acme/environments',
     'file:///srv/acme/environments.git',
     'C:\\acme\\environments',
+    'C:acme/environments',
+    'work:acme/environments',
     'git@github.com:environments.git',
     'https://github.com/acme',
     'https://dev.azure.com/acme/shop/_git/environments',
