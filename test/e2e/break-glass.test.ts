@@ -74,6 +74,7 @@ describe('in a clone', () => {
       onto: first,
       pushed: false,
       undone: [{ sha: first }],
+      left: [],
       diff: { summary: { changed: 1 } },
     });
     expect(await rollbacks.head()).toBe(first);

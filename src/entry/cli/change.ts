@@ -59,6 +59,7 @@ function detailOf(outcome: Outcome): Record<string, unknown> {
   return {
     services,
     ...('undone' in outcome ? { undone: outcome.undone } : {}),
+    ...('left' in outcome ? { left: outcome.left } : {}),
     ...('overrides' in outcome ? { overrides: outcome.overrides } : {}),
     ...('diff' in outcome ? { diff: toJson(outcome.diff) } : {}),
   };
