@@ -37,7 +37,7 @@ spec:
           image: registry.example.com/shop/storefront:9a8b7c6
 `;
 
-const configuration = `services:
+export const configuration = `services:
   storefront:
     repository: acme/storefront
     image: registry.example.com/shop/storefront

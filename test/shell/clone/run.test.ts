@@ -14,18 +14,9 @@ import { parsed } from '../../commands/snapshot.ts';
 import { locksOf, noLocks } from '../../support/locks.ts';
 import { FakeRegistry } from '../../support/registry.ts';
 import { sha } from '../../support/request.ts';
-import { deployment, file } from '../world.ts';
+import { configuration, deployment, file } from '../world.ts';
 
 const image = 'registry.example.com/shop/storefront:1.4.0';
-const configuration = `services:
-  storefront:
-    repository: acme/storefront
-    image: registry.example.com/shop/storefront
-environments:
-  staging:
-    path: staging/{{service}}
-`;
-
 const none: History = { commits: [], total: 0 };
 const deployed: CommitRecord = {
   sha: sha('d'),
