@@ -102,13 +102,25 @@ export function noRemote(folder: string): Problem {
   });
 }
 
-/** The commit is in the clone's store, and on no branch. */
-export function pushRejected(remote: string, branch: string, answer: string): Problem {
+/**
+ * The commit is in the clone's store, and on no branch.
+ * @param fetch what brings what the clone has to see first; null where the branch has not moved on
+ */
+export function pushRejected(
+  { remote, branch }: { readonly remote: string; readonly branch: string },
+  answer: string,
+  fetch: string | null,
+): Problem {
+  const moved = text`${code(branch)} of ${code(remote)} has moved on since it was fetched.`;
+  const refused = text`${code(remote)} did not take the push to ${code(branch)}.`;
   return problem({
     code: 'push-rejected',
-    title: text`${code(remote)} did not take the push to ${code(branch)}.`,
+    title: fetch === null ? refused : moved,
     reasons: [text`git says: ${answer}`, text`Nothing was written, there or in the clone.`],
-    remedy: text`Where the branch has moved on, run ${code(`git fetch ${remote}`)} and the command again: it plans anew. Otherwise mend what git complains of.`,
+    remedy:
+      fetch === null
+        ? text`Mend what git complains of, and run the command again.`
+        : text`Run ${code(fetch)}, and the command again: it plans anew on what has come.`,
     retryable: true,
   });
 }

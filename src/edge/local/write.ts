@@ -34,7 +34,10 @@ export async function commitTo(
     const words = upstream === null ? null : [upstream.remote, `${sha}:refs/heads/${upstream.branch}`];
     if (push && upstream !== null && words !== null) {
       const refused = await refusalOf(git(['push', ...quietly, ...words]));
-      if (refused !== null) return pushRejected(upstream.remote, upstream.branch, refused);
+      if (refused !== null) {
+        const fetch = ['git', ...(folder === '.' ? [] : ['-C', folder]), 'fetch', upstream.remote].join(' ');
+        return pushRejected(upstream, refused, (await hasMoved(git, upstream, sha)) ? fetch : null);
+      }
     }
     const left = await refusalOf(moveBranch(git, checkout, place, sha));
     if (left !== null && !push) return notCommitted(left);
@@ -44,6 +47,16 @@ export async function commitTo(
   } catch (error) {
     return notCommitted(answerOf(error));
   }
+}
+
+/** Whether the remote's branch has what the commit does not stand on. git's own words for it come in many languages. */
+async function hasMoved(
+  git: RunGit,
+  { remote, branch }: NonNullable<ClonePlace['upstream']>,
+  sha: string,
+): Promise<boolean> {
+  const [tip = ''] = ((await orNull(git(['ls-remote', remote, `refs/heads/${branch}`]))) ?? '').split('\t');
+  return tip !== '' && (await orNull(git(['merge-base', '--is-ancestor', tip, sha]))) === null;
 }
 
 /** Nothing goes along that was not asked for. */

@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import type { CloneCommit } from '../../../src/core/clone/port.ts';
 import type { FileChange } from '../../../src/core/files.ts';
 import { isProblem } from '../../../src/core/problem.ts';
+import { toPlain } from '../../../src/core/text.ts';
 import { openClone } from '../../../src/edge/local/clone.ts';
 import { entriesIn } from '../../../src/edge/local/entries.ts';
 import { type Clones, clones, commitAll, gitAs, temporary } from '../../support/clone.ts';
@@ -36,6 +37,10 @@ async function commit(clone: string, input: Partial<CloneCommit> = {}) {
     push: false,
     ...input,
   });
+}
+
+function remedyOf(end: Awaited<ReturnType<typeof commit>>): string {
+  return isProblem(end) ? toPlain(end.remedy) : '';
 }
 
 /** What stands where, to see that nothing has moved. */
@@ -393,14 +398,31 @@ describe('a push from a clone', () => {
     commitAll(theirs, 'Theirs');
     gitAs(theirs, 'push', '--quiet');
     const before = standing(made);
-    expect(await commit(made.clone, { push: true })).toMatchObject({
-      code: 'push-rejected',
-      retryable: true,
-    });
+    const refused = await commit(made.clone, { push: true });
+    expect(refused).toMatchObject({ code: 'push-rejected', retryable: true });
+    expect(remedyOf(refused)).toBe(
+      `Run git -C ${made.clone} fetch origin, and the command again: it plans anew on what has come.`,
+    );
     expect(standing(made)).toEqual(before);
-    made.git('fetch', '--quiet');
+    made.git('fetch', 'origin');
     expect(isProblem(await commit(made.clone, { push: true }))).toBe(false);
     expect(gitAs(made.remote, 'log', '--format=%s', 'main')).toBe('Roll\nTheirs\nBegin');
+  });
+
+  it('that a rule of the remote refuses is told of as such, also where that does not answer any more', async () => {
+    const made = clones(fill);
+    writeFileSync(join(made.remote, 'hooks/pre-receive'), '#!/bin/sh\necho protected\nexit 1\n', {
+      mode: 0o755,
+    });
+    const before = standing(made);
+    const remedy = 'Mend what git complains of, and run the command again.';
+    const refused = await commit(made.clone, { push: true });
+    expect(refused).toMatchObject({ code: 'push-rejected', reasons: [expect.anything(), expect.anything()] });
+    expect(JSON.stringify(refused)).toContain('pre-receive hook declined');
+    expect(remedyOf(refused)).toBe(remedy);
+    expect(standing(made)).toEqual(before);
+    made.git('remote', 'set-url', 'origin', '/nowhere');
+    expect(remedyOf(await commit(made.clone, { push: true }))).toBe(remedy);
   });
 
   it('takes no tags and no other branches along', async () => {
