@@ -2,57 +2,12 @@ import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync }
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import type { CloneCommit } from '../../../src/core/clone/port.ts';
 import type { FileChange } from '../../../src/core/files.ts';
 import { isProblem } from '../../../src/core/problem.ts';
-import { toPlain } from '../../../src/core/text.ts';
 import { openClone } from '../../../src/edge/local/clone.ts';
 import { entriesIn } from '../../../src/edge/local/entries.ts';
 import { type Clones, clones, commitAll, gitAs, temporary } from '../../support/clone.ts';
-
-const path = 'staging/storefront/deployment.yaml';
-const other = 'staging/storefront/service.yaml';
-
-function fill(folder: string): void {
-  mkdirSync(join(folder, 'staging/storefront'), { recursive: true });
-  writeFileSync(join(folder, path), 'image: one\n');
-  writeFileSync(join(folder, other), 'port: 80\n');
-}
-
-const write = (text: string, more: Partial<Extract<FileChange, { kind: 'write' }>> = {}): FileChange => ({
-  kind: 'write',
-  path,
-  mode: '100644',
-  bytes: Buffer.from(text),
-  ...more,
-});
-
-async function commit(clone: string, input: Partial<CloneCommit> = {}) {
-  const port = openClone(clone);
-  const place = await port.place();
-  if (isProblem(place)) return place;
-  return port.commit(place, {
-    message: 'Roll\n\nbody\n',
-    changes: [write('image: two\n')],
-    push: false,
-    ...input,
-  });
-}
-
-function remedyOf(end: Awaited<ReturnType<typeof commit>>): string {
-  return isProblem(end) ? toPlain(end.remedy) : '';
-}
-
-/** What stands where, to see that nothing has moved. */
-function standing({ clone, remote, git }: Clones) {
-  return {
-    refs: git('for-each-ref'),
-    remote: gitAs(remote, 'for-each-ref'),
-    status: git('status', '--porcelain', '--branch'),
-    index: git('ls-files', '--stage'),
-    file: readFileSync(join(clone, path), 'utf8'),
-  };
-}
+import { commit, fill, other, path, standing, write } from './commits.ts';
 
 describe('a commit in a clone', () => {
   it('brings the files of the branch that is checked out along, and leaves all else as it is', async () => {
@@ -378,76 +333,5 @@ describe('a branch that moves while a commit is made', () => {
     const input = { message: 'Roll\n', changes: [write('image: two\n')], push: false };
     expect(await port.commit(place, input)).toMatchObject({ code: 'not-committed', retryable: true });
     expect([made.git('rev-parse', 'main'), made.git('status', '--porcelain')]).toEqual([meanwhile, '']);
-  });
-});
-
-describe('a push from a clone', () => {
-  it('moves the remote, and then the clone', async () => {
-    const made = clones(fill);
-    const end = await commit(made.clone, { push: true });
-    if (isProblem(end)) throw new Error(JSON.stringify(end));
-    expect(gitAs(made.remote, 'rev-parse', 'main')).toBe(end.sha);
-    expect(made.git('status', '--porcelain', '--branch')).toBe('## main...origin/main');
-    expect(end).toMatchObject({ pushCommand: null, left: null });
-  });
-
-  it('that the remote does not take moves neither', async () => {
-    const made = clones(fill);
-    const theirs = join(temporary(), 'theirs');
-    gitAs(made.clone, 'clone', '--quiet', made.remote, theirs);
-    commitAll(theirs, 'Theirs');
-    gitAs(theirs, 'push', '--quiet');
-    const before = standing(made);
-    const refused = await commit(made.clone, { push: true });
-    expect(refused).toMatchObject({ code: 'push-rejected', retryable: true });
-    expect(remedyOf(refused)).toBe(
-      `Run git -C ${made.clone} fetch origin, and the command again: it plans anew on what has come.`,
-    );
-    expect(standing(made)).toEqual(before);
-    made.git('fetch', 'origin');
-    expect(isProblem(await commit(made.clone, { push: true }))).toBe(false);
-    expect(gitAs(made.remote, 'log', '--format=%s', 'main')).toBe('Roll\nTheirs\nBegin');
-  });
-
-  it('that a rule of the remote refuses is told of as such, also where that does not answer any more', async () => {
-    const made = clones(fill);
-    writeFileSync(join(made.remote, 'hooks/pre-receive'), '#!/bin/sh\necho protected\nexit 1\n', {
-      mode: 0o755,
-    });
-    const before = standing(made);
-    const remedy = 'Mend what git complains of, and run the command again.';
-    const refused = await commit(made.clone, { push: true });
-    expect(refused).toMatchObject({ code: 'push-rejected', reasons: [expect.anything(), expect.anything()] });
-    expect(JSON.stringify(refused)).toContain('pre-receive hook declined');
-    expect(remedyOf(refused)).toBe(remedy);
-    expect(standing(made)).toEqual(before);
-    made.git('remote', 'set-url', 'origin', '/nowhere');
-    expect(remedyOf(await commit(made.clone, { push: true }))).toBe(remedy);
-  });
-
-  it('takes no tags and no other branches along', async () => {
-    const made = clones(fill);
-    made.git('config', 'push.followTags', 'true');
-    made.git('tag', '--annotate', '--message', 'mine', 'mine');
-    made.git('branch', 'mine');
-    expect(isProblem(await commit(made.clone, { push: true }))).toBe(false);
-    expect(gitAs(made.remote, 'for-each-ref', '--format=%(refname)')).toBe('refs/heads/main');
-  });
-
-  it('needs a remote', async () => {
-    const made = clones(fill);
-    made.git('remote', 'remove', 'origin');
-    expect(await commit(made.clone, { push: true })).toMatchObject({ code: 'no-remote' });
-    expect(await commit(made.clone)).toMatchObject({ pushCommand: null });
-  });
-
-  it('is told of where the clone cannot follow', async () => {
-    const made = clones(fill);
-    // Somebody else’s git is at work there.
-    writeFileSync(join(made.clone, '.git/index.lock'), '');
-    const end = await commit(made.clone, { push: true });
-    if (isProblem(end)) throw new Error(JSON.stringify(end));
-    expect(gitAs(made.remote, 'rev-parse', 'main')).toBe(end.sha);
-    expect(end.left).toContain('index.lock');
   });
 });

@@ -142,7 +142,14 @@ describe('exactly once', () => {
     const theirs = 'e'.repeat(40);
     deployPulls.commits.set(theirs, { ...made, message });
     const output = { title: 't', summary: 's' };
-    const mark = { id: 9, head: theirs, key: ownKey, conclusion: 'success', detailsUrl: null, output } as const;
+    const mark = {
+      id: 9,
+      head: theirs,
+      key: ownKey,
+      conclusion: 'success',
+      detailsUrl: null,
+      output,
+    } as const;
     deployPulls.marks.set(theirs, mark);
     deployPulls.branches.set(branch, theirs);
     await say('/deploy staging --tag 1.4.0', 'two');
