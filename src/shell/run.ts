@@ -201,11 +201,11 @@ async function tell(it: Run, { snapshot, plan, diff, commit, again }: Done): Pro
 
 /** What was rolled back ends before what is in force is recorded, as the newest. */
 async function follow({ shell }: Run, done: Omit<Done, 'kind' | 'diff'>): Promise<readonly Text[]> {
-  const { snapshot, plan, commit, again } = done;
+  const { snapshot, plan, commit } = done;
   const landed = { ...commit, message: plan.message, parents: [snapshot.repository.head] };
   const { author: by } = snapshot.request.comment;
   const rollback = { scene: snapshot, landed, by, at: snapshot.request.receivedAt };
-  return afterRollback(shell, rollback, () => recordDeployments(shell, snapshot, plan, commit, again));
+  return afterRollback(shell, rollback, (attempts) => recordDeployments(shell, done, attempts));
 }
 
 /** As far as the readers of the reply may see what the environment repository holds. */

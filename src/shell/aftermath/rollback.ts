@@ -5,7 +5,7 @@ import { parseTrailers } from '../../core/commit/trailers.ts';
 import type { CommitRecord, ServiceState } from '../../core/snapshot.ts';
 import type { Text } from '../../core/text.ts';
 import type { LocksShell } from '../locks/remove.ts';
-import { attemptsOf } from './attempts.ts';
+import { type Attempts, attemptsOf } from './attempts.ts';
 import { aftermath } from './index.ts';
 import { settle } from './settle.ts';
 
@@ -27,12 +27,13 @@ export interface LandedRollback {
 export async function afterRollback(
   shell: LocksShell,
   rollback: LandedRollback,
-  then: () => Promise<readonly Text[]>,
+  then: (attempts: Attempts) => Promise<readonly Text[]>,
 ): Promise<readonly Text[]> {
   const undoing = undoingOf(rollback);
-  if (undoing === null) return then();
-  const attempts = attemptsOf(shell.log, { commit: undoing.commit.sha });
-  const notes = [...(await aftermath(shell, undoing, attempts)), ...(await then())];
+  const { sha, message } = rollback.landed;
+  const attempts = attemptsOf(shell.log, { commit: sha, delivery: parseTrailers(message)?.delivery });
+  if (undoing === null) return then(attempts);
+  const notes = [...(await aftermath(shell, undoing, attempts)), ...(await then(attempts))];
   if (!attempts.failed())
     await attempts.attempt(
       'A rollback could not be marked as seen to.',

@@ -46,12 +46,14 @@ export async function recordMerged(
   const changes = await tools.judge.changes(look.repository, place.config, parent, merged.sha);
   const merging = { look, own, place, merged };
   const { alarm, notes } = await verdictOf(tools, merging, changes);
-  const record = () => recordDeployment(tools, merging, alarm === null);
   if (alarm === null) {
-    const after = await afterMerged(tools, merging, occasion, record);
+    const after = await afterMerged(tools, merging, occasion);
     await tellMerged(tools, merging, changes, [...notes, ...after], occasion);
     await tellLater(tools, merging, occasion);
-  } else await raiseAlarm(tools, look, merged, alarm, record, occasion);
+  } else {
+    const record = () => recordDeployment(tools, merging, false);
+    await raiseAlarm(tools, look, merged, alarm, record, occasion);
+  }
   await finish(tools, look, own, alarm !== null);
 }
 
@@ -88,16 +90,14 @@ async function verdictOf(
 }
 
 /** Merged by a merge commit, its own commit is in the folder’s history, and not that. */
-function afterMerged(
-  tools: DeployTools,
-  { look, place, merged }: Merging,
-  { at }: Occasion,
-  record: () => Promise<readonly Text[]>,
-): Promise<readonly Text[]> {
+function afterMerged(tools: DeployTools, merging: Merging, { at }: Occasion): Promise<readonly Text[]> {
+  const { look, place, merged } = merging;
   const { sha, message } = look.head;
   const head = place.state.history.commits.find((commit) => commit.sha === sha);
   const landed = head ?? { ...merged, message };
-  return afterRollback(tools, { scene: place.scene, landed, by: look.app, at }, record);
+  return afterRollback(tools, { scene: place.scene, landed, by: look.app, at }, (attempts) =>
+    recordDeployment(tools, merging, true, attempts),
+  );
 }
 
 async function tellMerged(

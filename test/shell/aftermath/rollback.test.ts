@@ -266,14 +266,28 @@ describe('a rollback that nobody saw to, since the process ended right after its
     expect([github.state.locks.locks.length, github.deployments.length]).toEqual([0, before]);
   });
 
+  const away = () => Promise.reject(new Unavailable('Away.'));
+
   it('is seen to where GitHub did not answer when it was to be locked', async () => {
     const github = await deployedTwice();
     const before = { ...github.ports.state };
-    Object.assign(github.ports.state, { commit: () => Promise.reject(new Unavailable('Away.')) });
+    Object.assign(github.ports.state, { commit: away });
     await rollBack(github);
     Object.assign(github.ports.state, before);
     expect([github.state.locks.locks.length, github.settled.size]).toEqual([0, 0]);
     await sweep(github, limits.leftRollbackMinutes);
     expect([github.state.locks.locks.length, github.settled.size]).toEqual([1, 1]);
+  });
+
+  it('is seen to where GitHub did not answer when its deployment was to be recorded, and is locked once', async () => {
+    const github = await deployedTwice();
+    const before = { ...github.ports.deployments };
+    Object.assign(github.ports.deployments, { record: away });
+    expect(await rollBack(github)).toContain('could not record the deployment');
+    Object.assign(github.ports.deployments, before);
+    expect([github.deployments.length, github.settled.size]).toEqual([2, 0]);
+    await sweep(github, limits.leftRollbackMinutes);
+    expect(github.deployments.at(-1)).toMatchObject({ task: 'rollback', sha: tag('3333333') });
+    expect([github.deployments.length, github.settled.size, github.state.messages.length]).toEqual([3, 1, 1]);
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { handleComment } from '../../../src/handle.ts';
+import { Unavailable } from '../../../src/ports.ts';
 import { settleDeployPull } from '../../../src/shell/deploy-pull/settle.ts';
 import { inFlight } from '../../../src/shell/in-flight.ts';
 import type { FakeGitHub } from '../world.ts';
@@ -136,5 +137,25 @@ describe('a rollback that waited in a pull request', () => {
     expect(told).toHaveLength(1);
     await settleSecond(github);
     expect([github.state.messages.length, github.comments.length]).toEqual([1, 2]);
+  });
+
+  it('is marked as seen to only where its deployment is recorded', async () => {
+    const github = await opened(['via: pull-request'], 'slipway[bot]');
+    const mergeNext = (number: number) =>
+      settleDeployPull(
+        toolsOf(github, () => 'green', digest, true),
+        { ...pull, number },
+        occasion,
+      );
+    await mergeNext(101);
+    github.head = '2'.repeat(40);
+    await handleComment(github.shell, asked('/deploy staging', 'two', 200));
+    await mergeNext(102);
+    await handleComment(github.shell, asked('/rollback staging', 'three', 300));
+    const record = jest.spyOn(github.ports.deployments, 'record');
+    record.mockRejectedValueOnce(new Unavailable('Away.'));
+    await mergeNext(103);
+    expect(record.mock.calls).toMatchObject([[{ task: 'rollback' }]]);
+    expect([github.state.locks.locks.length, github.settled.size]).toEqual([1, 0]);
   });
 });
