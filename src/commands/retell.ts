@@ -1,11 +1,11 @@
 import { running } from '../core/bump/running.ts';
-import { parseMessage } from '../core/commit/message.ts';
-import { parseTrailers, type SlipwayTrailers } from '../core/commit/trailers.ts';
+import type { SlipwayTrailers } from '../core/commit/trailers.ts';
 import type { EntriesAt } from '../core/files.ts';
-import { personOf } from '../core/history/person.ts';
+import { historyEntries } from '../core/history/entries.ts';
 import { digestBeyond } from '../core/image.ts';
 import type { ServiceChange, UndoneCommit } from '../core/outcome.ts';
 import { standingOf } from '../core/rollback/result.ts';
+import { undoneCommits } from '../core/rollback/undone.ts';
 import type { CommitRecord, ServiceState } from '../core/snapshot.ts';
 import type { ChangePlan, Result } from './command.ts';
 import { githubEnvironment, type Scene, targetOf } from './shared.ts';
@@ -102,20 +102,6 @@ function restartOf(snapshot: Scene, landed: Landed, trailers: SlipwayTrailers, a
 }
 
 function rollbackOf(snapshot: Scene, landed: Landed, trailers: SlipwayTrailers): Result {
-  const known = snapshot.services.flatMap(({ history }) => history.commits);
-  const undone = [...new Set(trailers.services.flatMap(({ reverts }) => reverts))].map(
-    (sha): UndoneCommit => {
-      const commit = known.find((one) => one.sha === sha);
-      return {
-        sha,
-        url: commit?.url ?? `${snapshot.repository.url}/commit/${sha}`,
-        subject: commit === undefined ? '' : parseMessage(commit.message).subject,
-        author: commit === undefined ? '' : personOf(commit),
-        at: commit?.at ?? '',
-        byPerson: commit !== undefined && parseTrailers(commit.message) === null,
-      };
-    },
-  );
   const services = trailers.services.map(({ service, image, version, reverts }) => {
     const state = snapshot.services.find((one) => one.service.name === service);
     return {
@@ -134,10 +120,35 @@ function rollbackOf(snapshot: Scene, landed: Landed, trailers: SlipwayTrailers):
     ...targetOf(snapshot),
     services,
     left: [],
-    undone,
+    undone: undoneOf(snapshot, trailers),
     flags: [],
     merged: [],
     reason,
     overrides,
   };
+}
+
+/** Newest first; those that are too old to be read come last. */
+function undoneOf(
+  { services, environment, repository }: Scene,
+  trailers: SlipwayTrailers,
+): readonly UndoneCommit[] {
+  const reverts = new Set(trailers.services.flatMap((one) => one.reverts));
+  const known = undoneCommits(
+    trailers.services.map((one) => {
+      const state = services.find(({ service }) => service.name === one.service);
+      const entries = state === undefined ? [] : historyEntries(state, environment.name);
+      return entries.filter(({ commit }) => one.reverts.includes(commit.sha));
+    }),
+  );
+  for (const { sha } of known) reverts.delete(sha);
+  const unread = [...reverts].map((sha) => ({
+    sha,
+    url: `${repository.url}/commit/${sha}`,
+    subject: '',
+    author: '',
+    at: '',
+    byPerson: false,
+  }));
+  return [...known, ...unread];
 }

@@ -4,8 +4,9 @@ import { clonedImage } from '../../core/gates/cloned.ts';
 import type { Gate } from '../../core/gates/types.ts';
 import type { Problem } from '../../core/problem.ts';
 import type { Applied } from '../../core/rollback/apply.ts';
-import { resultOf, undoneCommits } from '../../core/rollback/result.ts';
+import { resultOf } from '../../core/rollback/result.ts';
 import type { Chosen } from '../../core/rollback/types.ts';
+import { undoneCommits } from '../../core/rollback/undone.ts';
 import { type AnySnapshot, isCloned } from '../../core/snapshot.ts';
 import type { ChangePlan, PlannedDeployment } from '../command.ts';
 import { askedFor, githubEnvironment, targetOf } from '../shared.ts';
@@ -38,7 +39,7 @@ export function toChange(
   if (refusal !== null) return refusal;
   const overrides = overridesOf(gates, wish);
   const results = applied.map((one) => resultOf(one, environment));
-  const undone = undoneCommits(applied.map(({ aim }) => aim));
+  const undone = undoneCommits(applied.map(({ aim }) => aim.undone));
   const recorded = results.map((one) => one.recorded);
   return {
     kind: 'change',

@@ -2,13 +2,11 @@ import { isDeploy } from '../aftermath/reversal.ts';
 import { isWritten } from '../gates/order.ts';
 import { running } from '../bump/running.ts';
 import type { DeployedService, Source } from '../commit/trailers.ts';
-import { parseMessage } from '../commit/message.ts';
-import { personOf } from '../history/person.ts';
 import type { Environment } from '../config/types.ts';
-import { type HistoryEntry, historyEntries, isPersons } from '../history/entries.ts';
+import { historyEntries } from '../history/entries.ts';
 import { historyFrom, runningNow } from '../history.ts';
 import { digestBeyond, parseImage } from '../image.ts';
-import type { RolledBackService, UndoneCommit } from '../outcome.ts';
+import type { RolledBackService } from '../outcome.ts';
 import { isProblem } from '../problem.ts';
 import type { ServiceState } from '../snapshot.ts';
 import type { Applied } from './apply.ts';
@@ -90,22 +88,4 @@ function inForceAfter({ state, undone, target }: Aim, environment: string): Depl
   const oldest = undone.at(-1)?.number ?? 0;
   const older = historyEntries(state, environment).filter(({ number }) => number < oldest);
   return older.find(({ own, undone: gone }) => own !== null && !gone)?.own?.deployed ?? null;
-}
-
-/** The commits that aims take back, each once, newest first as far as one service tells. */
-export function undoneCommits(aims: readonly Aim[]): readonly UndoneCommit[] {
-  const entries = aims.flatMap(({ undone }) => undone);
-  const distinct = new Map(entries.map((entry) => [entry.commit.sha, entry]));
-  return [...distinct.values()].map(toUndone);
-}
-
-function toUndone({ commit, kind }: HistoryEntry): UndoneCommit {
-  return {
-    sha: commit.sha,
-    url: commit.url,
-    subject: parseMessage(commit.message).subject,
-    author: personOf(commit),
-    at: commit.at,
-    byPerson: isPersons(kind),
-  };
 }
