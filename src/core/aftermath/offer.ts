@@ -2,6 +2,7 @@ import { parseRevert, type Revert } from '../commit/revert.ts';
 import type { DeployedService } from '../commit/trailers.ts';
 import { historyEntries } from '../history.ts';
 import type { OfferedPlace, Outcome } from '../outcome.ts';
+import { restoring } from '../rollback/command.ts';
 import { isDeploy } from './reversal.ts';
 import type { SeenFolder } from './reverts.ts';
 
@@ -24,21 +25,30 @@ export interface Deployed {
   readonly place: Pick<OfferedPlace, 'environment' | 'service'>;
   readonly now: DeployedService;
   /** In effect before the newest deploy, the newest first. */
-  readonly before: readonly { readonly revision: number; readonly runs: DeployedService }[];
+  readonly before: readonly {
+    readonly revision: number;
+    readonly runs: DeployedService;
+    /** What restores it. */
+    readonly command: string;
+  }[];
 }
 
 /** null where the commits that were read do not tell. */
 export function deployedIn({ environment, state }: SeenFolder): Deployed | null {
-  const own = historyEntries(state, environment).filter((entry) => entry.own !== null && !entry.undone);
+  const entries = historyEntries(state, environment);
+  const own = entries.filter((entry) => entry.own !== null && !entry.undone);
   const now = own[0]?.own?.deployed;
   if (now === undefined) return null;
   const newest = own.findIndex(isDeploy);
   const before = newest === -1 ? [] : own.slice(newest + 1);
+  const place = { environment, service: state.service.name };
   return {
-    place: { environment, service: state.service.name },
+    place,
     now,
-    before: before.flatMap(({ number, own: ours }) =>
-      ours === null ? [] : [{ revision: number, runs: ours.deployed }],
+    before: before.flatMap(({ number: revision, own: ours }) =>
+      ours === null
+        ? []
+        : [{ revision, runs: ours.deployed, command: restoring({ ...place, revision }, entries) }],
     ),
   };
 }
@@ -48,9 +58,8 @@ export function wayBack({ place, before }: Deployed, at: number | null): Offered
   const found = at === null ? undefined : before[at];
   if (found === undefined) return null;
   const { image, version } = found.runs;
-  const where = `${place.environment} ${place.service}`;
   // A rollback goes one step back, unless it is told where to.
-  const command = at === 0 ? `/rollback ${where}` : `/rollback ${where} --to-revision ${found.revision}`;
+  const command = at === 0 ? `/rollback ${place.environment} ${place.service}` : found.command;
   return { command, image, version };
 }
 

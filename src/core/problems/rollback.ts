@@ -36,18 +36,21 @@ export function nothingToRollBack({
   });
 }
 
-/** A step back takes the restarts along that came after the deploy. */
+/**
+ * A step back takes the restarts along that came after the deploy.
+ * @param input with the command that goes to what was there before
+ */
 export function tooManyToUndo(
-  input: Place & { readonly restarts: number; readonly before: number },
+  input: Place & { readonly restarts: number; readonly command: string },
 ): Problem {
-  const { service, environment, restarts, before } = input;
+  const { service, environment, restarts, command } = input;
   return problem({
     code: 'too-many-to-undo',
     title: text`${code(service)} was restarted too often in ${code(environment)} to take its newest deploy back commit by commit.`,
     reasons: [
       text`${count(restarts, 'restart')} came after it; a step back undoes at most ${limits.undoneInAStep} commits (limit ${code('undoneInAStep')}).`,
     ],
-    remedy: text`Go back to what was there before it: ${code(`/rollback ${environment} ${service} --to-revision ${before}`)}.`,
+    remedy: text`Go back to what was there before it: ${code(command)}.`,
   });
 }
 

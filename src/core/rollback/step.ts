@@ -4,6 +4,7 @@ import { limits } from '../limits.ts';
 import type { Problem } from '../problem.ts';
 import { nothingToRollBack, tooManyToUndo } from '../problems/rollback.ts';
 import type { ServiceState } from '../snapshot.ts';
+import { restoring } from './command.ts';
 import { newestInEffect } from './newest.ts';
 import type { Aim } from './types.ts';
 
@@ -24,7 +25,12 @@ export function stepBack(state: ServiceState, environment: string): Aim | Proble
   const restarts = entries.filter((one) => one.number > newest.number && isRestartInEffect(one));
   const undone = [...restarts, newest];
   if (undone.length > limits.undoneInAStep)
-    return tooManyToUndo({ service, environment, restarts: restarts.length, before: newest.number - 1 });
+    return tooManyToUndo({
+      service,
+      environment,
+      restarts: restarts.length,
+      command: restoring({ service, environment, revision: newest.number - 1 }, entries),
+    });
   return { state, undone, target: null, passed: deploys.filter(({ number }) => number > newest.number) };
 }
 

@@ -80,4 +80,13 @@ describe('what a service would go back to', () => {
     });
     expect([wayBack(found, null), wayBack(found, 2)]).toEqual([null, null]);
   });
+
+  it('has a command that undoes what people committed since, too, where it would be refused without that', () => {
+    const found = of(deployed('three'), commit('edit', 'Scale up'), deployed('two'), deployed('one'));
+    if (found === null) throw new Error('It is deployed.');
+    expect([wayBack(found, 0)?.command, wayBack(found, 1)?.command]).toEqual([
+      '/rollback staging storefront',
+      '/rollback staging storefront --to-revision 1 --include-manual',
+    ]);
+  });
 });

@@ -113,7 +113,9 @@ describe('a step back', () => {
     );
     const refusal = back([...restarts(most + 1), deployed('b'), deployed('a')]);
     expect(refusal).toMatchObject({ code: 'too-many-to-undo' });
-    expect(words(refusal)).toContain('/rollback staging storefront --to-revision 1');
+    expect(words(refusal)).toContain('/rollback staging storefront --to-revision 1.');
+    const edited = back([...restarts(most + 1), manual('m'), deployed('b'), deployed('a')]);
+    expect(words(edited)).toContain('/rollback staging storefront --to-revision 1 --include-manual.');
   });
 });
 
