@@ -8,7 +8,7 @@ import {
   candidatesFor,
   imageFault,
   type Sought,
-  standingOf,
+  imageStanding,
 } from '../../core/rollback/images.ts';
 import { code, list, text } from '../../core/text.ts';
 import type { MoreToRead, Plan } from '../command.ts';
@@ -26,7 +26,7 @@ export function withImages(
     folders: [],
     images,
     plan({ image: answers }) {
-      const faulty = sought.find((one) => standingOf(one, answers) !== 'there');
+      const faulty = sought.find((one) => imageStanding(one, answers) !== 'there');
       if (faulty !== undefined) return withInstead(faulty, environment, answers, next);
       return next(
         openGate('image', text`The registry has ${list(images.map((one) => code(formatImage(one))))}.`),
@@ -44,7 +44,7 @@ function withInstead(
   answers: Answers,
   next: (gate: Gate) => Plan | Problem,
 ): Plan | Problem | MoreToRead {
-  const standing = standingOf(one, answers);
+  const standing = imageStanding(one, answers);
   const candidates = standing === 'gone' ? candidatesFor(one, environment) : noCandidates;
   const judge = (told: Answers) => {
     const problem = imageFault(one, standing, environment, candidates, told);

@@ -34,7 +34,10 @@ export function soughtOf(
 /** Whether the pods could start with it, and get what they got then. */
 export type Standing = 'there' | 'gone' | 'another' | Problem;
 
-export function standingOf({ image, digest }: Pick<Sought, 'image' | 'digest'>, answers: Answers): Standing {
+export function imageStanding(
+  { image, digest }: Pick<Sought, 'image' | 'digest'>,
+  answers: Answers,
+): Standing {
   const answer = answers(image);
   if (isProblem(answer)) return answer.code === 'image-not-in-registry' ? 'gone' : answer;
   return image.digest === null && digest !== null && digest !== answer.digest ? 'another' : 'there';
@@ -107,7 +110,7 @@ export function imageFault(
       });
     }
     case 'gone': {
-      const instead = found.find((one) => standingOf(one, answers) === 'there') ?? null;
+      const instead = found.find((one) => imageStanding(one, answers) === 'there') ?? null;
       return rollbackImageGone({ ...where, instead, asked: found.length, withdrawn });
     }
     default:
