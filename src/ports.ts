@@ -10,7 +10,7 @@ import type { Revert } from './core/commit/revert.ts';
 import type { DeployPullsPort } from './core/deploy-pull/port.ts';
 import type { Review } from './core/approval/types.ts';
 import type { TreeSource, WholeTree } from './core/tree/types.ts';
-import type { EntriesAt, FileChange, HeldAt } from './core/files.ts';
+import type { FileChange, HeldAt, HeldFolders } from './core/files.ts';
 import type { FailedDeployment } from './core/gates/order.ts';
 import type { ImageReference } from './core/image.ts';
 import type { Locks } from './core/locks/types.ts';
@@ -75,7 +75,7 @@ export interface EnvironmentsPort {
    */
   read(input: EnvironmentQuery): Promise<EnvironmentReading | Problem>;
   /** What folders held at commits. */
-  entriesAt(repository: string, folders: readonly HeldAt[]): Promise<EntriesAt | Problem>;
+  entriesAt(repository: string, folders: readonly HeldAt[]): Promise<HeldFolders | Problem>;
   /** The trees of the repository by commit, for one comparison. */
   trees(repository: string): (commit: string) => TreeSource;
   /** Compare-and-swap: `moved` when the branch no longer stands at `expectedHead`, with nothing written. */

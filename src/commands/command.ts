@@ -1,6 +1,6 @@
 import type { Wish } from '../core/access.ts';
 import type { Service } from '../core/config/types.ts';
-import type { CountedAt, EntriesAt, FileChange, HeldAt } from '../core/files.ts';
+import type { FileChange, HeldAt, HeldFolders } from '../core/files.ts';
 import type { Gate } from '../core/gates/types.ts';
 import type { ImageReference } from '../core/image.ts';
 import type { Change, Outcome, Restart, Rollback } from '../core/outcome.ts';
@@ -64,9 +64,7 @@ export interface MoreToRead {
 }
 
 /** What was asked for, and nothing else. */
-export interface Seen {
-  readonly at: EntriesAt;
-  readonly countedAt: CountedAt;
+export interface Seen extends HeldFolders {
   readonly image: (image: ImageReference) => ImageAnswer['answer'];
 }
 

@@ -38,12 +38,14 @@ export interface HeldAt {
   readonly counted?: true;
 }
 
-/** Entries of a folder at a commit, of those that were asked for. */
-export interface EntriesAt {
-  (commit: string, path: RepositoryPath): readonly TreeEntry[];
-  /** Absent where none was to be counted. */
-  readonly countedAt?: CountedAt;
+/** What there is of the folders that were asked for. */
+export interface HeldFolders {
+  readonly at: EntriesAt;
+  readonly countedAt: CountedAt;
 }
+
+/** Entries of a folder at a commit, of those that were asked for. */
+export type EntriesAt = (commit: string, path: RepositoryPath) => readonly TreeEntry[];
 
 /** How many commits have touched a folder up to a commit, of those that were to be counted; null of others. */
 export type CountedAt = (commit: string, path: RepositoryPath) => number | null;

@@ -37,8 +37,9 @@ export async function readAgain(it: Run, snapshot: Snapshot, landed: CommitRecor
     [parent, landed.sha].map((commit) => ({ commit, path })),
   );
   const { environments } = it.shell.github;
-  const at = await environments.entriesAt(snapshot.repository.name, folders);
-  if (isProblem(at)) return aboutManifests(at);
+  const held = await environments.entriesAt(snapshot.repository.name, folders);
+  if (isProblem(held)) return aboutManifests(held);
+  const { at } = held;
   const trees = environments.trees(snapshot.repository.name);
   const side = (commit: string) => {
     const services = snapshot.services.map((state) => ({ ...state, entries: at(commit, state.path) }));

@@ -45,12 +45,12 @@ async function betweenAt(
   const there = taken === undefined ? null : targetIn(taken, services);
   if (there === null || isProblem(there)) return null;
   const folders = [...there.services, ...here.services].map(({ path }) => ({ commit, path }));
-  const at = await environments.entriesAt(repository.name, folders);
-  if (isProblem(at)) return null;
+  const held = await environments.entriesAt(repository.name, folders);
+  if (isProblem(held)) return null;
   const tree = readOnce(environments.trees(repository.name)(commit));
-  const placeOf = ({ environment, services: held }: Target): Place => ({
+  const placeOf = ({ environment, services: wanted }: Target): Place => ({
     ...sideOf(
-      held.map((one) => ({ ...one, entries: at(commit, one.path) })),
+      wanted.map((one) => ({ ...one, entries: held.at(commit, one.path) })),
       tree,
     ),
     environment,

@@ -2,7 +2,7 @@ import type { ChangePlan, EnvironmentCommand, MoreToRead, Plan, Seen } from '../
 import type { ParsedCommand } from '../commands/parse.ts';
 import { aboutManifests } from '../core/audience.ts';
 import type { ManifestDiff } from '../core/diff/types.ts';
-import type { EntriesAt } from '../core/files.ts';
+import type { HeldFolders } from '../core/files.ts';
 import { formatImage } from '../core/image.ts';
 import { isWithin } from '../core/manifests/classify.ts';
 import { isProblem, type Problem } from '../core/problem.ts';
@@ -66,15 +66,15 @@ async function see(shell: PlanShell, snapshot: AnySnapshot, more: MoreToRead): P
   const images = more.images.map(
     async (image) => [formatImage(image), await shell.registry.resolve(image)] as const,
   );
-  const [at, answers] = await Promise.all([
-    folders.length === 0 ? noFolders : shell.github.environments.entriesAt(snapshot.repository.name, folders),
+  const [held, answers] = await Promise.all([
+    folders.length === 0 ? nothing : shell.github.environments.entriesAt(snapshot.repository.name, folders),
     Promise.all(images),
   ]);
-  if (isProblem(at)) return at;
+  if (isProblem(held)) return held;
   const told = new Map(answers);
   return {
-    at: (commit, path) => known(commit, path) ?? at(commit, path),
-    countedAt: (commit, path) => at.countedAt?.(commit, path) ?? null,
+    at: (commit, path) => known(commit, path) ?? held.at(commit, path),
+    countedAt: held.countedAt,
     image(asked) {
       const answer = told.get(formatImage(asked));
       if (answer === undefined) throw new Error(`${formatImage(asked)} was not asked for.`);
@@ -83,7 +83,7 @@ async function see(shell: PlanShell, snapshot: AnySnapshot, more: MoreToRead): P
   };
 }
 
-const noFolders: EntriesAt = () => [];
+const nothing: HeldFolders = { at: () => [], countedAt: () => null };
 
 /** What the plan changes, as whoever applies the manifests will see it. */
 export function render(

@@ -157,17 +157,11 @@ export class FakeGitHub {
         });
       },
       entriesAt: () =>
-        Promise.resolve(
-          Object.assign(
-            (sha: string, folder: string) =>
-              (folder === path ? this.commits.find((commit) => commit.sha === sha)?.entries : undefined) ??
-              [],
-            {
-              countedAt: (sha: string) =>
-                this.commits.length - this.commits.findIndex((one) => one.sha === sha),
-            },
-          ),
-        ),
+        Promise.resolve({
+          at: (sha, folder) =>
+            (folder === path ? this.commits.find((commit) => commit.sha === sha)?.entries : undefined) ?? [],
+          countedAt: (sha) => this.commits.length - this.commits.findIndex((one) => one.sha === sha),
+        }),
       trees: () => (sha) => memoryTree(this.commits.find((commit) => commit.sha === sha)?.entries ?? []),
       commit: (input) => Promise.resolve(this.#commit(input)),
     },

@@ -4,7 +4,7 @@ import { clonedImage } from '../../core/gates/cloned.ts';
 import type { Gate } from '../../core/gates/types.ts';
 import type { Problem } from '../../core/problem.ts';
 import type { Applied } from '../../core/rollback/apply.ts';
-import { resultOf } from '../../core/rollback/result.ts';
+import type { resultOf } from '../../core/rollback/result.ts';
 import type { Chosen } from '../../core/rollback/types.ts';
 import { undoneCommits } from '../../core/rollback/undone.ts';
 import { type AnySnapshot, isCloned } from '../../core/snapshot.ts';
@@ -18,14 +18,14 @@ export function gatesOf(snapshot: AnySnapshot, override: string | null): readonl
 
 /** What all that a command means comes to. */
 export interface AllApplied extends Pick<Chosen, 'left'> {
-  readonly applied: readonly Applied[];
+  readonly results: readonly (Applied & ReturnType<typeof resultOf>)[];
 }
 
 /** The commit that brings all services back, unless their images hold that up. */
 export function toChange(
   snapshot: AnySnapshot,
   wish: RollbackWish,
-  { applied, left }: AllApplied,
+  { results, left }: AllApplied,
   asked: Gate,
 ): ChangePlan | Problem {
   const { environment } = snapshot;
@@ -38,13 +38,12 @@ export function toChange(
   const refusal = wish.apply ? refusalOf(environment.name, gates) : null;
   if (refusal !== null) return refusal;
   const overrides = overridesOf(gates, wish);
-  const results = applied.map((one) => resultOf(one, environment));
-  const undone = undoneCommits(applied.map(({ aim }) => aim.undone));
+  const undone = undoneCommits(results.map(({ aim }) => aim.undone));
   const recorded = results.map((one) => one.recorded);
   return {
     kind: 'change',
     apply: wish.apply,
-    changes: applied.flatMap(({ changes }) => changes),
+    changes: results.flatMap(({ changes }) => changes),
     message: formatRollback({ ...askedFor(snapshot, wish.reason), overrides, services: recorded, undone }),
     result: {
       kind: 'rollback',
@@ -53,7 +52,7 @@ export function toChange(
       left,
       undone,
       flags: flagsOf(wish),
-      merged: applied.flatMap(({ merged }) => merged),
+      merged: results.flatMap(({ merged }) => merged),
       reason: wish.reason,
       gates: wish.apply ? [] : notOpen(gates),
       overrides,

@@ -83,9 +83,10 @@ function planApplied(
     const [gone] = applied.flatMap((one) => goneAlready(one, environment.name) ?? []);
     return gone ?? nothingToDo(snapshot, applied);
   }
-  const sought = changed.flatMap((one) => soughtOf(one.aim.state, resultOf(one, environment)));
+  const results = changed.map((one) => ({ ...one, ...resultOf(one, environment) }));
+  const sought = results.flatMap((one) => soughtOf(one.aim.state, one));
   return withImages(sought, environment.name, (image) =>
-    toChange(snapshot, wish, { applied: changed, left: [...left, ...applied.flatMap(leftGone)] }, image),
+    toChange(snapshot, wish, { results, left: [...left, ...applied.flatMap(leftGone)] }, image),
   );
 }
 

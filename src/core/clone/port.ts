@@ -1,4 +1,4 @@
-import type { EntriesAt, FileChange, HeldAt } from '../files.ts';
+import type { FileChange, HeldAt, HeldFolders } from '../files.ts';
 import type { Locks } from '../locks/types.ts';
 import type { Problem } from '../problem.ts';
 import type { EnvironmentRepository, ServiceState } from '../snapshot.ts';
@@ -13,7 +13,7 @@ export interface ClonePort {
   /** What a path holds at a commit, and the commits that touched it. */
   folder(commit: string, path: string): Promise<ClonedFolder | Problem>;
   /** What folders held at commits. */
-  entriesAt(folders: readonly HeldAt[]): Promise<EntriesAt | Problem>;
+  entriesAt(folders: readonly HeldAt[]): Promise<HeldFolders | Problem>;
   /** The tree of a commit, for one comparison. */
   tree(commit: string): TreeSource;
   /** As they were when the clone fetched last; null where it does not have their branch. */

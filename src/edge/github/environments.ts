@@ -1,4 +1,4 @@
-import type { EntriesAt, HeldAt, RepositoryPath, TreeEntry } from '../../core/files.ts';
+import type { HeldAt, HeldFolders, RepositoryPath, TreeEntry } from '../../core/files.ts';
 import { inOrderOfArrival } from '../../core/history/arrival.ts';
 import { isProblem, type Problem } from '../../core/problem.ts';
 import {
@@ -108,7 +108,7 @@ async function readEntries(
   client: Client,
   repository: string,
   wanted: readonly HeldAt[],
-): Promise<EntriesAt | Problem> {
+): Promise<HeldFolders | Problem> {
   const { owner, repo: name } = ownerAndName(repository);
   const expressions = Object.fromEntries(
     wanted.map(({ commit, path }, index) => [`expression${index}`, `${commit}:${path}`]),
@@ -136,9 +136,10 @@ async function readEntries(
   const numbers = new Map(
     counted.map(({ commit, path }, index) => [`${commit}:${path}`, countData(data, index)]),
   );
-  return Object.assign((commit: string, path: string) => all.get(`${commit}:${path}`) ?? [], {
-    countedAt: (commit: string, path: string) => numbers.get(`${commit}:${path}`) ?? null,
-  });
+  return {
+    at: (commit, path) => all.get(`${commit}:${path}`) ?? [],
+    countedAt: (commit, path) => numbers.get(`${commit}:${path}`) ?? null,
+  };
 }
 
 /** As GitHub lists it: commits of a path, newest first. */

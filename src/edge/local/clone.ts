@@ -40,9 +40,10 @@ export function openClone(folder: string): ClonePort {
         if (isProblem(count)) return count;
         if (count !== null) counts.set(`${commit}:${path}`, count);
       }
-      return Object.assign((commit: string, path: string) => found.get(`${commit}:${path}`) ?? [], {
-        countedAt: (commit: string, path: string) => counts.get(`${commit}:${path}`) ?? null,
-      });
+      return {
+        at: (held, path) => found.get(`${held}:${path}`) ?? [],
+        countedAt: (held, path) => counts.get(`${held}:${path}`) ?? null,
+      };
     },
     tree: (commit) => gitTree(folder, commit),
     locks: ({ upstream }) => locksIn(folder, upstream?.remote ?? null),

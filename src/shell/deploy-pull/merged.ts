@@ -111,8 +111,8 @@ async function tellMerged(
   const { repository } = look;
   const [parent = ''] = merged.parents;
   const folders = [{ commit: parent, path: state.path }];
-  const entries = await tools.github.environments.entriesAt(repository, folders);
-  const before: EntriesAt = isProblem(entries) ? () => [] : entries;
+  const held = await tools.github.environments.entriesAt(repository, folders);
+  const before: EntriesAt = isProblem(held) ? () => [] : held.at;
   const landed = { ...merged, message: look.head.message };
   const { result } = retell(scene, landed, own.trailers, before);
   const diff = isProblem(changes) ? joinDiffs([]) : changes.diff;

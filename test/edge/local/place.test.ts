@@ -34,13 +34,13 @@ describe('what stood in a clone', () => {
     const commits = [second, side, own, merged];
     const folders = commits.map((commit) => ({ commit, path: 'a.yaml', counted: true as const }));
     const plain = { commit: second, path: 'b.yaml' };
-    const at = await openClone(clone).entriesAt([...folders.map((one) => ({ ...one, path: '.' })), plain]);
-    if (isProblem(at)) throw new Error(at.code);
-    expect(commits.map((commit) => at.countedAt?.(commit, '.'))).toEqual(
+    const held = await openClone(clone).entriesAt([...folders.map((one) => ({ ...one, path: '.' })), plain]);
+    if (isProblem(held)) throw new Error(held.code);
+    expect(commits.map((commit) => held.countedAt(commit, '.'))).toEqual(
       commits.map((commit) => Number(git('rev-list', '--count', commit, '--', '.'))),
     );
-    expect([side, own].map((commit) => at.countedAt?.(commit, '.'))).toEqual([3, 3]);
-    expect(at.countedAt?.(second, 'b.yaml')).toBeNull();
+    expect([side, own].map((commit) => held.countedAt(commit, '.'))).toEqual([3, 3]);
+    expect(held.countedAt(second, 'b.yaml')).toBeNull();
   });
 });
 

@@ -55,7 +55,11 @@ class FakeClone {
       }),
     configuration: () => Promise.resolve(this.configuration),
     folder: () => Promise.resolve({ entries: this.now, history: this.history }),
-    entriesAt: () => Promise.resolve((commit) => (commit === sha('e') ? this.before : this.now)),
+    entriesAt: () =>
+      Promise.resolve({
+        at: (commit) => (commit === sha('e') ? this.before : this.now),
+        countedAt: () => null,
+      }),
     tree: () => memoryTree(this.now),
     locks: () => Promise.resolve(this.locks),
     commit: (_, input) => {
