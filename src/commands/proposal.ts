@@ -1,7 +1,8 @@
 import { parseMessage } from '../core/commit/message.ts';
 import { parseTrailers, type Source } from '../core/commit/trailers.ts';
 import { runningNow } from '../core/history.ts';
-import type { ProposedService, UndoneCommit } from '../core/outcome.ts';
+import type { ProposedService } from '../core/outcome.ts';
+import type { UndoneCommit } from '../core/rollback/told.ts';
 import type { Snapshot } from '../core/snapshot.ts';
 import type { ChangePlan } from './command.ts';
 

@@ -1,7 +1,7 @@
 import type { SourceCommit, SourceCommits } from '../core/deploy-pull/types.ts';
 import { shortSha } from '../core/labels.ts';
 import { limits } from '../core/limits.ts';
-import type { UndoneCommit } from '../core/outcome.ts';
+import type { UndoneCommit } from '../core/rollback/told.ts';
 import type { Text } from '../core/text.ts';
 import { clip, count } from '../core/visible.ts';
 import { biggestFirst, fit, type Part } from './fit.ts';

@@ -4,9 +4,10 @@ import type { Gate } from './gates/types.ts';
 import { isPersons } from './history/entries.ts';
 import { askedIn } from './locks/force.ts';
 import type { Lock, Locks } from './locks/types.ts';
-import type { Change, Outcome, Rollback, ServiceChange } from './outcome.ts';
+import type { Change, Outcome, ServiceChange } from './outcome.ts';
 import type { ServiceHistory } from './history/told.ts';
 import type { Problem } from './problem.ts';
+import type { Rollback } from './rollback/told.ts';
 import { code, type Text, text } from './text.ts';
 
 /** Who can see a repository on GitHub: everybody, the members of the enterprise, those who were let in. */

@@ -2,13 +2,13 @@ import type { Edit } from './bump/types.ts';
 import type { Override } from './commit/trailers.ts';
 import type { PullLink } from './deploy-pull/types.ts';
 import type { ManifestDiff } from './diff/types.ts';
-import type { RepositoryPath } from './files.ts';
 import type { Gate } from './gates/types.ts';
 import type { ServiceHistory } from './history/told.ts';
 import type { ConcernedPlace, Place } from './locks/force.ts';
 import type { ToldLock } from './locks/message.ts';
 import type { Lock, LockName } from './locks/types.ts';
 import type { Problem } from './problem.ts';
+import type { Rollback } from './rollback/told.ts';
 import type { Text } from './text.ts';
 
 /** What a command came to: the one input of every writer (comment, terminal, JSON). */
@@ -140,60 +140,6 @@ export interface Committed {
   readonly commit: { readonly sha: string; readonly url: string };
   /** What is recorded where it could be: problems of recording do not undo the deploy. */
   readonly notes: readonly Text[];
-}
-
-export interface Rollback extends Target {
-  /** The commits undone, newest first. */
-  readonly undone: readonly UndoneCommit[];
-  readonly services: readonly RolledBackService[];
-  /** Services that the command means as well, and that a step back does not change. */
-  readonly left: readonly LeftService[];
-  /** The flags that said where to go back to: what a dry run is to be repeated with. */
-  readonly flags: readonly string[];
-  /** Files that were changed since, and keep that: what was undone was merged out of them. */
-  readonly merged: readonly RepositoryPath[];
-  readonly diff: ManifestDiff;
-  readonly reason: string | null;
-  /** As in `Change`. */
-  readonly gates?: readonly Gate[];
-  readonly overrides?: readonly Override[];
-  /** As in `Change`. */
-  readonly withheld?: Text;
-}
-
-export interface UndoneCommit {
-  readonly sha: string;
-  readonly url: string;
-  readonly subject: string;
-  /** Login or name; of Slipway's, who asked for it. */
-  readonly author: string;
-  readonly at: string;
-  /** Whether it is none of Slipway's for the service. */
-  readonly byPerson: boolean;
-}
-
-export interface LeftService {
-  readonly service: string;
-  /**
-   * Its newest deploy is another one than what a command without names takes back; or it has none, as far as its history
-   * was read; or what that brought is gone from the files already; or this very command has rolled it back before.
-   */
-  readonly why: 'another' | 'none' | 'gone' | 'done';
-}
-
-export interface RolledBackService {
-  readonly service: string;
-  readonly path: string;
-  readonly imageAfter: string | null;
-  readonly versionAfter: string | null;
-  /** The revision whose files were restored; null of a step back. */
-  readonly revision: number | null;
-  /** The newest revision before it: to go there takes it back. null where nobody knows the service any more. */
-  readonly revisionBefore: number | null;
-  /** What it means for deploys: some are out of force by it, or what was rolled back is in force again, or neither. */
-  readonly deploys: 'undone' | 'again' | 'as-before';
-  /** Deploys that were rolled back before, which a step back passed over, newest first. */
-  readonly passed: readonly { readonly sha: string; readonly url: string; readonly image: string | null }[];
 }
 
 /** The same image again, in new pods. */

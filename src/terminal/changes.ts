@@ -1,9 +1,10 @@
 import { gateNotes } from '../core/gates/notes.ts';
 import { besideRepository, minuteOf, repositoryOf, shortSha, shortTag } from '../core/labels.ts';
-import type { Change, Committed, Restart, Rollback, ServiceChange, Target } from '../core/outcome.ts';
+import type { Change, Committed, Restart, ServiceChange, Target } from '../core/outcome.ts';
 import { toldInClone } from '../core/clone/told.ts';
 import { forwardCommands, forwardTitle } from '../core/rollback/forward.ts';
 import { aftermathNotes, rollbackNotes } from '../core/rollback/notes.ts';
+import type { Rollback } from '../core/rollback/told.ts';
 import type { Text } from '../core/text.ts';
 import { visible } from '../core/visible.ts';
 import { writeDiff, writeDifferences } from './diff.ts';

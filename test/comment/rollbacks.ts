@@ -1,4 +1,5 @@
-import type { Committed, Outcome, Rollback } from '../../src/core/outcome.ts';
+import type { Committed, Outcome } from '../../src/core/outcome.ts';
+import type { Rollback } from '../../src/core/rollback/told.ts';
 import { commit, diff, path, target, url } from './outcomes.ts';
 
 /** A function, since the examples of all outcomes take it, and it takes their parts. */

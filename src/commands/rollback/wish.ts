@@ -1,6 +1,6 @@
 import type { Problem } from '../../core/problem.ts';
 import { isProblem } from '../../core/problem.ts';
-import { badRevision, oneServiceAtATime, twoWaysBack } from '../../core/problems/rollback.ts';
+import { badRevision, oneServiceAtATime, twoWaysBack } from '../../core/problems/rollback-target.ts';
 import type { Way } from '../../core/rollback/types.ts';
 import type { AnySnapshot } from '../../core/snapshot.ts';
 import type { ParsedCommand } from '../parse.ts';

@@ -1,8 +1,9 @@
 import { gateNotes } from '../../core/gates/notes.ts';
 import { repositoryOf, shortTag } from '../../core/labels.ts';
-import type { Committed, Rollback } from '../../core/outcome.ts';
+import type { Committed } from '../../core/outcome.ts';
 import { forwardCommands, forwardTitle } from '../../core/rollback/forward.ts';
 import { aftermathNotes, rollbackNotes } from '../../core/rollback/notes.ts';
+import type { Rollback } from '../../core/rollback/told.ts';
 import type { Draft, Part } from '../fit.ts';
 import { branchOf, cell, commitLink, name } from '../names.ts';
 import { changesDraft, commandBlock, commandLines } from './changes.ts';

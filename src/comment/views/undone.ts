@@ -1,4 +1,4 @@
-import type { UndoneCommit } from '../../core/outcome.ts';
+import type { UndoneCommit } from '../../core/rollback/told.ts';
 import { clip } from '../../core/visible.ts';
 import type { Part } from '../fit.ts';
 import { escape } from '../markdown.ts';

@@ -1,7 +1,8 @@
 import { restartedAt } from '../bump/types.ts';
 import { parseImage, sameRepository, withDigest } from '../image.ts';
-import type { Restart, Rollback, ServiceChange } from '../outcome.ts';
+import type { Restart, ServiceChange } from '../outcome.ts';
 import { isProblem } from '../problem.ts';
+import type { Rollback } from '../rollback/told.ts';
 import { formatMessage, oneLine } from './message.ts';
 import {
   type DeployedService,

@@ -1,12 +1,12 @@
 import { type HistoryEntry, historyEntries } from '../history/entries.ts';
 import { isProblem, type Problem } from '../problem.ts';
-import { neverInForce, noSuchRevision, revisionNotRead } from '../problems/rollback.ts';
+import { neverInForce, noSuchRevision, revisionNotRead } from '../problems/rollback-target.ts';
 import type { ServiceState } from '../snapshot.ts';
-import type { LeftService } from '../outcome.ts';
 import { beforeOwn } from './done.ts';
 import { meantBy } from './name.ts';
 import { newestOfAll } from './newest.ts';
 import { stepBack } from './step.ts';
+import type { LeftService } from './told.ts';
 import type { Aim, Chosen, Way } from './types.ts';
 
 /** Means each service by itself. */

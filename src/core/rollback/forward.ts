@@ -1,4 +1,4 @@
-import type { Rollback } from '../outcome.ts';
+import type { Rollback } from './told.ts';
 
 /** A rollback of several services is taken back one by one; so many are shown. */
 const shown = 10;

@@ -2,7 +2,7 @@ import type { DeployedService } from '../commit/trailers.ts';
 import type { HistoryEntry } from '../history/entries.ts';
 import { parseImage } from '../image.ts';
 import { isProblem, type Problem } from '../problem.ts';
-import { ambiguousName, nothingIsCalledSo } from '../problems/rollback.ts';
+import { ambiguousName, nothingIsCalledSo } from '../problems/rollback-target.ts';
 import type { ServiceState } from '../snapshot.ts';
 
 /**

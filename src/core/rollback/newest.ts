@@ -1,7 +1,7 @@
 import { isDeploy, type OwnEntry } from '../aftermath/reversal.ts';
 import { type HistoryEntry, historyEntries } from '../history/entries.ts';
-import type { LeftService } from '../outcome.ts';
 import type { ServiceState } from '../snapshot.ts';
+import type { LeftService } from './told.ts';
 
 /** The newest deploy that is in effect; undefined where the commits that were read have none. */
 export function newestInEffect(entries: readonly HistoryEntry[]): OwnEntry | undefined {

@@ -1,6 +1,6 @@
 import { shortSha, tagOf } from '../labels.ts';
-import type { Rollback } from '../outcome.ts';
 import { code, link, list, type Text, text } from '../text.ts';
+import type { Rollback } from './told.ts';
 
 /** Names of files, and of deploys, that one remark lists. */
 const listed = 10;

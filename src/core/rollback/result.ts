@@ -6,10 +6,10 @@ import type { Environment } from '../config/types.ts';
 import { historyEntries } from '../history/entries.ts';
 import { historyFrom, runningNow } from '../history.ts';
 import { digestBeyond, parseImage } from '../image.ts';
-import type { RolledBackService } from '../outcome.ts';
 import { isProblem } from '../problem.ts';
 import type { ServiceState } from '../snapshot.ts';
 import type { Applied } from './apply.ts';
+import type { RolledBackService } from './told.ts';
 import type { Aim } from './types.ts';
 
 /** What the service runs once it is rolled back: as it is shown, and as the commit records it. */

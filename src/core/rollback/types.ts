@@ -1,6 +1,6 @@
 import type { HistoryEntry } from '../history/entries.ts';
-import type { LeftService } from '../outcome.ts';
 import type { ServiceState } from '../snapshot.ts';
+import type { LeftService } from './told.ts';
 
 /** Where a rollback shall lead. */
 export type Way =

@@ -1,7 +1,7 @@
 import { parseMessage } from '../commit/message.ts';
 import { type HistoryEntry, isPersons } from '../history/entries.ts';
 import { personOf } from '../history/person.ts';
-import type { UndoneCommit } from '../outcome.ts';
+import type { UndoneCommit } from './told.ts';
 
 /**
  * The commits that are taken back, each once, newest first: of one service in the order of its history, of several by

@@ -1,10 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import type { CommitRecord } from '../../../src/core/snapshot.ts';
-import type { RolledBackService } from '../../../src/core/outcome.ts';
 import { toPlain } from '../../../src/core/text.ts';
 import { forwardCommands, forwardTitle } from '../../../src/core/rollback/forward.ts';
 import { aftermathNotes } from '../../../src/core/rollback/notes.ts';
 import { standingOf } from '../../../src/core/rollback/result.ts';
+import type { RolledBackService } from '../../../src/core/rollback/told.ts';
 import { rollback } from '../../comment/rollbacks.ts';
 import { deployed, manual, rolledBack, sha, stateOf } from '../history/commits.ts';
 
