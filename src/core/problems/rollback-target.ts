@@ -100,7 +100,9 @@ export function nothingIsCalledSo({
     reasons: [
       text`It is no commit of the folder (seven digits at least), no version and no image tag that was in force.`,
       ...told.map(revisionText),
-      ...(unread === 0 ? [] : [text`${count(unread, 'older revision')} were not looked at.`]),
+      ...(unread === 0
+        ? []
+        : [text`The newest ${entries.length} of ${entries.length + unread} revisions were searched.`]),
     ],
     remedy: text`Choose one of ${code(`/history ${environment} ${service}`)}.`,
   });

@@ -209,7 +209,7 @@ describe('a name', () => {
     expect(to('abcdef0', [deployed('b'), both])).toMatchObject({ target: { number: 1 } });
   });
 
-  it('says how many revisions were not looked at', () => {
-    expect(words(to('x', commits, 105))).toContain('100 older revisions were not looked at');
+  it('says how many revisions were searched, where those are not all', () => {
+    expect(words(to('x', commits, 105))).toContain('The newest 5 of 105 revisions were searched.');
   });
 });
