@@ -1,10 +1,14 @@
 import { aboutManifests } from '../core/audience.ts';
 import type { ChangePlan } from '../commands/command.ts';
 import { retell } from '../commands/retell.ts';
-import { parseTrailers } from '../core/commit/trailers.ts';
+import { wishOf } from '../commands/rollback/wish.ts';
+import { parseTrailers, type SlipwayTrailers } from '../core/commit/trailers.ts';
 import type { ManifestDiff } from '../core/diff/types.ts';
 import type { Committed } from '../core/outcome.ts';
 import { isProblem, type Problem } from '../core/problem.ts';
+import { chosenBefore } from '../core/rollback/again.ts';
+import { foldersOf } from '../core/rollback/apply.ts';
+import type { Chosen } from '../core/rollback/types.ts';
 import type { CommitRecord, Snapshot } from '../core/snapshot.ts';
 import { withBetweenAt } from './between.ts';
 import type { Run } from './plan.ts';
@@ -33,9 +37,11 @@ export async function readAgain(it: Run, snapshot: Snapshot, landed: CommitRecor
   const trailers = parseTrailers(landed.message);
   const [parent] = landed.parents;
   if (trailers === null || parent === undefined) throw new Error(`${landed.sha} is not one of ours.`);
-  const folders = snapshot.services.flatMap(({ path }) =>
+  const chosen = chosenAgain(it, snapshot, landed, trailers);
+  const around = snapshot.services.flatMap(({ path }) =>
     [parent, landed.sha].map((commit) => ({ commit, path })),
   );
+  const folders = [...around, ...(chosen?.aims ?? []).flatMap(foldersOf)];
   const { environments } = it.shell.github;
   const held = await environments.entriesAt(snapshot.repository.name, folders);
   if (isProblem(held)) return aboutManifests(held);
@@ -47,7 +53,7 @@ export async function readAgain(it: Run, snapshot: Snapshot, landed: CommitRecor
   };
   const diff = await compareSides(it.shell, snapshot, side(parent), side(landed.sha));
   if (isProblem(diff)) return aboutManifests(diff);
-  const plan = retell(snapshot, landed, trailers, at);
+  const plan = retell(snapshot, landed, trailers, at, chosen);
   return {
     kind: 'committed',
     snapshot,
@@ -56,4 +62,16 @@ export async function readAgain(it: Run, snapshot: Snapshot, landed: CommitRecor
     commit: { sha: landed.sha, url: landed.url },
     again: true,
   };
+}
+
+/** What the commit of a rollback does not tell: what it left alone, and how far back it went. */
+function chosenAgain(
+  { parsed }: Run,
+  snapshot: Snapshot,
+  { sha }: CommitRecord,
+  { action, services }: SlipwayTrailers,
+): Chosen | null {
+  const wish = action === 'rollback' ? wishOf(snapshot, parsed) : null;
+  if (wish === null || isProblem(wish)) return null;
+  return chosenBefore(snapshot.services, snapshot.environment.name, wish.way, { sha, services });
 }

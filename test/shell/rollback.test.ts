@@ -299,3 +299,24 @@ describe('a deploy that somebody took back by hand, with other things', () => {
     expect(await say(github, '/rollback staging --to-revision 2')).not.toContain('taken-back-already');
   });
 });
+
+describe('a reply that was cut off', () => {
+  it.each([
+    ['a step back over what people changed', '', ['merged: `staging/storefront/deployment.yaml`']],
+    ['one more step back', '', ['one more step back']],
+    ['a revision', ' storefront --to-revision 2 --include-manual', ['the files of revision 2 are restored']],
+  ])('tells the same of %s when the delivery comes again', async (what, way, words) => {
+    const github = await deployed(['a', 'b', 'c']);
+    if (what === 'one more step back') await say(github, '/rollback staging', 'earlier');
+    else
+      github.push('By hand', [
+        file(github.manifest.replace('kind: Deployment', 'kind: Deployment # by hand')),
+      ]);
+    const whole = await say(github, `/rollback staging${way}`);
+    expect(words.filter((one) => !whole.includes(one))).toEqual([]);
+    const commits = github.commits.length;
+    github.comments.length = 0;
+    expect(await say(github, `/rollback staging${way}`)).toBe(whole);
+    expect(github.commits).toHaveLength(commits);
+  });
+});

@@ -1,0 +1,61 @@
+import { describe, expect, it } from '@jest/globals';
+import { chosenBefore } from '../../../src/core/rollback/again.ts';
+import type { Way } from '../../../src/core/rollback/types.ts';
+import type { CommitRecord, ServiceState } from '../../../src/core/snapshot.ts';
+import { deployed, manual, rolledBack, sha, stateOf } from '../history/commits.ts';
+
+/** @param commits newest first */
+function serviceOf(name: string, ...commits: readonly CommitRecord[]): ServiceState {
+  const state = stateOf(commits);
+  return { ...state, service: { ...state.service, name }, path: `staging/${name}` };
+}
+
+const [a, b] = [deployed('a'), deployed('b')];
+const storefront = serviceOf('storefront', rolledBack('new', 'b', 'a'), b, a);
+const of = (service: string, ...names: readonly string[]) => ({ service, reverts: names.map(sha) });
+
+const chosen = (way: Way, services: readonly ServiceState[], ...done: ReturnType<typeof of>[]) =>
+  chosenBefore(services, 'staging', way, { sha: sha('new'), services: done });
+
+describe('what a rollback that is in was chosen to be', () => {
+  const undone = of('storefront', 'b');
+
+  it('is what it undid, of what was there before it', () => {
+    expect(chosen({ kind: 'back' }, [storefront], undone)).toMatchObject({
+      aims: [{ undone: [{ commit: b }], target: null }],
+      left: [],
+    });
+    expect(chosen({ kind: 'revision', number: 1 }, [storefront], undone)).toMatchObject({
+      aims: [{ undone: [{ commit: b }], target: { number: 1 } }],
+    });
+  });
+
+  it('left alone what another deploy is the newest of, and what has none', () => {
+    const other = deployed('x', { service: 'api' });
+    const message = other.message.replace('Slipway-Delivery: d', 'Slipway-Delivery: another');
+    const api = serviceOf('api', { ...other, message });
+    const web = serviceOf('web', manual('m'));
+    const newest = { ...b, at: '2026-11-22T11:00:00Z' };
+    const back = serviceOf('storefront', rolledBack('new', 'b', 'a'), newest, a);
+    expect(chosen({ kind: 'newest' }, [back, api, web], undone)?.left).toEqual([
+      { service: 'api', why: 'another' },
+      { service: 'web', why: 'none' },
+    ]);
+  });
+
+  it('left alone where what the deploy brought was gone', () => {
+    const api = serviceOf('api', deployed('x', { service: 'api' }));
+    expect(chosen({ kind: 'back' }, [storefront, api], undone)).toMatchObject({
+      aims: [{ state: { service: { name: 'storefront' } } }],
+      left: [{ service: 'api', why: 'gone' }],
+    });
+  });
+
+  it.each<[string, readonly ServiceState[], ReturnType<typeof of>]>([
+    ['it would undo something else by now', [storefront], of('storefront', 'a')],
+    ['nobody knows the service any more', [storefront], of('api', 'b')],
+    ['there is nothing to be undone', [serviceOf('storefront', manual('m'))], undone],
+  ])('is not known where %s', (_, services, done) => {
+    expect(chosen({ kind: 'back' }, services, done)).toBeNull();
+  });
+});
