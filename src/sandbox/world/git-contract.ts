@@ -42,6 +42,8 @@ export interface GitFileDiff {
 export interface Git {
   /** A branch, tag, full ref, object name or `A:path` → object name, or null. */
   resolve(expression: string): Promise<string | null>;
+  /** The object of a ref by its full name, as `refs/heads/main`; without a process of its own, as `refs` needs. */
+  ref(name: string): Promise<string | null>;
   refs(prefix?: string): Promise<readonly { readonly ref: string; readonly sha: string }[]>;
   commit(sha: string): Promise<GitCommit | null>;
   tree(sha: string, options?: { readonly recursive?: boolean }): Promise<readonly GitTreeEntry[] | null>;

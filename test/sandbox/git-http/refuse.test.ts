@@ -58,6 +58,7 @@ describe('what GitHub refuses of a push', () => {
     [`refs/heads/${'a1'.repeat(20)}`, /GH002: .*40 hex characters/],
     [`refs/tags/${'0'.repeat(40)}`, /GH002/],
     ['refs/heads/-x', /refs\/heads\/-x is not a valid ref name/],
+    ['refs/heads/refs/heads/x', /refs\/heads\/refs\/heads\/x is not a valid ref name/],
     ['refs/heads/x.lock', /remote rejected|funny refname|invalid/],
     ['refs/pull/9/head', /deny updating a hidden ref/],
   ])('a push to %s', async (ref, message) => {

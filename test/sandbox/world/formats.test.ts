@@ -18,6 +18,8 @@ describe('isNewName', () => {
     [`refs/heads/${'a'.repeat(40)}`, false],
     [`refs/tags/${'0'.repeat(40)}`, false],
     ['refs/heads/-x', false],
+    ['refs/heads/refs/heads/main', false],
+    ['refs/heads/refs', true],
     ['refs/tags/--all', false],
     ['refs/heads/a..b', false],
   ])('of %s is %s', (ref, allowed) => {

@@ -18,6 +18,25 @@ describe('an empty repository', () => {
   });
 });
 
+describe('a ref', () => {
+  it('is found by its full name alone, and by what it is now', async () => {
+    const { repository } = await emptyRepository();
+    const [one, two] = [
+      await commitFiles(repository, null, [{ path: 'a', bytes: '1' }]),
+      await commitFiles(repository, null, [{ path: 'a', bytes: '2' }]),
+    ];
+    expect(await repository.ref('refs/heads/x/y')).toBeNull();
+    await repository.moveRefs([{ ref: 'refs/heads/x/y', to: one }]);
+    expect(await repository.ref('refs/heads/x/y')).toBe(one);
+    await repository.moveRefs([{ ref: 'refs/heads/x/y', to: two }]);
+    expect(await repository.ref('refs/heads/x/y')).toBe(two);
+    for (const other of ['x/y', 'heads/x/y', 'refs/heads/x', 'refs/heads/x/y^{tree}', `${two}`, 'HEAD'])
+      expect(await repository.ref(other)).toBeNull();
+    await repository.moveRefs([{ ref: 'refs/heads/x/y', to: null }]);
+    expect(await repository.ref('refs/heads/x/y')).toBeNull();
+  });
+});
+
 describe('names', () => {
   const odd = [
     'with space.txt',

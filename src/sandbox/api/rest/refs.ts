@@ -33,8 +33,8 @@ async function presentRef(
 
 async function refNamed(context: ApiContext, repository: Repository, ref: string) {
   const full = `refs/${ref}`;
-  const all = await context.world.git(fullName(repository)).refs(full);
-  return all.find((one) => one.ref === full);
+  const sha = await context.world.git(fullName(repository)).ref(full);
+  return sha === null ? undefined : { ref: full, sha };
 }
 
 async function branchesOf({ world }: ApiContext, repository: Repository) {

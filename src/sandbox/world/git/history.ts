@@ -28,6 +28,7 @@ export function history(directory: string, reader: ObjectReader): History {
     ]);
     return run.stdout;
   };
+  const diff = remembered((from: string, to: string) => diffTrees(directory, from, to));
   const readCommit = async (sha: string): Promise<GitCommit> => {
     const found = await reader.contents(sha);
     if (found === null) throw new Error(`Commit ${sha} has vanished from ${directory}.`);
@@ -46,7 +47,7 @@ export function history(directory: string, reader: ObjectReader): History {
       const run = await runGit(directory, ['rev-list', '--reverse', '--topo-order', head, `^${base}`]);
       return lines(run.stdout);
     }),
-    diff: (from, to) => diffTrees(directory, from ?? emptyTree, to),
+    diff: (from, to) => diff(from ?? emptyTree, to),
     async patches(head, base) {
       const which = base === undefined ? ['-1', head] : [`${base}..${head}`];
       const args = ['format-patch', '--stdout', '--no-ext-diff', '--no-textconv', ...which];

@@ -5,6 +5,7 @@ import { setHead } from './init.ts';
 import { openObjectReader, type ObjectReader } from './object-reader.ts';
 import { writeObject } from './object-writer.ts';
 import { lines, runGit } from './process.ts';
+import { isRefName } from './ref-name.ts';
 import { readTree } from './tree-read.ts';
 import { editTree } from './tree-edit.ts';
 
@@ -38,12 +39,15 @@ export function openRepository(directory: string): GitRepository {
   };
 }
 
-type Reading = Pick<Git, 'resolve' | 'type' | 'blob' | 'commit' | 'tree'>;
+type Reading = Pick<Git, 'resolve' | 'ref' | 'type' | 'blob' | 'commit' | 'tree'>;
 
 function reading(reader: ObjectReader): Reading {
   return {
     async resolve(expression) {
       return (await reader.info(expression))?.sha ?? null;
+    },
+    async ref(name) {
+      return isRefName(name) ? ((await reader.info(name))?.sha ?? null) : null;
     },
     async type(sha) {
       return (await reader.info(sha))?.type ?? null;

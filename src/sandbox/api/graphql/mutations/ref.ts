@@ -16,8 +16,7 @@ export async function createRef(context: ApiContext, input: CreateRefInput) {
   const { repository } = locate(context, input.repositoryId, 'Repository');
   demand(permits('git/create-ref', context, { repository }));
   const name = fullName(repository);
-  const refs = await context.world.git(name).refs();
-  if (refs.some(({ ref }) => ref === input.name)) {
+  if ((await context.world.git(name).ref(input.name)) !== null) {
     throw new Refusal('UNPROCESSABLE', `A ref named "${input.name}" already exists in the repository.`);
   }
   const actor = writer(context);

@@ -19,9 +19,10 @@ export function refNode(context: ApiContext, repository: Repository, ref: string
 
 /** @param name `refs/heads/main`, `heads/main` or `main`: GitHub takes them all. */
 export async function refNamed(context: ApiContext, repository: Repository, name: string) {
-  const refs = await context.world.git(fullName(repository)).refs();
-  const found = [name, `refs/${name}`, `refs/heads/${name}`, `refs/tags/${name}`]
-    .map((full) => refs.find(({ ref }) => ref === full))
-    .find((ref) => ref !== undefined);
-  return found === undefined ? null : refNode(context, repository, found.ref, found.sha);
+  const git = context.world.git(fullName(repository));
+  for (const full of [name, `refs/${name}`, `refs/heads/${name}`, `refs/tags/${name}`]) {
+    const sha = await git.ref(full);
+    if (sha !== null) return refNode(context, repository, full, sha);
+  }
+  return null;
 }
