@@ -1,15 +1,14 @@
 /** GitHub's GraphQL API: one request from its body to its answer. */
-import { GraphQLError, Kind, OperationTypeNode, execute, getOperationAST, parse } from 'graphql';
+import { Kind, OperationTypeNode, execute, getOperationAST } from 'graphql';
 import type { DocumentNode, OperationDefinitionNode } from 'graphql';
 import * as z from 'zod';
 import type { ApiResponse, GraphqlOperation, GraphqlRequest } from '../http.ts';
 import { NotServed, Refusal } from './errors.ts';
-import { checkDepth, exhausted, measure } from './measure.ts';
+import { measure } from './measure.ts';
+import { readQuery, refused, wrong } from './query.ts';
 import { presentError, resolveField } from './resolve.ts';
 import { mutationRoot, queryRoot } from './root.ts';
 import { schema } from './schema.ts';
-import { unservedNames } from './unserved.ts';
-import { validateQuery } from './validate.ts';
 import { coerceVariables } from './variables.ts';
 
 const bodySchema = z.object({
@@ -18,11 +17,6 @@ const bodySchema = z.object({
   operationName: z.string().nullish(),
 });
 type Body = z.infer<typeof bodySchema>;
-
-/** As many as a query over some hundred aliases has; what is larger is not parsed to its end. */
-const maxTokens = 20_000;
-
-const wrong = (...errors: readonly object[]): ApiResponse => ({ status: 200, body: { errors } });
 
 /** What a request is called in the log, and whether it may change something. Never throws. */
 export function graphqlOperation(body: unknown): GraphqlOperation {
@@ -39,24 +33,8 @@ export function graphqlOperation(body: unknown): GraphqlOperation {
 }
 
 function operationOf(body: Body): OperationDefinitionNode | null {
-  const document = parseQuery(body.query);
-  return 'kind' in document ? (getOperationAST(document, body.operationName) ?? null) : null;
-}
-
-function parseQuery(query: string): DocumentNode | { readonly error: object } {
-  try {
-    const document = parse(query, { maxTokens });
-    checkDepth(document);
-    return document;
-  } catch (error) {
-    if (error instanceof Refusal) return { error: { type: error.type, message: error.message } };
-    // Nested so deep that the parser itself ran out of stack.
-    if (error instanceof RangeError)
-      return { error: { type: exhausted().type, message: exhausted().message } };
-    if (error instanceof GraphQLError)
-      return { error: { message: error.message, locations: error.locations } };
-    throw error;
-  }
+  const { document } = readQuery(body.query);
+  return document === null ? null : (getOperationAST(document, body.operationName) ?? null);
 }
 
 /**
@@ -66,22 +44,18 @@ function parseQuery(query: string): DocumentNode | { readonly error: object } {
 export async function graphql(request: GraphqlRequest): Promise<ApiResponse> {
   const given = bodySchema.safeParse(request.body);
   if (!given.success) return wrong({ message: 'A query attribute must be specified and must be a string.' });
-  const document = parseQuery(given.data.query);
-  if ('error' in document) return wrong(document.error);
+  const query = readQuery(given.data.query);
+  if (query.document === null) return query.refusal;
+  if (query.refusal !== null) return query.refusal;
   try {
-    return await answer(request, given.data, document);
+    return await answer(request, given.data, query.document);
   } catch (error) {
-    if (error instanceof Refusal) return wrong({ type: error.type, message: error.message });
-    if (!(error instanceof NotServed)) throw error;
-    return { status: 501, body: { message: error.message, errors: [{ message: error.message }] } };
+    if (error instanceof Refusal || error instanceof NotServed) return refused(error);
+    throw error;
   }
 }
 
 async function answer(request: GraphqlRequest, body: Body, document: DocumentNode): Promise<ApiResponse> {
-  const unserved = unservedNames(document);
-  if (unserved.length > 0) throw new NotServed(unserved);
-  const mistakes = validateQuery(document);
-  if (mistakes.length > 0) return wrong(...mistakes);
   const operation = getOperationAST(document, body.operationName) ?? null;
   if (operation === null) return wrong({ message: noOperation(body) });
   if (operation.operation === OperationTypeNode.SUBSCRIPTION) {
