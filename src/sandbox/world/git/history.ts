@@ -1,4 +1,5 @@
 import type { Git, GitCommit } from '../git-contract.ts';
+import { ancestry } from './ancestry.ts';
 import { parseCommit } from './commit-format.ts';
 import { diffTrees, emptyTree } from './diff.ts';
 import type { ObjectReader } from './object-reader.ts';
@@ -14,19 +15,10 @@ export type History = Pick<
 export function history(directory: string, reader: ObjectReader): History {
   const commitName = async (expression: string): Promise<string | null> =>
     (await reader.info(`${expression}^{commit}`))?.sha ?? null;
-  const revList = async (args: readonly string[], from: string, path?: string): Promise<Buffer> => {
+  const revListFrom = revLists(directory);
+  const revList = async (args: readonly string[], from: string, path = ''): Promise<Buffer> => {
     const start = await commitName(from);
-    if (start === null) return Buffer.alloc(0);
-    const paths = path === undefined || path === '' ? [] : ['--', path];
-    const run = await runGit(directory, [
-      '--literal-pathspecs',
-      'rev-list',
-      '--date-order',
-      ...args,
-      start,
-      ...paths,
-    ]);
-    return run.stdout;
+    return start === null ? Buffer.alloc(0) : revListFrom(start, path, ...args);
   };
   const diff = remembered((from: string, to: string) => diffTrees(directory, from, to));
   const readCommit = async (sha: string): Promise<GitCommit> => {
@@ -34,6 +26,13 @@ export function history(directory: string, reader: ObjectReader): History {
     if (found === null) throw new Error(`Commit ${sha} has vanished from ${directory}.`);
     return parseCommit(found.sha, found.bytes);
   };
+  const isAncestor = ancestry(
+    async (sha) => (await readCommit(sha)).parents,
+    async (ancestor, descendant) => {
+      const args = ['merge-base', '--is-ancestor', ancestor, descendant];
+      return (await runGit(directory, args, { accept: [0, 1] })).code === 0;
+    },
+  );
   return {
     async log({ from, path, skip, limit }) {
       const range = [`--skip=${skip ?? 0}`, `--max-count=${limit}`];
@@ -57,10 +56,7 @@ export function history(directory: string, reader: ObjectReader): History {
       const run = await runGit(directory, ['merge-base', a, b], { accept: [0, 1] });
       return run.code === 0 ? run.stdout.toString('utf8').trim() : null;
     }),
-    isAncestor: remembered(async (ancestor: string, descendant: string) => {
-      const args = ['merge-base', '--is-ancestor', ancestor, descendant];
-      return (await runGit(directory, args, { accept: [0, 1] })).code === 0;
-    }),
+    isAncestor,
     async mergeTree(ours, theirs) {
       const args = ['merge-tree', '--write-tree', '--name-only', '--no-messages', '-z'];
       const run = await runGit(directory, [...args, '--allow-unrelated-histories', ours, theirs], {
@@ -70,4 +66,16 @@ export function history(directory: string, reader: ObjectReader): History {
       return run.code === 0 ? { tree } : { conflicts };
     },
   };
+}
+
+/** Lists of a start that is named by its hash: the rest is part of the question. */
+function revLists(directory: string) {
+  return remembered(
+    async (start: string, path: string, ...args: readonly string[]) => {
+      const paths = path === '' ? [] : ['--', path];
+      const list = ['--literal-pathspecs', 'rev-list', '--date-order', ...args, start, ...paths];
+      return (await runGit(directory, list)).stdout;
+    },
+    () => true,
+  );
 }

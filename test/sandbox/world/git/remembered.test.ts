@@ -30,6 +30,19 @@ describe('remembered', () => {
     },
   );
 
+  it('asks once of anything that is said to be fixed', async () => {
+    let calls = 0;
+    const ask = remembered(
+      (from: string, path: string) => Promise.resolve(`${(calls += 1)} ${from} ${path}`),
+      () => true,
+    );
+    expect([await ask('a b', 'c'), await ask('a b', 'c'), await ask('a', 'b c')]).toEqual([
+      '1 a b c',
+      '1 a b c',
+      '2 a b c',
+    ]);
+  });
+
   it('forgets what failed', async () => {
     const { ask } = counting((call) =>
       call === 1 ? Promise.reject(new Error('no')) : Promise.resolve(call),
