@@ -30,7 +30,7 @@ describe('a ref', () => {
     expect(await repository.ref('refs/heads/x/y')).toBe(one);
     await repository.moveRefs([{ ref: 'refs/heads/x/y', to: two }]);
     expect(await repository.ref('refs/heads/x/y')).toBe(two);
-    for (const other of ['x/y', 'heads/x/y', 'refs/heads/x', 'refs/heads/x/y^{tree}', `${two}`, 'HEAD'])
+    for (const other of ['x/y', 'heads/x/y', 'refs/heads/x', 'refs/heads/x/y^{tree}', two, 'HEAD'])
       expect(await repository.ref(other)).toBeNull();
     await repository.moveRefs([{ ref: 'refs/heads/x/y', to: null }]);
     expect(await repository.ref('refs/heads/x/y')).toBeNull();
