@@ -31,6 +31,8 @@ export default {
   ],
   // Jest leaves one core idle: of two, that is half. Tests start servers and git, and wait much.
   maxWorkers: '100%',
+  // To start git from a process of a gigabyte takes a tenth of a second, and modules of a test file are never freed.
+  workerIdleMemoryLimit: '400MB',
   // Far above what any test takes: a bound for hanging, not for speed.
   testTimeout: 120_000,
 };
