@@ -68,10 +68,11 @@ export async function readAgain(it: Run, snapshot: Snapshot, landed: CommitRecor
 function chosenAgain(
   { parsed }: Run,
   snapshot: Snapshot,
-  { sha }: CommitRecord,
-  { action, services }: SlipwayTrailers,
+  { sha, at }: CommitRecord,
+  { action, delivery, services }: SlipwayTrailers,
 ): Chosen | null {
   const wish = action === 'rollback' ? wishOf(snapshot, parsed) : null;
   if (wish === null || isProblem(wish)) return null;
-  return chosenBefore(snapshot.services, snapshot.environment.name, wish.way, { sha, services });
+  const landed = { sha, at, delivery, services };
+  return chosenBefore(snapshot.services, snapshot.environment.name, wish.way, landed);
 }

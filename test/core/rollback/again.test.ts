@@ -14,8 +14,16 @@ const [a, b] = [deployed('a'), deployed('b')];
 const storefront = serviceOf('storefront', rolledBack('new', 'b', 'a'), b, a);
 const of = (service: string, ...names: readonly string[]) => ({ service, reverts: names.map(sha) });
 
+const { at } = b;
+const later = '2026-11-22T12:00:00Z';
+
+/** The same, of the api. */
+function ofApi({ message, ...record }: CommitRecord): CommitRecord {
+  return { ...record, message: message.replaceAll('storefront', 'api') };
+}
+
 const chosen = (way: Way, services: readonly ServiceState[], ...done: ReturnType<typeof of>[]) =>
-  chosenBefore(services, 'staging', way, { sha: sha('new'), services: done });
+  chosenBefore(services, 'staging', way, { sha: sha('new'), at, delivery: 'd', services: done });
 
 describe('what a rollback that is in was chosen to be', () => {
   const undone = of('storefront', 'b');
@@ -51,7 +59,36 @@ describe('what a rollback that is in was chosen to be', () => {
     });
   });
 
+  it.each<Way>([{ kind: 'back' }, { kind: 'newest' }])(
+    'left alone what the same command rolled back by a commit of its own: %j',
+    (way) => {
+      const own = ofApi({ ...rolledBack('of-api', 'y', 'x'), at: later });
+      const api = serviceOf('api', own, ...[deployed('y'), deployed('x')].map(ofApi));
+      expect(chosen(way, [storefront, api], undone)?.left).toEqual([{ service: 'api', why: 'done' }]);
+    },
+  );
+
   it.each<[string, readonly ServiceState[], ReturnType<typeof of>]>([
+    [
+      'somebody has committed since to what it left alone',
+      [storefront, serviceOf('api', { ...manual('m'), at: later })],
+      undone,
+    ],
+    [
+      'another command has rolled back since what it left alone',
+      [
+        storefront,
+        serviceOf('api', {
+          ...ofApi(rolledBack('of-api', 'x', 'w')),
+          at: later,
+          message: ofApi(rolledBack('of-api', 'x', 'w')).message.replace(
+            'Slipway-Delivery: d',
+            'Slipway-Delivery: e',
+          ),
+        }),
+      ],
+      undone,
+    ],
     ['it would undo something else by now', [storefront], of('storefront', 'a')],
     ['nobody knows the service any more', [storefront], of('api', 'b')],
     ['there is nothing to be undone', [serviceOf('storefront', manual('m'))], undone],
