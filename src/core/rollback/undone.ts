@@ -9,21 +9,43 @@ import type { UndoneCommit } from './told.ts';
  * @param undone of each service, newest first
  */
 export function undoneCommits(undone: readonly (readonly HistoryEntry[])[]): readonly UndoneCommit[] {
+  const told = new Set<string>();
   const found: HistoryEntry[] = [];
-  let left = undone;
-  for (let next = newestOf(left); next !== undefined; next = newestOf(left)) {
-    const { sha } = next.commit;
+  const lists = undone.map((entries) => new Rest(entries));
+  for (let next = newestOf(lists, told); next !== undefined; next = newestOf(lists, told)) {
+    told.add(next.commit.sha);
     found.push(next);
-    left = left.map((entries) => entries.filter(({ commit }) => commit.sha !== sha));
   }
   return found.map(toUndone);
 }
 
+/** What is left of one service's history. */
+class Rest {
+  readonly #entries: readonly HistoryEntry[];
+  readonly #places: ReadonlyMap<string, number>;
+  #place = 0;
+
+  constructor(entries: readonly HistoryEntry[]) {
+    this.#entries = entries;
+    this.#places = new Map(entries.map(({ commit }, place) => [commit.sha, place]));
+  }
+
+  first(told: ReadonlySet<string>): HistoryEntry | undefined {
+    let first = this.#entries[this.#place];
+    while (first !== undefined && told.has(first.commit.sha)) first = this.#entries[(this.#place += 1)];
+    return first;
+  }
+
+  /** Whether it has something newer than this. */
+  hasNewer({ commit }: HistoryEntry): boolean {
+    return (this.#places.get(commit.sha) ?? this.#place) > this.#place;
+  }
+}
+
 /** What another service's history has something newer of comes later, whatever its date. */
-function newestOf(undone: readonly (readonly HistoryEntry[])[]): HistoryEntry | undefined {
-  const older = new Set(undone.flatMap(([, ...rest]) => rest.map(({ commit }) => commit.sha)));
-  const firsts = undone.flatMap(([first]) => first ?? []);
-  const free = firsts.filter(({ commit }) => !older.has(commit.sha));
+function newestOf(lists: readonly Rest[], told: ReadonlySet<string>): HistoryEntry | undefined {
+  const firsts = lists.flatMap((rest) => rest.first(told) ?? []);
+  const free = firsts.filter((entry) => !lists.some((rest) => rest.hasNewer(entry)));
   const [newest] = (free.length > 0 ? free : firsts).toSorted((a, b) => dateOf(b) - dateOf(a));
   return newest;
 }

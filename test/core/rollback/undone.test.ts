@@ -31,6 +31,10 @@ describe('what a rollback takes back', () => {
     expect(told([b], [at(a, 1), at(b, 9)])).toEqual(order('a', 'b'));
   });
 
+  it('is told newest first where histories contradict each other', () => {
+    expect(told([a, b], [b, a])).toEqual(order('b', 'a'));
+  });
+
   it('is told with who did it, and whether that was a person by hand', () => {
     expect(told([d, c])).toMatchObject([
       { author: 'dev', byPerson: false },
