@@ -5,7 +5,7 @@ import { isProblem, type Problem } from '../../core/problem.ts';
 import { branchDiverged, noDefaultBranch, unpushedCommits } from '../../core/problems/clone.ts';
 import { gitFailed } from '../../core/problems/local.ts';
 import { webAddress } from './origin.ts';
-import { answerOf, gitIn, orNull, type RunGit } from './run.ts';
+import { answerOf, gitIn, isAncestor, orNull, type RunGit } from './run.ts';
 
 /** The default branch of a clone, and where a commit to it would stand. */
 export async function placeOf(folder: string): Promise<ClonePlace | Problem> {
@@ -78,8 +78,4 @@ async function newerOf(
   if (theirs.length === 0) return own;
   const subjects = theirs.map((message) => parseMessage(message).subject);
   return unpushedCommits(branch, `${remote}/${branch}`, subjects);
-}
-
-async function isAncestor(git: RunGit, older: string, newer: string): Promise<boolean> {
-  return (await orNull(git(['merge-base', '--is-ancestor', older, newer]))) !== null;
 }

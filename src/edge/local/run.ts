@@ -75,3 +75,12 @@ export async function orNull(asked: Promise<string>): Promise<string | null> {
     () => null,
   );
 }
+
+export async function isAncestor(git: RunGit, older: string, newer: string): Promise<boolean> {
+  return (await orNull(git(['merge-base', '--is-ancestor', older, newer]))) !== null;
+}
+
+/** A word of a command line as a shell takes it. */
+export function quoted(word: string): string {
+  return /^[\w./:@=+-]+$/u.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
+}

@@ -11,7 +11,7 @@ import {
   pushRejected,
   workTreeDirty,
 } from '../../core/problems/clone.ts';
-import { answerOf, gitIn, orNull, type RunGit } from './run.ts';
+import { answerOf, gitIn, isAncestor, orNull, quoted, type RunGit } from './run.ts';
 
 /**
  * Commits by plumbing: neither the index nor the files of anybody take part. The remote's branch moves first, where that is
@@ -35,7 +35,8 @@ export async function commitTo(
     if (push && upstream !== null && words !== null) {
       const refused = await refusalOf(git(['push', ...quietly, ...words]));
       if (refused !== null) {
-        const fetch = ['git', ...(folder === '.' ? [] : ['-C', folder]), 'fetch', upstream.remote].join(' ');
+        const there = folder === '.' ? [] : ['-C', quoted(folder)];
+        const fetch = ['git', ...there, 'fetch', quoted(upstream.remote)].join(' ');
         return pushRejected(upstream, refused, (await hasMoved(git, upstream, sha)) ? fetch : null);
       }
     }
@@ -55,8 +56,11 @@ async function hasMoved(
   { remote, branch }: NonNullable<ClonePlace['upstream']>,
   sha: string,
 ): Promise<boolean> {
-  const [tip = ''] = ((await orNull(git(['ls-remote', remote, `refs/heads/${branch}`]))) ?? '').split('\t');
-  return tip !== '' && (await orNull(git(['merge-base', '--is-ancestor', tip, sha]))) === null;
+  const ref = `refs/heads/${branch}`;
+  const refs = ((await orNull(git(['ls-remote', remote, ref]))) ?? '').split('\n');
+  // The pattern matches the ends of names, too.
+  const [tip = ''] = refs.map((line) => line.split('\t')).find(([, name]) => name === ref) ?? [];
+  return tip !== '' && !(await isAncestor(git, tip, sha));
 }
 
 /** Nothing goes along that was not asked for. */

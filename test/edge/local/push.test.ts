@@ -43,6 +43,9 @@ describe('a push from a clone', () => {
     writeFileSync(join(made.remote, 'hooks/pre-receive'), '#!/bin/sh\necho protected\nexit 1\n', {
       mode: 0o755,
     });
+    // Its name ends like that of the branch, and it stands before it.
+    const other = gitAs(made.remote, 'commit-tree', '-m', 'Other', 'main^{tree}');
+    gitAs(made.remote, 'update-ref', 'refs/backup/refs/heads/main', other);
     const before = standing(made);
     const remedy = 'Mend what git complains of, and run the command again.';
     const refused = await commit(made.clone, { push: true });

@@ -1,5 +1,6 @@
+import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from '@jest/globals';
-import { answerOf, gitIn } from '../../../src/edge/local/run.ts';
+import { answerOf, gitIn, quoted } from '../../../src/edge/local/run.ts';
 import { temporary } from '../../support/clone.ts';
 
 async function failure(asked: Promise<unknown>): Promise<unknown> {
@@ -26,4 +27,13 @@ describe('why git failed', () => {
     const fault = new TypeError('Map.groupBy is not a function');
     expect(() => answerOf(fault)).toThrow(fault);
   });
+});
+
+describe('a word of a command line', () => {
+  it.each(['origin', '/srv/my env', "it's", '$HOME', '-C', 'a\nb', ''])(
+    'is what a shell takes for it: %j',
+    (word) => {
+      expect(execFileSync('sh', ['-c', `printf %s ${quoted(word)}`], { encoding: 'utf8' })).toBe(word);
+    },
+  );
 });

@@ -59,6 +59,8 @@ describe('what GitHub refuses of a push', () => {
     [`refs/tags/${'0'.repeat(40)}`, /GH002/],
     ['refs/heads/-x', /refs\/heads\/-x is not a valid ref name/],
     ['refs/heads/refs/heads/x', /refs\/heads\/refs\/heads\/x is not a valid ref name/],
+    ['refs/refs/heads/x', /refs\/refs\/heads\/x is not a valid ref name/],
+    ['refs/remotes/refs/heads/x', /not a valid ref name/],
     ['refs/heads/x.lock', /remote rejected|funny refname|invalid/],
     ['refs/pull/9/head', /deny updating a hidden ref/],
   ])('a push to %s', async (ref, message) => {

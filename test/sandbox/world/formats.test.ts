@@ -20,6 +20,9 @@ describe('isNewName', () => {
     ['refs/heads/-x', false],
     ['refs/heads/refs/heads/main', false],
     ['refs/heads/refs', true],
+    ['refs/heads/a/refs/b', true],
+    ['refs/refs/heads/main', false],
+    ['refs/remotes/refs/heads/main', false],
     ['refs/tags/--all', false],
     ['refs/heads/a..b', false],
   ])('of %s is %s', (ref, allowed) => {

@@ -37,6 +37,24 @@ describe('a ref', () => {
   });
 });
 
+describe('an ancestor', () => {
+  it('is found by any name, and by way of annotated tags', async () => {
+    const { repository, directory } = await emptyRepository();
+    const one = await commitFiles(repository, null, [{ path: 'a', bytes: '1' }]);
+    const two = await commitFiles(repository, one, [{ path: 'a', bytes: '2' }]);
+    await repository.moveRefs([{ ref: 'refs/heads/main', to: two }]);
+    await git(['tag', '--annotate', '--message', 'one', 'v1', one], directory);
+    await git(['tag', '--annotate', '--message', 'two', 'v2', two], directory);
+    const tagged = await repository.ref('refs/tags/v1');
+    for (const older of [one, 'v1', 'refs/tags/v1', `${tagged}`])
+      for (const newer of [two, 'v2', 'refs/heads/main']) {
+        expect(await repository.isAncestor(older, newer)).toBe(true);
+        expect(await repository.isAncestor(newer, older)).toBe(false);
+      }
+    await expect(repository.isAncestor('f'.repeat(40), two)).rejects.toThrow('is no commit');
+  });
+});
+
 describe('names', () => {
   const odd = [
     'with space.txt',

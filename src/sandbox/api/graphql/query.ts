@@ -23,9 +23,9 @@ const kept = 200;
  * @returns With a refusal: 200 with errors, as GitHub answers, or 501 for what GitHub serves and the sandbox does not.
  */
 export function readQuery(text: string): Query {
-  const known = remembered.get(text);
-  if (known !== undefined) return known;
-  const query = read(text);
+  const query = remembered.get(text) ?? read(text);
+  // What was asked last is kept longest.
+  remembered.delete(text);
   remembered.set(text, query);
   const [oldest] = remembered.keys();
   if (remembered.size > kept && oldest !== undefined) remembered.delete(oldest);

@@ -26,12 +26,12 @@ export function history(directory: string, reader: ObjectReader): History {
     if (found === null) throw new Error(`Commit ${sha} has vanished from ${directory}.`);
     return parseCommit(found.sha, found.bytes);
   };
-  const isAncestor = ancestry(
+  const isAncestorOf = ancestry(
     async (sha) => (await readCommit(sha)).parents,
-    async (ancestor, descendant) => {
+    remembered(async (ancestor, descendant) => {
       const args = ['merge-base', '--is-ancestor', ancestor, descendant];
       return (await runGit(directory, args, { accept: [0, 1] })).code === 0;
-    },
+    }),
   );
   return {
     async log({ from, path, skip, limit }) {
@@ -56,7 +56,11 @@ export function history(directory: string, reader: ObjectReader): History {
       const run = await runGit(directory, ['merge-base', a, b], { accept: [0, 1] });
       return run.code === 0 ? run.stdout.toString('utf8').trim() : null;
     }),
-    isAncestor,
+    async isAncestor(ancestor, descendant) {
+      const [older, newer] = [await commitName(ancestor), await commitName(descendant)];
+      if (older === null || newer === null) throw new Error(`${ancestor} or ${descendant} is no commit.`);
+      return isAncestorOf(older, newer);
+    },
     async mergeTree(ours, theirs) {
       const args = ['merge-tree', '--write-tree', '--name-only', '--no-messages', '-z'];
       const run = await runGit(directory, [...args, '--allow-unrelated-histories', ours, theirs], {

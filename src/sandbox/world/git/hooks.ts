@@ -49,7 +49,10 @@ case $ref in
   *) name= ;;
 esac
 case $name in
-  -* | refs/*) echo "$ref is not a valid ref name." >&2; exit 1 ;;
+  -*) echo "$ref is not a valid ref name." >&2; exit 1 ;;
+esac
+case $ref:\${ref#refs/*/} in
+  refs/refs/* | *:refs/*) echo "$ref is not a valid ref name." >&2; exit 1 ;;
 esac
 if printf '%s' "$name" | grep -Eqx '[0-9a-f]{40}'; then
   echo 'GH002: Sorry, branch or tag names consisting of 40 hex characters are not allowed.' >&2

@@ -16,11 +16,15 @@ export function isRefName(ref: string): boolean {
 
 /**
  * Whether GitHub lets a ref of that full name be made: no branch or tag that a command line
- * would take for an option, and none that reads like an object name, or like a full name: git would
- * find it where `refs/heads/main` is asked for and is not there.
+ * would take for an option, or that reads like an object name; and nothing that reads like a full name,
+ * which git would find where `refs/heads/main` is asked for and is not there.
  */
 export function isNewName(ref: string): boolean {
-  return isRefName(ref) && !/^refs\/(?:heads|tags)\/(?:-|refs\/|[0-9a-f]{40}$)/.test(ref);
+  return (
+    isRefName(ref) &&
+    !/^refs\/(?:heads|tags)\/(?:-|[0-9a-f]{40}$)/.test(ref) &&
+    !/^refs\/(?:[^/]+\/)?refs\//.test(ref)
+  );
 }
 
 /** The name of the branch that a full ref names, or null where it names none. */
