@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import { WorldError } from '../../../src/sandbox/world/contract.ts';
 import type { PullRequest } from '../../../src/sandbox/world/types.ts';
 import { configMap } from '../environment.ts';
@@ -59,12 +60,14 @@ export class Stage {
     this.#number = (await this.world.openPull(pull)).number;
   }
 
-  async isLocked(): Promise<boolean> {
-    return (await this.world.git(repository).resolve(`refs/heads/${state}:${lock}`)) !== null;
+  /** Who has locked production; null where nobody has. */
+  async holder(): Promise<string | null> {
+    const text = await this.#find(state, lock);
+    return text === null ? null : z.object({ holder: z.string() }).parse(JSON.parse(text)).holder;
   }
 
   async #unlock(): Promise<void> {
-    if (!(await this.isLocked())) return;
+    if ((await this.holder()) === null) return;
     const expectedHead = await this.head(state);
     const rest = { message: 'Unlock', writes: [], deletes: [lock], actor: 'ada' };
     await this.world.createCommitOnBranch({ repository, branch: state, expectedHead, ...rest });
@@ -161,11 +164,16 @@ export class Stage {
   }
 
   async #read(branch: string, path: string): Promise<string> {
+    const text = await this.#find(branch, path);
+    if (text === null) throw new Error(`There is no ${path} on ${branch}.`);
+    return text;
+  }
+
+  async #find(branch: string, path: string): Promise<string | null> {
     const git = this.world.git(repository);
     const blob = await git.resolve(`refs/heads/${branch}:${path}`);
     const bytes = blob === null ? null : await git.blob(blob);
-    if (bytes === null) throw new Error(`There is no ${path} on ${branch}.`);
-    return Buffer.from(bytes).toString();
+    return bytes === null ? null : Buffer.from(bytes).toString();
   }
 
   #point(to: string, expected: string | null): Promise<void> {

@@ -23,6 +23,8 @@ export class Verdicts {
   readonly #faults: string[] = [];
   /** What people thought of each pull request at each moment since the bot was done the last time. */
   #moments = new Map<number, readonly (readonly Opinion[])[]>();
+  /** Who had locked production at each of these moments. */
+  #holders: readonly (string | null)[] = [];
 
   constructor(stage: Stage) {
     this.#stage = stage;
@@ -42,6 +44,7 @@ export class Verdicts {
 
   /** Keeps what people think now. */
   async note(): Promise<void> {
+    this.#holders = [...this.#holders, await this.#stage.holder()];
     const main = await this.#stage.head('main');
     for (const pull of subjects.flatMap((subject) => this.#stage.pull(subject) ?? [])) {
       const opinions = await this.#opinions(pull, main);
@@ -53,6 +56,7 @@ export class Verdicts {
   async judge(): Promise<void> {
     await this.judgeMerges();
     this.#moments = new Map();
+    this.#holders = [];
     await this.note();
     for (const { number } of this.#pulls()) {
       const told = tellingsOf(this.#stage.world, number).length;
@@ -68,7 +72,8 @@ export class Verdicts {
       if (pull.mergedAt === null || this.#merged.has(pull.number)) continue;
       this.#merged.add(pull.number);
       await this.#judgeMerge(pull);
-      await this.#land(pull);
+      const request = await this.#requestOf(pull);
+      if (request !== null) await this.#land(pull, request);
     }
   }
 
@@ -86,12 +91,28 @@ export class Verdicts {
         );
   }
 
-  async #land({ number, head }: PullRequest): Promise<void> {
-    const commit = await this.#stage.world.git(repository).commit(head.sha);
-    const [, request] = /^Slipway-Request: (.*)$/mu.exec(commit?.message ?? '') ?? [];
-    if (request === undefined) return;
+  /** Where production was locked all the while, it was so by whoever asked. */
+  async #land({ number }: PullRequest, request: string): Promise<void> {
     if (this.#landed.has(request)) throw new Error(`#${number} was merged for ${request}, as was another.`);
     this.#landed.add(request);
+    const holders = [...this.#holders, await this.#stage.holder()];
+    const asker = this.asked.get(request) ?? null;
+    if (!holders.some((holder) => holder === null || holder === asker))
+      throw new Error(
+        `#${number} was merged for ${asker ?? 'nobody'} under the lock of ${holders.join(', ')}.`,
+      );
+  }
+
+  /** The comment that the bot's own pull request came of. */
+  async #requestOf({ head }: PullRequest): Promise<string | null> {
+    const commit = await this.#stage.world.git(repository).commit(head.sha);
+    return /^Slipway-Request: (.*)$/mu.exec(commit?.message ?? '')?.[1] ?? null;
+  }
+
+  /** Whether somebody else has locked production. */
+  async #isHeld(pull: PullRequest): Promise<boolean> {
+    const holder = await this.#stage.holder();
+    return holder !== null && holder !== this.asked.get((await this.#requestOf(pull)) ?? '');
   }
 
   /** Once the bot has heard of all, or has swept: what is green was approved, and what is approved is green. */
@@ -104,11 +125,12 @@ export class Verdicts {
       protectedOnes.every((environment) => isApproved(opinions, change, environment, how));
     const green = isGreen(this.#stage.world, pull);
     const fail = (what: string) => new Error(`#${pull.number}, which does ${change.join(' ')}, ${what}`);
+    const isHeld = subject === 'bot' && (await this.#isHeld(pull));
     if (green && !are('perhaps')) throw fail('is green, and nobody approved that.');
-    if (!are('surely')) return;
+    if (green && isHeld) throw fail('is green, and somebody else has locked production.');
+    if (!are('surely') || isHeld) return;
     if (!green) throw fail('is approved, and not green.');
-    if (subject === 'bot' && !(await this.#stage.isLocked()))
-      throw fail(`is approved, and was not merged.${this.#said(pull)}`);
+    if (subject === 'bot') throw fail(`is approved, and was not merged.${this.#said(pull)}`);
   }
 
   #isOutdated({ number }: PullRequest): boolean {
