@@ -1,13 +1,35 @@
+import fc from 'fast-check';
 import { parseManifestsMarker } from '../../../src/comment/marker.ts';
 import { pushImage } from '../../support/images.ts';
 import { shownIn } from './oracle.ts';
 import { isGreen, repository, tellingOf } from './people.ts';
 import { type Playing, Stage } from './stage.ts';
-import { type Reviewer, type Step, type Subject, subjects } from './steps.ts';
+import { describeStep, type Reviewer, type Step, type Subject, subjects } from './steps.ts';
 import { Verdicts } from './verdicts.ts';
 
 /** What becomes of webhooks. */
 const fates = { sent: {}, lost: { lose: 1 }, twice: { copies: 2 }, swapped: { reorder: true } } as const;
+
+/** As fast-check has it, whose model is empty: what is true is read from what people did and what git has. */
+export class StepCommand implements fc.AsyncCommand<object, Machine> {
+  readonly #step: Step;
+
+  constructor(step: Step) {
+    this.#step = step;
+  }
+
+  check(): boolean {
+    return true;
+  }
+
+  run(_: object, machine: Machine): Promise<void> {
+    return machine.take(this.#step);
+  }
+
+  toString(): string {
+    return describeStep(this.#step);
+  }
+}
 
 /** One run: does steps, and throws where something is true that must never be. */
 export class Machine {
@@ -27,15 +49,12 @@ export class Machine {
     this.#verdicts = new Verdicts(this.#stage);
   }
 
-  async run(steps: readonly Step[], doing: (step: Step) => void): Promise<void> {
+  async run(commands: Iterable<fc.AsyncCommand<object, Machine>>): Promise<void> {
     await this.#stage.begin();
     const stop = this.#verdicts.watch();
     try {
       await this.#settle();
-      for (const step of steps) {
-        doing(step);
-        await this.#take(step);
-      }
+      await fc.asyncModelRun(() => ({ model: {}, real: this }), commands);
       await this.#end();
     } finally {
       stop();
@@ -44,7 +63,7 @@ export class Machine {
     }
   }
 
-  async #take(step: Step): Promise<void> {
+  async take(step: Step): Promise<void> {
     const lost = step.webhooks === 'lost';
     this.#playing.story.sandbox.setFaults({ deliveries: fates[step.webhooks] });
     await this.#do(step);
