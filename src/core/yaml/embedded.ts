@@ -8,7 +8,10 @@ export interface EmbeddedDocument {
   readonly kind: 'json' | 'yaml';
   /** Under the core schema of YAML 1.2; of doubled keys the last. */
   readonly value: YamlValue;
-  /** Whether every reader takes it for this value: no key is doubled, and no scalar another one in YAML 1.1. */
+  /**
+   * Whether every reader takes it for this value: no key is doubled, no scalar another one in YAML 1.1, and none ends
+   * where a line end is missing.
+   */
   readonly certain: boolean;
 }
 
@@ -31,10 +34,10 @@ export function readEmbedded(text: string, key: unknown): EmbeddedDocument | nul
     if (!isCertain(scalar, value)) doubtful.add(scalar);
     return value;
   };
-  const { values = [], doubled = false } = readPlain(text, read) ?? {};
+  const { values = [], doubled = false, open = false } = readPlain(text, read) ?? {};
   const [value = null] = values;
   if (values.length !== 1 || typeof value !== 'object' || value === null) return null;
-  return { kind: json ? 'json' : 'yaml', value, certain: doubtful.size === 0 && !doubled };
+  return { kind: json ? 'json' : 'yaml', value, certain: doubtful.size === 0 && !doubled && !open };
 }
 
 /** Whether a plain scalar has this value in YAML 1.1, too: `0644` and `yes` have not. */

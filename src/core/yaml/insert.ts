@@ -1,5 +1,6 @@
 import { columnOf, eolAt, insertion, type Addition } from './addition.ts';
-import { addFirst, addLast, blockLines, stepOf } from './insertBlock.ts';
+import { isOpen } from './block.ts';
+import { addFirst, addLast, blockLines, lastLeaf, stepOf } from './insertBlock.ts';
 import { addToFlow, flowText } from './insertFlow.ts';
 import { lineEnd } from './skip.ts';
 import type { Splice, Uneditable } from './splice.ts';
@@ -57,7 +58,8 @@ function addEntry(file: YamlFile, mapping: MappingNode, addition: Addition): Pla
   const last = mapping.entries.at(-1);
   if (mapping.flow) return { splice: addToFlow(file, mapping, last, addition), column: Infinity };
   const column = columnOf(file.text, mapping.start);
-  const first = addition.keys[0] === 'metadata';
+  // Below an open block scalar it would give that a line end.
+  const first = addition.keys[0] === 'metadata' || isOpen(lastLeaf(mapping));
   return {
     splice: first ? addFirst(file, mapping, addition) : addLast(file, mapping, last, addition),
     column,

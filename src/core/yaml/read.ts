@@ -10,6 +10,7 @@ import {
 } from '../problems/manifest.ts';
 import { secretManifestSyntax } from '../problems/secret.ts';
 import { mayHoldSecret } from '../redact/found.ts';
+import { closed } from './block.ts';
 import { joinFlowLine } from './lenient.ts';
 import { buildDocuments, type TreeFault } from './tree.ts';
 import { positionOf } from './position.ts';
@@ -54,7 +55,7 @@ function firstForeignByte(bytes: Uint8Array): number {
 const leniencies = 100;
 
 function parse(text: string): { events: Event[] } | TreeFault {
-  let lenient = text;
+  let lenient = closed(text);
   for (let tries = 0; ; tries += 1) {
     try {
       return { events: parseEvents(lenient, { maxDepth: parserDepth }) };

@@ -9,6 +9,7 @@ import {
   type SequenceEvent,
 } from 'js-yaml';
 import { limits } from '../limits.ts';
+import { withoutGivenEnd } from './block.ts';
 import { readScalar } from './scalar.ts';
 import { skipBlank, skipToBlockHeader } from './skip.ts';
 import type { MappingEntry, ScalarStyle, YamlContent, YamlNode } from './types.ts';
@@ -59,7 +60,7 @@ const styles: Readonly<Record<number, ScalarStyle>> = {
   [SCALAR_STYLE.FOLDED_BLOCK]: 'folded',
 };
 
-/** js-yaml's events → one tree a document, with offsets, aliases resolved and counted. */
+/** js-yaml's events, of the closed text, → one tree a document, with offsets, aliases resolved and counted. */
 export function buildDocuments(
   text: string,
   events: readonly Event[],
@@ -146,12 +147,14 @@ function scalar(
     : block
       ? skipToBlockHeader(state.text, state.cursor)
       : event.valueStart - quotes;
-  const end = empty ? start : event.valueEnd + quotes;
+  const end = empty ? start : Math.min(event.valueEnd + quotes, state.text.length);
   const text = getScalarValue(state.text, event);
   const readings = readScalar(text, style, tag);
   if (typeof readings === 'string') throw new Fault({ offset: start, message: readings });
+  const { value } = readings;
+  const value12 = block && value === text ? withoutGivenEnd(state.text, event, text) : readings.value12;
   state.cursor = end;
-  return { node: { kind: 'scalar', style, start, end, anchor, tag, text, ...readings }, height: 1 };
+  return { node: { kind: 'scalar', style, start, end, anchor, tag, text, value, value12 }, height: 1 };
 }
 
 function mappingEntries(

@@ -30,7 +30,7 @@ export interface ScalarNode extends Node {
   readonly text: string;
   /** As kubectl reads it. */
   readonly value: ScalarValue;
-  /** As the core schema of YAML 1.2 reads it. */
+  /** As the core schema of YAML 1.2 reads it, which adds no line end to a block scalar at the end of the file. */
   readonly value12: ScalarValue;
 }
 

@@ -12,6 +12,7 @@ import {
 import type { SourceFile } from '../files.ts';
 import { limits } from '../limits.ts';
 import { isProblem, type Problem } from '../problem.ts';
+import { closed, withoutGivenEnd } from './block.ts';
 import { decode, readYaml } from './read.ts';
 import { readAsCore, readAsKubectl } from './scalar.ts';
 import type { ScalarValue, YamlValue } from './types.ts';
@@ -35,6 +36,7 @@ interface State {
   readonly read: (text: string) => ScalarValue;
   next: number;
   doubled: boolean;
+  open: boolean;
 }
 
 /** What the documents of a text hold. */
@@ -42,6 +44,8 @@ interface PlainDocuments {
   readonly values: readonly YamlValue[];
   /** Whether a key stands twice in one mapping: the last counts. */
   readonly doubled: boolean;
+  /** Whether a block scalar ends with the text, whose line end not every reader adds. */
+  readonly open: boolean;
 }
 
 /** What only the careful reader takes: an alias, a tag, a merge key. */
@@ -53,21 +57,21 @@ export function readPlainValues(text: string, schema: 'kubectl' | 'core'): reado
 }
 
 /**
- * The same, and whether a key is doubled.
+ * The same, and what not every reader takes so.
  * @param read a plain scalar
  */
 export function readPlain(text: string, read: (text: string) => ScalarValue): PlainDocuments | null {
   try {
-    const events = parseEvents(text, { maxDepth: limits.yamlDepth });
+    const events = parseEvents(closed(text), { maxDepth: limits.yamlDepth });
     if (events.length > limits.yamlNodes) return null;
-    const state: State = { text, events, read, next: 0, doubled: false };
+    const state: State = { text, events, read, next: 0, doubled: false, open: false };
     const values: YamlValue[] = [];
     while (events[state.next]?.type === EVENT_ID.DOCUMENT) {
       state.next += 1;
       values.push(valueAt(state));
       state.next += 1; // the document's end
     }
-    return { values, doubled: state.doubled };
+    return { values, doubled: state.doubled, open: state.open };
   } catch (error) {
     if (error instanceof NotPlain || error instanceof YAMLException) return null;
     throw error;
@@ -86,7 +90,9 @@ function valueAt(state: State): YamlValue {
 function scalarOf(state: State, event: ScalarEvent): ScalarValue {
   assertPlain(event);
   const text = getScalarValue(state.text, event);
-  return event.style === SCALAR_STYLE.PLAIN ? state.read(text) : text;
+  if (event.style === SCALAR_STYLE.PLAIN) return state.read(text);
+  state.open ||= withoutGivenEnd(state.text, event, text) !== text;
+  return text;
 }
 
 function sequenceOf(state: State, event: SequenceEvent): readonly YamlValue[] {

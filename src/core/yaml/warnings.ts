@@ -1,4 +1,5 @@
 import { mayHoldSecret } from '../redact/found.ts';
+import { isOpen } from './block.ts';
 import { lineIndex } from './position.ts';
 import { sameReading } from './scalar.ts';
 import type { MappingNode, ScalarNode, ScalarValue, YamlFile, YamlNode } from './types.ts';
@@ -16,7 +17,9 @@ export function warningsOf(file: YamlFile): readonly string[] {
     warnings.push(`${file.path}:${lineOf(offset)}: ${message}`);
   };
   const visit = (node: YamlNode): void => {
-    if (node.kind === 'scalar' && !sameReading(node)) warn(node.start, quoting ? differing(node) : unquoted);
+    if (isOpen(node)) warn(node.start, open);
+    else if (node.kind === 'scalar' && !sameReading(node))
+      warn(node.start, quoting ? differing(node) : unquoted);
     if (node.kind === 'sequence') node.items.forEach(visit);
     if (node.kind !== 'mapping') return;
     for (const [key, merge] of overriddenKeys(node))
@@ -37,6 +40,9 @@ export function warningsOf(file: YamlFile): readonly string[] {
 
 /** Of a value that may be a secret. */
 const unquoted = 'a value here is one thing for kubectl and another under YAML 1.2; quote it.';
+
+const open =
+  'this text ends with the file, which has no last line end: kubectl adds it, kustomize and YAML 1.2 do not; end the file with one.';
 
 function differing(node: ScalarNode): string {
   const kubectl = shown(node.value);

@@ -117,6 +117,14 @@ describe('an image in a container', () => {
     ).toHaveLength(1);
   });
 
+  it('leaves a text that ends with the file as it is for every reader', () => {
+    const text =
+      'apiVersion: v1\nkind: Pod\nspec:\n  containers:\n  - image: r.io/shop/web:v1\nmetadata:\n  name: web\n  annotations:\n    note: |\n      x';
+    expect(after(unpinned, text)).toBe(
+      text.replace('web:v1', 'web:v2').replace('    note', '    example.com/version: new\n    note'),
+    );
+  });
+
   it('warns of doubtful values, and of what it does not follow', () => {
     const { warnings } = bumped(
       unpinned,

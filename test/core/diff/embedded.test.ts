@@ -18,6 +18,7 @@ describe('documents in strings', () => {
     ['such a value beside one that all read alike', 'n: 1\nmode: 0644', 'n: 2\nmode: 644'],
     ['the first of two values of a key', '{ mode: 1, mode: 2 }', '{ mode: 2, mode: 2 }'],
     ['a key that is doubled', '{ "mode": 2 }', '{ "mode": 2, "mode": 2 }'],
+    ['a text that ends with it, with its line end and without', 'a: 1\nb: |\n  x', 'a: 1\nb: |\n  x\n'],
     ['a doubled key deeper inside', '[{ a: { mode: 1, "mode": 2 } }]', '[{ a: { mode: 2 } }]'],
   ])('are shown by line for %s', (_name, before, after) => {
     expect(told(before, after)).toEqual([{ path, op: 'replace', before, after }]);

@@ -24,6 +24,12 @@ it.each([
       'a.yaml:4: this merge key stands below the key "x" and overrides it for kubectl, but not under YAML 1.2; put it first.',
     ],
   ],
+  [
+    'a: 1\nb: |\n  x\n  y',
+    [
+      'a.yaml:2: this text ends with the file, which has no last line end: kubectl adds it, kustomize and YAML 1.2 do not; end the file with one.',
+    ],
+  ],
 ])('warns of %j', (text, expected) => {
   expect(warnings(text)).toEqual(expected);
 });
@@ -33,6 +39,9 @@ it.each([
   'b: &b {x: 1}\nm: {<<: *b, x: 2}\nl: [*b, *b]\n',
   '{"a": 0.5, "b": [1e3, -0, null]}',
   'a: .nan\n',
+  'a: |-\n  x',
+  'a: |\n  x\n  ',
+  'a: |\n  x\n',
 ])('has nothing to say of %j', (text) => {
   expect(warnings(text)).toEqual([]);
 });
