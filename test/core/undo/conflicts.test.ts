@@ -49,6 +49,20 @@ describe('a conflict names the place and both values', () => {
       { at: 'a', now: JSON.stringify('3\nx\n'), wanted: JSON.stringify('1\nx\n'), why: 'changed' },
     ],
     [
+      'a text whose line end not every reader adds',
+      {
+        before: 'z: 4\na: "1\\n2\\n"\n',
+        after: 'z: 5\na: "one\\n2\\n"\n',
+        now: 'z: 5 # c\na: |\n  one\n  2\n  3',
+      },
+      { at: 'a', now: JSON.stringify('one\n2\n3\n'), wanted: JSON.stringify('1\n2\n'), why: 'changed' },
+    ],
+    [
+      'a text that had no line end and cannot be without',
+      { before: 'z: 4\na: |\n  x', after: 'z: 5\n', now: 'z: 5 # c\nc: 3\n' },
+      { at: null, now: null, wanted: null, why: 'unreadable' },
+    ],
+    [
       'a Secret, and neither value',
       {
         before: 'apiVersion: v1\nkind: Secret\nmetadata: {name: s}\nstringData: {p: one}\n',

@@ -48,8 +48,8 @@ export function mergeValues(
     const misplaced = misplacedAt(sameness, documents, roots ?? []);
     return misplaced === null ? [{ ...whole, why: 'misplaced' }] : showConflicts(files, [misplaced]);
   }
-  const written = writeMerged(files, documents);
-  return written !== null && isWanted(read(written)) ? written : [{ ...whole, why: 'unreadable' }];
+  const written = writeMerged(files, documents).find((bytes) => isWanted(read(bytes)));
+  return written ?? [{ ...whole, why: 'unreadable' }];
 }
 
 /** How many entries do not count since their key comes again: lines of both sides may add one each. */

@@ -1,5 +1,6 @@
 import { isProblem } from '../../problem.ts';
 import { eolAt } from '../../yaml/addition.ts';
+import { isOpen } from '../../yaml/block.ts';
 import { quote } from '../../yaml/quote.ts';
 import { readYaml } from '../../yaml/read.ts';
 import type { ScalarNode, YamlFile } from '../../yaml/types.ts';
@@ -28,7 +29,7 @@ export function mergeTexts(
   effort: Effort,
 ): Merged | null {
   const source = mergeWritten(files, nodes, effort) ?? mergeRead(files.ours, nodes, effort);
-  const value = source === null ? null : readSource(source, files.ours, nodes.ours);
+  const value = source === null ? null : readSource(source + endOfLast(nodes), files.ours, nodes.ours);
   return source === null || value === null ? null : { kind: 'text', node: nodes.ours, source, value };
 }
 
@@ -86,14 +87,21 @@ function mergeRead(ours: YamlFile, nodes: Versions<ScalarNode>, effort: Effort):
   );
 }
 
-function linesOf({ value }: ScalarNode): readonly string[] | null {
-  return typeof value === 'string' ? value.split('\n') : null;
+/** Null of a text that not every reader takes for the same lines, too. */
+function linesOf(node: ScalarNode): readonly string[] | null {
+  return typeof node.value === 'string' && !isOpen(node) ? node.value.split('\n') : null;
+}
+
+/** The line end below a text: none where it is to end with a file that has none. */
+function endOfLast({ base, ours, theirs }: Versions<ScalarNode>): string {
+  const side = isOpen(base) === isOpen(ours) ? theirs : ours;
+  return isOpen(side) ? '' : '\n';
 }
 
 /** As it will be read where it is written; null where that is no scalar. */
 function readSource(source: string, ours: YamlFile, node: ScalarNode): ScalarNode | null {
   const indent = indicatorOf(source) === '' ? '' : ' '.repeat(columnAround(ours.text, node));
-  const read = readYaml({ path: '', bytes: new TextEncoder().encode(`${indent}text: ${source}\n`) });
+  const read = readYaml({ path: '', bytes: new TextEncoder().encode(`${indent}text: ${source}`) });
   const root = isProblem(read) ? undefined : read.documents[0];
   const entry = root?.kind === 'mapping' ? root.entries[0] : undefined;
   const value = entry === undefined ? undefined : contentOf(entry.value);

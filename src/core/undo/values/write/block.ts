@@ -1,8 +1,10 @@
 import { columnOf } from '../../../yaml/addition.ts';
+import { isOpen } from '../../../yaml/block.ts';
+import { lastLeaf } from '../../../yaml/insertBlock.ts';
 import { lineEnd } from '../../../yaml/skip.ts';
 import type { MappingEntry, MappingNode, SequenceNode } from '../../../yaml/types.ts';
 import { isMerge, keyOf } from '../../../yaml/value.ts';
-import type { MergedMapping, MergedSequence } from '../types.ts';
+import type { Merged, MergedMapping, MergedSequence } from '../types.ts';
 import type { Sheet } from './sheet.ts';
 import { behindColon, dashesOf, endOf, isFirstOnLine, type Place, reindent, Unwritable } from './source.ts';
 import { writeValue } from './value.ts';
@@ -59,7 +61,7 @@ function removeEntry(
   else throw new Unwritable();
 }
 
-/** Each behind the one that it stood behind, or before all others. */
+/** Each behind the one that it stood behind, or before all others; above what has no line end, and is to have none. */
 function addEntries(sheet: Sheet, { node, entries }: MergedMapping, theirs: MappingNode): void {
   const own = physical(node);
   const wanted = new Map(entries.map(({ key, value }) => [key, value]));
@@ -70,10 +72,15 @@ function addEntries(sheet: Sheet, { node, entries }: MergedMapping, theirs: Mapp
     if (present !== undefined && wanted.has(key)) anchor = present;
     if (present !== undefined || wanted.get(key)?.kind !== 'theirs') continue;
     const lines = entryLines(sheet, theirs, entry, column);
-    if (anchor !== null)
+    if (anchor !== null && staysOpen(anchor, wanted)) sheet.addAbove(anchor.key.start, lines, column);
+    else if (anchor !== null)
       sheet.addBelow(Math.max(anchor.key.end, endOf(sheet.ours.text, anchor.value)), lines);
     else if (node.entries[0] !== undefined) sheet.addAbove(node.entries[0].key.start, lines, column);
   }
+}
+
+function staysOpen({ key, value }: MappingEntry, wanted: ReadonlyMap<string, Merged>): boolean {
+  return wanted.get(keyOf(key))?.kind === 'ours' && isOpen(lastLeaf(value));
 }
 
 function entryLines(sheet: Sheet, theirs: MappingNode, entry: MappingEntry, column: number): string {

@@ -9,22 +9,27 @@ import { Unwritable } from './source.ts';
 
 /**
  * The present file with the values that a merge came to, by splices: what stays keeps its bytes, what comes back is
- * taken from the old file as it was written there. Null where that cannot be done; whether it came out right is for the
- * caller to read.
+ * taken from the old file as it was written there. None where that cannot be done; whether it came out right is for the
+ * caller to read: first with a last line end where the file has one, and without where not, then the other way round,
+ * since a block scalar that comes last can tell the two apart.
  */
-export function writeMerged(files: Versions<YamlFile>, documents: readonly MergedItem[]): Uint8Array | null {
+export function writeMerged(
+  files: Versions<YamlFile>,
+  documents: readonly MergedItem[],
+): readonly Uint8Array[] {
   const { ours } = files;
   const isOpen = /[^\r\n]$/u.test(ours.text);
   const sheet = new Sheet(isOpen ? { ...files, ours: closed(ours) } : files);
   try {
     writeDocuments(sheet, documents);
   } catch (error) {
-    if (error instanceof Unwritable) return null;
+    if (error instanceof Unwritable) return [];
     throw error;
   }
-  if (overlap(sheet.splices)) return null;
+  if (overlap(sheet.splices)) return [];
   const text = applySplices(sheet.ours.text, sheet.splices);
-  return new TextEncoder().encode(isOpen ? text.replace(/(?:\r\n|\r|\n)$/u, '') : text);
+  const texts = [text, text.replace(/(?:\r\n|\r|\n)$/u, '')];
+  return (isOpen ? texts.toReversed() : texts).map((each) => new TextEncoder().encode(each));
 }
 
 /** With an end of its last line. */
