@@ -34,5 +34,5 @@ export default {
   // To start git from a process of a gigabyte takes a tenth of a second, and modules of a test file are never freed.
   workerIdleMemoryLimit: '400MB',
   // Far above what any test takes: a bound for hanging, not for speed.
-  testTimeout: 120_000,
+  testTimeout: 240_000,
 };
