@@ -40,7 +40,8 @@ export function differenceSection(
 }
 
 function summaryOf({ fresh, gone }: NonNullable<Difference['found']>): string {
-  if (fresh.length + gone.length === 0) return 'nothing that shows, as where a secret value is another one';
+  if (fresh.length + gone.length === 0)
+    return 'nothing that shows, as where a secret value, or a file without a diff, is another one';
   return `${count(fresh.length, 'resource')} with something new, ${count(gone.length, 'resource')} with something gone`;
 }
 

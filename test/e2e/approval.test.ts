@@ -71,6 +71,30 @@ describe('a pull request that changes production', () => {
     expect((await repository.only(proposal)).check).toMatchObject(green);
   });
 
+  it('keeps its approvals of a chart where the base moves on in another of its files, and not where a push changes a comment', async () => {
+    const chart = (name: string) => `production/storefront/${name}`;
+    const own = {
+      [chart('Chart.yaml')]: 'apiVersion: v2\nname: shop\nversion: 1.0.0\n',
+      [chart('values.yaml')]: 'one: 1\n',
+      [chart('templates/map.yaml')]: configMap('map', { one: '{{ .Values.one }}' }),
+    };
+    await repository.commit('main', own);
+    await story.settled();
+    const proposal = await repository.propose({ [chart('values.yaml')]: 'one: 10\n' });
+    await repository.approve('sam', proposal);
+    await repository.commit('main', { [chart('README.md')]: 'x' });
+    await story.settled();
+    expect((await repository.newest(proposal)).checks[0]).toMatchObject(green);
+    await repository.commit(proposal.branch, { [chart('values.yaml')]: 'one: 10 # ten\n' });
+    await story.settled();
+    const { comment, checks } = await repository.newest(proposal);
+    expect(checks[0]).toMatchObject(waiting);
+    expect(comment.body).toContain('or a file without a diff, is another one');
+    const gone = [...Object.keys(own), chart('README.md')].map((path) => [path, null] as const);
+    await repository.commit('main', Object.fromEntries(gone));
+    await story.settled();
+  });
+
   it('counts an approval that comes once more after its approvals were dropped', async () => {
     const proposal = await repository.propose(repository.production('again', { size: 'one' }));
     await repository.approve('sam', proposal);

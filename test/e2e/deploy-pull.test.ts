@@ -227,4 +227,26 @@ describe('a deploy pull request', () => {
     const again = await story.say('dev', '/promote staging production storefront');
     expect(again.replies[0]).toMatch(/already/u);
   });
+
+  it('of a chart is merged by an approval of its diff and of its values file', async () => {
+    await configure(guarded);
+    const own = ['deployment', 'service', 'configmap'].map((name) => `production/storefront/${name}.yaml`);
+    const values = 'image:\n  repository: registry.example.com/shop/storefront\n  tag: "8.0.0"\n';
+    const image = '"{{ .Values.image.repository }}:{{ .Values.image.tag }}"';
+    await repository.commit('main', {
+      ...Object.fromEntries(own.map((path) => [path, null])),
+      'production/storefront/Chart.yaml': 'apiVersion: v2\nname: storefront\nversion: 1.0.0\n',
+      'production/storefront/values.yaml': `${values}podAnnotations: { version: "8" }\n`,
+      'production/storefront/templates/pod.yaml': `apiVersion: v1\nkind: Pod\nmetadata: { name: a }\nspec: { containers: [{ name: a, image: ${image} }] }\n`,
+    });
+    await story.settled();
+    await story.say('dev', '/deploy production storefront --tag 9.0.0');
+    const [pull] = await pulls();
+    const proposal = { number: pull?.number ?? 0, branch: pull?.head.ref ?? '' };
+    const { comment } = await repository.newest(proposal);
+    expect(comment.body).toContain('as they are in the pull request: `production/storefront/values.yaml`');
+    await approve(pull);
+    expect(await pulls()).toEqual([]);
+    expect((await story.replies()).at(-1)?.body).toContain('Deployed storefront 9.0.0 to production');
+  });
 });

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto';
 import type { Config } from '../config/types.ts';
 import type { RepositoryPath } from '../files.ts';
-import { folderOf, nameOf } from '../manifests/classify.ts';
+import { folderOf, isWithin, nameOf } from '../manifests/classify.ts';
 import type { ChangedNode, ChangedPath } from '../review/changes.ts';
 import { type Areas, areasOf } from './areas.ts';
 
@@ -12,8 +12,10 @@ export interface ComparedPart {
   readonly environment: string | null;
   /** Blinded, of a manifest diff that is not empty; null where nothing of it changes. */
   readonly digest: string | null;
-  /** The files that it shows all changes of, on each side. */
+  /** The files that it is made of, on each side. */
   readonly sources: Sides<ReadonlySet<RepositoryPath>>;
+  /** Folders and files of a Helm chart that it is made of, on any side: what changes in them it need not show. */
+  readonly chart: readonly RepositoryPath[];
   /** Whether it is a folder of plain files, on each side. */
   readonly plain: Sides<boolean>;
 }
@@ -36,7 +38,7 @@ export interface EnvironmentChange {
   readonly environment: string;
   /** Equal for equal changes, whatever the commits and the layout of manifests; 64 hex digits. */
   readonly digest: string;
-  /** Changed files that no manifest diff shows: an approval is of their very bytes. */
+  /** Changed files of which a manifest diff need not show all: an approval is of their very bytes. */
   readonly files: readonly RepositoryPath[];
   /** The environments whose folders it is built from now, and was not before: what is deployed there changes it, too. */
   readonly builtFrom: readonly string[];
@@ -48,9 +50,9 @@ const attributes = '.gitattributes';
 
 /**
  * What changes in each environment, in the order of `slipway.yaml`: what its folders render to, and besides
- * that every changed file in them that no render shows. `slipway.yaml` itself, and what git checks all files out by, are
- * part of what changes in each environment that takes approvals; and where `slipway.yaml` changes, or not all could be
- * looked into, so is all that lies elsewhere.
+ * that every changed file in them that no render shows, and every one of their charts, wherever it lies.
+ * `slipway.yaml` itself, and what git checks all files out by, are part of what changes in each environment that takes
+ * approvals; and where `slipway.yaml` changes, or not all could be looked into, so is all that lies elsewhere.
  * @param key under which digests are made, so that nobody else can try out what they are of
  */
 export function environmentChanges(
@@ -67,6 +69,7 @@ export function environmentChanges(
     );
     const files = changed.filter((one) => {
       if (approvals !== null && one.path === configuration) return true;
+      if (own.some((part) => isOfChart(part, one))) return true;
       const around = areas(one.path);
       const isMeant = isElsewhereMeant || nameOf(one.path) === attributes;
       const isUnknown = around.length === 0 && approvals !== null && isMeant;
@@ -78,6 +81,11 @@ export function environmentChanges(
     const digest = digestOf(name, parted, files, builtFrom, key);
     return [{ environment: name, digest, files: files.map(({ path }) => path), builtFrom }];
   });
+}
+
+/** A template may ask what only the cluster tells: whether it is an upgrade, what is there already, the time. */
+function isOfChart({ chart }: ComparedPart, { path }: ChangedPath): boolean {
+  return chart.some((one) => one === path || isWithin(path, one));
 }
 
 function isShown(parts: readonly ComparedPart[], { path, before, after }: ChangedPath): boolean {

@@ -12,6 +12,8 @@ export interface ChartFiles {
   readonly files: ReadonlyMap<RepositoryPath, Uint8Array>;
   /** For the folders that are put elsewhere: that place, and the folder in the tree. */
   readonly mounts: ReadonlyMap<RepositoryPath, RepositoryPath>;
+  /** Where they lie in the tree. */
+  readonly sources: readonly RepositoryPath[];
 }
 
 /**
@@ -25,6 +27,7 @@ export async function filesOfChart(
 ): Promise<ChartFiles | Problem> {
   const files = new Map<RepositoryPath, Uint8Array>();
   const mounts = new Map<RepositoryPath, RepositoryPath>();
+  const sources: RepositoryPath[] = [...values];
   const queue: {
     readonly source: RepositoryPath;
     readonly place: RepositoryPath;
@@ -36,6 +39,7 @@ export async function filesOfChart(
     const found = await filesUnder(walk, source, origin);
     if (isProblem(found)) return found;
     if (source !== place) mounts.set(place, source);
+    sources.push(...found.keys());
     for (const [path, bytes] of found) files.set(join(place, path.slice(start(source))), bytes);
     if (files.size > limits.renderFiles) return renderInputLimit(chart, 'renderFiles');
     const missing = missingCharts(found, source);
@@ -47,7 +51,7 @@ export async function filesOfChart(
   }
   const settings = await valuesFiles(walk, values);
   if (isProblem(settings)) return settings;
-  return { files: new Map([...files, ...settings]), mounts };
+  return { files: new Map([...files, ...settings]), mounts, sources };
 }
 
 /** Everything in a chart's folder: its templates can read all of it. */

@@ -78,8 +78,7 @@ interface Job {
   /** What is rendered: a kustomization's folder, or a chart's. */
   readonly folder: RepositoryPath;
   readonly files: ReadonlyMap<RepositoryPath, Uint8Array>;
-  /** Those of them that cannot change unseen. */
-  readonly sources: readonly RepositoryPath[];
+  readonly made: Pick<Render, 'sources' | 'chart'>;
   readonly args: readonly string[];
   readonly fileOf: (source: string | null) => RepositoryPath;
   readonly warnings: readonly string[];
@@ -94,7 +93,7 @@ async function kustomizationJob(walking: Walk, folder: RepositoryPath): Promise<
     tool: 'kubectl',
     folder,
     files,
-    sources: [...files.keys()],
+    made: { sources: [...files.keys()] },
     args: ['kustomize', `./${folder}`],
     fileOf: () => file,
     warnings: [],
@@ -108,7 +107,7 @@ async function chartJob(walking: Walk, root: RenderRoot): Promise<Job | Problem>
   const chart = release.chart ?? root.path;
   const found = await filesOfChart(walking, chart, release);
   if (isProblem(found)) return found;
-  const { files, mounts } = found;
+  const { files, mounts, sources } = found;
   const values = release.values.map((path) => `--values=${asField(`./${path}`)}`);
   // A schema of values may be made of other ones (`$ref`): of files of this machine, and of what its servers answer.
   const options = [
@@ -121,17 +120,11 @@ async function chartJob(walking: Walk, root: RenderRoot): Promise<Job | Problem>
     tool: 'helm',
     folder: chart,
     files,
-    sources: [...files.keys()].filter((path) => release.values.includes(path) || isRendered(chart, path)),
+    made: { sources, chart: [chart, ...mounts.values(), ...release.values] },
     args: ['template', ...options, '--', release.name, `./${chart}`],
     fileOf: (source) => sourceFile(chart, mounts, source),
     warnings: fickleWarnings(files),
   };
-}
-
-/** Helm loads all of a chart's folder: a values file that nobody names, too. */
-function isRendered(chart: RepositoryPath, path: RepositoryPath): boolean {
-  const inside = chart === '' ? path : path.slice(chart.length + 1);
-  return /^(?:(?:templates|charts|crds)\/|(?:Chart|values|requirements)\.yaml$)/u.test(inside);
 }
 
 /** Helm reads the flag as a line of CSV: a comma would part it. */
@@ -164,7 +157,7 @@ function fickleWarnings(files: ReadonlyMap<RepositoryPath, Uint8Array>): readonl
 }
 
 async function make(
-  { tool, folder, files, sources, args, fileOf, warnings }: Job,
+  { tool, folder, files, made, args, fileOf, warnings }: Job,
   findTool: FindTool,
 ): Promise<{ readonly render: Render; readonly size: number } | Problem> {
   const program = await findTool(tool);
@@ -184,7 +177,7 @@ async function make(
     );
   const documents = readStream(ran.output, fileOf);
   if (isProblem(documents)) return documents;
-  const render = { documents, files: [], warnings, sources };
+  const render = { documents, files: [], warnings, ...made };
   return { render, size: Buffer.byteLength(ran.output) };
 }
 

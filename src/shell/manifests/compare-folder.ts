@@ -14,7 +14,7 @@ import type { Shell } from '../shell.ts';
 import { entriesOf } from './entries.ts';
 
 /** What was compared by itself. */
-export interface Part extends Compared, Pick<ComparedPart, 'environment' | 'sources' | 'plain'> {
+export interface Part extends Compared, Pick<ComparedPart, 'environment' | 'sources' | 'chart' | 'plain'> {
   readonly notes: readonly Text[];
 }
 
@@ -83,6 +83,7 @@ function toPart(
   if (isProblem(after)) return after;
   const diff = diffManifests(before, after, { blinding, effects });
   const sources = { before: new Set(before.sources), after: new Set(after.sources) };
+  const chart = [...(before.chart ?? []), ...(after.chart ?? [])];
   const plain = { before: before.isPlain === true, after: after.isPlain === true };
-  return isProblem(diff) ? diff : { path, environment, diff, sources, plain, notes: [] };
+  return isProblem(diff) ? diff : { path, environment, diff, sources, chart, plain, notes: [] };
 }

@@ -79,8 +79,9 @@ function foldersOf(config: Config, { services, others }: Roots): readonly Folder
   ];
 }
 
-function summaryOf({ path, environment, diff, sources, plain }: Part): ComparedPart {
-  return { path, environment, sources, plain, digest: diff.resources.length === 0 ? null : diff.digest };
+function summaryOf({ path, environment, diff, sources, chart, plain }: Part): ComparedPart {
+  const digest = diff.resources.length === 0 ? null : diff.digest;
+  return { path, environment, sources, chart, plain, digest };
 }
 
 interface Found {

@@ -59,6 +59,7 @@ const part: ComparedPart = {
   environment: 'production',
   digest: hash('d'),
   sources: shows(path),
+  chart: [],
   plain: { before: true, after: true },
 };
 const facts: ChangeFacts = { parts: [part], changed: [change(path, sha('1'), sha('2'))], isWhole: true };
@@ -140,6 +141,20 @@ describe('environmentChanges', () => {
     expect(changesOf({ parts: [{ ...part, sources }], changed })).toMatchObject([{ files }]);
     const plain = { before: false, after: false };
     expect(changesOf({ parts: [{ ...part, sources, plain }], changed })).toMatchObject([{ files: [] }]);
+  });
+
+  it('counts each file of a chart that it uses, wherever it lies and whatever is shown of it', () => {
+    const chart = ['charts/web', 'charts/lib', path];
+    const paths = [path, 'charts/web/templates/a.yaml', 'charts/lib/x', 'charts/website/x', 'charts/web'];
+    const changed = paths.map((one) => change(one, sha('1'), sha('2')));
+    const of = (environment: string) =>
+      changesOf({ parts: [{ ...part, environment, sources: shows(...paths), chart }], changed });
+    const files = [path, 'charts/web/templates/a.yaml', 'charts/lib/x', 'charts/web'];
+    expect(of('production')).toMatchObject([{ environment: 'production', files }]);
+    expect(of('staging')).toMatchObject([
+      { environment: 'staging', files },
+      { environment: 'production', files: [path] },
+    ]);
   });
 
   it('counts what git checks all files out by, wherever it lies', () => {

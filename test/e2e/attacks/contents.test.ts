@@ -1,6 +1,6 @@
 /** Attempts to have the check run of a change to production turn green by what the change holds. */
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { configMap, type Proposal } from '../environment.ts';
+import { configMap, type Files, type Proposal } from '../environment.ts';
 import { environments, usePlayground } from '../support.ts';
 import { Production } from './production.ts';
 
@@ -36,6 +36,14 @@ async function readAll(paths: readonly string[]): Promise<Record<string, string>
   return Object.fromEntries(
     await Promise.all(paths.map(async (path) => [path, await production.read(path)] as const)),
   );
+}
+
+const chartFile = 'apiVersion: v2\nname: shop\nversion: 1.0.0\n';
+
+async function remove(files: Files, more: Files = {}): Promise<void> {
+  const gone = Object.fromEntries(Object.keys(files).map((path) => [path, null]));
+  await production.commit('main', { ...gone, ...more });
+  await story.settled();
 }
 
 describe('a change to production waits for its approval', () => {
@@ -105,6 +113,49 @@ describe('a change to production waits for its approval', () => {
       'production/storefront/kustomization.yaml': null,
     });
     await story.settled();
+  });
+
+  it('where a template of its chart does something that only the cluster asks for', async () => {
+    const template = 'production/storefront/templates/flags.yaml';
+    const chart = {
+      'production/storefront/Chart.yaml': chartFile,
+      [template]: configMap('flags', { on: 'yes' }),
+    };
+    await production.commit('main', chart);
+    await story.settled();
+    const hidden = `${chart[template]}{{- if .Release.IsUpgrade }}\n  evil: "yes"\n{{- end }}\n`;
+    const proposal = await production.propose({ [template]: hidden });
+    await expectNotGreen(proposal);
+    const { comment } = await production.newest(proposal);
+    expect(comment.body).toContain('No change in 1 resource');
+    expect(comment.body).toContain(
+      `An approval is of these files, too, as they are in the pull request: \`${template}\``,
+    );
+    await production.approve('sam', proposal);
+    expect((await production.told(proposal)).checks[0]).toMatchObject({ conclusion: 'success' });
+    // What is approved is that template, not what it shows.
+    await production.commit(proposal.branch, { [template]: hidden.replace('evil', 'worse') });
+    await story.settled();
+    await expectNotGreen(proposal);
+    await remove(chart);
+  });
+
+  it('where a file of a chart that lies elsewhere sets what Argo CD renders it with', async () => {
+    const configuration = await production.configuration();
+    const chart = { 'charts/shop/Chart.yaml': chartFile, 'charts/shop/templates/a.yaml': configMap('a', {}) };
+    const uses = configuration.replace(/^ {2}storefront:\n/mu, '$&    chart: { path: /charts/shop }\n');
+    await production.commit('main', { ...chart, 'slipway.yaml': uses });
+    await story.settled();
+    const path = 'charts/shop/.argocd-source.yaml';
+    const proposal = await production.propose({
+      [path]: 'helm: { parameters: [{ name: a, value: evil }] }\n',
+    });
+    await expectNotGreen(proposal);
+    const { comment } = await production.newest(proposal);
+    expect(comment.body).toContain(
+      `An approval is of these files, too, as they are in the pull request: \`${path}\``,
+    );
+    await remove(chart, { 'slipway.yaml': configuration });
   });
 
   it('where a manifest is moved in from staging, as it was', async () => {
