@@ -1,5 +1,6 @@
 import { digestsHash } from '../core/approval/reviews.ts';
 import { titleOf } from '../core/diff/lines.ts';
+import { parseDeployBranch } from '../core/deploy-pull/branch.ts';
 import type { ManifestDiff, ResourceChange } from '../core/diff/types.ts';
 import { enumerate } from '../core/labels.ts';
 import { limits } from '../core/limits.ts';
@@ -173,9 +174,14 @@ function titlesIn(touched: readonly TouchedFolder[]): (resource: ResourceChange)
   };
 }
 
-function tellConflict({ base, pull }: ManifestsSubject): Told {
+function tellConflict({ base, pull, branch: own }: Extract<ManifestsReport, { state: 'conflict' }>): Told {
   const branch = clip(base.ref, titleCharacters);
-  const remedy = `**What to do:** merge ${codeSpan(branch)} into the branch of this pull request, or rebase it; the diff is made with the next push.`;
+  // From a deploy branch, nothing but Slipway's own commit is merged.
+  const mending =
+    parseDeployBranch(own) === null
+      ? `merge ${codeSpan(branch)} into the branch of this pull request, or rebase it; the diff is made with the next push.`
+      : `comment the same command again: it makes the change anew on the tip of ${codeSpan(branch)}.`;
+  const remedy = `**What to do:** ${mending}`;
   return {
     headline: `#${pull} conflicts with ${branch}`,
     lead: 'No manifest diff',

@@ -183,9 +183,15 @@ describe('writeManifestsComment', () => {
   });
 
   it('tells a conflict, and what to do', () => {
-    const comment = writeManifestsComment({ ...subject, state: 'conflict' });
+    const comment = writeManifestsComment({ ...subject, state: 'conflict', branch: 'bump' });
     expect(comment).toContain('### No manifest diff: \\#&#8203;7 conflicts with main\n');
     expect(comment).toContain('**What to do:** merge `main` into the branch of this pull request');
+  });
+
+  it('tells of a conflict of a deploy pull request to ask anew: what people merge there, Slipway does not', () => {
+    const branch = 'slipway/deploy/production/storefront';
+    const comment = writeManifestsComment({ ...subject, state: 'conflict', branch });
+    expect(comment).toContain('**What to do:** comment the same command again');
   });
 
   it('tells a problem, its reasons and what to do', () => {

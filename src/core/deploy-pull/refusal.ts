@@ -1,5 +1,5 @@
 import type { Problem } from '../problem.ts';
-import { mayNotMerge, mergeConflict, mergeQueue, mergeRefused } from '../problems/merge.ts';
+import { mayNotMerge, mergeBehind, mergeConflict, mergeQueue, mergeRefused } from '../problems/merge.ts';
 
 /** GitHub’s answer to a merge that it did not make. */
 export interface MergeRefusal {
@@ -15,6 +15,7 @@ export function mergeProblem({ status, message }: MergeRefusal): Problem | 'move
   if (status === 409 || /branch was modified/iu.test(message)) return 'moved';
   if (/merge queue/iu.test(message)) return mergeQueue(message);
   if (status === 403 || status === 404) return mayNotMerge(message);
+  if (/out of date|up to date|must not be behind/iu.test(message)) return mergeBehind(message);
   if (/not mergeable|conflict/iu.test(message)) return mergeConflict(message);
   return mergeRefused(message);
 }

@@ -25,18 +25,46 @@ export function mergeRefused(answer: string): Problem {
     publicTitle,
     title: text`GitHub does not let Slipway merge the deploy pull request yet.`,
     reasons: said(answer),
-    remedy: text`Do what the base branch asks for (reviews, checks), let the App bypass that rule, or merge the pull request yourself. Slipway tries again when its check run changes, and every ten minutes.`,
-    retryable: true,
+    remedy: text`Do what the base branch asks for (reviews, checks), let the App bypass that rule, or merge the pull request yourself. Slipway tries again when its check run changes, and every ten minutes. Where branches have to be up to date, comment the same command again: approvals of the same change are carried over.`,
   });
 }
 
-export function mergeConflict(answer: string): Problem {
+const madeAnew = text`Comment the same command again: it makes the change anew on the tip of the base branch.`;
+const carriedOver = text`Approvals of the same change are carried over.`;
+
+/** @param answer GitHub’s words; null where a look has shown it */
+export function mergeConflict(answer: string | null): Problem {
   return problem({
     code: 'merge-conflict',
     publicTitle,
     title: text`The deploy pull request conflicts with its base branch.`,
-    reasons: said(answer),
-    remedy: text`Comment the same command again: it makes the change anew on the tip of the base branch.`,
+    reasons: answer === null ? [] : said(answer),
+    remedy: madeAnew,
+  });
+}
+
+/** A rule that wants branches up to date with their base. */
+export function mergeBehind(answer: string): Problem {
+  return problem({
+    code: 'merge-behind',
+    publicTitle,
+    title: text`The base branch takes only branches that are up to date with it, and has moved on.`,
+    reasons: [
+      ...said(answer),
+      text`With ${code('Update branch')}, the pull request would hold more than the one commit that Slipway merges.`,
+    ],
+    remedy: text`${madeAnew} ${carriedOver}`,
+  });
+}
+
+/** @param title of its check run */
+export function manifestsRed(title: string): Problem {
+  return problem({
+    code: 'manifests-red',
+    publicTitle,
+    title: text`The check run ${code('slipway/manifests')} of the deploy pull request is red.`,
+    reasons: [text`It says: ${title}`],
+    remedy: text`Do what the comment on the deploy pull request says; then comment the same command again.`,
   });
 }
 

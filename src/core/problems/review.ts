@@ -10,16 +10,8 @@ export function mergeOutdated(path: string): Problem {
     reasons: [
       text`${code(path)} has changed on the base branch, too, since GitHub last merged the two for testing.`,
     ],
-    remedy: text`Update the branch (the button ${code('Update branch')}, or a merge of the base): GitHub then merges anew.`,
+    remedy: text`Update the branch (the button ${code('Update branch')}, or a merge of the base): GitHub then merges anew. Of a deploy pull request, comment the same command again instead.`,
     retryable: true,
-  });
-}
-
-export function conflicts(number: number, base: string): Problem {
-  return problem({
-    code: 'pull-request-conflicts',
-    title: text`#${number} conflicts with ${code(base)}.`,
-    remedy: text`Merge ${code(base)} into its branch, or rebase it.`,
   });
 }
 

@@ -19,7 +19,7 @@ export type ManifestsReport = ManifestsSubject &
         readonly held: Problem | null;
       }
     /** It cannot be merged into its base, so there is nothing to compare the base with. */
-    | { readonly state: 'conflict' }
+    | { readonly state: 'conflict'; /** Its own. */ readonly branch: string }
     /** One side cannot be read, rendered or compared. */
     | { readonly state: 'problem'; readonly problem: Problem }
   );

@@ -3,13 +3,17 @@ import { isSettled } from '../../core/approval/state.ts';
 import { parseConfig } from '../../core/config/parse.ts';
 import type { Config } from '../../core/config/types.ts';
 import { isProblem, type Problem } from '../../core/problem.ts';
+import { limits } from '../../core/limits.ts';
+import { manifestsRed } from '../../core/problems/merge.ts';
 import type { TreeSource } from '../../core/tree/types.ts';
+import type { CheckRecord } from '../../ports.ts';
 import { compareTrees } from '../manifests/compare.ts';
 import { type ManifestsShell, tellManifests } from '../manifests/run.ts';
 import { askingOf, judge, readLedger } from '../manifests/judge.ts';
 import { readOpinions } from '../manifests/opinions.ts';
 import { withWaiver } from '../manifests/waiver.ts';
 import { standingOf } from '../manifests/standing.ts';
+import { comparedIn } from '../manifests/sticky.ts';
 import type { Judge, Stand } from './tools.ts';
 
 /** Judges as the check run of a pull request does, by a comparison of its own. */
@@ -20,9 +24,11 @@ export function judgeBy(shell: ManifestsShell): Judge {
       const told = await shell.pulls.look(pull.repository, pull.number);
       const check = told?.check ?? null;
       const held = check === null || check.completed ? null : heldIn(check.output.summary);
-      if (check?.conclusion !== 'success' && held === null) return { kind: 'waits' };
+      const isGreen = check?.conclusion === 'success' || held !== null;
+      if (!isGreen && told?.mergeable !== false) return redStand(check);
       const standing = await standingOf(shell, pull);
       if (standing.kind === 'moved') return { kind: 'moved' };
+      if (standing.kind === 'unknown') return standOf(standing.problem);
       if (standing.kind !== 'compared' || !standing.green) return { kind: 'waits' };
       return { kind: 'green', head: standing.look.head, digests: standing.digests, held };
     },
@@ -51,6 +57,20 @@ export function judgeBy(shell: ManifestsShell): Judge {
       return { diff: found.diff, digests };
     },
   };
+}
+
+/** Whoever asked has to know what ends by nobody's doing, and what does not. */
+function standOf(problem: Problem): Stand {
+  return problem.retryable ? { kind: 'waits' } : { kind: 'refused', problem };
+}
+
+/** What failed by what may pass is tried again first. */
+function redStand(check: CheckRecord | null): Stand {
+  if (check?.conclusion !== 'failure') return { kind: 'waits' };
+  const tries = comparedIn(check)?.tries ?? limits.sweptTries;
+  return tries < limits.sweptTries
+    ? { kind: 'waits' }
+    : { kind: 'refused', problem: manifestsRed(check.output.title) };
 }
 
 /** null where a commit has none, and so asks for nothing. */

@@ -23,6 +23,7 @@ export async function mergeOnce(
 ): Promise<'waits' | 'moved' | 'merged' | Problem> {
   const { repository, link, head } = look;
   const stand = await tools.judge.stand({ repository, number: link.number });
+  if (stand.kind === 'refused') return stand.problem;
   if (stand.kind !== 'green') return stand.kind;
   if (stand.head !== head.sha) return 'moved';
   const own = currentRequest(look);
@@ -39,6 +40,7 @@ export async function mergeOnce(
   if (stand.held !== null) return 'moved';
   // All of that took its time: an approval may have been taken back meanwhile, or the base have moved.
   const last = await tools.judge.stand({ repository, number: link.number });
+  if (last.kind === 'refused') return last.problem;
   if (last.kind !== 'green') return last.kind;
   const isSame = last.head === stand.head && areSameDigests(last.digests, stand.digests);
   return isSame ? merge(tools, look, own, last.digests) : 'moved';

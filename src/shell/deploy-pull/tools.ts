@@ -51,6 +51,8 @@ export type Stand =
   | { readonly kind: 'waits' }
   /** It has moved while it was compared. */
   | { readonly kind: 'moved' }
+  /** It stays as it is until somebody does something. */
+  | { readonly kind: 'refused'; readonly problem: Problem }
   /** Approved as far as that is asked for, and nothing blocks, at this head. */
   | {
       readonly kind: 'green';

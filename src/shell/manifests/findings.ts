@@ -21,7 +21,7 @@ export interface FindTools extends CompareTools, WaiverTools {
 export interface Findings {
   readonly look: PullLook;
   readonly subject: ManifestsSubject;
-  readonly found: Comparison | { readonly state: 'conflict' };
+  readonly found: Comparison | { readonly state: 'conflict'; readonly branch: string };
   readonly asking: Asking;
   /** null where nothing is to be approved. */
   readonly opinions: KnownOpinions | Problem | null;
@@ -48,7 +48,7 @@ export async function findingsOf(tools: FindTools, { look, merge }: Settled): Pr
   const nothing = { look, subject, asking: { ...nothingBesides, asked: [] }, opinions: null };
   const failed = (problem: Problem) =>
     ({ ...nothing, found: { state: 'problem', problem, touched: [], notes: [] } }) as const;
-  if (merge.kind === 'conflict') return { ...nothing, found: { state: 'conflict' } };
+  if (merge.kind === 'conflict') return { ...nothing, found: { state: 'conflict', branch: look.branch } };
   if (merge.kind === 'unknown') return failed(mergeNotReady());
   const config = parseConfig(look.configuration.text);
   if (isProblem(config)) return failed(config);

@@ -2,7 +2,7 @@ import type { EnvironmentApprovals } from '../../core/approval/types.ts';
 import type { Config } from '../../core/config/types.ts';
 import type { ManifestDiff } from '../../core/diff/types.ts';
 import type { Problem } from '../../core/problem.ts';
-import { conflicts } from '../../core/problems/review.ts';
+import { mergeConflict } from '../../core/problems/merge.ts';
 import type { PullLook, PullName } from '../../ports.ts';
 import { compareTrees } from './compare.ts';
 import { conclusionOf } from './conclusion.ts';
@@ -52,7 +52,7 @@ export async function standingOf(
   if (look?.open !== true) return { kind: 'gone' };
   if (!isSame(findings.look, look)) return { kind: 'moved' };
   const { report } = conclude(findings, look, await readLedger(pulls, look));
-  if (report.state === 'conflict') return { kind: 'unknown', problem: conflicts(number, look.base.ref) };
+  if (report.state === 'conflict') return { kind: 'unknown', problem: mergeConflict(null) };
   if (report.state === 'problem') return { kind: 'unknown', problem: report.problem };
   return {
     kind: 'compared',

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { limits } from '../../../src/core/limits.ts';
 import { judgeBy } from '../../../src/shell/deploy-pull/judge.ts';
 import { handleManifests } from '../../../src/shell/manifests/events.ts';
 import { sha } from '../../support/request.ts';
@@ -95,5 +96,40 @@ describe('whether what was merged has its approvals', () => {
   ])('where it cannot be compared, is what its environment takes: %s', async (environment, approved) => {
     const broken = { ...green, 'production/storefront/kustomization.yaml': 'resources: [none.yaml]\n' };
     await expect(isApproved(await merged(blue, broken, false), environment)).resolves.toBe(approved);
+  });
+});
+
+describe('how it stands before it is merged', () => {
+  const told = async (change: (github: FakePulls) => void) => {
+    const github = new FakePulls(blue, green);
+    github.change({ configuration: { oid: sha('c'), text: protect } });
+    change(github);
+    const pull = { repository: 'acme/environments', number: 7 };
+    await handleManifests(github.shell, { ...pull, delivery: 'd', kind: 'pull' });
+    return { github, stand: () => judgeBy(github.shell).stand(pull) };
+  };
+
+  it('is that it waits, while nothing but approvals is missing', async () => {
+    const { stand } = await told(() => undefined);
+    await expect(stand()).resolves.toEqual({ kind: 'waits' });
+  });
+
+  it('is refused where it conflicts', async () => {
+    const { stand } = await told((github) => github.change({ mergeable: false, merge: null }));
+    await expect(stand()).resolves.toMatchObject({ kind: 'refused', problem: { code: 'merge-conflict' } });
+  });
+
+  it('is refused where its check run is red for good', async () => {
+    const broken = { ...green, 'production/storefront/kustomization.yaml': 'resources: [none.yaml]\n' };
+    const { stand } = await told((github) => github.commit(sha('3'), broken));
+    await expect(stand()).resolves.toMatchObject({ kind: 'refused', problem: { code: 'manifests-red' } });
+  });
+
+  it('is that it waits where it is red by what may pass, until that was tried often enough', async () => {
+    const { github, stand } = await told((pulls) => pulls.change({ mergeable: null }));
+    await expect(stand()).resolves.toEqual({ kind: 'waits' });
+    const pull = { repository: 'acme/environments', number: 7, delivery: 'd' };
+    await handleManifests(github.shell, { ...pull, kind: 'retry', tries: limits.sweptTries });
+    await expect(stand()).resolves.toMatchObject({ kind: 'refused', problem: { code: 'manifests-red' } });
   });
 });

@@ -1,8 +1,8 @@
 import { beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { settleDeployPull } from '../../../src/shell/deploy-pull/settle.ts';
-import type { Stand } from '../../../src/shell/deploy-pull/tools.ts';
 import { formatLockCommit } from '../../../src/core/locks/message.ts';
 import type { Problem } from '../../../src/core/problem.ts';
+import { manifestsRed, mergeConflict } from '../../../src/core/problems/merge.ts';
 import { mayNotCommit } from '../../../src/core/problems/github.ts';
 import { imageNotInRegistry, registryUnavailable } from '../../../src/core/problems/registry.ts';
 import { text } from '../../../src/core/text.ts';
@@ -11,11 +11,11 @@ import { inFlight } from '../../../src/shell/in-flight.ts';
 import { lockPath } from '../../../src/core/locks/file.ts';
 import { lock } from '../../support/locks.ts';
 import type { FakeGitHub } from '../world.ts';
-import { branch, digest, occasion, opened, pull, toolsOf } from './tools.ts';
+import { branch, digest, occasion, opened, pull, type Standing, toolsOf } from './tools.ts';
 
 let github: FakeGitHub;
 /** How it stands, one look after another; then it is green. */
-let turns: Stand['kind'][] = [];
+let turns: Standing[] = [];
 let merged = digest;
 
 beforeEach(async () => {
@@ -98,7 +98,7 @@ describe('a deploy pull request that is green', () => {
 
 describe('a deploy pull request is left alone', () => {
   it.each([0, 1])('while it waits, also where that comes after %d looks at it', async (looks) => {
-    turns = [...Array<Stand['kind']>(looks).fill('green'), 'waits'];
+    turns = [...Array<Standing>(looks).fill('green'), 'waits'];
     await settle();
     expect(github.deployPulls.merges).toEqual([]);
     expect(reply()).toContain('by pull request');
@@ -113,7 +113,7 @@ describe('a deploy pull request is left alone', () => {
   });
 
   it('while it moves', async () => {
-    turns = Array<Stand['kind']>(20).fill('moved');
+    turns = Array<Standing>(20).fill('moved');
     await expect(settle()).rejects.toThrow('moves faster');
     expect(github.deployPulls.merges).toEqual([]);
   });
@@ -124,6 +124,9 @@ describe('a deploy pull request is not merged, and told why', () => {
     ['merge-queue', { status: 405, message: 'Changes must be made through the merge queue' }],
     ['merge-refused', { status: 405, message: 'At least 1 approving review is required.' }],
     ['merge-refused', { status: 422, message: 'Required status check "ci" is expected.' }],
+    ['merge-behind', { status: 405, message: 'Head branch is out of date. Review and try the merge again.' }],
+    ['merge-behind', { status: 422, message: 'The head branch is not up to date with the base branch.' }],
+    ['merge-behind', { status: 405, message: 'This branch must not be behind the base branch.' }],
     ['merge-conflict', { status: 405, message: 'Pull Request is not mergeable' }],
     ['merge-not-permitted', { status: 403, message: 'Resource not accessible by integration' }],
   ] as const;
@@ -142,6 +145,29 @@ describe('a deploy pull request is not merged, and told why', () => {
     await settle();
     expect(reply()).toContain('Deployed');
   });
+
+  it('where a rule may want it up to date, with what helps then, and that Slipway tries again', async () => {
+    github.deployPulls.beforeMerge = () => ({
+      status: 405,
+      message: '2 of 2 required status checks are expected.',
+    });
+    await settle();
+    expect(reply()).toContain('comment the same command again');
+    expect(reply()).toContain('Slipway tries again');
+    expect(reply()).not.toContain('may succeed later');
+  });
+
+  it.each([0, 1])(
+    'where it conflicts or is red, also where that comes after %d looks at it',
+    async (looks) => {
+      for (const problem of [mergeConflict(null), manifestsRed('It cannot be rendered')]) {
+        turns = [...Array<Standing>(looks).fill('green'), problem];
+        await settle();
+        for (const told of [reply(), ownComment()]) expect(told).toContain(problem.code);
+      }
+      expect(github.deployPulls.merges).toEqual([]);
+    },
+  );
 
   it('where the head moved under it, until it stands still', async () => {
     let times = 2;

@@ -1,10 +1,14 @@
 import { heldLine } from '../../../src/comment/held.ts';
+import { isProblem, type Problem } from '../../../src/core/problem.ts';
 import { joinDiffs } from '../../../src/core/review/join.ts';
 import { heldBy } from '../../../src/shell/deploy-pull/held.ts';
 import type { DeployTools, Stand } from '../../../src/shell/deploy-pull/tools.ts';
 import { handleComment } from '../../../src/handle.ts';
 import { withChanges } from '../../../src/core/with-changes.ts';
 import { comment, FakeGitHub } from '../world.ts';
+
+/** A problem is one that stays until somebody does something. */
+export type Standing = Exclude<Stand['kind'], 'refused'> | Problem;
 
 /** Of what is to be merged in these tests. */
 export const digest = 'a'.repeat(64);
@@ -44,7 +48,7 @@ export function asked(body: string, delivery: string, id = 100) {
  */
 export function toolsOf(
   github: FakeGitHub,
-  stand: () => Stand['kind'],
+  stand: () => Standing,
   merged: string,
   approved = false,
 ): DeployTools & { readonly retold: readonly string[] } {
@@ -59,6 +63,7 @@ export function toolsOf(
         const head = github.deployPulls.branches.get(branch) ?? '';
         const green = { kind: 'green' as const, head, digests: new Map([['staging', digest]]), held };
         const kind = stand();
+        if (isProblem(kind)) return Promise.resolve({ kind: 'refused', problem: kind });
         return Promise.resolve(kind === 'green' ? green : { kind });
       },
       retell: async (_, delivery) => {
