@@ -5,7 +5,8 @@ import { cancelSpec } from './specs.ts';
 export const cancel: EnvironmentCommand = {
   kind: 'environment',
   spec: cancelSpec,
-  wish: () => 'deploy',
+  // Of what waits there, the shell asks for the one that it takes.
+  wish: () => 'cancel',
   historyLimit: 0,
   gate: () => null,
   // A rollback waits in one also where deploys are commits, if the branch takes no others.

@@ -6,10 +6,10 @@ import type { Actor } from './snapshot.ts';
 const ranks = ['none', 'read', 'triage', 'write', 'maintain', 'admin'];
 
 /**
- * What a command asks for: `read` shows what an environment holds, the others are the keys of `allow`, and
- * `unlock` is for those whom it lets lock or override.
+ * What a command asks for: `read` shows what an environment holds, the others are the keys of `allow`,
+ * `unlock` is for those whom it lets lock or override, and `cancel` for those whom it lets deploy or roll back.
  */
-export type Wish = 'read' | 'unlock' | keyof Allow;
+export type Wish = 'read' | 'unlock' | 'cancel' | keyof Allow;
 
 /** Whoever may write to the application repository may see what it deploys, as may all who may change it. */
 const readers: readonly Grantee[] = [{ kind: 'role', role: 'write' }];
@@ -18,6 +18,7 @@ const readers: readonly Grantee[] = [{ kind: 'role', role: 'write' }];
 export function granted(environment: Environment, wish: Wish): readonly Grantee[] {
   const { allow } = environment;
   if (wish === 'unlock') return distinct([...allow.lock, ...allow.override]);
+  if (wish === 'cancel') return distinct([...allow.deploy, ...allow.rollback]);
   if (wish !== 'read') return allow[wish];
   return distinct([...readers, ...allow.deploy, ...allow.rollback, ...allow.lock, ...allow.override]);
 }

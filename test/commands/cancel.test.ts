@@ -3,8 +3,8 @@ import { cancel } from '../../src/commands/cancel.ts';
 import { parsed, snapshot } from './snapshot.ts';
 
 describe('/cancel', () => {
-  it('takes the right to deploy, and reads nothing of the manifests', () => {
-    expect(cancel.wish(parsed('/cancel staging'))).toBe('deploy');
+  it('takes what waits there takes, and reads nothing of the manifests', () => {
+    expect(cancel.wish(parsed('/cancel staging'))).toBe('cancel');
     expect(cancel.historyLimit).toBe(0);
     expect(cancel.gate(snapshot(), parsed('/cancel staging'))).toBeNull();
   });

@@ -72,6 +72,8 @@ describe('mayDo', () => {
     ['nobody is allowed', actor('admin'), 'deploy', [], false],
     ['who may write may see', actor('write'), 'read', [ada], true],
     ['who may deploy may see', actor('read', { login: 'ada' }), 'read', [ada], true],
+    ['who may deploy may cancel', actor('read', { login: 'ada' }), 'cancel', [ada], true],
+    ['who may not may not cancel', actor('write'), 'cancel', [ada], false],
     ['who may only read may not see', actor('read'), 'read', [maintainers], false],
   ];
 

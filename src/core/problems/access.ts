@@ -15,6 +15,7 @@ export function accessDenied(input: {
     rollback: 'roll back',
     lock: 'lock',
     unlock: 'unlock',
+    cancel: 'cancel what waits for',
     override: 'override what is shut in',
   };
   return problem({

@@ -1,4 +1,5 @@
 import { targetOf } from '../../commands/shared.ts';
+import { mayDo, type Wish } from '../../core/access.ts';
 import { deployBranch } from '../../core/deploy-pull/branch.ts';
 import { parseAskedIn } from '../../core/deploy-pull/asked.ts';
 import { ownTrailers } from '../../core/deploy-pull/requests.ts';
@@ -19,20 +20,29 @@ export async function cancelProposals({ shell }: Run, snapshot: Snapshot): Promi
   const branchOf = (service: string) => deployBranch({ environment: environment.name, service });
   const looked = await shell.github.deployPulls.look(repository.name, services.map(branchOf));
   if (isProblem(looked)) return looked;
-  const closed: CancelledProposal[] = [];
-  for (const service of services) {
+  const open = services.flatMap((service) => {
     const branch = branchOf(service);
     const found = looked.branches.get(branch);
-    if (found === undefined || found.pull === null) continue;
+    return found === undefined || found.pull === null ? [] : [{ service, branch, found, pull: found.pull }];
+  });
+  const denied = open.flatMap(({ found }) => mayDo(snapshot.actor, environment, wishOf(found)) ?? []);
+  if (denied[0] !== undefined) return denied[0];
+  const closed: CancelledProposal[] = [];
+  for (const { service, branch, found, pull } of open) {
     const place = { repository: repository.name, repositoryId: looked.repositoryId, branch, found };
     const stop = await closeProposal(shell, place);
     if (stop === 'moved' || stop === 'unknown') return { kind: stop };
     if (stop !== null) return stop;
     await tellCancelled(shell, snapshot, service, found);
-    closed.push({ service, pull: found.pull });
+    closed.push({ service, pull });
   }
   if (closed.length === 0) return nothingToCancel(environment.name, services);
   return { kind: 'told', outcome: { kind: 'cancelled', ...targetOf(snapshot), closed } };
+}
+
+/** What it takes to give the command takes it to withdraw it. */
+function wishOf({ head }: DeployBranch): Wish {
+  return ownTrailers(head)?.action === 'rollback' ? 'rollback' : 'deploy';
 }
 
 async function tellCancelled(

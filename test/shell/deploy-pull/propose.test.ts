@@ -263,6 +263,18 @@ describe('where a rollback of somebody else’s waits', () => {
     expect(github.deployPulls.message(branch)).toContain('Slipway-Action: deploy');
   });
 
+  it('who may roll back may cancel it, and who may only deploy may not', async () => {
+    await waiting();
+    github.rule('allow: { deploy: ["@acme/sre"], rollback: ["@dev"] }');
+    github.teams = ['acme/sre'];
+    await sayAs('eve', '/cancel staging', 'three');
+    expect(replyTo('three')).toContain('You may not roll back');
+    github.teams = [];
+    await sayAs('dev', '/cancel staging', 'four');
+    expect(replyTo('four')).toContain('Cancelled');
+    expect(github.deployPulls.open).toEqual([]);
+  });
+
   it('others deploy again once it is cancelled', async () => {
     await waiting();
     await sayAs('eve', '/cancel staging storefront', 'three');
