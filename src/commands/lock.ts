@@ -67,9 +67,9 @@ export function placeOf({ environment, services }: Snapshot, parsed: ParsedComma
   };
 }
 
-/** The services whose deploys wait in pull requests there: none where they are committed at once. */
+/** The services that may wait in pull requests there: where deploys are commits, a rollback may. */
 export function concernedBy({ repository, environment, config }: Snapshot, place: Place): ConcernedPlace {
-  const services = environment.via === 'pull-request' ? (place.services ?? [...config.services.keys()]) : [];
+  const services = place.services ?? [...config.services.keys()];
   return { repository: repository.name, environment: environment.name, services };
 }
 

@@ -102,8 +102,8 @@ describe('/lock', () => {
       ['storefront', 'cart'],
     ],
     ['of those that it names', '/lock staging storefront', ['via: pull-request'], ['storefront']],
-    ['of none, where they are committed at once', '/lock staging', [], []],
-  ])('concerns the deploys that wait in pull requests: %s', (_, line, rules, services) => {
+    ['where a rollback may wait though deploys are commits', '/lock staging', [], ['storefront', 'cart']],
+  ])('concerns what waits in pull requests: %s', (_, line, rules, services) => {
     const { config } = snapshot({}, rules);
     const both = [...config.services].flatMap(([name, service]) =>
       [name, 'cart'].map((one) => [one, service] as const),
