@@ -137,7 +137,7 @@ function approvalWords({ login, head }: Approval, { repositoryUrl, headSha }: Pl
 }
 
 const reasons: Readonly<Record<PassedOver['why'], string>> = {
-  own: 'who made or asked for the change cannot approve it',
+  own: 'who made or asked for the change, or merged the base into it, cannot approve it',
   'not-allowed': 'it is not theirs to give',
   bot: 'bots cannot approve',
   unseen: 'this comment was not there yet, or was changed meanwhile: approve again',

@@ -162,7 +162,18 @@ describe('nobody gets production approved', () => {
     await repository.commitAs('sam', proposal.branch, evil('own'));
     await story.settled();
     await repository.approve('sam', proposal);
-    await expectNotGreen(proposal, 'who made or asked for the change cannot approve it');
+    await expectNotGreen(proposal, 'who made or asked for the change, or merged');
+  });
+
+  it('by approving after a merge of the base into it, which could hold anything', async () => {
+    const proposal = await repository.propose(harmless('update'));
+    await repository.commit('main', features('moves-on'));
+    await story.settled();
+    const pull_number = proposal.number;
+    await story.as('sam').rest.pulls.updateBranch({ ...environments, pull_number });
+    await story.settled();
+    await repository.approve('sam', proposal);
+    await expectNotGreen(proposal, 'or merged the base into it, cannot approve it');
   });
 
   it('by approving what one is a co-author of', async () => {
@@ -171,7 +182,7 @@ describe('nobody gets production approved', () => {
     await repository.commitAs('dev', proposal.branch, evil('co-author'), trailer);
     await story.settled();
     await repository.approve('sam', proposal);
-    await expectNotGreen(proposal, 'who made or asked for the change cannot approve it');
+    await expectNotGreen(proposal, 'who made or asked for the change, or merged');
   });
 
   it('by those who are not asked, whatever their role', async () => {
