@@ -109,7 +109,7 @@ async function answer(
     alsoWishes: command.alsoWishes?.(parsed) ?? [],
     seesBefore: command.seesBefore === true,
     seesParent: command.seesParent === true,
-    seesProposals: command.seesProposals === true,
+    seesProposals: command.seesProposals?.(parsed) ?? false,
     historyLimit: command.historyLimit,
     image: (service: Service, environment: Environment, from: Before | null) =>
       command.image?.(

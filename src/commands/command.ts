@@ -36,7 +36,7 @@ export interface EnvironmentCommand {
   /** Whether it may need what each service’s path held before the newest commit that touched it. */
   readonly seesParent?: true;
   /** Whether it tells of the deploy pull requests that are open. */
-  readonly seesProposals?: true;
+  readonly seesProposals?: (parsed: ParsedCommand) => boolean;
   /** How many of the newest commits of each service’s path it has to see; with 0, it need not see the paths either. */
   readonly historyLimit: number;
   /** The image that it would give a service, for the registry to be asked about while the rest is read. */

@@ -22,6 +22,8 @@ export const deploy: ClonableCommand = {
   wish: (parsed) => (parsed.has('dry-run') ? 'read' : 'deploy'),
   alsoWishes: (parsed) => (parsed.has('override') ? ['override'] : []),
   seesBefore: true,
+  // To propose one, they are looked for anyhow.
+  seesProposals: (parsed) => parsed.has('dry-run'),
   historyLimit: 20,
   image: (about, parsed) => imageOf(about, parsed.text('tag')),
   gate: (snapshot, parsed) => gate(snapshot, wishOf(parsed)),

@@ -10,6 +10,7 @@ export const diff: EnvironmentCommand = {
   spec: diffSpec,
   wish: () => 'read',
   seesBefore: true,
+  seesProposals: () => true,
   historyLimit: 20,
   image: (about, parsed) => imageOf(about, parsed.text('tag')),
   gate: (snapshot, parsed) => gate(snapshot, wishOf(parsed)),

@@ -16,7 +16,7 @@ export const explain: EnvironmentCommand = {
   spec: explainSpec,
   wish: () => 'read',
   seesBefore: true,
-  seesProposals: true,
+  seesProposals: () => true,
   historyLimit: 20,
   image: (about, parsed) => imageOf(about, parsed.text('tag')),
   gate: () => null,

@@ -29,6 +29,8 @@ export const promote: EnvironmentCommand = {
   wish: (parsed) => (parsed.has('dry-run') ? 'read' : 'deploy'),
   alsoWishes: (parsed) => (parsed.has('override') ? ['override'] : []),
   seesBefore: true,
+  // To propose one, they are looked for anyhow.
+  seesProposals: (parsed) => parsed.has('dry-run'),
   historyLimit: 20,
   image: ({ from, service, environment }) => {
     const recorded = from === null ? null : recordedIn(from, service.name);

@@ -23,6 +23,8 @@ export const restart: EnvironmentCommand = {
   spec: restartSpec,
   wish: (parsed) => (parsed.has('dry-run') ? 'read' : 'deploy'),
   alsoWishes: (parsed) => (parsed.has('override') ? ['override'] : []),
+  // To propose one, they are looked for anyhow.
+  seesProposals: (parsed) => parsed.has('dry-run'),
   historyLimit: 20,
   gate: (snapshot, parsed) =>
     parsed.has('dry-run') ? null : refusalOf(snapshot.environment.name, gatesOf(snapshot, parsed)),

@@ -69,7 +69,7 @@ function explained({ environment, services, gates }: Of<'explained'>): Text {
   if (shut > 0)
     return text`${shut} of ${gates.length} gates ${shut === 1 ? 'is' : 'are'} shut: you may not deploy ${what} now`;
   return gates.some(({ state }) => state === 'waiting')
-    ? text`You may deploy ${what} now; it waits for approval then`
+    ? text`You may deploy ${what} now; it waits in a pull request then`
     : text`You may deploy ${what} now`;
 }
 

@@ -27,7 +27,7 @@ describe('/explain', () => {
     const fork = snapshot();
     const line = parsed('/explain staging');
     expect([explain.wish(line), explain.gate(fork, line)]).toEqual(['read', null]);
-    expect([explain.seesBefore, explain.seesProposals]).toEqual([true, true]);
+    expect([explain.seesBefore, explain.seesProposals?.(line)]).toEqual([true, true]);
   });
 
   it('shows every gate of a deploy', () => {

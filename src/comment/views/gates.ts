@@ -10,6 +10,7 @@ export const gateNames: Readonly<Record<GateId, string>> = {
   freeze: 'Freeze',
   order: 'Order',
   withdrawn: 'Rolled back',
+  rollback: 'Waiting rollback',
   image: 'Image',
   manifests: 'Manifests',
   approvals: 'Approvals',

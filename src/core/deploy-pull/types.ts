@@ -37,6 +37,8 @@ export interface OpenProposal {
   readonly standing: string | null;
   /** Logins of those whose approvals count. */
   readonly approvers: readonly string[];
+  /** Login of who asked for it, where it is a rollback that is merged once it is approved; null for anything else. */
+  readonly rollbackBy: string | null;
 }
 
 export interface DeployHead {

@@ -9,6 +9,7 @@ import { approvalsGate } from './approvals.ts';
 import { clonedGates } from './cloned.ts';
 import { type GateRequest, openedBy, type Opened, placeGates } from './place.ts';
 import { checksGate, commentGate, sourceGate } from './pull.ts';
+import { rollbackGate } from './rollback.ts';
 import { type Gate, gateOf } from './types.ts';
 
 /** Every gate that a command meets, in the order in which they are told. */
@@ -27,6 +28,9 @@ export function evaluateGates(snapshot: AnySnapshot, request: GateRequest): read
         ]
       : []),
     ...placeGates(place, { ...request, opened: openedBy(request) }),
+    ...(request.action === 'rollback' || environment.via === 'commit'
+      ? []
+      : [rollbackGate(environment.name, snapshot.proposals, actor.login)]),
     approvalsGate(environment, request.action, snapshot.proposals),
   ];
 }

@@ -10,6 +10,7 @@ export type GateId =
   | 'freeze'
   | 'order'
   | 'withdrawn'
+  | 'rollback'
   | 'image'
   | 'manifests'
   | 'approvals';

@@ -27,19 +27,22 @@ export async function openProposals(
   });
 }
 
-function proposalOf(
+export function proposalOf(
   service: string,
   { head, pull, told }: DeployBranch,
   isShown: boolean,
 ): readonly OpenProposal[] {
   if (pull === null) return [];
-  const image = ownTrailers(head)?.services.find((one) => one.service === service)?.image ?? null;
+  const trailers = ownTrailers(head);
+  const image = trailers?.services.find((one) => one.service === service)?.image ?? null;
+  const isRollback = trailers?.action === 'rollback' && head?.mark?.state === 'open';
   const seen = isShown ? told : null;
   return [
     {
       ...{ service, pull, image },
       standing: seen === null ? null : standingIn(seen.title),
       approvers: seen === null ? [] : approversIn(seen.summary),
+      rollbackBy: isRollback ? (trailers.actor?.login ?? null) : null,
     },
   ];
 }

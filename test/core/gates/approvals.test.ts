@@ -11,6 +11,7 @@ const open: OpenProposal = {
   image: `registry.example.com/shop/storefront:1f2e3d4@sha256:${'0'.repeat(64)}`,
   standing: 'Held: production is locked by sam',
   approvers: ['kim', 'max'],
+  rollbackBy: null,
 };
 const told = (...proposals: readonly OpenProposal[]) => {
   const { state, finding } = approvalsGate(environment, 'deploy', proposals);

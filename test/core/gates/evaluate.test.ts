@@ -59,6 +59,14 @@ describe('evaluateGates', () => {
     ]);
   });
 
+  it('has one more where deploys wait in pull requests, for what would take a rollback’s place', () => {
+    const waiting = snapshot({}, ['via: pull-request']);
+    const ids = (action: GateRequest['action']) =>
+      evaluateGates(waiting, { ...ask, action }).map(({ id }) => id);
+    for (const action of ['deploy', 'promote', 'restart'] as const) expect(ids(action)).toContain('rollback');
+    expect(ids('rollback')).not.toContain('rollback');
+  });
+
   it.each<[string, Snapshot, string]>([
     ['nothing is in the way', snapshot(), ''],
     ['a fork', withHead({ repository: 'mallory/storefront' }), 'source shut'],

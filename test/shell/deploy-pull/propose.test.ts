@@ -255,6 +255,27 @@ describe('where a rollback of somebody else’s waits', () => {
     },
   );
 
+  it.each(['/explain staging --tag other', '/diff staging --tag other', '/restart staging --dry-run'])(
+    '%s of others says so, and to who asked for it nothing is in the way',
+    async (body) => {
+      await waiting();
+      await sayAs('eve', body, 'three');
+      expect(replyTo('three')).toContain(
+        'A rollback of `storefront` in `staging` by `dev` waits to be merged.',
+      );
+      expect(replyTo('three')).toContain('/cancel staging storefront');
+      await sayAs('dev', body, 'four');
+      expect(replyTo('four')).not.toContain('A rollback of');
+    },
+  );
+
+  it('a deploy that waits is in nobody’s way', async () => {
+    await waiting();
+    await sayAs('dev', '/deploy staging --tag other', 'three');
+    await sayAs('eve', '/explain staging --tag another', 'four');
+    expect(replyTo('four')).toContain('No rollback by somebody else waits to be merged.');
+  });
+
   it('who asked for it may take it back by a deploy, and others by another rollback', async () => {
     await waiting();
     await sayAs('eve', '/rollback staging', 'three');
