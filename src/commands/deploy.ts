@@ -4,6 +4,7 @@ import type { Bump } from '../core/bump/types.ts';
 import { formatDeploy } from '../core/commit/format.ts';
 import { notOpen, overridesOf } from '../core/gates/evaluate.ts';
 import { formatImage, type ImageReference, requireTag } from '../core/image.ts';
+import { limits } from '../core/limits.ts';
 import type { ServiceChange } from '../core/outcome.ts';
 import { isProblem, type Problem } from '../core/problem.ts';
 import { nothingAtPath } from '../core/problems/deploy.ts';
@@ -24,7 +25,7 @@ export const deploy: ClonableCommand = {
   seesBefore: true,
   // To propose one, they are looked for anyhow.
   seesProposals: (parsed) => parsed.has('dry-run'),
-  historyLimit: 20,
+  historyLimit: limits.revisionsRead,
   image: (about, parsed) => imageOf(about, parsed.text('tag')),
   gate: (snapshot, parsed) => gate(snapshot, wishOf(parsed)),
   plan: (snapshot, parsed) => planDeploy(snapshot, wishOf(parsed)),

@@ -1,3 +1,4 @@
+import { limits } from '../core/limits.ts';
 import type { EnvironmentCommand } from './command.ts';
 import { gate, imageOf } from './deploy-gates.ts';
 import { type DeployWish, planDeploy } from './deploy.ts';
@@ -11,7 +12,7 @@ export const diff: EnvironmentCommand = {
   wish: () => 'read',
   seesBefore: true,
   seesProposals: () => true,
-  historyLimit: 20,
+  historyLimit: limits.revisionsRead,
   image: (about, parsed) => imageOf(about, parsed.text('tag')),
   gate: (snapshot, parsed) => gate(snapshot, wishOf(parsed)),
   plan: (snapshot, parsed) => planDeploy(snapshot, wishOf(parsed)),

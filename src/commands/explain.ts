@@ -1,4 +1,5 @@
 import { type Gate, gateOf, openGate } from '../core/gates/types.ts';
+import { limits } from '../core/limits.ts';
 import type { Outcome } from '../core/outcome.ts';
 import { isProblem } from '../core/problem.ts';
 import type { Snapshot } from '../core/snapshot.ts';
@@ -17,7 +18,7 @@ export const explain: EnvironmentCommand = {
   wish: () => 'read',
   seesBefore: true,
   seesProposals: () => true,
-  historyLimit: 20,
+  historyLimit: limits.revisionsRead,
   image: (about, parsed) => imageOf(about, parsed.text('tag')),
   gate: () => null,
   plan: planExplain,

@@ -8,6 +8,7 @@ import type { FileChange } from '../core/files.ts';
 import { evaluateGates, overridesOf, refusalOf } from '../core/gates/evaluate.ts';
 import type { GateRequest } from '../core/gates/place.ts';
 import { formatImage } from '../core/image.ts';
+import { limits } from '../core/limits.ts';
 import type { ServiceChange } from '../core/outcome.ts';
 import { isProblem, type Problem } from '../core/problem.ts';
 import { nothingAtPath } from '../core/problems/deploy.ts';
@@ -31,7 +32,7 @@ export const promote: EnvironmentCommand = {
   seesBefore: true,
   // To propose one, they are looked for anyhow.
   seesProposals: (parsed) => parsed.has('dry-run'),
-  historyLimit: 20,
+  historyLimit: limits.revisionsRead,
   image: ({ from, service, environment }) => {
     const recorded = from === null ? null : recordedIn(from, service.name);
     if (recorded === null || isProblem(recorded)) return null;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { handleComment } from '../../src/handle.ts';
+import { limits } from '../../src/core/limits.ts';
 import { parseTrailers } from '../../src/core/commit/trailers.ts';
 import { problem } from '../../src/core/problem.ts';
 import { mayNotCommit } from '../../src/core/problems/github.ts';
@@ -318,5 +319,17 @@ describe('a reply that was cut off', () => {
     github.comments.length = 0;
     expect(await say(github, `/rollback staging${way}`)).toBe(whole);
     expect(github.commits).toHaveLength(commits);
+  });
+});
+
+describe('what was rolled back', () => {
+  it.each([
+    ['is refused after many commits of others', limits.revisionsRead - 2, 'problem `withdrawn`'],
+    ['is not remembered beyond the commits that are read', limits.revisionsRead, 'Deployed storefront bad'],
+  ])('%s', async (_, commits, words) => {
+    const github = await deployed(['good', 'bad']);
+    await say(github, '/rollback staging');
+    for (let count = 0; count < commits; count += 1) github.push(`By hand ${count}`);
+    expect(await say(github, '/deploy staging --tag bad', 'again')).toContain(words);
   });
 });

@@ -134,6 +134,10 @@ export class FakeGitHub {
         this.lookedAt.push(input.paths);
         const [newest] = this.commits;
         if (newest === undefined) throw new Error('There is always a commit.');
+        const history = {
+          commits: this.commits.slice(0, input.historyLimit),
+          total: this.commits.length,
+        };
         return Promise.resolve({
           repository: {
             name: input.repository,
@@ -150,7 +154,7 @@ export class FakeGitHub {
             input.paths.map((wanted) => [
               wanted,
               wanted === path
-                ? { entries: newest.entries, history: { commits: this.commits, total: this.commits.length } }
+                ? { entries: newest.entries, history }
                 : { entries: [], history: { commits: [], total: 0 } },
             ]),
           ),
