@@ -124,6 +124,16 @@ describe('mayDo', () => {
       'Your role in this repository is write; it takes maintain or @acme/sre.',
     ]);
   });
+
+  it.each<[string, readonly Grantee[]]>([
+    ['maintain or to be the one person whom slipway.yaml names', [maintainers, ada]],
+    ['to be one of 2 people whom slipway.yaml names', [ada, { kind: 'user', login: 'kim' }]],
+  ])('says of people how many, and not who: %s', (words, grantees) => {
+    const problem = mayDo(actor('write'), environment(grantees), 'deploy');
+    expect(problem?.reasons.map(toPlain)).toEqual([
+      `Your role in this repository is write; it takes ${words}.`,
+    ]);
+  });
 });
 
 describe('teamsToKnow', () => {

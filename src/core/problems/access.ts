@@ -22,10 +22,20 @@ export function accessDenied(input: {
     code: 'not-allowed',
     title: text`You may not ${verbs[input.wish]} ${code(input.environment)}.`,
     reasons: [
-      text`Your role in this repository is ${code(input.role)}; it takes ${list(input.needed.map(nameOf), 'or')}.`,
+      text`Your role in this repository is ${code(input.role)}; it takes ${list(neededOf(input.needed), 'or')}.`,
     ],
     remedy: text`Ask somebody who may, or have ${code('allow')} of this environment changed in the environment repository’s ${code('slipway.yaml')}.`,
   });
+}
+
+/** Roles and teams; of people only how many: who they are is for those to see who may read `slipway.yaml`. */
+function neededOf(needed: readonly Grantee[]): readonly Span[] {
+  const people = needed.filter(({ kind }) => kind === 'user').length;
+  const named = people === 1 ? 'the one person' : `one of ${people} people`;
+  return [
+    ...needed.filter(({ kind }) => kind !== 'user').map(nameOf),
+    ...(people === 0 ? [] : [{ kind: 'plain', value: `to be ${named} whom slipway.yaml names` } as const]),
+  ];
 }
 
 export function notForStrangers(role: string): Problem {
