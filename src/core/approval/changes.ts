@@ -45,13 +45,13 @@ export interface EnvironmentChange {
 }
 
 const configuration = 'slipway.yaml';
-/** Git heeds it when it checks out what lies below. */
-const attributes = '.gitattributes';
+/** By these git checks out what lies below, and Flux leaves out some of it. */
+const checkedOutBy = ['.gitattributes', '.gitmodules', '.sourceignore'];
 
 /**
  * What changes in each environment, in the order of `slipway.yaml`: what its folders render to, and besides
  * that every changed file in them that no render shows, and every one of their charts, wherever it lies.
- * `slipway.yaml` itself, and what git checks all files out by, are part of what changes in each environment that takes
+ * `slipway.yaml` itself, and what files are checked out by, are part of what changes in each environment that takes
  * approvals; and where `slipway.yaml` changes, or not all could be looked into, so is all that lies elsewhere.
  * @param key under which digests are made, so that nobody else can try out what they are of
  */
@@ -68,11 +68,10 @@ export function environmentChanges(
       environment === null ? areas(path).includes(name) : environment === name,
     );
     const files = changed.filter((one) => {
-      if (approvals !== null && one.path === configuration) return true;
+      if (approvals !== null && isOfAll(one.path)) return true;
       if (own.some((part) => isOfChart(part, one))) return true;
       const around = areas(one.path);
-      const isMeant = isElsewhereMeant || nameOf(one.path) === attributes;
-      const isUnknown = around.length === 0 && approvals !== null && isMeant;
+      const isUnknown = around.length === 0 && approvals !== null && isElsewhereMeant;
       return (around.includes(name) || isUnknown) && !isShown(own, one);
     });
     const parted = own.filter(({ digest }) => digest !== null);
@@ -86,6 +85,10 @@ export function environmentChanges(
 /** A template may ask what only the cluster tells: whether it is an upgrade, what is there already, the time. */
 function isOfChart({ chart }: ComparedPart, { path }: ChangedPath): boolean {
   return chart.some((one) => one === path || isWithin(path, one));
+}
+
+function isOfAll(path: RepositoryPath): boolean {
+  return path === configuration || checkedOutBy.includes(nameOf(path));
 }
 
 function isShown(parts: readonly ComparedPart[], { path, before, after }: ChangedPath): boolean {

@@ -157,11 +157,18 @@ describe('environmentChanges', () => {
     ]);
   });
 
-  it('counts what git checks all files out by, wherever it lies', () => {
-    for (const name of ['.gitattributes', 'elsewhere/.gitattributes'])
-      expect(changesOf({ parts: [], changed: [change(name, null, sha('1'))] })).toMatchObject([
-        { environment: 'production', files: [name] },
-      ]);
+  it.each([
+    '.gitattributes',
+    'elsewhere/.gitattributes',
+    '.gitmodules',
+    '.sourceignore',
+    'staging/web/.sourceignore',
+  ])('counts what files are checked out by, wherever it lies: %s', (name) => {
+    const topLevel = configOf('{{service}}', 'production/{{service}}');
+    for (const given of [config, topLevel]) {
+      const found = changesOf({ parts: [], changed: [change(name, null, sha('1'))] }, 'key', given);
+      expect(found.find(({ environment }) => environment === 'production')?.files).toEqual([name]);
+    }
   });
 
   it('counts that it is built from another environment, from the change on that makes it so', () => {

@@ -73,6 +73,13 @@ describe('a change to production waits for its approval', () => {
     await expectNotGreen(await production.propose({ '.gitattributes': '*.yaml ident\n' }));
   });
 
+  it.each(['.sourceignore', 'production/storefront/.sourceignore'])(
+    'where Flux is told to leave manifests out, and so to remove what they are of: %s',
+    async (path) => {
+      await expectNotGreen(await production.propose({ [path]: '/production/storefront/service.yaml\n' }));
+    },
+  );
+
   it('where only the status of a custom resource changes, which may be anything', async () => {
     const door = (status: string) =>
       `apiVersion: example.com/v1\nkind: Door\nmetadata:\n  name: front\nstatus:\n  mode: ${status}\n`;
