@@ -9,7 +9,7 @@ import type { TreeSource } from '../../core/tree/types.ts';
 import type { CheckRecord } from '../../ports.ts';
 import { compareTrees } from '../manifests/compare.ts';
 import { type ManifestsShell, tellManifests } from '../manifests/run.ts';
-import { askingOf, judge, readLedger } from '../manifests/judge.ts';
+import { askingOf, judge, readLedger, takesApprovals } from '../manifests/judge.ts';
 import { readOpinions } from '../manifests/opinions.ts';
 import { withWaiver } from '../manifests/waiver.ts';
 import { standingOf } from '../manifests/standing.ts';
@@ -33,13 +33,13 @@ export function judgeBy(shell: ManifestsShell): Judge {
       return { kind: 'green', head: standing.look.head, digests: standing.digests, held };
     },
     retell: (pull, delivery) => tellManifests(shell, pull, delivery),
-    async approved(pull, { environment, from, to }) {
+    async approved(pull, { from, to }) {
       const trees = shell.pulls.trees(pull.repository);
       const config = await configIn(trees(from));
       if (config === null || isProblem(config)) return config === null;
       const found = await compareTrees(shell, config, { before: trees(from), after: trees(to) });
-      if (found.state === 'problem')
-        return (config.environments.get(environment)?.approvals ?? null) === null;
+      // What it does to other environments than its own is not known then, either.
+      if (found.state === 'problem') return !takesApprovals(config);
       const asking = askingOf(config, found.environments);
       if (asking.asked.length === 0) return true;
       const opinions = await readOpinions(shell, pull, asking.asked);

@@ -51,11 +51,11 @@ async function meantBy(
 /** What people or a queue have merged, by the approvals that it has now: nobody looked at them right before. */
 export async function areApproved(
   { judge }: DeployTools,
-  { repository, link: { number }, place: { environment } }: DeployPullLook,
+  { repository, link: { number } }: DeployPullLook,
   { before, sha }: MergedCommit,
 ): Promise<boolean> {
   if (before === null) return false;
-  return judge.approved({ repository, number }, { environment, from: before, to: sha });
+  return judge.approved({ repository, number }, { from: before, to: sha });
 }
 
 /** As after a merge of the App’s own commit; and what it had put there is merged no more. */

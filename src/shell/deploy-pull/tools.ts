@@ -39,9 +39,8 @@ export interface Judge {
   ) => Promise<CommitChanges | Problem>;
 }
 
-/** From one commit to another; `environment` is what it was for. */
+/** From one commit to another. */
 export interface Merge {
-  readonly environment: string;
   readonly from: string;
   readonly to: string;
 }

@@ -1,6 +1,6 @@
 /** What people merge by hand from Slipway’s branch, who may pass the rules by: it is told, and nothing is deployed on top. */
 import { afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Proposal } from '../environment.ts';
+import type { Files, Proposal } from '../environment.ts';
 import { application, environments, usePlayground } from '../support.ts';
 import { Production } from './production.ts';
 
@@ -28,9 +28,9 @@ async function told({ number }: Proposal): Promise<readonly string[]> {
   return [reply?.body ?? '', own?.body ?? ''];
 }
 
-async function isLocked(): Promise<boolean> {
+async function isLocked(environment = 'production'): Promise<boolean> {
   const { repos } = story.as('ada').rest;
-  const path = 'locks/production/services/storefront.json';
+  const path = `locks/${environment}/services/storefront.json`;
   const found = repos.getContent({ ...environments, ref: 'slipway-state', path });
   return found.then(
     () => true,
@@ -48,13 +48,15 @@ async function deployed(): Promise<readonly string[]> {
   return statuses.data.map(({ state }) => state);
 }
 
-async function expectAlarm(proposal: Proposal): Promise<void> {
+async function expectAlarm(proposal: Proposal, environment = 'production'): Promise<void> {
   for (const body of await told(proposal)) {
     expect(body).toContain('merged-something-else');
     expect(body).toContain('has locked the service');
   }
-  expect(await isLocked()).toBe(true);
+  expect(await isLocked(environment)).toBe(true);
 }
+
+const removed = (files: Files): Files => Object.fromEntries(Object.keys(files).map((path) => [path, null]));
 
 describe('a commit of others on Slipway’s branch, merged by an admin, is an alarm', () => {
   it('where nobody approved it; and the deploy that was asked for is recorded as failed', async () => {
@@ -86,6 +88,29 @@ describe('a commit of others on Slipway’s branch, merged by an admin, is an al
     await story.settled();
   });
 
+  it('where it was for staging, changes production, and cannot be rendered', async () => {
+    const before = await production.configuration();
+    const proposing = before.replace(/^( +)path: staging\/.*\n/mu, '$&$1via: pull-request\n');
+    expect(proposing).not.toBe(before);
+    await production.commit('main', { 'slipway.yaml': proposing });
+    await story.settled();
+    const release = refuseMerges();
+    await story.say('dev', '/deploy staging storefront');
+    const branch = 'slipway/deploy/staging/storefront';
+    const { data } = await story
+      .as('ada')
+      .rest.pulls.list({ ...environments, head: `acme:${branch}`, state: 'open' });
+    const proposal = { number: data[0]?.number ?? 0, branch };
+    const broken = { 'staging/storefront/kustomization.yaml': 'resources: [none.yaml]\n' };
+    await production.pushAs('dev', proposal, { ...production.production('evil-unseen'), ...broken });
+    release();
+    await merge(proposal);
+    await expectAlarm(proposal, 'staging');
+    await story.say('sam', '/unlock staging storefront');
+    await production.commit('main', { 'slipway.yaml': before, ...removed(broken) });
+    await story.settled();
+  });
+
   it('where another one was approved before that was pushed', async () => {
     const proposal = await production.deploy();
     await unheard(() => production.approve('sam', proposal));
@@ -95,6 +120,16 @@ describe('a commit of others on Slipway’s branch, merged by an admin, is an al
   });
 });
 
+/** Until what it answers is called. */
+function refuseMerges(): () => void {
+  const { world } = story.sandbox;
+  const { id } = world.saveRuleset('acme/environments', {
+    ...{ name: 'ci', enforcement: 'active', include: ['~DEFAULT_BRANCH'], exclude: [], bypass: [] },
+    rules: [{ type: 'required_status_checks', strict: false, checks: [{ context: 'ci', app: null }] }],
+  });
+  return () => world.deleteRuleset('acme/environments', id);
+}
+
 /** While the bot is away: it would merge what is approved. */
 async function unheard(act: () => Promise<unknown>): Promise<void> {
   story.sandbox.sendWebhooksTo('http://127.0.0.1:9/');
@@ -103,15 +138,11 @@ async function unheard(act: () => Promise<unknown>): Promise<void> {
 }
 
 it('Slipway’s own commit is an alarm where GitHub refused its merge, and its approval was dismissed since', async () => {
-  const { world } = story.sandbox;
   const proposal = await production.deploy();
-  const { id } = world.saveRuleset('acme/environments', {
-    ...{ name: 'ci', enforcement: 'active', include: ['~DEFAULT_BRANCH'], exclude: [], bypass: [] },
-    rules: [{ type: 'required_status_checks', strict: false, checks: [{ context: 'ci', app: null }] }],
-  });
+  const release = refuseMerges();
   const review = await production.approve('sam', proposal);
   for (const body of await told(proposal)) expect(body).toContain('merge-refused');
-  world.deleteRuleset('acme/environments', id);
+  release();
   await unheard(() => production.dismiss(proposal, review));
   await merge(proposal);
   await expectAlarm(proposal);

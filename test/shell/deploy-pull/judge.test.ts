@@ -32,11 +32,8 @@ async function merged(before: Files, after: Files, approved: boolean): Promise<F
   return github;
 }
 
-const isApproved = ({ shell }: Pick<FakePulls, 'shell'>, environment = 'production') =>
-  judgeBy(shell).approved(
-    { repository: 'acme/environments', number: 7 },
-    { environment, from: sha('2'), to: sha('3') },
-  );
+const isApproved = ({ shell }: Pick<FakePulls, 'shell'>) =>
+  judgeBy(shell).approved({ repository: 'acme/environments', number: 7 }, { from: sha('2'), to: sha('3') });
 
 const rules = (text: string): Files => ({ 'slipway.yaml': text });
 const blue = { ...rules(protect), ...features('production', 'blue') };
@@ -67,10 +64,10 @@ describe('whether what was merged has its approvals', () => {
     await expect(isApproved({ shell: { ...github.shell, pulls } })).resolves.toBe(true);
   });
 
-  it('takes those of every environment that it changes, whichever it was for', async () => {
+  it('takes those of every environment that it changes', async () => {
     const both = (colour: string) => ({ ...rules(protect), ...features('staging', colour) });
     const github = await merged({ ...both('blue'), ...blue }, { ...both('green'), ...green }, false);
-    await expect(isApproved(github, 'staging')).resolves.toBe(false);
+    await expect(isApproved(github)).resolves.toBe(false);
   });
 
   it.each([
@@ -91,11 +88,12 @@ describe('whether what was merged has its approvals', () => {
   });
 
   it.each([
-    ['production', false],
-    ['staging', true],
-  ])('where it cannot be compared, is what its environment takes: %s', async (environment, approved) => {
-    const broken = { ...green, 'production/storefront/kustomization.yaml': 'resources: [none.yaml]\n' };
-    await expect(isApproved(await merged(blue, broken, false), environment)).resolves.toBe(approved);
+    ['one takes approvals', protect, false],
+    ['none does', configuration, true],
+  ])('is not known of any environment where it cannot be compared, and %s', async (_, text, approved) => {
+    const broken = { 'staging/storefront/kustomization.yaml': 'resources: [none.yaml]\n' };
+    const github = await merged({ ...blue, ...rules(text) }, { ...green, ...rules(text), ...broken }, false);
+    await expect(isApproved(github)).resolves.toBe(approved);
   });
 });
 

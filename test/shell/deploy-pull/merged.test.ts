@@ -95,7 +95,7 @@ describe('what others have merged', () => {
     const approved = (...given: unknown[]) => Promise.resolve(judged.push(given) > 0);
     await settleDeployPull({ ...tools, judge: { ...tools.judge, approved } }, pull, occasion);
     const [merged, before] = github.commits.map(({ sha }) => sha);
-    expect(judged).toEqual([[pull, { environment: 'staging', from: before, to: merged }]]);
+    expect(judged).toEqual([[pull, { from: before, to: merged }]]);
   });
 });
 
