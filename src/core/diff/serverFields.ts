@@ -3,8 +3,11 @@ import { printJson } from './print.ts';
 
 type Mapping = Readonly<Record<string, YamlValue>>;
 
-/** What only the API server sets: in a manifest it is left over from `kubectl get`, and does nothing. */
-const ofMetadata = ['creationTimestamp', 'generation', 'managedFields', 'resourceVersion', 'selfLink', 'uid'];
+/**
+ * What only the API server sets: in a manifest it is left over from `kubectl get`, and does nothing. `managedFields`,
+ * `resourceVersion` and `uid` do: with those of another object each apply is refused.
+ */
+const ofMetadata = ['creationTimestamp', 'generation', 'selfLink'];
 
 /** A manifest without what only the server sets, and the text of each such field, by its name. */
 export interface Stripped {

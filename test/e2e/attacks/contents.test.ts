@@ -91,6 +91,14 @@ describe('a change to production waits for its approval', () => {
     await story.settled();
   });
 
+  it('where the API server would refuse each apply from then on, by a version of the object that is not there', async () => {
+    const path = 'production/storefront/deployment.yaml';
+    const text = await production.read(path);
+    const changed = text.replace(/^metadata:\r?\n/mu, '$&  resourceVersion: "1"\n');
+    expect(changed).not.toBe(text);
+    await expectNotGreen(await production.propose({ [path]: changed }));
+  });
+
   it('where it is built from staging from then on, and renders to the same', async () => {
     const list = (resources: string) =>
       `apiVersion: kustomize.config.k8s.io/v1beta1\nkind: Kustomization\nresources: [${resources}]\n`;
