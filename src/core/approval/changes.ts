@@ -29,6 +29,8 @@ interface Sides<T> {
 export interface ChangeFacts {
   readonly parts: readonly ComparedPart[];
   readonly changed: readonly ChangedPath[];
+  /** Of these the ones with comments that tools act on, and no render shows. */
+  readonly withSetters: ReadonlySet<RepositoryPath>;
   /** False where more folders may be built from what changes than were looked into. */
   readonly isWhole: boolean;
 }
@@ -50,14 +52,14 @@ const checkedOutBy = ['.gitattributes', '.gitmodules', '.sourceignore'];
 
 /**
  * What changes in each environment, in the order of `slipway.yaml`: what its folders render to, and besides
- * that every changed file in them that no render shows, and every one of their charts, wherever it lies.
+ * that every changed file in them that no render shows all of, and every one of their charts, wherever it lies.
  * `slipway.yaml` itself, and what files are checked out by, are part of what changes in each environment that takes
  * approvals; and where `slipway.yaml` changes, or not all could be looked into, so is all that lies elsewhere.
  * @param key under which digests are made, so that nobody else can try out what they are of
  */
 export function environmentChanges(
   config: Config,
-  { parts, changed, isWhole }: ChangeFacts,
+  { parts, changed, withSetters, isWhole }: ChangeFacts,
   key: string,
 ): readonly EnvironmentChange[] {
   const areas = areasOf(config);
@@ -70,6 +72,7 @@ export function environmentChanges(
     const files = changed.filter((one) => {
       if (approvals !== null && isOfAll(one.path)) return true;
       if (own.some((part) => isOfChart(part, one))) return true;
+      if (withSetters.has(one.path) && isSource(own, one)) return true;
       const around = areas(one.path);
       const isUnknown = around.length === 0 && approvals !== null && isElsewhereMeant;
       return (around.includes(name) || isUnknown) && !isShown(own, one);
@@ -89,6 +92,10 @@ function isOfChart({ chart }: ComparedPart, { path }: ChangedPath): boolean {
 
 function isOfAll(path: RepositoryPath): boolean {
   return path === configuration || checkedOutBy.includes(nameOf(path));
+}
+
+function isSource(parts: readonly ComparedPart[], { path }: ChangedPath): boolean {
+  return parts.some(({ sources }) => sources.before.has(path) || sources.after.has(path));
 }
 
 function isShown(parts: readonly ComparedPart[], { path, before, after }: ChangedPath): boolean {

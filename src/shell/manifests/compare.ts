@@ -1,4 +1,8 @@
-import { type ComparedPart, environmentChanges } from '../../core/approval/changes.ts';
+import {
+  type ComparedPart,
+  type EnvironmentChange,
+  environmentChanges,
+} from '../../core/approval/changes.ts';
 import type { Config } from '../../core/config/types.ts';
 import { forSomeManifests } from '../../core/effects/incomplete.ts';
 import type { EffectSettings } from '../../core/effects/types.ts';
@@ -15,6 +19,7 @@ import type { ComparedTrees } from '../../core/tree/types.ts';
 import type { Shell } from '../shell.ts';
 import { changedPaths } from './changed-paths.ts';
 import { compareFiles, compareFolder, type Folder, type Making, type Part } from './compare-folder.ts';
+import { filesWithSetters } from './setters.ts';
 import { builtFolders, type ReferenceCache } from './users.ts';
 
 export interface CompareTools extends Pick<Shell, 'renderer'> {
@@ -45,7 +50,7 @@ export async function compareTrees(
 ): Promise<Comparison> {
   const found = await findRoots(tools, config, trees);
   if (isProblem(found)) return { state: 'problem', problem: found, touched: [], notes: [] };
-  const { roots, changes, isWhole } = found;
+  const { roots } = found;
   const told = { touched: roots.services, notes: roots.notes };
   const folders = foldersOf(config, roots);
   if (folders.length > limits.comparedFolders)
@@ -63,9 +68,23 @@ export async function compareTrees(
     }
   }
   const notes = [...told.notes, ...parts.flatMap((part) => part.notes)];
-  const facts = { parts: parts.map(summaryOf), changed: changes.paths, isWhole };
-  const environments = tools.blinding === null ? [] : environmentChanges(config, facts, tools.blinding);
+  const environments = await environmentsOf(tools, config, trees, found, parts);
+  if (isProblem(environments)) return { state: 'problem', problem: environments, ...told };
   return { state: 'compared', diff: joinDiffs(parts), environments, touched: told.touched, notes };
+}
+
+async function environmentsOf(
+  { blinding }: CompareTools,
+  config: Config,
+  trees: ComparedTrees,
+  { changes, isWhole }: Found,
+  parts: readonly Part[],
+): Promise<readonly EnvironmentChange[] | Problem> {
+  if (blinding === null) return [];
+  const withSetters = await filesWithSetters(trees, changes.paths, parts);
+  if (isProblem(withSetters)) return withSetters;
+  const facts = { parts: parts.map(summaryOf), changed: changes.paths, withSetters, isWhole };
+  return environmentChanges(config, facts, blinding);
 }
 
 function foldersOf(config: Config, { services, others }: Roots): readonly Folder[] {

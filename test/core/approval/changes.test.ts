@@ -62,7 +62,12 @@ const part: ComparedPart = {
   chart: [],
   plain: { before: true, after: true },
 };
-const facts: ChangeFacts = { parts: [part], changed: [change(path, sha('1'), sha('2'))], isWhole: true };
+const facts: ChangeFacts = {
+  parts: [part],
+  changed: [change(path, sha('1'), sha('2'))],
+  withSetters: new Set(),
+  isWhole: true,
+};
 
 function changesOf(more: Partial<ChangeFacts> = {}, key = 'key', given = config) {
   return environmentChanges(given, { ...facts, ...more }, key);
@@ -168,6 +173,15 @@ describe('environmentChanges', () => {
     for (const given of [config, topLevel]) {
       const found = changesOf({ parts: [], changed: [change(name, null, sha('1'))] }, 'key', given);
       expect(found.find(({ environment }) => environment === 'production')?.files).toEqual([name]);
+    }
+  });
+
+  it('counts the bytes of what is shown where tools act on its comments, wherever it lies', () => {
+    for (const name of [path, 'base/a.yaml']) {
+      const marked = { changed: [change(name, sha('1'), sha('2'))], withSetters: new Set([name]) };
+      const parts = [{ ...part, digest: null, sources: shows(name) }];
+      expect(changesOf({ ...marked, parts })).toMatchObject([{ environment: 'production', files: [name] }]);
+      expect(changesOf({ ...marked, parts: [] })).toHaveLength(name === path ? 1 : 0);
     }
   });
 

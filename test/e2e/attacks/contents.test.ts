@@ -91,6 +91,19 @@ describe('a change to production waits for its approval', () => {
     await story.settled();
   });
 
+  it('where a comment has Flux write the image from then on', async () => {
+    const path = 'production/storefront/deployment.yaml';
+    const text = await production.read(path);
+    const changed = text.replace(/image: \S+/u, '$& # {"$imagepolicy": "flux-system:evil"}');
+    expect(changed).not.toBe(text);
+    const proposal = await production.propose({ [path]: changed });
+    await expectNotGreen(proposal);
+    const { comment } = await production.newest(proposal);
+    expect(comment.body).toContain(
+      `An approval is of these files, too, as they are in the pull request: \`${path}\``,
+    );
+  });
+
   it('where the API server would refuse each apply from then on, by a version of the object that is not there', async () => {
     const path = 'production/storefront/deployment.yaml';
     const text = await production.read(path);
