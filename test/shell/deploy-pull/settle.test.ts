@@ -125,8 +125,6 @@ describe('a deploy pull request is not merged, and told why', () => {
     ['merge-refused', { status: 405, message: 'At least 1 approving review is required.' }],
     ['merge-refused', { status: 422, message: 'Required status check "ci" is expected.' }],
     ['merge-behind', { status: 405, message: 'Head branch is out of date. Review and try the merge again.' }],
-    ['merge-behind', { status: 422, message: 'The head branch is not up to date with the base branch.' }],
-    ['merge-behind', { status: 405, message: 'This branch must not be behind the base branch.' }],
     ['merge-conflict', { status: 405, message: 'Pull Request is not mergeable' }],
     ['merge-not-permitted', { status: 403, message: 'Resource not accessible by integration' }],
   ] as const;
@@ -144,17 +142,6 @@ describe('a deploy pull request is not merged, and told why', () => {
     github.deployPulls.beforeMerge = () => undefined;
     await settle();
     expect(reply()).toContain('Deployed');
-  });
-
-  it('where a rule may want it up to date, with what helps then, and that Slipway tries again', async () => {
-    github.deployPulls.beforeMerge = () => ({
-      status: 405,
-      message: '2 of 2 required status checks are expected.',
-    });
-    await settle();
-    expect(reply()).toContain('comment the same command again');
-    expect(reply()).toContain('Slipway tries again');
-    expect(reply()).not.toContain('may succeed later');
   });
 
   it.each([0, 1])(
