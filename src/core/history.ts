@@ -1,13 +1,17 @@
 import type { DeployedService, SlipwayTrailers } from './commit/trailers.ts';
-import { historyEntries } from './history/entries.ts';
+import { historyEntries, runningIn } from './history/entries.ts';
 import type { CommitRecord, ServiceState } from './snapshot.ts';
 
 export { type HistoryEntry, historyEntries, type RevisionKind } from './history/entries.ts';
 
-/** What the newest commit in effect says that the service runs; null where the commits that were read do not tell. */
+/** What the service runs, by the commits alone; null where those that were read do not tell. */
 export function runningNow(state: ServiceState, environment: string): DeployedService | null {
-  const entries = historyEntries(state, environment);
-  return entries.find(({ own, undone }) => own !== null && !undone)?.own?.deployed ?? null;
+  return runningIn(historyEntries(state, environment));
+}
+
+/** What Slipway said last that is in effect: whether it is so after a revert of a person's, the files tell. */
+export function saidLast(state: ServiceState, environment: string): DeployedService | null {
+  return recordsOf(state, environment).find(({ undone }) => !undone)?.deployed ?? null;
 }
 
 /** The history as it was when the commit at a place was the newest. */

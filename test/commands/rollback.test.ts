@@ -126,6 +126,23 @@ describe('/rollback', () => {
     expect(plan(deployed().of, () => [], `/rollback staging ${flags}`)).toMatchObject({ code });
   });
 
+  it('takes no name where the files hold another image than the commit says', () => {
+    const { of, after, commit } = deployed();
+    const name = '/rollback staging --to 1f2e3d4';
+    expect(plan(of, () => after, name)).toMatchObject({ outcome: { kind: 'unchanged' } });
+    const services = of.services.map((one) => ({ ...one, entries: before }));
+    expect(plan({ ...of, services }, () => after, name)).toMatchObject({ code: 'other-than-called' });
+    const newer = { ...manual('newer'), parents: [commit.sha] };
+    const histories = of.services.map((one) => ({ ...one, history: { commits: [newer, commit], total: 3 } }));
+    const edited = { ...of, services: histories };
+    expect(plan(edited, () => before, `${name} --include-manual`)).toMatchObject({
+      code: 'other-than-called',
+    });
+    expect(plan(edited, () => before, '/rollback staging --to ddddddd --include-manual')).toMatchObject({
+      kind: 'change',
+    });
+  });
+
   it('takes a revision of one service alone, and a name of several', () => {
     const { of } = deployed();
     const [one] = of.services;

@@ -155,6 +155,7 @@ describe('a problem for those who may not see the manifests', () => {
         { path: 'hidden.yaml', at: 'spec.hidden', now: 'hidden one', wanted: 'hidden two', why: 'changed' },
       ],
       newer: [commit],
+      held: null,
       before: 777,
     }),
     undoesPeople({

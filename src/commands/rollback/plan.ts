@@ -7,6 +7,7 @@ import { chooseAims } from '../../core/rollback/choose.ts';
 import { conflictsOf } from '../../core/rollback/conflicts.ts';
 import { goneAlready } from '../../core/rollback/gone.ts';
 import { soughtOf } from '../../core/rollback/images.ts';
+import { refuseMisnamed } from '../../core/rollback/name.ts';
 import { resultOf } from '../../core/rollback/result.ts';
 import { refuseUnseen } from '../../core/rollback/since.ts';
 import type { Aim, Chosen } from '../../core/rollback/types.ts';
@@ -36,7 +37,10 @@ export function planRollback(snapshot: AnySnapshot, parsed: ParsedCommand): Plan
   const refusal = wish.includeManual ? null : refusePeoples(aims, name);
   if (refusal !== null) return refusal;
   const folders = aims.flatMap(foldersOf);
-  if (folders.length === 0) return nothingToDo(snapshot, aims.map(asItIs));
+  if (folders.length === 0) {
+    const held = aims.map(asItIs);
+    return misnamed(snapshot, wish, held) ?? nothingToDo(snapshot, held);
+  }
   return {
     kind: 'more',
     folders,
@@ -74,9 +78,11 @@ function planApplied(
   const applied: Applied[] = [];
   for (const aim of aims) {
     const one = applyAim(aim, at);
-    if ('conflicts' in one) return cannotMerge(conflictsOf(one, snapshot.environment.name));
+    if ('conflicts' in one) return cannotMerge(conflictsOf(one, snapshot.environment));
     applied.push(one);
   }
+  const other = misnamed(snapshot, wish, applied);
+  if (other !== null) return other;
   const changed = applied.filter(({ changes }) => changes.length > 0);
   const { environment } = snapshot;
   if (changed.length === 0) {
@@ -88,6 +94,18 @@ function planApplied(
   return withImages(sought, environment.name, (image) =>
     toChange(snapshot, wish, { results, left: [...left, ...applied.flatMap(leftGone)] }, image),
   );
+}
+
+function misnamed(
+  { environment }: AnySnapshot,
+  { way }: RollbackWish,
+  applied: readonly Applied[],
+): Problem | null {
+  if (way.kind !== 'name') return null;
+  const refusals = applied.map((one) =>
+    refuseMisnamed(way.name, { ...one, ...resultOf(one, environment) }, environment.name),
+  );
+  return refusals.find((refusal) => refusal !== null) ?? null;
 }
 
 /** Of a step back: what shall be as a revision was, and is, is no matter. */

@@ -1,6 +1,7 @@
 import { parseRevert, type Revert } from '../commit/revert.ts';
 import type { DeployedService } from '../commit/trailers.ts';
 import { historyEntries } from '../history.ts';
+import { runningIn } from '../history/entries.ts';
 import type { OfferedPlace, Outcome } from '../outcome.ts';
 import { restoring } from '../rollback/command.ts';
 import { isDeploy } from './reversal.ts';
@@ -36,9 +37,9 @@ export interface Deployed {
 /** null where the commits that were read do not tell. */
 export function deployedIn({ environment, state }: SeenFolder): Deployed | null {
   const entries = historyEntries(state, environment);
+  const now = runningIn(entries);
+  if (now === null) return null;
   const own = entries.filter((entry) => entry.own !== null && !entry.undone);
-  const now = own[0]?.own?.deployed;
-  if (now === undefined) return null;
   const newest = own.findIndex(isDeploy);
   const before = newest === -1 ? [] : own.slice(newest + 1);
   const place = { environment, service: state.service.name };

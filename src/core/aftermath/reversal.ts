@@ -1,4 +1,4 @@
-import { historyFrom, type HistoryEntry, historyEntries, runningNow } from '../history.ts';
+import { historyFrom, type HistoryEntry, historyEntries, saidLast } from '../history.ts';
 import type { ServiceState } from '../snapshot.ts';
 import type { Reversal } from './types.ts';
 
@@ -20,7 +20,7 @@ export function reversalOf(
   const index = state.history.commits.findIndex((commit) => commit.sha === sha);
   if (index === -1) return null;
   const upTo = historyFrom(state, index);
-  const now = historyEntries(upTo, environment).slice(1);
+  const [entry, ...now] = historyEntries(upTo, environment);
   const before = historyEntries(historyFrom(state, index + 1), environment);
   const ended = now.filter(({ undone }, older) => undone && before[older]?.undone === false);
   const undone = ended.filter(isDeploy);
@@ -35,7 +35,8 @@ export function reversalOf(
     again,
     ended: ended.map(({ commit }) => commit.sha),
     overtaken: isOvertaken(historyEntries(state, environment), index),
-    inForce: runningNow(upTo, environment),
+    inForce: saidLast(upTo, environment),
+    unsure: entry?.unsure === true,
   };
 }
 

@@ -44,6 +44,8 @@ export interface Reversal {
   readonly overtaken: boolean;
   /** What runs there from then on; null where the commits that were read do not tell. */
   readonly inForce: DeployedService | null;
+  /** Whether all of this is what a revert says alone, and its files have to be looked at. */
+  readonly unsure: boolean;
 }
 
 /** What somebody’s lock is called that the commit of this name has made. */

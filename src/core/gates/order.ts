@@ -1,4 +1,5 @@
 import { running } from '../bump/running.ts';
+import type { DeployedService } from '../commit/trailers.ts';
 import type { Environment } from '../config/types.ts';
 import { recordsOf } from '../history.ts';
 import { formatImage, parseImage } from '../image.ts';
@@ -66,9 +67,13 @@ export function whyNot(before: Before, wanted: Wanted): Text | null {
     return text`${place} has no deploy of Slipway’s that is in effect, in the newest ${state.history.commits.length} commits of its folder.`;
   const what = code(shortTag(formatImage(wanted.image)));
   const recorded = newest.deployed.image ?? 'nothing that is known';
+  const { images } = running(state.entries, state.service, environment, state.path);
+  const isChanged = images.length === 0 || !images.every((image) => holds(image, newest.deployed));
+  const held = list(images.length === 0 ? [code('no image')] : images.map((image) => code(shortTag(image))));
+  const changed = text`${place} was changed since ${code(shortTag(recorded))} was deployed: its manifests hold ${held}.`;
   switch (compareImages(wanted, newest.deployed)) {
     case 'other':
-      return text`${place} runs ${code(shortTag(recorded))}, not ${what}.`;
+      return isChanged ? changed : text`${place} runs ${code(shortTag(recorded))}, not ${what}.`;
     case 'unknown':
       return text`${place} runs ${what}, but nothing tells whether the tag means the same image still.`;
     case 'same':
@@ -76,14 +81,17 @@ export function whyNot(before: Before, wanted: Wanted): Text | null {
   }
   if (failed.some(({ service, commit }) => service === wanted.service && commit === newest.commit.sha))
     return text`${place} runs ${what}, and its deployment has failed.`;
-  const { images } = running(state.entries, state.service, environment, state.path);
-  return images.length > 0 && images.every((image) => isWritten(image, wanted))
-    ? null
-    : text`${place} was changed since ${what} was deployed: its manifests hold ${list(images.length === 0 ? [code('no image')] : images.map((image) => code(shortTag(image))))}.`;
+  return images.length > 0 && images.every((image) => isWritten(image, wanted)) ? null : changed;
+}
+
+/** Whether what stands in a manifest is what a deploy says that it brought, as far as both tell. */
+export function holds(written: string, { image: recorded }: Pick<DeployedService, 'image'>): boolean {
+  const image = parseImage(recorded ?? '');
+  return !isProblem(image) && isWritten(written, { image });
 }
 
 /** Whether what stands in a manifest is the image, as far as both tell. */
-export function isWritten(written: string, { image: wanted }: Wanted): boolean {
+export function isWritten(written: string, { image: wanted }: Pick<Wanted, 'image'>): boolean {
   const image = parseImage(written);
   if (isProblem(image)) return false;
   return image.digest !== null && wanted.digest !== null

@@ -10,9 +10,11 @@ export interface HistoryEntry extends Pick<Saying, 'commit' | 'own'> {
   readonly kind: RevisionKind;
   /**
    * What the service runs from it on, as far as Slipway's commits tell: with a person's revert or restoration, what is
-   * in effect then. null of what else people change.
+   * in effect then. null of what else people change, and where it is unsure.
    */
   readonly runs: DeployedService | null;
+  /** Whether it is a person's revert that left what no older revision had: maybe not all that it says is taken back. */
+  readonly unsure: boolean;
   /** Numbers of the revisions that were in effect before it and that it took back, newest first. */
   readonly undoes: readonly number[];
   /** Number of the revision whose very files a person brought back. */
@@ -35,6 +37,11 @@ export function isPersons(kind: RevisionKind): kind is 'revert' | 'restoration' 
   return kind === 'revert' || kind === 'restoration' || kind === 'manual';
 }
 
+/** What the newest revision in effect that changed it says that the service runs; null where that does not tell. */
+export function runningIn(entries: readonly HistoryEntry[]): DeployedService | null {
+  return entries.find(({ kind, undone }) => kind !== 'manual' && !undone)?.runs ?? null;
+}
+
 /** The revisions that were read, newest first. */
 export function historyEntries(
   { service, history }: Pick<ServiceState, 'service' | 'history'>,
@@ -45,17 +52,23 @@ export function historyEntries(
   const takenBack = all.map(({ undoes }) => undoes);
   const now = [...undoneBy(takenBack)];
   const oldest = sayings.findLastIndex(({ own }) => own !== null);
+  const inEffectAt = (place: number) => inEffect(sayings, takenBack, place, oldest);
+  const lastLeft = new Map(sayings.map(({ commit }, place) => [commit.tree, place]));
+  const isNew = ({ commit }: Saying, place: number): boolean => lastLeft.get(commit.tree) === place;
   const numberAt = (place: number): number => history.total - place;
   return sayings.map((saying, place) => {
     const restores = all[place]?.restores ?? null;
     const undoer = now[place] ?? null;
     const kind = kindOf(saying, restores);
+    const runs = kind === 'manual' ? null : inEffectAt(place);
+    const unsure = kind === 'revert' && isNew(saying, place) && runs !== inEffectAt(place + 1);
     return {
       number: numberAt(place),
       commit: saying.commit,
       own: saying.own,
       kind,
-      runs: kind === 'manual' ? null : inEffect(sayings, takenBack, place, oldest),
+      runs: unsure ? null : runs,
+      unsure,
       undoes: inEffectBefore(takenBack, place).map(numberAt),
       restores: restores === null ? null : numberAt(restores),
       undoneBy: undoer === null ? null : numberAt(undoer),

@@ -1,7 +1,7 @@
 import { parseMessage } from '../commit/message.ts';
 import type { NamedPull, Revision, ServiceHistory } from './told.ts';
 import type { ServiceState } from '../snapshot.ts';
-import { type HistoryEntry, historyEntries } from './entries.ts';
+import { type HistoryEntry, historyEntries, runningIn } from './entries.ts';
 
 /** The newest `limit` revisions of a service in an environment, newest first; as many as were read without it. */
 export function serviceHistory(
@@ -15,7 +15,7 @@ export function serviceHistory(
   return {
     service: service.name,
     path,
-    deployed: entries.find(({ own, undone }) => own !== null && !undone)?.runs?.image ?? null,
+    deployed: runningIn(entries)?.image ?? null,
     revisions: shown.map(toRevision),
     older: history.total - shown.length,
   };

@@ -2,7 +2,7 @@ import type { HistoryEntry } from '../history/entries.ts';
 import { shortSha, shortTag } from '../labels.ts';
 import { limits } from '../limits.ts';
 import { type Problem, problem } from '../problem.ts';
-import { code, link, type Text, text } from '../text.ts';
+import { code, link, list, type Text, text } from '../text.ts';
 import { clip, count } from '../visible.ts';
 
 interface Place {
@@ -105,6 +105,25 @@ export function nothingIsCalledSo({
         : [text`The newest ${entries.length} of ${entries.length + unread} revisions were searched.`]),
     ],
     remedy: text`Choose one of ${code(`/history ${environment} ${service}`)}.`,
+  });
+}
+
+/** Somebody has left another image in the files than the commit says. */
+export function otherThanCalled({
+  service,
+  environment,
+  name,
+  target,
+  images,
+}: NamePlace & { readonly target: HistoryEntry; readonly images: readonly string[] }): Problem {
+  return problem({
+    code: 'other-than-called',
+    title: text`The files of ${code(service)} do not hold ${code(clip(name, 80))} where the history of ${code(environment)} has it.`,
+    reasons: [
+      revisionText(target),
+      text`The files hold ${list(images.map((image) => code(shortTag(image))))} there.`,
+    ],
+    remedy: text`Choose another revision of ${code(`/history ${environment} ${service}`)}; or that one by its number, where it is the files that you want: ${code(`/rollback ${environment} ${service} --to-revision ${target.number}`)}.`,
   });
 }
 

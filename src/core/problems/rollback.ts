@@ -87,6 +87,7 @@ export function cannotMerge({
   commit,
   conflicts,
   newer,
+  held,
   before,
 }: ToldConflicts): Problem {
   const short = ({ sha, url }: { readonly sha: string; readonly url: string }) => link(shortSha(sha), url);
@@ -100,6 +101,11 @@ export function cannotMerge({
       text`To be undone: ${short(commit)} ${clip(parseMessage(commit.message).subject, 200)}`,
       ...conflicts.slice(0, limits.revisionsTold).map(conflictText),
       ...(left > 0 ? [text`And ${left} more.`] : []),
+      ...(held === null
+        ? []
+        : [
+            text`The files hold what revision ${held.number} brought (${short(held.commit)}), although somebody's commit says that it takes that back.`,
+          ]),
       ...(newer.length === 0
         ? []
         : [text`Newer commits in the folder: ${list(newer.slice(0, limits.revisionsTold).map(short))}.`]),

@@ -1,12 +1,11 @@
 import { isDeploy } from '../aftermath/reversal.ts';
-import { isWritten } from '../gates/order.ts';
+import { holds } from '../gates/order.ts';
 import { running } from '../bump/running.ts';
 import type { DeployedService, Source } from '../commit/trailers.ts';
 import type { Environment } from '../config/types.ts';
 import { historyEntries } from '../history/entries.ts';
-import { historyFrom, runningNow } from '../history.ts';
-import { digestBeyond, parseImage } from '../image.ts';
-import { isProblem } from '../problem.ts';
+import { historyFrom, saidLast } from '../history.ts';
+import { digestBeyond } from '../image.ts';
 import type { ServiceState } from '../snapshot.ts';
 import type { Applied } from './apply.ts';
 import type { RolledBackService } from './told.ts';
@@ -76,15 +75,12 @@ export type Known = { readonly image: string | null; readonly source: Source | n
 
 /** People may have written another image since: then nothing is known of it. */
 function knownAs(written: string | null, inForce: DeployedService | null): Known {
-  const image = parseImage(inForce?.image ?? '');
-  if (inForce === null || written === null || isProblem(image)) return null;
-  return isWritten(written, { service: inForce.service, image, source: inForce.source }) ? inForce : null;
+  return written !== null && inForce !== null && holds(written, inForce) ? inForce : null;
 }
 
 /** What Slipway said last that is in effect once the undone commits are not. */
 function inForceAfter({ state, undone, target }: Aim, environment: string): DeployedService | null {
-  if (target !== null)
-    return runningNow(historyFrom(state, state.history.total - target.number), environment);
+  if (target !== null) return saidLast(historyFrom(state, state.history.total - target.number), environment);
   const oldest = undone.at(-1)?.number ?? 0;
   const older = historyEntries(state, environment).filter(({ number }) => number < oldest);
   return older.find(({ own, undone: gone }) => own !== null && !gone)?.own?.deployed ?? null;

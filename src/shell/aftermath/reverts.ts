@@ -1,6 +1,9 @@
+import { asHeld } from '../../core/aftermath/held.ts';
 import { type FoundUndoing, undoingsIn } from '../../core/aftermath/reverts.ts';
-import type { Undoing } from '../../core/aftermath/types.ts';
+import type { Reversal, Undoing } from '../../core/aftermath/types.ts';
+import { running } from '../../core/bump/running.ts';
 import { limits } from '../../core/limits.ts';
+import { isProblem } from '../../core/problem.ts';
 import type { TouchedFolder } from '../../core/review/types.ts';
 import type { CommitRecord } from '../../core/snapshot.ts';
 import { attemptsOf } from './attempts.ts';
@@ -46,8 +49,37 @@ export async function followReverts(shell: RevertsShell, look: RevertsLook): Pro
     look.repository,
     undoings.map(({ commit }) => commit.sha),
   );
-  for (const undoing of undoings)
-    if (!settled.has(undoing.commit.sha)) await follow(shell, toUndoing(undoing, seen, look));
+  for (const undoing of undoings) {
+    if (settled.has(undoing.commit.sha)) continue;
+    const reversals = await trueOf(shell, undoing, seen, look.repository);
+    if (reversals.length > 0) await follow(shell, toUndoing({ ...undoing, reversals }, seen, look));
+  }
+}
+
+/** Of what a revert says alone, what its files confirm: they are read where that is needed. */
+async function trueOf(
+  { github }: Pick<RevertsShell, 'github'>,
+  { commit: { sha }, reversals }: FoundUndoing,
+  { config, folders }: Seen,
+  repository: string,
+): Promise<FoundUndoing['reversals']> {
+  const stateOf = (one: Reversal) =>
+    folders.find(
+      ({ environment, state }) => environment === one.environment && state.service.name === one.service,
+    )?.state;
+  const paths = reversals.filter(({ unsure }) => unsure).flatMap((one) => stateOf(one)?.path ?? []);
+  if (paths.length === 0) return reversals;
+  const held = await github.environments.entriesAt(
+    repository,
+    paths.map((path) => ({ commit: sha, path })),
+  );
+  return reversals.flatMap((one) => {
+    const state = stateOf(one);
+    const environment = config.environments.get(one.environment);
+    if (!one.unsure || state === undefined || environment === undefined) return one;
+    const entries = isProblem(held) ? [] : held.at(sha, state.path);
+    return asHeld(one, running(entries, state.service, environment, state.path).images) ?? [];
+  });
 }
 
 function toUndoing(

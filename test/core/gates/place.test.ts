@@ -197,6 +197,12 @@ describe('the gate of the order', () => {
       wanted(`:1@${digest('2')}`),
       'runs 1@sha256:111111111111…, not 1@sha256:222222222222….',
     ],
+    [
+      'another was deployed, and its files hold neither',
+      state(':3', deployed(':2')),
+      wanted(':1'),
+      'was changed since 2 was deployed: its manifests hold 3.',
+    ],
     ['it is of another commit', state(':1', deployed(':1', source('b'))), wanted(':1'), 'runs 1, not 1.'],
     [
       'nobody knows of which commit',

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { type HistoryEntry, historyEntries } from '../../../src/core/history.ts';
+import { serviceHistory } from '../../../src/core/history/revisions.ts';
 import type { CommitRecord } from '../../../src/core/snapshot.ts';
 import { commit, deployed, reverted, rolledBack, sha, stateOf } from './commits.ts';
 
@@ -213,8 +214,24 @@ describe('what a revision runs', () => {
   it('is what a person’s revert or restoration left in effect', () => {
     const [a, b, c] = [leaving(deployed('a'), 'A'), leaving(deployed('b'), 'B'), leaving(deployed('c'), 'C')];
     expect(
-      runs(a, b, c, reverted('v', sha('c')), person('m'), person('n', 'A'), reverted('w', sha('n'))),
+      runs(
+        a,
+        b,
+        c,
+        leaving(reverted('v', sha('c')), 'B'),
+        person('m', 'M'),
+        person('n', 'A'),
+        leaving(reverted('w', sha('n')), 'M'),
+      ),
     ).toEqual(['v-a', 'v-b', 'v-c', 'v-b', null, 'v-a', 'v-b']);
+  });
+
+  it('is not known of a person’s revert that left what no older revision had, unless it is of other things', () => {
+    const [a, b] = [leaving(deployed('a'), 'A'), leaving(deployed('b'), 'B')];
+    const partly = leaving(reverted('v', sha('b')), 'V');
+    expect(runs(a, b, partly)).toEqual(['v-a', 'v-b', null]);
+    expect(serviceHistory(stateOf([partly, b, a]), 'staging').deployed).toBeNull();
+    expect(runs(a, b, person('m', 'M'), leaving(reverted('w', sha('m')), 'W')).at(-1)).toBe('v-b');
   });
 
   it('is not known of what a person reverted to, where no deploy is left', () => {

@@ -4,7 +4,11 @@ import { toPlain } from '../../../src/core/text.ts';
 import { cannotMerge } from '../../../src/core/problems/rollback.ts';
 import { conflictsOf } from '../../../src/core/rollback/conflicts.ts';
 import type { Conflict, Why } from '../../../src/core/undo/index.ts';
-import { deployed, manual, sha, stateOf } from '../history/commits.ts';
+import { configured } from '../../commands/snapshot.ts';
+import { deployment, file } from '../../shell/world.ts';
+import { deployed, manual, reverted, sha, stateOf } from '../history/commits.ts';
+
+const { environment } = configured();
 
 const conflict = (more: Partial<Conflict> = {}): Conflict => ({
   path: 'a.yaml',
@@ -22,7 +26,7 @@ function stuck(at: string, conflicts: readonly [Conflict, ...Conflict[]] = [conf
   const entry = entries.find(({ commit }) => commit.sha === sha(at));
   if (entry === undefined) throw new Error('It is there.');
   const aim = { state, undone: entries.slice(1, 3), target: null, passed: [] };
-  return conflictsOf({ aim, entry, conflicts }, 'staging');
+  return conflictsOf({ aim, entry, conflicts }, environment);
 }
 
 const words = (told: ReturnType<typeof stuck>) => {
@@ -34,6 +38,22 @@ describe('a rollback that cannot be merged', () => {
   it.each(['b', 'c'])('names the revision before all that was to be undone, stuck at %s', (at) => {
     expect(stuck(at).before).toBe(1);
     expect(words(stuck(at))).toContain('/rollback staging storefront --to-revision 1');
+  });
+
+  it('names the revision before a deploy that the files hold still, whatever somebody’s revert says', () => {
+    const holding = (tag: string) => {
+      const text = deployment.replaceAll(/registry.*/gu, `shop/storefront:${tag}`);
+      const state = {
+        ...stateOf([reverted('v', sha('b')), deployed('b'), deployed('a')]),
+        entries: [file(text)],
+      };
+      const [, b, a] = historyEntries(state, 'staging');
+      if (a === undefined || b === undefined) throw new Error('They are there.');
+      const aim = { state, undone: [a], target: null, passed: [b] };
+      return conflictsOf({ aim, entry: a, conflicts: [conflict()] }, environment);
+    };
+    expect([holding('b').before, holding('a').before, holding('x').before]).toEqual([1, null, null]);
+    expect(words(holding('b'))).toContain('The files hold what revision 2 brought');
   });
 
   it('names the commit that was to be undone, and all that came after it', () => {

@@ -5,11 +5,11 @@ import { type GitHub, Unavailable } from '../../../src/ports.ts';
 import { followPushed, type Pushed } from '../../../src/shell/aftermath/pushed.ts';
 import { sweepReverts } from '../../../src/shell/aftermath/sweep.ts';
 import { memory } from '../../../src/shell/guess.ts';
-import { comment, FakeGitHub } from '../world.ts';
+import { comment, FakeGitHub, file } from '../world.ts';
 
 const repository = 'acme/environments';
 const at = '2026-11-21T10:05:00Z';
-const file = 'staging/storefront/deployment.yaml';
+const manifest = 'staging/storefront/deployment.yaml';
 
 /** What #3 and then #4 deployed; a person's revert of the latter comes on top. */
 async function reverted(message?: (deploy: string) => string): Promise<FakeGitHub> {
@@ -30,7 +30,7 @@ const newest = (github: FakeGitHub) => github.commits[0]?.sha ?? '';
 const pushOf = (github: FakeGitHub, change: Partial<Pushed> = {}): Pushed => ({
   repository,
   commits: [newest(github)],
-  paths: [file],
+  paths: [manifest],
   isCut: false,
   by: 'sam',
   ...change,
@@ -125,6 +125,42 @@ describe('a push of a person’s revert', () => {
     expect([github.state.tries, github.deployments.length]).toEqual([0, 2]);
     expect([...github.statuses.keys()]).toEqual([2]);
     expect(told(github)).toHaveLength(1);
+  });
+});
+
+describe('a revert that left what no older revision held', () => {
+  const holding = (github: FakeGitHub, tag: string) => [
+    file(`# More\n${github.manifest.replace(/(?<=storefront:)\w{7}/u, tag)}`),
+  ];
+  const revert = (github: FakeGitHub, tag: string) => {
+    const deploy = github.commits[1]?.sha ?? '';
+    github.commits.shift();
+    github.push(`Revert "deploy"\n\nThis reverts commit ${deploy}.\n`, holding(github, tag));
+  };
+
+  it('is followed by nothing where the files hold still what it says it takes back', async () => {
+    const github = await reverted();
+    revert(github, '4444444');
+    await push(github);
+    expect([github.state.tries, github.statuses.size, told(github), github.settled.size]).toEqual([
+      0,
+      0,
+      [],
+      0,
+    ]);
+  });
+
+  it.each([
+    ['as ever where they hold what was there before', '3333333', 1],
+    ['without a claim of what is in force where they hold another image', '5555555', 0],
+  ])('is followed %s', async (_, tag, recorded) => {
+    const github = await reverted();
+    revert(github, tag);
+    await push(github);
+    expect(github.state.locks.locks).toHaveLength(1);
+    expect([...github.statuses.values()]).toMatchObject([{ state: 'inactive' }]);
+    expect(github.deployments.filter(({ task }) => task === 'rollback')).toHaveLength(recorded);
+    expect(told(github)[0]?.includes('3333333')).toBe(recorded === 1);
   });
 });
 
