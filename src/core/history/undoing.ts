@@ -50,8 +50,23 @@ export function undoings(sayings: readonly Saying[]): readonly Undoing[] {
     ].filter((at) => at > place);
     const restores = isPersons ? restoredBy(place) : null;
     const between = restores === null ? [] : range(place + 1, restores);
-    return { undoes: [...new Set([...told, ...between])].toSorted((a, b) => a - b), restores };
+    const restarts = told.flatMap((at) => restartsOf(sayings, at).filter((one) => one > place));
+    return { undoes: [...new Set([...told, ...between, ...restarts])].toSorted((a, b) => a - b), restores };
   });
+}
+
+/** Places of the restarts of what a deploy brought, up to the next deploy or rollback; none of what is no deploy. */
+function restartsOf(sayings: readonly Saying[], deploy: number): readonly number[] {
+  const actionAt = (place: number) => sayings[place]?.own?.action;
+  const action = actionAt(deploy);
+  if (action !== 'deploy' && action !== 'promote') return [];
+  const restarts: number[] = [];
+  for (let place = deploy - 1; place >= 0; place -= 1) {
+    const next = actionAt(place);
+    if (next === 'restart') restarts.push(place);
+    else if (next !== undefined) break;
+  }
+  return restarts;
 }
 
 /** The newest older commit that left the very same files as the one at a place, where others came in between. */

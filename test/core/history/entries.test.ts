@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { type HistoryEntry, historyEntries } from '../../../src/core/history.ts';
+import { type HistoryEntry, historyEntries, runningNow } from '../../../src/core/history.ts';
 import { serviceHistory } from '../../../src/core/history/revisions.ts';
 import type { CommitRecord } from '../../../src/core/snapshot.ts';
 import { commit, deployed, reverted, rolledBack, sha, stateOf } from './commits.ts';
@@ -27,6 +27,10 @@ const person = (name: string, tree: string | null = null) => ({ ...commit(name, 
 const by = (merge: string, one: CommitRecord): CommitRecord => ({
   ...one,
   pull: { number: 12, merge: sha(merge) },
+});
+const restarted = (name: string, runs: string): CommitRecord => ({
+  ...deployed(name),
+  message: deployed(runs).message.replace('Slipway-Action: deploy', 'Slipway-Action: restart'),
 });
 const leaving = (one: CommitRecord, tree: string): CommitRecord => ({ ...one, tree });
 
@@ -80,6 +84,46 @@ describe('what takes back', () => {
       'a hand-made restoration',
       [leaving(deployed('a'), 'A'), leaving(deployed('b'), 'B'), person('m', 'M'), person('n', 'A')],
       ['1 deploy', '2 deploy, undone by 4', '3 manual, undone by 4', '4 restoration, undoes 3 2, restores 1'],
+    ],
+    [
+      'a revert of a deploy: of its restarts, too',
+      [
+        deployed('a'),
+        deployed('b'),
+        restarted('s', 'b'),
+        person('m'),
+        restarted('t', 'b'),
+        reverted('v', sha('b')),
+      ],
+      [
+        '1 deploy',
+        '2 deploy, undone by 6',
+        '3 restart, undone by 6',
+        '4 manual',
+        '5 restart, undone by 6',
+        '6 revert, undoes 5 3 2',
+      ],
+    ],
+    [
+      'a revert of an older deploy, and of one: not of the restarts of what came after',
+      [
+        deployed('a'),
+        deployed('b'),
+        restarted('s', 'b'),
+        reverted('v', sha('a')),
+        rolledBack('r', ['s', 'b'], 'a'),
+        restarted('t', 'a'),
+        reverted('w', sha('b')),
+      ],
+      [
+        '1 deploy, undone by 4',
+        '2 deploy, undone by 5',
+        '3 restart, undone by 5',
+        '4 revert, undoes 1',
+        '5 rollback, undoes 3 2',
+        '6 restart',
+        '7 revert',
+      ],
     ],
     [
       'a restoration of what a rollback left: that stays a rollback',
@@ -232,6 +276,12 @@ describe('what a revision runs', () => {
     expect(runs(a, b, partly)).toEqual(['v-a', 'v-b', null]);
     expect(serviceHistory(stateOf([partly, b, a]), 'staging').deployed).toBeNull();
     expect(runs(a, b, person('m', 'M'), leaving(reverted('w', sha('m')), 'W')).at(-1)).toBe('v-b');
+  });
+
+  it('is what was there before a deploy that a person reverted, whatever was restarted since', () => {
+    const commits = [deployed('a'), deployed('b'), restarted('s', 'b'), reverted('v', sha('b'))];
+    expect(runs(...commits)).toEqual(['v-a', 'v-b', 'v-b', 'v-a']);
+    expect(runningNow(stateOf(commits.toReversed()), 'staging')?.version).toBe('v-a');
   });
 
   it('is not known of what a person reverted to, where no deploy is left', () => {
