@@ -17,7 +17,7 @@ export interface HistoryEntry extends Pick<Saying, 'commit' | 'own'> {
   readonly unsure: boolean;
   /** Numbers of the revisions that were in effect before it and that it took back, newest first. */
   readonly undoes: readonly number[];
-  /** Number of the revision whose very files a person brought back. */
+  /** Number of the revision whose very files a person brought back, or a rollback of what is not there by its name. */
   readonly restores: number | null;
   /** Number of the newer revision that took it back and is itself in effect; null where it is in effect. */
   readonly undoneBy: number | null;

@@ -21,7 +21,7 @@ export interface Saying {
 export interface Undoing {
   /** Places in the list of commits: all are older. */
   readonly undoes: readonly number[];
-  /** Place of the commit whose state a person brought back exactly. */
+  /** Place of the commit whose state a person brought back exactly, or a rollback of what is not there by its name. */
   readonly restores: number | null;
 }
 
@@ -48,7 +48,9 @@ export function undoings(sayings: readonly Saying[]): readonly Undoing[] {
       ...[...reverts, ...(byHand?.shas ?? [])].flatMap(bySha),
       ...(byHand?.pulls ?? []).flatMap(byPull),
     ].filter((at) => at > place);
-    const restores = isPersons ? restoredBy(place) : null;
+    // What was rolled back in a clone and rebased before the push goes by another name.
+    const isLost = reverts.length > 0 && told.length === 0;
+    const restores = isPersons || isLost ? restoredBy(place) : null;
     const between = restores === null ? [] : range(place + 1, restores);
     const restarts = told.flatMap((at) => restartsOf(sayings, at).filter((one) => one > place));
     return { undoes: [...new Set([...told, ...between, ...restarts])].toSorted((a, b) => a - b), restores };

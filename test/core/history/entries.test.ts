@@ -86,6 +86,16 @@ describe('what takes back', () => {
       ['1 deploy', '2 deploy, undone by 4', '3 manual, undone by 4', '4 restoration, undoes 3 2, restores 1'],
     ],
     [
+      'a rollback of what was rebased since: by what it brought back',
+      [
+        leaving(deployed('a'), 'A'),
+        leaving(person('m'), 'M'),
+        leaving(deployed('b'), 'B'),
+        leaving(rolledBack('r', ['b-before'], 'a'), 'M'),
+      ],
+      ['1 deploy', '2 manual', '3 deploy, undone by 4', '4 rollback, undoes 3, restores 2'],
+    ],
+    [
       'a revert of a deploy: of its restarts, too',
       [
         deployed('a'),
