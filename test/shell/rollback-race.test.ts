@@ -155,7 +155,7 @@ describe('what does not count as another', () => {
       github.push(`Revert "deploy"\n\nThis reverts commit ${newest?.sha ?? ''}.\n`, before?.entries);
       return Promise.resolve();
     });
-    expect(await say(github, '/rollback staging', 'ada')).toContain('was changed');
+    expect(await say(github, '/rollback staging', 'ada')).toContain('was rolled back');
     manifestIs(github, 'v1');
   });
 });

@@ -25,16 +25,20 @@ export function changedSinceAsked({ service, environment, entry }: Since): Probl
   });
 }
 
-function what({ service, environment, entry: { own } }: Since): Text {
+function what({ service, environment, entry: { kind, own } }: Since): Text {
   const place = text`${code(service)} in ${code(environment)}`;
-  switch (own?.action) {
+  switch (kind) {
     case 'deploy':
-    case 'promote':
-      return text`${own.deployed.image === null ? 'Something' : code(tagOf(own.deployed.image))} was deployed to ${place}`;
+    case 'promote': {
+      const image = own?.deployed.image ?? null;
+      return text`${image === null ? 'Something' : code(tagOf(image))} was deployed to ${place}`;
+    }
     case 'rollback':
+    case 'revert':
+    case 'restoration':
       return text`${place} was rolled back`;
     case 'restart':
-    case undefined:
+    case 'manual':
       return text`${place} was changed`;
   }
 }

@@ -12,24 +12,36 @@ interface Scene {
 }
 
 /**
- * Refuses a step back where Slipway has changed a service after the comment: whoever made it meant a deploy that was the
- * newest then, and would take back another.
+ * Refuses a step back where Slipway has changed a service after the comment, or anybody has taken a deploy out of force: whoever
+ * made it meant a deploy that was the newest then, and would take back another.
  */
 export function refuseUnseen({ services, environment }: Scene, asked: Request): Problem | null {
   for (const state of services) {
-    const entry = historyEntries(state, environment).find((one) => isUnseen(one, asked));
+    const entries = historyEntries(state, environment);
+    const entry = entries.find((one) => isLater(one, asked) && (isBots(one) || isReversal(one, entries)));
     if (entry !== undefined) return changedSinceAsked({ service: state.service.name, environment, entry });
   }
   return null;
 }
 
-/** Dates of commits that were made in a clone are by another clock. */
-function isUnseen({ commit, own }: HistoryEntry, { at, delivery, comment }: Request): boolean {
-  if (own === null || own.action === 'restart' || own.breakGlass !== null) return false;
-  if (own.delivery === delivery) return false;
+function isLater(entry: HistoryEntry, { at, delivery, comment }: Request): boolean {
+  const { commit, own } = entry;
+  if (own?.delivery === delivery) return false;
   const later = seconds(commit.at) - seconds(at);
   // Nobody sees what another did in the very second. One's own commands come one after another.
-  return later > 0 || (later === 0 && !isSame(own.actor?.login ?? '', comment.author));
+  return later > 0 || (later === 0 && isBots(entry) && !isSame(own?.actor?.login ?? '', comment.author));
+}
+
+/** Of a deploy from a clone, which another clock has dated, nobody knows whether it is the one that was meant. */
+function isBots({ own }: HistoryEntry): boolean {
+  return own !== null && own.action !== 'restart' && own.breakGlass === null;
+}
+
+/** Whoever made it, and by whatever clock: what it takes back may be what was meant. Edits and restarts do not count. */
+function isReversal({ undoes }: HistoryEntry, entries: readonly HistoryEntry[]): boolean {
+  return entries.some(
+    ({ number, kind }) => undoes.includes(number) && kind !== 'manual' && kind !== 'restart',
+  );
 }
 
 /** GitHub tells no less. */

@@ -4,7 +4,7 @@ import { formatRestart } from '../../../src/core/commit/format.ts';
 import { meantNow, refuseOther, refuseUnseen } from '../../../src/core/rollback/since.ts';
 import type { CommitRecord } from '../../../src/core/snapshot.ts';
 import { toPlain } from '../../../src/core/text.ts';
-import { asked, commit, deployed, manual, rolledBack, sha, stateOf } from '../history/commits.ts';
+import { asked, commit, deployed, manual, reverted, rolledBack, sha, stateOf } from '../history/commits.ts';
 import { request } from '../../support/request.ts';
 
 /** Fixtures are asked for by dev. */
@@ -44,10 +44,14 @@ describe('what Slipway did since the comment', () => {
   it.each<[string, CommitRecord, string, string]>([
     ['a deploy', at(deployed('b'), after), 'ada', 'b was deployed to storefront in staging'],
     ['a rollback', at(rolledBack('r', 'b', 'a'), after), 'ada', 'storefront in staging was rolled back'],
+    ['a rollback in a clone', at(breakGlass(rolledBack('r', 'b', 'a')), after), 'ada', 'rolled back'],
+    ['a revert by a person', at(reverted('r', sha('b')), after), 'dev', 'was rolled back'],
+    ['a restoration by a person', { ...at(manual('r'), after), tree: 'a' }, 'dev', 'was rolled back'],
     ['one’s own', at(deployed('b'), after), 'dev', 'b was deployed'],
     ['what another did in that second', at(deployed('b'), same), 'ada', 'b was deployed'],
   ])('is %s: the step back is refused', (_, one, author, title) => {
-    const refusal = refused([one, deployed('a')], author);
+    const older = [at(deployed('b'), before), { ...at(deployed('a'), before), tree: 'a' }];
+    const refusal = refused([one, ...older.filter(({ sha }) => sha !== one.sha)], author);
     expect(refusal).toMatchObject({ code: 'changed-since-you-asked' });
     if (refusal === null) throw new Error('It is refused.');
     expect(toPlain(refusal.title)).toContain(title);
@@ -58,13 +62,15 @@ describe('what Slipway did since the comment', () => {
   it.each<[string, CommitRecord, string]>([
     ['what was there before', at(deployed('b'), before), 'ada'],
     ['what one did oneself in that second', at(deployed('b'), same), 'DEV'],
-    ['a person’s commit, by a clock of theirs', at(manual('m'), after), 'ada'],
-    ['what was made in a clone, by its clock', at(breakGlass(deployed('b')), after), 'ada'],
+    ['a person’s edit', at(manual('m'), after), 'ada'],
+    ['a person’s revert of an edit', at(reverted('r', sha('m')), after), 'ada'],
+    ['a revert in the very second', at(reverted('r', sha('a')), same), 'ada'],
+    ['a deploy in a clone, by its clock', at(breakGlass(deployed('b')), after), 'ada'],
     ['a restart', at(restarted, after), 'ada'],
     ['another environment', at(deployed('b', { environment: 'production' }), after), 'ada'],
     ['another service', at(deployed('b', { service: 'api' }), after), 'ada'],
   ])('is not %s', (_, one, author) => {
-    expect(refused([one, at(deployed('a'), before)], author)).toBeNull();
+    expect(refused([one, at(manual('m'), before), at(deployed('a'), before)], author)).toBeNull();
   });
 
   it('is not what this very delivery did', () => {
