@@ -36,6 +36,8 @@ export const limits = {
   revisionsReadLocally: 10_000,
   /** How old a comment may be when its command is run, in minutes: a later head is not what was meant. */
   commandMinutes: 60,
+  /** How old a rollback by somebody else has to be that a step back goes beyond, in seconds: its lock comes after it. */
+  unseenRollbackSeconds: 60,
   /** What it may cost to merge one file that was changed since, in comparisons of lines and list elements. */
   mergeSteps: 20_000_000,
   /** Pairs of files that are compared to find out where one was moved to. */

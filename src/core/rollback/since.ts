@@ -1,5 +1,7 @@
 import { isSame } from '../access.ts';
+import { isDeploy } from '../aftermath/reversal.ts';
 import { type HistoryEntry, historyEntries } from '../history/entries.ts';
+import { limits } from '../limits.ts';
 import type { Problem } from '../problem.ts';
 import { changedSinceAsked } from '../problems/since.ts';
 import type { Request } from '../request.ts';
@@ -18,18 +20,27 @@ interface Scene {
 export function refuseUnseen({ services, environment }: Scene, asked: Request): Problem | null {
   for (const state of services) {
     const entries = historyEntries(state, environment);
-    const entry = entries.find((one) => isLater(one, asked) && (isBots(one) || isReversal(one, entries)));
-    if (entry !== undefined) return changedSinceAsked({ service: state.service.name, environment, entry });
+    const entry = entries.find((one) => isUnseen(one, entries, asked));
+    if (entry !== undefined)
+      return changedSinceAsked({ service: state.service.name, environment, entry, asked: asked.at });
   }
   return null;
 }
 
-function isLater(entry: HistoryEntry, { at, delivery, comment }: Request): boolean {
+function isUnseen(entry: HistoryEntry, entries: readonly HistoryEntry[], asked: Request): boolean {
   const { commit, own } = entry;
-  if (own?.delivery === delivery) return false;
-  const later = seconds(commit.at) - seconds(at);
-  // Nobody sees what another did in the very second. One's own commands come one after another.
-  return later > 0 || (later === 0 && isBots(entry) && !isSame(own?.actor?.login ?? '', comment.author));
+  if (own?.delivery === asked.delivery) return false;
+  const later = seconds(commit.at) - seconds(asked.at);
+  if (later > 0) return isBots(entry) || isReversal(entry, entries);
+  // One's own commands come one after another.
+  if (!isBots(entry) || isSame(own?.actor?.login ?? '', asked.comment.author)) return false;
+  // Nobody sees what another did in the very second, and of a rollback neither before its lock is there.
+  return later === 0 || (-later < limits.unseenRollbackSeconds && isLastWord(entry, entries));
+}
+
+/** Of a rollback: what was deployed since is what a step back takes back, whether that was seen or not. */
+function isLastWord({ own, number }: HistoryEntry, entries: readonly HistoryEntry[]): boolean {
+  return own?.action === 'rollback' && !entries.some((one) => one.number > number && isDeploy(one));
 }
 
 /** Of a deploy from a clone, which another clock has dated, nobody knows whether it is the one that was meant. */
@@ -78,7 +89,8 @@ export function refuseOther(
   if (first.undone.every((sha) => now.has(sha))) return null;
   for (const state of services) {
     const entry = historyEntries(state, environment).find(({ commit }) => !first.seen.has(commit.sha));
-    if (entry !== undefined) return changedSinceAsked({ service: state.service.name, environment, entry });
+    if (entry !== undefined)
+      return changedSinceAsked({ service: state.service.name, environment, entry, asked: null });
   }
   return null;
 }

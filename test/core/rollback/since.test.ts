@@ -16,6 +16,8 @@ const by = (author: string, at = request.at) => ({
 });
 const at = (one: CommitRecord, when: string): CommitRecord => ({ ...one, at: when });
 const [before, same, after] = ['2026-11-22T09:59:59Z', '2026-11-22T10:00:00Z', '2026-11-22T10:00:01Z'];
+const minute = '2026-11-22T09:59:00Z';
+const justBefore = '2026-11-22T09:59:01Z';
 const refused = (commits: readonly CommitRecord[], author = 'ada') =>
   refuseUnseen({ services: [stateOf(commits)], environment: 'staging' }, by(author));
 
@@ -47,6 +49,7 @@ describe('what Slipway did since the comment', () => {
     ['a rollback in a clone', at(breakGlass(rolledBack('r', 'b', 'a')), after), 'ada', 'rolled back'],
     ['a revert by a person', at(reverted('r', sha('b')), after), 'dev', 'was rolled back'],
     ['a restoration by a person', { ...at(manual('r'), after), tree: 'a' }, 'dev', 'was rolled back'],
+    ['a rollback by another right before', at(rolledBack('r', 'b', 'a'), justBefore), 'ada', 'right before'],
     ['one’s own', at(deployed('b'), after), 'dev', 'b was deployed'],
     ['what another did in that second', at(deployed('b'), same), 'ada', 'b was deployed'],
   ])('is %s: the step back is refused', (_, one, author, title) => {
@@ -62,6 +65,8 @@ describe('what Slipway did since the comment', () => {
   it.each<[string, CommitRecord, string]>([
     ['what was there before', at(deployed('b'), before), 'ada'],
     ['what one did oneself in that second', at(deployed('b'), same), 'DEV'],
+    ['a rollback by another that was there for a minute', at(rolledBack('r', 'b', 'a'), minute), 'ada'],
+    ['one’s own rollback right before', at(rolledBack('r', 'b', 'a'), justBefore), 'dev'],
     ['a person’s edit', at(manual('m'), after), 'ada'],
     ['a person’s revert of an edit', at(reverted('r', sha('m')), after), 'ada'],
     ['a revert in the very second', at(reverted('r', sha('a')), same), 'ada'],
@@ -71,6 +76,12 @@ describe('what Slipway did since the comment', () => {
     ['another service', at(deployed('b', { service: 'api' }), after), 'ada'],
   ])('is not %s', (_, one, author) => {
     expect(refused([one, at(manual('m'), before), at(deployed('a'), before)], author)).toBeNull();
+  });
+
+  it('is no rollback right before that something was deployed after', () => {
+    const rollback = at(rolledBack('r', 'b', 'a'), justBefore);
+    expect(refused([at(deployed('c'), before), rollback, at(deployed('b'), minute)])).toBeNull();
+    expect(refused([at(restarted, before), rollback, at(deployed('b'), minute)])).not.toBeNull();
   });
 
   it('is not what this very delivery did', () => {
