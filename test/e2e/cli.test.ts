@@ -124,6 +124,8 @@ describe('slipway history', () => {
     await git('commit', '--quiet', '--message', 'Add the storefront');
     const { code, stdout } = await slipway('history', 'staging', '--format', 'json');
     expect(code).toBe(0);
+    const below = await slipway('history', 'staging', '--repo', 'staging/storefront', '--format', 'json');
+    expect(below).toEqual({ code, stdout, stderr: '' });
     expect(JSON.parse(stdout)).toMatchObject({
       services: [
         {

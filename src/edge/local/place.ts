@@ -7,6 +7,14 @@ import { gitFailed } from '../../core/problems/local.ts';
 import { webAddress } from './origin.ts';
 import { answerOf, gitIn, isAncestor, orNull, type RunGit } from './run.ts';
 
+/** The top of the work tree that a folder lies in, for git takes paths from where it runs; elsewhere the folder itself. */
+export async function topOf(folder: string): Promise<string> {
+  const git = gitIn(folder);
+  const up = await orNull(git(['rev-parse', '--show-cdup']));
+  if (up === null || up === '') return folder;
+  return (await git(['rev-parse', '--show-toplevel'])).replace(/\n$/u, '');
+}
+
 /** The default branch of a clone, and where a commit to it would stand. */
 export async function placeOf(folder: string): Promise<ClonePlace | Problem> {
   const git = gitIn(folder);

@@ -5,6 +5,7 @@ import type { Outcome } from '../../core/outcome.ts';
 import { isProblem, type Problem } from '../../core/problem.ts';
 import { toPlain } from '../../core/text.ts';
 import { openClone } from '../../edge/local/clone.ts';
+import { topOf } from '../../edge/local/place.ts';
 import { type ClonedEnd, runInClone } from '../../shell/clone/run.ts';
 import { writeCloned } from '../../terminal/clone.ts';
 import type { Printed } from './output.ts';
@@ -27,7 +28,7 @@ export async function runChange(
   const now = new Date().toISOString();
   const request = { at: now, receivedAt: now, breakGlass };
   const end = await runInClone({
-    clone: openClone(repo),
+    clone: openClone(await topOf(repo)),
     registry,
     renderer,
     command,

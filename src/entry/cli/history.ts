@@ -8,6 +8,7 @@ import { noConfiguration } from '../../core/problems/github.ts';
 import { unknownEnvironment, unknownService } from '../../core/problems/target.ts';
 import { expand } from '../../core/template.ts';
 import { localRepository } from '../../edge/local/git.ts';
+import { topOf } from '../../edge/local/place.ts';
 import { writeTerminal } from '../../terminal/write.ts';
 import type { Printed } from './output.ts';
 
@@ -23,7 +24,7 @@ export async function runHistory(
   serviceName: string | undefined,
   { repo, limit }: HistoryOptions,
 ): Promise<Printed | Problem> {
-  const repository = localRepository(repo);
+  const repository = localRepository(await topOf(repo));
   const content = await repository.file('slipway.yaml');
   if (content === null) return noConfiguration(repo, 'HEAD');
   const config = parseConfig(content);

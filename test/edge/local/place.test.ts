@@ -1,10 +1,10 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { isProblem } from '../../../src/core/problem.ts';
 import { localRepository } from '../../../src/edge/local/git.ts';
 import { openClone } from '../../../src/edge/local/clone.ts';
-import { placeOf } from '../../../src/edge/local/place.ts';
+import { placeOf, topOf } from '../../../src/edge/local/place.ts';
 import { lock } from '../../support/locks.ts';
 import { type Clones, clones, commitAll, gitAs, temporary } from '../../support/clone.ts';
 import type { Lock } from '../../../src/core/locks/types.ts';
@@ -41,6 +41,21 @@ describe('what stood in a clone', () => {
     );
     expect([side, own].map((commit) => held.countedAt(commit, '.'))).toEqual([3, 3]);
     expect(held.countedAt(second, 'b.yaml')).toBeNull();
+  });
+});
+
+describe('the top of a clone', () => {
+  it('is found from below, and through a link', async () => {
+    const { clone, remote } = made();
+    const below = join(clone, 'staging/storefront');
+    mkdirSync(below, { recursive: true });
+    const link = join(temporary(), 'link');
+    symlinkSync(below, link);
+    for (const folder of [below, link]) {
+      const history = await localRepository(await topOf(folder)).history('a.yaml', 10);
+      expect(history).toMatchObject({ total: 1, commits: [{ message: 'Begin\n' }] });
+    }
+    for (const folder of [clone, remote, '/nowhere', '.']) expect(await topOf(folder)).toBe(folder);
   });
 });
 
