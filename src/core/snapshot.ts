@@ -42,6 +42,14 @@ export interface CloneSnapshot extends Omit<Snapshot, 'request' | 'actor' | 'app
   readonly application: { readonly repository: string; readonly pull: null };
   /** Whether the clone has the branch of the locks: without it, `locks` holds none. */
   readonly knowsLocks: boolean;
+  readonly unpushed: Unpushed | null;
+}
+
+/** Commits of a clone that its remote does not have. */
+export interface Unpushed {
+  readonly commits: readonly string[];
+  /** What pushes them. */
+  readonly command: string;
 }
 
 /** What a plan knows that needs no pull request. */

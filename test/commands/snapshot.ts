@@ -95,6 +95,7 @@ export function cloned(change: Partial<CloneSnapshot> = {}, rules: readonly stri
     request: { at: request.at, receivedAt: request.receivedAt, breakGlass: null },
     application: { repository: application.repository, pull: null },
     knowsLocks: true,
+    unpushed: null,
     ...change,
   };
 }

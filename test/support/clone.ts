@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach } from '@jest/globals';
+import type { Problem } from '../../src/core/problem.ts';
 
 const who = { GIT_AUTHOR_NAME: 'Ada', GIT_AUTHOR_EMAIL: 'ada@example.com' };
 const by = { GIT_COMMITTER_NAME: 'Ada', GIT_COMMITTER_EMAIL: 'ada@example.com' };
@@ -30,6 +31,12 @@ export function commitAll(folder: string, message: string): string {
   gitAs(folder, 'add', '--all');
   gitAs(folder, 'commit', '--quiet', '--allow-empty', '--message', message);
   return gitAs(folder, 'rev-parse', 'HEAD');
+}
+
+/** Runs what a refusal says to run. */
+export function runRemedy(refusal: Problem | null): void {
+  for (const span of refusal?.remedy ?? [])
+    if (span.kind === 'code') execFileSync('sh', ['-c', span.value], { env, stdio: 'pipe' });
 }
 
 export interface Clones {

@@ -9,7 +9,7 @@ import { goneAlready } from '../../core/rollback/gone.ts';
 import { soughtOf } from '../../core/rollback/images.ts';
 import { refuseMisnamed } from '../../core/rollback/name.ts';
 import { resultOf } from '../../core/rollback/result.ts';
-import { refuseUnseen } from '../../core/rollback/since.ts';
+import { refuseUnpushed, refuseUnseen } from '../../core/rollback/since.ts';
 import type { Aim, Chosen } from '../../core/rollback/types.ts';
 import { isPersons } from '../../core/history/entries.ts';
 import { personOf } from '../../core/history/person.ts';
@@ -50,12 +50,14 @@ export function planRollback(snapshot: AnySnapshot, parsed: ParsedCommand): Plan
   };
 }
 
-/** A clone shows what there is, and whoever works in it looks at that. */
+/** A clone shows what there is, and whoever works in it looks at that; but not at what is not pushed yet. */
 function refuseStep(snapshot: AnySnapshot, { way, apply }: RollbackWish): Problem | null {
   const isStep = way.kind === 'back' || way.kind === 'newest';
-  if (!isStep || !apply || isCloned(snapshot)) return null;
-  const { services, environment, request } = snapshot;
-  return refuseUnseen({ services, environment: environment.name }, request);
+  if (!isStep || !apply) return null;
+  const scene = { services: snapshot.services, environment: snapshot.environment.name };
+  return isCloned(snapshot)
+    ? refuseUnpushed(scene, snapshot.unpushed)
+    : refuseUnseen(scene, snapshot.request);
 }
 
 /** What people committed goes by their own word alone. */

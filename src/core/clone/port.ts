@@ -1,7 +1,7 @@
 import type { FileChange, HeldAt, HeldFolders } from '../files.ts';
 import type { Locks } from '../locks/types.ts';
 import type { Problem } from '../problem.ts';
-import type { EnvironmentRepository, ServiceState } from '../snapshot.ts';
+import type { EnvironmentRepository, ServiceState, Unpushed } from '../snapshot.ts';
 import type { TreeSource } from '../tree/types.ts';
 
 /** A clone of an environment repository on this machine, by plain git. Nothing is fetched. */
@@ -29,6 +29,10 @@ export interface ClonePlace {
   readonly upstream: { readonly remote: string; readonly branch: string } | null;
   /** What the clone's own branch stands at; null where there is none yet. */
   readonly own: string | null;
+  /** What Slipway committed to that and nobody pushed; null where there is nothing. */
+  readonly unpushed: Unpushed | null;
+  /** Why no commit can go there, but what is there can be read; null where one can. */
+  readonly refusal: Problem | null;
   /** Whether the history is cut off. */
   readonly shallow: boolean;
 }

@@ -45,11 +45,11 @@ export function noDefaultBranch(folder: string): Problem {
 }
 
 /** The clone's own branch has commits that the remote one has not, and the other way round. */
-export function branchDiverged(branch: string, tracking: string): Problem {
+export function branchDiverged(branch: string, tracking: string, commands: readonly string[]): Problem {
   return problem({
     code: 'branch-diverged',
     title: text`${code(branch)} and ${code(tracking)} have gone different ways.`,
-    remedy: text`Bring the clone’s ${code(branch)} to where ${code(tracking)} is, keep your own commits on another branch, and run the command again.`,
+    remedy: text`Run ${list(commands.map((one) => code(one)))}, which keep what the clone has alone on a branch of its own; and the command again: it plans anew.`,
   });
 }
 
@@ -60,6 +60,16 @@ export function unpushedCommits(branch: string, tracking: string, subjects: read
     title: text`${code(branch)} has ${count(subjects.length, 'commit')} of yours that ${code(tracking)} has not.`,
     reasons: subjects.slice(0, 5).map((subject) => text`${subject === '' ? '(no message)' : subject}`),
     remedy: text`Push them first, or keep them on another branch: a commit of Slipway’s carries nothing else along.`,
+  });
+}
+
+/** Whoever steps back, and then says to push, means that step. */
+export function rollbackUnpushed(service: string, environment: string, command: string): Problem {
+  return problem({
+    code: 'rollback-unpushed',
+    title: text`A rollback of ${code(service)} in ${code(environment)} is in the clone, and not pushed.`,
+    reasons: [text`To step back again would take back one more deploy.`, again],
+    remedy: text`To push it, run ${code(command)}. To go further back, name the revision with ${code('--to-revision')}.`,
   });
 }
 
@@ -104,23 +114,23 @@ export function noRemote(folder: string): Problem {
 
 /**
  * The commit is in the clone's store, and on no branch.
- * @param fetch what brings what the clone has to see first; null where the branch has not moved on
+ * @param commands what brings what the clone has to see first; none where the branch has not moved on
  */
 export function pushRejected(
   { remote, branch }: { readonly remote: string; readonly branch: string },
   answer: string,
-  fetch: string | null,
+  commands: readonly string[],
 ): Problem {
   const moved = text`${code(branch)} of ${code(remote)} has moved on since it was fetched.`;
   const refused = text`${code(remote)} did not take the push to ${code(branch)}.`;
   return problem({
     code: 'push-rejected',
-    title: fetch === null ? refused : moved,
+    title: commands.length === 0 ? refused : moved,
     reasons: [text`git says: ${answer}`, text`Nothing was written, there or in the clone.`],
     remedy:
-      fetch === null
+      commands.length === 0
         ? text`Mend what git complains of, and run the command again.`
-        : text`Run ${code(fetch)}, and the command again: it plans anew on what has come.`,
+        : text`Run ${list(commands.map((one) => code(one)))}, and the command again: it plans anew on what has come.`,
     retryable: true,
   });
 }

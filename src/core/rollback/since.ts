@@ -3,9 +3,10 @@ import { isDeploy } from '../aftermath/reversal.ts';
 import { type HistoryEntry, historyEntries } from '../history/entries.ts';
 import { limits } from '../limits.ts';
 import type { Problem } from '../problem.ts';
+import { rollbackUnpushed } from '../problems/clone.ts';
 import { changedSinceAsked } from '../problems/since.ts';
 import type { Request } from '../request.ts';
-import type { ServiceState } from '../snapshot.ts';
+import type { CloneSnapshot, ServiceState } from '../snapshot.ts';
 
 /** What a step back depends on. */
 interface Scene {
@@ -24,6 +25,18 @@ export function refuseUnseen({ services, environment }: Scene, asked: Request): 
     if (entry !== undefined)
       return changedSinceAsked({ service: state.service.name, environment, entry, asked: asked.at });
   }
+  return null;
+}
+
+/** Refuses a step back where a rollback of the same service is in the clone alone. */
+export function refuseUnpushed(
+  { services, environment }: Scene,
+  unpushed: CloneSnapshot['unpushed'],
+): Problem | null {
+  for (const state of services)
+    for (const { own, commit } of historyEntries(state, environment))
+      if (unpushed?.commits.includes(commit.sha) === true && own?.action === 'rollback')
+        return rollbackUnpushed(state.service.name, environment, unpushed.command);
   return null;
 }
 

@@ -1,11 +1,12 @@
 import type { ClonePlace } from '../../core/clone/port.ts';
 import { parseMessage } from '../../core/commit/message.ts';
 import { parseTrailers } from '../../core/commit/trailers.ts';
-import { isProblem, type Problem } from '../../core/problem.ts';
+import type { Problem } from '../../core/problem.ts';
 import { branchDiverged, noDefaultBranch, unpushedCommits } from '../../core/problems/clone.ts';
 import { gitFailed } from '../../core/problems/local.ts';
+import type { EnvironmentRepository } from '../../core/snapshot.ts';
 import { webAddress } from './origin.ts';
-import { answerOf, gitIn, isAncestor, orNull, type RunGit } from './run.ts';
+import { answerOf, gitIn, isAncestor, orNull, type RunGit, typed } from './run.ts';
 
 /** The top of the work tree that a folder lies in, for git takes paths from where it runs; elsewhere the folder itself. */
 export async function topOf(folder: string): Promise<string> {
@@ -25,15 +26,18 @@ export async function placeOf(folder: string): Promise<ClonePlace | Problem> {
     if (branch === null) return noDefaultBranch(folder);
     const own = await commitAt(git, `refs/heads/${branch}`);
     const tracking = remote === null ? null : await commitAt(git, `refs/remotes/${remote}/${branch}`);
-    const head = await newerOf(git, { branch, own, tracking, remote: remote ?? '' });
-    if (head === null) return noDefaultBranch(folder);
-    if (isProblem(head)) return head;
+    const newest = own ?? tracking;
+    if (newest === null) return noDefaultBranch(folder);
+    const newer = await newerOf(git, folder, { branch, own, tracking, remote: remote ?? '' });
+    const { head, unpushed = null, refusal = null } = newer ?? { head: newest };
     const url = (await webAddress(git)) ?? '';
     const name = url === '' ? folder : new URL(url).pathname.slice(1);
     return {
       repository: { name, url, branch, head },
       upstream: remote === null ? null : { remote, branch },
       own,
+      unpushed,
+      refusal,
       shallow,
     };
   } catch (error) {
@@ -72,18 +76,39 @@ interface Branch {
   readonly tracking: string | null;
 }
 
-/** What the clone's branch has before its remote's may only be of Slipway's own making. */
+type Newer = Pick<EnvironmentRepository, 'head'> & Partial<Pick<ClonePlace, 'unpushed' | 'refusal'>>;
+
+/** What the clone's branch has before its remote's may only be of Slipway's own making. null where only one is there. */
 async function newerOf(
   git: RunGit,
+  folder: string,
   { branch, remote, own, tracking }: Branch,
-): Promise<string | Problem | null> {
-  if (own === null || tracking === null || own === tracking) return own ?? tracking;
-  if (await isAncestor(git, own, tracking)) return tracking;
-  if (!(await isAncestor(git, tracking, own))) return branchDiverged(branch, `${remote}/${branch}`);
-  // NUL ends each message, and one may be empty.
-  const messages = (await git(['log', '-z', '--format=%B', `${tracking}..${own}`])).split('\0').slice(0, -1);
-  const theirs = messages.filter((message) => parseTrailers(message) === null);
-  if (theirs.length === 0) return own;
-  const subjects = theirs.map((message) => parseMessage(message).subject);
-  return unpushedCommits(branch, `${remote}/${branch}`, subjects);
+): Promise<Newer | null> {
+  if (own === null || tracking === null) return null;
+  if (await isAncestor(git, own, tracking)) return { head: tracking };
+  const theirs = `${remote}/${branch}`;
+  if (!(await isAncestor(git, tracking, own)))
+    return { head: tracking, refusal: branchDiverged(branch, theirs, leaving(folder, branch, theirs)) };
+  // NUL ends each, and a message may be empty.
+  const ahead = (await git(['log', '-z', '--format=%H%n%B', `${tracking}..${own}`])).split('\0').slice(0, -1);
+  const commits = ahead.map((one) => ({
+    sha: one.slice(0, one.indexOf('\n')),
+    message: one.slice(one.indexOf('\n') + 1),
+  }));
+  const peoples = commits.filter(({ message }) => parseTrailers(message) === null);
+  if (peoples.length > 0) {
+    const subjects = peoples.map(({ message }) => parseMessage(message).subject);
+    return { head: tracking, refusal: unpushedCommits(branch, theirs, subjects) };
+  }
+  const command = typed(folder, 'push', remote, `${own}:refs/heads/${branch}`);
+  return { head: own, unpushed: { commits: commits.map(({ sha }) => sha), command } };
+}
+
+/** The commands that take the clone's branch to its remote's, and keep under a new name what it had. */
+export function leaving(folder: string, branch: string, tracking: string): readonly string[] {
+  return [
+    typed(folder, 'branch', `${branch}-before`, branch),
+    typed(folder, 'switch', branch),
+    typed(folder, 'reset', '--keep', tracking),
+  ];
 }

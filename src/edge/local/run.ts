@@ -80,6 +80,11 @@ export async function isAncestor(git: RunGit, older: string, newer: string): Pro
   return (await orNull(git(['merge-base', '--is-ancestor', older, newer]))) !== null;
 }
 
+/** A command line of git's for a folder, as it is typed where this runs. */
+export function typed(folder: string, ...words: readonly string[]): string {
+  return ['git', ...(folder === '.' ? [] : ['-C', folder]), ...words].map(quoted).join(' ');
+}
+
 /** A word of a command line as a shell takes it. */
 export function quoted(word: string): string {
   return /^[\w./:@=+-]+$/u.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;

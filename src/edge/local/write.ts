@@ -11,7 +11,8 @@ import {
   pushRejected,
   workTreeDirty,
 } from '../../core/problems/clone.ts';
-import { answerOf, gitIn, isAncestor, orNull, quoted, type RunGit } from './run.ts';
+import { leaving } from './place.ts';
+import { answerOf, gitIn, isAncestor, orNull, type RunGit, typed } from './run.ts';
 
 /**
  * Commits by plumbing: neither the index nor the files of anybody take part. The remote's branch moves first, where that is
@@ -35,19 +36,28 @@ export async function commitTo(
     if (push && upstream !== null && words !== null) {
       const refused = await refusalOf(git(['push', ...quietly, ...words]));
       if (refused !== null) {
-        const there = folder === '.' ? [] : ['-C', quoted(folder)];
-        const fetch = ['git', ...there, 'fetch', quoted(upstream.remote)].join(' ');
-        return pushRejected(upstream, refused, (await hasMoved(git, upstream, sha)) ? fetch : null);
+        const commands = (await hasMoved(git, upstream, sha)) ? fetching(folder, place, upstream) : [];
+        return pushRejected(upstream, refused, commands);
       }
     }
     const left = await refusalOf(moveBranch(git, checkout, place, sha));
     if (left !== null && !push) return notCommitted(left);
     const url = repository.url === '' ? '' : `${repository.url}/commit/${sha}`;
-    const command = words === null ? null : `git push ${words.join(' ')}`;
+    const command = words === null ? null : typed(folder, 'push', ...words);
     return { sha, url, pushCommand: push ? null : command, left };
   } catch (error) {
     return notCommitted(answerOf(error));
   }
+}
+
+/** What brings what has come; what the clone has alone would stand beside it. */
+function fetching(
+  folder: string,
+  { unpushed }: ClonePlace,
+  { remote, branch }: NonNullable<ClonePlace['upstream']>,
+): readonly string[] {
+  const fetch = typed(folder, 'fetch', remote);
+  return unpushed === null ? [fetch] : [fetch, ...leaving(folder, branch, `${remote}/${branch}`)];
 }
 
 /** Whether the remote's branch has what the commit does not stand on. git's own words for it come in many languages. */

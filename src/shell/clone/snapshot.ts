@@ -33,7 +33,8 @@ export async function lookAtClone(it: Cloned): Promise<ClonedLook | Problem> {
   const { clone, command, parsed, request } = it;
   const place = await clone.place();
   if (isProblem(place)) return place;
-  const { repository } = place;
+  const { repository, refusal, unpushed } = place;
+  if (refusal !== null) return refusal;
   const text = await clone.configuration(repository.head);
   if (text === null) return noConfiguration(repository.name, repository.branch);
   const config = parseConfig(text);
@@ -60,6 +61,7 @@ export async function lookAtClone(it: Cloned): Promise<ClonedLook | Problem> {
     proposals: [],
     locks: locks ?? { head: null, locks: [], unreadable: [], messages: [] },
     knowsLocks: locks !== null,
+    unpushed,
     showManifests: true,
     showApplication: true,
   };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { formatRestart } from '../../../src/core/commit/format.ts';
-import { meantNow, refuseOther, refuseUnseen } from '../../../src/core/rollback/since.ts';
+import { meantNow, refuseOther, refuseUnpushed, refuseUnseen } from '../../../src/core/rollback/since.ts';
 import type { CommitRecord } from '../../../src/core/snapshot.ts';
 import { toPlain } from '../../../src/core/text.ts';
 import { asked, commit, deployed, manual, reverted, rolledBack, sha, stateOf } from '../history/commits.ts';
@@ -106,6 +106,22 @@ describe('what Slipway did since the comment', () => {
         expect(refused([...commits, at(deployed('z'), after)])).not.toBeNull();
       }),
     );
+  });
+});
+
+describe('a rollback that is in the clone alone', () => {
+  const services = [stateOf([rolledBack('r', 'b', 'a'), deployed('b'), deployed('a')])];
+  const refusal = (commits: readonly string[], environment = 'staging') =>
+    refuseUnpushed({ services, environment }, { commits: commits.map(sha), command: 'git push' });
+
+  it('is to be pushed before a further step', () => {
+    expect(refusal(['r'])).toMatchObject({ code: 'rollback-unpushed' });
+  });
+
+  it('does not matter elsewhere, nor does what is no rollback', () => {
+    expect(refusal(['r'], 'production')).toBeNull();
+    expect(refusal(['x', 'b'])).toBeNull();
+    expect(refuseUnpushed({ services, environment: 'staging' }, null)).toBeNull();
   });
 });
 

@@ -6,7 +6,7 @@ import { localRepository } from '../../../src/edge/local/git.ts';
 import { openClone } from '../../../src/edge/local/clone.ts';
 import { placeOf, topOf } from '../../../src/edge/local/place.ts';
 import { lock } from '../../support/locks.ts';
-import { type Clones, clones, commitAll, gitAs, temporary } from '../../support/clone.ts';
+import { type Clones, clones, commitAll, gitAs, runRemedy as run, temporary } from '../../support/clone.ts';
 import type { Lock } from '../../../src/core/locks/types.ts';
 import { lockPath, writeLock } from '../../../src/core/locks/file.ts';
 
@@ -69,6 +69,8 @@ describe('where a commit goes', () => {
       repository: { name: clone, url: '', branch: 'main', head: begun },
       upstream: { remote: 'origin', branch: 'main' },
       own: begun,
+      unpushed: null,
+      refusal: null,
       shallow: false,
     });
   });
@@ -85,8 +87,13 @@ describe('where a commit goes', () => {
     const { clone, git } = made();
     const begun = git('rev-parse', 'main');
     const ours = commitAll(clone, own);
-    expect(await placeOf(clone)).toMatchObject({ repository: { head: ours }, own: ours });
+    expect(await placeOf(clone)).toMatchObject({
+      repository: { head: ours },
+      own: ours,
+      unpushed: { commits: [ours], command: `git -C ${clone} push origin ${ours}:refs/heads/main` },
+    });
     git('push', '--quiet');
+    expect(await placeOf(clone)).toMatchObject({ own: ours, unpushed: null });
     git('reset', '--quiet', '--hard', begun);
     expect(await placeOf(clone)).toMatchObject({ repository: { head: ours }, own: begun });
     git('checkout', '--quiet', '--detach');
@@ -98,24 +105,28 @@ describe('where a commit goes', () => {
     const { clone } = made();
     commitAll(clone, own);
     commitAll(clone, 'Not ready yet');
-    expect(await placeOf(clone)).toMatchObject({ code: 'unpushed-commits' });
+    expect(await placeOf(clone)).toMatchObject({ refusal: { code: 'unpushed-commits' } });
   });
 
   it('is refused where such a commit says nothing', async () => {
     const { clone, git } = made();
     git('commit', '--quiet', '--allow-empty', '--allow-empty-message', '--message', '');
-    expect(await placeOf(clone)).toMatchObject({ code: 'unpushed-commits' });
+    expect(await placeOf(clone)).toMatchObject({ refusal: { code: 'unpushed-commits' } });
     commitAll(clone, own);
-    expect(await placeOf(clone)).toMatchObject({ code: 'unpushed-commits' });
+    expect(await placeOf(clone)).toMatchObject({ refusal: { code: 'unpushed-commits' } });
   });
 
   it('is refused where the two have gone different ways', async () => {
     const { clone, git } = made();
-    commitAll(clone, own);
+    const theirs = commitAll(clone, own);
     git('push', '--quiet');
     git('reset', '--quiet', '--hard', 'HEAD~1');
-    commitAll(clone, `${own}\n`.replace('This', 'That'));
-    expect(await placeOf(clone)).toMatchObject({ code: 'branch-diverged' });
+    const ours = commitAll(clone, `${own}\n`.replace('This', 'That'));
+    const place = await placeOf(clone);
+    expect(place).toMatchObject({ repository: { head: theirs }, refusal: { code: 'branch-diverged' } });
+    run(isProblem(place) ? null : place.refusal);
+    expect(await placeOf(clone)).toMatchObject({ repository: { head: theirs }, own: theirs, refusal: null });
+    expect(git('rev-parse', 'main-before')).toBe(ours);
   });
 
   it('is found without a word of the remote’s, if there is one usual name', async () => {

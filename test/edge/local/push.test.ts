@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { isProblem } from '../../../src/core/problem.ts';
 import { toPlain } from '../../../src/core/text.ts';
-import { clones, commitAll, gitAs, temporary } from '../../support/clone.ts';
-import { commit, fill, standing } from './commits.ts';
+import { clones, commitAll, gitAs, runRemedy, temporary } from '../../support/clone.ts';
+import { commit, fill, standing, write } from './commits.ts';
 
 function remedyOf(end: Awaited<ReturnType<typeof commit>>): string {
   return isProblem(end) ? toPlain(end.remedy) : '';
@@ -35,6 +35,22 @@ describe('a push from a clone', () => {
     expect(standing(made)).toEqual(before);
     made.git('fetch', 'origin');
     expect(isProblem(await commit(made.clone, { push: true }))).toBe(false);
+    expect(gitAs(made.remote, 'log', '--format=%s', 'main')).toBe('Roll\nTheirs\nBegin');
+  });
+
+  it('that the remote does not take goes in the end, also where the clone has what is not pushed', async () => {
+    const made = clones(fill);
+    const message = 'Roll\n\nSlipway-Action: deploy\nSlipway-Environment: staging\n';
+    expect(isProblem(await commit(made.clone, { message }))).toBe(false);
+    const theirs = join(temporary(), 'theirs');
+    gitAs(made.clone, 'clone', '--quiet', made.remote, theirs);
+    commitAll(theirs, 'Theirs');
+    gitAs(theirs, 'push', '--quiet');
+    const again = { message, changes: [write('image: three\n')], push: true };
+    const refused = await commit(made.clone, again);
+    expect(refused).toMatchObject({ code: 'push-rejected' });
+    runRemedy(isProblem(refused) ? refused : null);
+    expect(isProblem(await commit(made.clone, again))).toBe(false);
     expect(gitAs(made.remote, 'log', '--format=%s', 'main')).toBe('Roll\nTheirs\nBegin');
   });
 

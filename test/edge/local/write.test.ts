@@ -21,7 +21,10 @@ describe('a commit in a clone', () => {
     expect(made.git('status', '--porcelain').split('\n')).toEqual([`M  ${other}`, '?? notes.txt']);
     expect(made.git('rev-parse', 'main')).toBe(end.sha);
     expect(made.git('log', '-1', '--format=%an <%ae>%n%B')).toBe('Ada <ada@example.com>\nRoll\n\nbody');
-    expect(end).toMatchObject({ pushCommand: `git push origin ${end.sha}:refs/heads/main`, left: null });
+    expect(end).toMatchObject({
+      pushCommand: `git -C ${made.clone} push origin ${end.sha}:refs/heads/main`,
+      left: null,
+    });
     expect(gitAs(made.remote, 'log', '--format=%s', 'main')).toBe('Begin');
   });
 

@@ -6,7 +6,7 @@ import type { CloneCommit, ClonePort } from '../../../src/core/clone/port.ts';
 import type { TreeEntry } from '../../../src/core/files.ts';
 import { isProblem } from '../../../src/core/problem.ts';
 import { imageNotInRegistry, registryUnavailable } from '../../../src/core/problems/registry.ts';
-import type { CommitRecord, History } from '../../../src/core/snapshot.ts';
+import type { CommitRecord, History, Unpushed } from '../../../src/core/snapshot.ts';
 import { text, toPlain } from '../../../src/core/text.ts';
 import { memoryTree } from '../../../src/core/tree/memory.ts';
 import { runInClone } from '../../../src/shell/clone/run.ts';
@@ -41,6 +41,7 @@ class FakeClone {
   history: History = none;
   locks: Awaited<ReturnType<ClonePort['locks']>> = noLocks;
   shallow = false;
+  unpushed: Unpushed | null = null;
   readonly before: readonly TreeEntry[] = [file(deployment.replaceAll('9a8b7c6', '0a1b2c3'))];
   readonly now: readonly TreeEntry[] = [file(deployment)];
   readonly commits: CloneCommit[] = [];
@@ -51,6 +52,8 @@ class FakeClone {
         repository: { name: 'acme/environments', url: '', branch: 'main', head: sha('a') },
         upstream: { remote: 'origin', branch: 'main' },
         own: sha('a'),
+        unpushed: this.unpushed,
+        refusal: null,
         shallow: this.shallow,
       }),
     configuration: () => Promise.resolve(this.configuration),
@@ -186,6 +189,20 @@ describe('a command in a clone', () => {
     registry.problems.set(older, imageNotInRegistry(older));
     const gone = { clone, registry, breakGlass: 'all is down' };
     expect(await run(rollback, '/rollback staging', gone)).toMatchObject({ code: 'rollback-image-gone' });
+  });
+
+  it('steps back once where the first step is not pushed', async () => {
+    const clone = rolledBack();
+    const message = deployed.message.replace('deploy\n', 'rollback\n');
+    const step = { ...deployed, sha: sha('c'), message: `${message}Slipway-Reverts: ${deployed.sha}\n` };
+    const older = { ...deployed, sha: sha('f') };
+    clone.history = { commits: [step, deployed, older], total: 3 };
+    clone.unpushed = { commits: [step.sha], command: 'git push origin c:refs/heads/main' };
+    const refused = await run(rollback, '/rollback staging', { clone, push: true });
+    if (!isProblem(refused)) throw new Error('It would be the second step.');
+    expect(refused.code).toBe('rollback-unpushed');
+    expect(toPlain(refused.remedy)).toContain('git push origin c:refs/heads/main');
+    expect(clone.commits).toEqual([]);
   });
 
   it('says that history is cut off where that may be why it fails', async () => {
