@@ -1,9 +1,11 @@
 import { execFile } from 'node:child_process';
+import { cpSync, mkdirSync, writeFileSync } from 'node:fs';
 import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { clones, commitAll } from '../support/clone.ts';
 
 const cli = fileURLToPath(new URL('../../src/entry/cli.ts', import.meta.url));
 const seed = fileURLToPath(new URL('../../src/sandbox/seed/files/environments', import.meta.url));
@@ -136,10 +138,33 @@ describe('slipway history', () => {
     });
   });
 
+  it('reads what was fetched, as a rollback does', async () => {
+    await exec('rm', ['-r', 'staging']);
+    const { clone, git } = clones((made) => cpSync(folder, made, { recursive: true }));
+    mkdirSync(join(clone, 'staging/storefront'), { recursive: true });
+    const change = (name: string) => {
+      writeFileSync(join(clone, 'staging/storefront/a.yaml'), `a: ${name}\n`);
+      return commitAll(clone, name);
+    };
+    const subjects = async () => {
+      const { stdout } = await slipway('history', 'staging', '--repo', clone, '--json');
+      return [...stdout.matchAll(/"subject": "(.*)"/gu)].map(([, subject]) => subject);
+    };
+    change('Fetched');
+    git('push', '--quiet');
+    git('reset', '--quiet', '--hard', 'HEAD~1');
+    expect(await subjects()).toEqual(['Fetched']);
+    mkdirSync(join(clone, 'staging/storefront'), { recursive: true });
+    change('Beside');
+    expect(await subjects()).toEqual(['Fetched']);
+    git('checkout', '--quiet', '-b', 'mine');
+    expect(await subjects()).toEqual(['Fetched']);
+  });
+
   it.each([
     [['history', 'stagin'], 'unknown-environment'],
     [['history', 'staging', 'storefornt'], 'unknown-service'],
-    [['history', 'staging', '--repo', '/'], 'no-configuration'],
+    [['history', 'staging', '--repo', '/'], 'git-failed'],
   ])('refuses %j', async (args, code) => {
     await exec('git', ['init', '--quiet']);
     await exec('git', ['add', '.']);

@@ -8,7 +8,7 @@ import { noConfiguration } from '../../core/problems/github.ts';
 import { unknownEnvironment, unknownService } from '../../core/problems/target.ts';
 import { expand } from '../../core/template.ts';
 import { localRepository } from '../../edge/local/git.ts';
-import { topOf } from '../../edge/local/place.ts';
+import { placeOf, topOf } from '../../edge/local/place.ts';
 import { writeTerminal } from '../../terminal/write.ts';
 import type { Printed } from './output.ts';
 
@@ -24,9 +24,13 @@ export async function runHistory(
   serviceName: string | undefined,
   { repo, limit }: HistoryOptions,
 ): Promise<Printed | Problem> {
-  const repository = localRepository(await topOf(repo));
+  const folder = await topOf(repo);
+  const place = await placeOf(folder);
+  if (isProblem(place)) return place;
+  const { branch, head } = place.repository;
+  const repository = localRepository(folder, head);
   const content = await repository.file('slipway.yaml');
-  if (content === null) return noConfiguration(repo, 'HEAD');
+  if (content === null) return noConfiguration(repo, branch);
   const config = parseConfig(content);
   if (isProblem(config)) return config;
   const environment = config.environments.get(environmentName);
@@ -42,7 +46,7 @@ export async function runHistory(
     if (isProblem(history)) return history;
     services.push(serviceHistory({ service, path, history }, environment.name, limit));
   }
-  const target = { environment: environment.name, repository: repo, repositoryUrl: '', branch: 'HEAD' };
+  const target = { environment: environment.name, repository: repo, repositoryUrl: '', branch };
   const outcome: Outcome = { kind: 'history', ...target, services };
   return {
     terminal: (options) => writeTerminal(outcome, options),
