@@ -162,15 +162,15 @@ describe('slipway history', () => {
   });
 
   it.each([
-    [['history', 'stagin'], 'unknown-environment'],
-    [['history', 'staging', 'storefornt'], 'unknown-service'],
-    [['history', 'staging', '--repo', '/'], 'git-failed'],
-  ])('refuses %j', async (args, code) => {
+    [['history', 'stagin'], 'unknown-environment', 'Run it again with one of these.'],
+    [['history', 'staging', 'storefornt'], 'unknown-service', 'Run it again with one of these'],
+    [['history', 'staging', '--repo', '/'], 'git-failed', 'Run this in a clone'],
+  ])('refuses %j', async (args, code, remedy) => {
     await exec('git', ['init', '--quiet']);
     await exec('git', ['add', '.']);
     await exec('git', ['-c', 'user.name=A', '-c', 'user.email=a@b', 'commit', '--quiet', '--message', 'x']);
     const { stdout } = await slipway(...args, '--format', 'json');
-    expect(JSON.parse(stdout)).toMatchObject({ problem: { code } });
+    expect(JSON.parse(stdout)).toMatchObject({ problem: { code, remedy: expect.stringContaining(remedy) } });
   });
 });
 

@@ -1,3 +1,4 @@
+import { problemInClone } from '../../core/clone/told.ts';
 import { parseConfig } from '../../core/config/parse.ts';
 import type { Config, Service } from '../../core/config/types.ts';
 import { serviceHistory } from '../../core/history/revisions.ts';
@@ -20,6 +21,13 @@ export interface HistoryOptions {
 
 /** The revisions of an environment, read from a clone with plain git: it works while GitHub does not. */
 export async function runHistory(
+  ...asked: readonly [environment: string, service: string | undefined, options: HistoryOptions]
+): Promise<Printed | Problem> {
+  const printed = await readHistory(...asked);
+  return isProblem(printed) ? problemInClone(printed) : printed;
+}
+
+async function readHistory(
   environmentName: string,
   serviceName: string | undefined,
   { repo, limit }: HistoryOptions,
