@@ -1,4 +1,4 @@
-import { enumerate, minuteOf, tagOf } from './labels.ts';
+import { enumerate, minuteOf, shortSha, tagOf } from './labels.ts';
 import type { Outcome } from './outcome.ts';
 import { areLocked, whereOf } from './problems/locks.ts';
 import { isRestoration } from './rollback/forward.ts';
@@ -143,5 +143,6 @@ function current(outcome: Of<'history'>): string {
   const tag = only?.deployed ? tagOf(only.deployed) : '';
   const isTold = revision.image !== null || tag === '';
   const what = isTold ? tag : `by hand; last deployed: ${tag}`;
-  return `: now at revision ${revision.number}${what === '' ? '' : ` (${what})`}`;
+  const place = outcome.shallow === true ? shortSha(revision.sha) : `revision ${revision.number}`;
+  return `: now at ${place}${what === '' ? '' : ` (${what})`}`;
 }

@@ -25,7 +25,11 @@ export type Outcome =
   | ({ readonly kind: 'proposal-ended' } & ProposalEnd)
   | ({ readonly kind: 'cancelled' } & Target & { readonly closed: readonly CancelledProposal[] })
   | ({ readonly kind: 'unchanged' } & Target & { readonly services: readonly ServiceChange[] })
-  | ({ readonly kind: 'history' } & Target & { readonly services: readonly ServiceHistory[] })
+  | ({ readonly kind: 'history' } & Target & {
+        readonly services: readonly ServiceHistory[];
+        /** Whether it is cut off: then its numbers are of no revisions. */
+        readonly shallow?: boolean;
+      })
   | ({ readonly kind: 'explained' } & Explanation)
   | ({ readonly kind: 'locked' } & Locking)
   | ({ readonly kind: 'unlocked' } & Unlocking)

@@ -43,6 +43,8 @@ export interface CloneSnapshot extends Omit<Snapshot, 'request' | 'actor' | 'app
   /** Whether the clone has the branch of the locks: without it, `locks` holds none. */
   readonly knowsLocks: boolean;
   readonly unpushed: Unpushed | null;
+  /** Whether its history is cut off. */
+  readonly shallow: boolean;
 }
 
 /** Commits of a clone that its remote does not have. */
@@ -57,6 +59,11 @@ export type AnySnapshot = Snapshot | CloneSnapshot;
 
 export function isCloned(snapshot: AnySnapshot): snapshot is CloneSnapshot {
   return snapshot.application.pull === null;
+}
+
+/** Whether revisions have no numbers. */
+export function isCutOff(snapshot: AnySnapshot): boolean {
+  return isCloned(snapshot) && snapshot.shallow;
 }
 
 /** Who asks. */

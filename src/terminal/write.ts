@@ -53,7 +53,7 @@ function sectionsOf(outcome: Outcome, options: TerminalOptions): Sections {
     case 'rollback-planned':
       return rollbackSections(outcome, null, options);
     case 'history':
-      return historySections(outcome.services, options);
+      return historySections(outcome, options);
     case 'help':
       return helpSections(outcome, options);
     case 'problem':

@@ -96,6 +96,7 @@ export function cloned(change: Partial<CloneSnapshot> = {}, rules: readonly stri
     application: { repository: application.repository, pull: null },
     knowsLocks: true,
     unpushed: null,
+    shallow: false,
     ...change,
   };
 }

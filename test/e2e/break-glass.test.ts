@@ -236,5 +236,7 @@ describe('in a clone', () => {
     const told: unknown = JSON.parse(ran.stdout);
     expect(field(told, 'problem', 'code')).toBe('nothing-to-roll-back');
     expect(JSON.stringify(field(told, 'problem', 'reasons'))).toContain('git fetch --unshallow');
+    const history = await slipway(folder, 'history', 'staging', '--json');
+    expect(JSON.parse(history.stdout)).toMatchObject({ shallow: true });
   });
 });

@@ -20,6 +20,22 @@ describe('writeTerminal', () => {
     expect(written).toBe(readFileSync(golden, 'utf8'));
   });
 
+  it('tells a history that is cut off without numbers', () => {
+    const { history } = outcomes;
+    if (history?.kind !== 'history') throw new Error('There is one.');
+    const [service] = history.services;
+    const revisions = (service?.revisions ?? []).map((one) => ({
+      ...one,
+      number: 314,
+      undoneBy: one.undoneBy && 314,
+    }));
+    const services = service === undefined ? [] : [{ ...service, revisions }];
+    const written = writeTerminal({ ...history, services, shallow: true }, plain);
+    expect(written).not.toContain('314');
+    expect(written).toContain(revisions[0]?.sha.slice(0, 7));
+    expect(written).toContain('git fetch --unshallow');
+  });
+
   it.each(Object.values(outcomes))('differs by colour alone ($kind)', (outcome) => {
     const coloured = writeTerminal(outcome, { ...plain, colour: true });
     expect(coloured).toContain('\u001B[1m');

@@ -7,7 +7,7 @@ import type { Applied } from '../../core/rollback/apply.ts';
 import type { resultOf } from '../../core/rollback/result.ts';
 import type { Chosen } from '../../core/rollback/types.ts';
 import { undoneCommits } from '../../core/rollback/undone.ts';
-import { type AnySnapshot, isCloned } from '../../core/snapshot.ts';
+import { type AnySnapshot, isCloned, isCutOff } from '../../core/snapshot.ts';
 import type { ChangePlan, PlannedDeployment } from '../command.ts';
 import { askedFor, githubEnvironment, targetOf } from '../shared.ts';
 import type { RollbackWish } from './wish.ts';
@@ -48,7 +48,9 @@ export function toChange(
     result: {
       kind: 'rollback',
       ...targetOf(snapshot),
-      services: results.map(({ service }) => service),
+      services: results.map(({ service }) =>
+        isCutOff(snapshot) ? { ...service, revision: null, revisionBefore: null } : service,
+      ),
       left,
       undone,
       flags: flagsOf(wish),

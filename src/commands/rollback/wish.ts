@@ -1,8 +1,9 @@
 import type { Problem } from '../../core/problem.ts';
 import { isProblem } from '../../core/problem.ts';
+import { noNumbers } from '../../core/problems/clone.ts';
 import { badRevision, oneServiceAtATime, twoWaysBack } from '../../core/problems/rollback-target.ts';
 import type { Way } from '../../core/rollback/types.ts';
-import type { AnySnapshot } from '../../core/snapshot.ts';
+import { type AnySnapshot, isCutOff } from '../../core/snapshot.ts';
 import type { ParsedCommand } from '../parse.ts';
 
 /** What somebody wants of a rollback. */
@@ -27,12 +28,14 @@ export function wishOf(snapshot: AnySnapshot, parsed: ParsedCommand): RollbackWi
   };
 }
 
-function wayOf({ environment, services }: AnySnapshot, parsed: ParsedCommand): Way | Problem {
+function wayOf(snapshot: AnySnapshot, parsed: ParsedCommand): Way | Problem {
+  const { environment, services } = snapshot;
   const [revision, name] = [parsed.text('to-revision'), parsed.text('to')];
   if (revision !== null && name !== null) return twoWaysBack();
   if (name !== null) return { kind: 'name', name };
   if (revision === null) return { kind: parsed.list('service').length === 0 ? 'newest' : 'back' };
   if (!/^[1-9]\d{0,8}$/.test(revision)) return badRevision(revision);
+  if (isCutOff(snapshot)) return noNumbers();
   const names = services.map(({ service }) => service.name);
   if (names.length > 1) return oneServiceAtATime(environment.name, names, revision);
   return { kind: 'revision', number: Number(revision) };

@@ -45,6 +45,11 @@ function toRevision(entry: HistoryEntry, index: number): Revision {
   };
 }
 
+/** In a history that is cut off, numbers would count anew. */
+export function withoutNumbers(revision: Revision): Omit<Revision, 'number'> & { readonly number: null } {
+  return { ...revision, number: null, undoes: [], restores: null, undoneBy: null };
+}
+
 /** Whoever can push can write a trailer: what is no web address becomes no link. */
 function webAddress(value: string | null): string | null {
   return value !== null && /^https?:\/\/[^\s<>"]+$/.test(value) ? value : null;

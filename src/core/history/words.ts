@@ -19,7 +19,7 @@ export function kindWords({
     case 'revert':
       return `revert${of}, by hand`;
     case 'restoration':
-      return `restoration of ${restores ?? ''}, by hand`;
+      return `restoration${restores === null ? '' : ` of ${restores}`}, by hand`;
     case 'manual':
       return 'by hand';
   }

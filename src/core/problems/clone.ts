@@ -135,6 +135,15 @@ export function pushRejected(
   });
 }
 
+/** What is left of a history that is cut off would be counted from 1 anew. */
+export function noNumbers(): Problem {
+  return problem({
+    code: 'no-numbers-in-shallow-clone',
+    title: text`In a shallow clone revisions have no numbers.`,
+    remedy: text`Name a commit, a version or an image tag with ${code('--to')}, or run ${code('git fetch --unshallow')} and the command again.`,
+  });
+}
+
 /** What a plan lacks may be beyond where the clone's history is cut off. */
 export function inShallowClone(found: Problem): Problem {
   return {

@@ -40,9 +40,9 @@ export interface RolledBackService {
   readonly path: string;
   readonly imageAfter: string | null;
   readonly versionAfter: string | null;
-  /** The revision whose files were restored; null of a step back. */
+  /** The revision whose files were restored; null of a step back, and where revisions have no numbers. */
   readonly revision: number | null;
-  /** The newest revision before it: to go there takes it back. null where nobody knows the service any more. */
+  /** The newest revision before it: to go there takes it back. null where nobody knows the service any more, or revisions have no numbers. */
   readonly revisionBefore: number | null;
   /** What it means for deploys: some are out of force by it, or what was rolled back is in force again, or neither. */
   readonly deploys: 'undone' | 'again' | 'as-before';

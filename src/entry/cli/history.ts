@@ -1,7 +1,8 @@
 import { problemInClone } from '../../core/clone/told.ts';
 import { parseConfig } from '../../core/config/parse.ts';
 import type { Config, Service } from '../../core/config/types.ts';
-import { serviceHistory } from '../../core/history/revisions.ts';
+import { serviceHistory, withoutNumbers } from '../../core/history/revisions.ts';
+import type { ServiceHistory } from '../../core/history/told.ts';
 import type { Outcome } from '../../core/outcome.ts';
 import { limits } from '../../core/limits.ts';
 import { isProblem, type Problem } from '../../core/problem.ts';
@@ -55,11 +56,16 @@ async function readHistory(
     services.push(serviceHistory({ service, path, history }, environment.name, limit));
   }
   const target = { environment: environment.name, repository: repo, repositoryUrl: '', branch };
-  const outcome: Outcome = { kind: 'history', ...target, services };
+  const { shallow } = place;
+  const outcome: Outcome = { kind: 'history', ...target, services, shallow };
   return {
     terminal: (options) => writeTerminal(outcome, options),
-    json: { environment: environment.name, services },
+    json: { environment: environment.name, shallow, services: shallow ? services.map(cutOff) : services },
   };
+}
+
+function cutOff(history: ServiceHistory) {
+  return { ...history, revisions: history.revisions.map(withoutNumbers) };
 }
 
 function chooseServices(config: Config, name: string | undefined): readonly Service[] | Problem {

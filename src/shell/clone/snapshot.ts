@@ -33,7 +33,7 @@ export async function lookAtClone(it: Cloned): Promise<ClonedLook | Problem> {
   const { clone, command, parsed, request } = it;
   const place = await clone.place();
   if (isProblem(place)) return place;
-  const { repository, refusal, unpushed } = place;
+  const { repository, refusal, unpushed, shallow } = place;
   if (refusal !== null) return refusal;
   const text = await clone.configuration(repository.head);
   if (text === null) return noConfiguration(repository.name, repository.branch);
@@ -62,6 +62,7 @@ export async function lookAtClone(it: Cloned): Promise<ClonedLook | Problem> {
     locks: locks ?? { head: null, locks: [], unreadable: [], messages: [] },
     knowsLocks: locks !== null,
     unpushed,
+    shallow,
     showManifests: true,
     showApplication: true,
   };

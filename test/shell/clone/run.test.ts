@@ -213,6 +213,17 @@ describe('a command in a clone', () => {
     expect(await why()).toContain('--unshallow');
   });
 
+  it('knows no numbers where history is cut off', async () => {
+    const clone = rolledBack();
+    clone.shallow = true;
+    const refused = await run(rollback, '/rollback staging --to-revision 1', { clone });
+    expect(refused).toMatchObject({ code: 'no-numbers-in-shallow-clone' });
+    expect(isProblem(refused) && toPlain(refused.remedy)).toContain('git fetch --unshallow');
+    const numbers = { revision: null, revisionBefore: null };
+    const end = await run(rollback, '/rollback staging', { clone });
+    expect(end).toMatchObject({ outcome: { kind: 'rolled-back', services: [numbers] } });
+  });
+
   it('tells problems for a command line', async () => {
     const clone = new FakeClone();
     const refused = await run(rollback, '/rollback staging', { clone });
