@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { manifestsMarkerOf } from '../../src/comment/marker.ts';
 import { Approvals } from './approvals.ts';
-import { features, type Proposal } from './environment.ts';
+import { configMap, features, type Proposal } from './environment.ts';
 import { environments, usePlayground } from './support.ts';
 
 const story = usePlayground();
@@ -18,6 +18,14 @@ async function expectNotGreen(proposal: Proposal, words?: string): Promise<void>
 
 const harmless = (name: string) => repository.production(name, { level: 'info' });
 const evil = (name: string) => repository.production(name, { level: 'evil' });
+
+/** While the bot is away. */
+async function unheard(act: () => Promise<unknown>): Promise<void> {
+  story.sandbox.sendWebhooksTo('http://127.0.0.1:9/');
+  await act();
+  await story.settled();
+  story.sandbox.sendWebhooksTo(story.webhookUrl);
+}
 
 describe('nobody gets production approved', () => {
   it('by an approval that was given before the diff was there', async () => {
@@ -259,6 +267,43 @@ describe('nobody gets production approved', () => {
     expect((await repository.told(quiet)).checks).toMatchObject([{ conclusion: 'success' }]);
     const { data } = await story.as('ada').rest.checks.listForRef({ ...environments, ref: branch });
     expect(data.check_runs.map(({ name }) => name)).not.toContain('slipway/manifests');
+  });
+
+  it('by so many pull requests of the same head that not all can be read', async () => {
+    const proposal = await repository.propose(evil('crowd'));
+    const others: number[] = [];
+    await unheard(async () => {
+      const { pulls } = story.as('ada').rest;
+      for (let made = 0; made < 100; made += 1) {
+        const base = await repository.branch();
+        const about = { title: base, head: proposal.branch, base };
+        const { data } = await pulls.create({ ...environments, ...about });
+        others.push(data.number);
+      }
+    });
+    await repository.approve('sam', proposal);
+    const { comment, checks } = await repository.newest(proposal);
+    expect(checks[0]).toMatchObject({ status: 'completed', conclusion: 'failure' });
+    expect(comment.body).toContain('too-many-sharers');
+    await unheard(async () => {
+      const { pulls } = story.as('ada').rest;
+      for (const pull_number of others) await pulls.update({ ...environments, pull_number, state: 'closed' });
+    });
+  });
+
+  it('by a slipway.yaml that makes folders of production elsewhere, and what lies there', async () => {
+    const text = await repository.configuration();
+    const elsewhere = text.replace('path: production/{{service}}', 'path: live/{{service}}');
+    expect(elsewhere).not.toBe(text);
+    const path = 'live/storefront/features.yaml';
+    const flag = (level: string) => configMap('features', { level });
+    const proposal = await repository.propose({ 'slipway.yaml': elsewhere, [path]: flag('info') });
+    await expectNotGreen(proposal, `\`${path}\``);
+    await repository.approve('sam', proposal);
+    expect((await repository.newest(proposal)).checks[0]?.conclusion).toBe('success');
+    await repository.commit(proposal.branch, { [path]: flag('evil') });
+    await story.settled();
+    await expectNotGreen(proposal, 'the change was another one then');
   });
 
   it('by losing a dismissal: the next look sees it', async () => {

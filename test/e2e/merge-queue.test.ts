@@ -1,17 +1,18 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Playground, startPlayground } from '../../src/entry/playground.ts';
 import type { LoggedRequest } from '../../src/sandbox/contract.ts';
-import { Approvals } from './approvals.ts';
+import { Production } from './attacks/production.ts';
 import { configMap, features } from './environment.ts';
 import { environments, Story } from './support.ts';
 
 let playground: Playground;
 const story = new Story(() => playground, []);
-const repository = new Approvals(story);
+const repository = new Production(story);
 const name = 'acme/environments';
 
 beforeAll(async () => {
   playground = await startPlayground({ port: 0, logLevel: 'fatal' });
+  await repository.unordered();
   queue('slipway/manifests');
 });
 afterEach(() => repository.closeAll());
@@ -80,6 +81,53 @@ describe('a merge queue', () => {
     await enqueue(one.number, two.number);
     expect(await isMerged(one.number)).toBe(true);
     expect(await isMerged(two.number)).toBe(false);
+  });
+
+  it('merges a deploy that was approved, which is told and recorded then', async () => {
+    const proposal = await repository.deploy();
+    await repository.approve('sam', proposal);
+    expect((await story.replies()).at(-1)?.body).toContain('merge-queue');
+    expect(await repository.isMerged(proposal)).toBe(false);
+    await enqueue(proposal.number);
+    expect(await repository.isMerged(proposal)).toBe(true);
+    expect(await repository.image()).toContain(`:${proposal.tag}`);
+    expect((await story.replies()).at(-1)?.body).toContain('Deployed storefront');
+  });
+
+  it('does not merge a deploy that is locked once it is in the queue', async () => {
+    const before = await repository.image();
+    const proposal = await repository.deploy();
+    await repository.approve('sam', proposal);
+    story.sandbox.setFaults({ deliveries: { lose: 1 } });
+    await enqueue(proposal.number);
+    story.sandbox.setFaults({});
+    await story.say('sam', '/lock production');
+    await playground.sweep();
+    await queueSettled();
+    await repository.expectUntouched(proposal, before);
+    await story.say('sam', '/unlock production');
+  });
+
+  it('is not played by a commit that is none of its own', async () => {
+    queue('slipway/manifests', 'ci');
+    const ada = story.as('ada').rest;
+    const { number, branch } = await repository.propose(features('queued-meanwhile'));
+    const head_sha = await repository.head(branch);
+    await ada.checks.create({ ...environments, head_sha, name: 'ci', conclusion: 'success' });
+    await enqueue(number);
+    const sha = await repository.commit(await repository.branch(), repository.production('no-queue'));
+    await story.settled();
+    const ref = `refs/heads/gh-readonly-queue/main/pr-${number}-${sha}`;
+    await expect(ada.git.createRef({ ...environments, ref, sha })).rejects.toThrow('protected ref');
+    const { data } = await ada.checks.listSuitesForRef({ ...environments, ref: sha });
+    expect(data.check_suites.length).toBeGreaterThan(0);
+    for (const { id } of data.check_suites)
+      await ada.checks.rerequestSuite({ ...environments, check_suite_id: id });
+    await story.settled();
+    const { data: told } = await ada.checks.listForRef({ ...environments, ref: sha });
+    expect(told.check_runs).toEqual([]);
+    await story.sandbox.world.dequeue(name, number, 'ada');
+    queue('slipway/manifests');
   });
 
   it('goes on where the webhook that asks for its check got lost', async () => {

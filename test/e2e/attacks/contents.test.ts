@@ -60,6 +60,23 @@ describe('a change to production waits for its approval', () => {
     await expectNotGreen(await production.open(branch));
   });
 
+  it.each([
+    ['a link', '120000', 'staging'],
+    ['a submodule', '160000', ''],
+    ['a file', '100644', 'staging'],
+  ] as const)('where %s takes the place of a folder around its own', async (_, mode, content) => {
+    const text = await production.read('slipway.yaml');
+    const guarded = '  eu:\n    path: eu/{{service}}\n    approvals: { from: ["@acme/sre"] }\n';
+    await production.commit('main', { 'slipway.yaml': `${text}${guarded}` });
+    await story.settled();
+    const proposal = await production.open(await entry('eu', mode, content));
+    await expectNotGreen(proposal);
+    const { comment } = await production.newest(proposal);
+    expect(comment.body).toContain('`eu` waits for 1 of 1 approval');
+    await production.commit('main', { 'slipway.yaml': text });
+    await story.settled();
+  });
+
   it('where a manifest is moved into a folder, which not all read that apply it', async () => {
     const path = 'production/storefront/service.yaml';
     const proposal = await production.propose({

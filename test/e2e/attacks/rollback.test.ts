@@ -77,6 +77,29 @@ describe('without an approval nobody gets', () => {
     expect(checks[0]).toMatchObject({ status: 'in_progress', conclusion: null });
   });
 
+  it('what an earlier commit of a branch left that they had approved and merged, by its name', async () => {
+    const path = 'production/storefront/deployment.yaml';
+    const manifest = await production.read(path);
+    const running = (image: string) => ({ [path]: manifest.replace(/image: \S+/u, `image: ${image}`) });
+    const branch = await production.branch();
+    const evil = await production.commitAs(
+      'dev',
+      branch,
+      running('registry.example.com/shop/evil:667'),
+      'wip',
+    );
+    await production.commitAs('dev', branch, running('registry.example.com/shop/storefront:fine'), 'Fine');
+    const { number } = await production.open(branch);
+    await production.approve('sam', { number, branch });
+    const merge = { ...environments, pull_number: number, merge_method: 'merge' } as const;
+    await story.as('dev').rest.pulls.merge(merge);
+    await story.settled();
+    const { replies } = await story.say('dev', `/rollback production --to ${evil} --include-manual`);
+    expect(replies[0]).toContain('never-in-force');
+    await expect(production.proposal()).rejects.toThrow('No deploy pull request');
+    expect(await production.image()).toBe('registry.example.com/shop/storefront:fine');
+  });
+
   it('a rollback of what they had put on Slipway’s branch in its words, approved and merged', async () => {
     const before = await deployed();
     const proposal = await production.deploy();
