@@ -47,7 +47,7 @@ export const served: Readonly<Record<string, string>> = {
   PullRequestReview:
     'author body commit createdAt databaseId id lastEditedAt pullRequest repository resourcePath state submittedAt updatedAt url viewerDidAuthor',
   IssueComment:
-    'author body createdAt databaseId editor fullDatabaseId id lastEditedAt pullRequest reactionGroups reactions(page content) repository resourcePath updatedAt url viewerDidAuthor',
+    'author body createdAt databaseId editor fullDatabaseId id isMinimized lastEditedAt pullRequest reactionGroups reactions(page content) repository resourcePath updatedAt url viewerDidAuthor',
   Reactable: 'databaseId id reactionGroups reactions(page content)',
   Reaction: 'content createdAt databaseId id reactable user',
   ReactionGroup: 'content createdAt subject viewerHasReacted',

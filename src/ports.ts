@@ -206,6 +206,8 @@ export interface PullLook {
   readonly merge: { readonly sha: string; readonly parents: readonly string[] } | null;
   /** The App's own, the oldest first. */
   readonly ownComments: readonly DatedComment[];
+  /** The App's own that somebody has hidden: nobody sees what they say, and none of the above are they. */
+  readonly minimized: readonly DatedComment[];
   /** What its check run is called, which depends on the base. */
   readonly checkName: string;
   /** The App's own newest check run of that name on the head, and the texts of all that it has there. */

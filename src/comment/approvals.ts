@@ -140,7 +140,7 @@ const reasons: Readonly<Record<PassedOver['why'], string>> = {
   own: 'who made or asked for the change, or merged the base into it, cannot approve it',
   'not-allowed': 'it is not theirs to give',
   bot: 'bots cannot approve',
-  unseen: 'this comment was not there yet, or was changed meanwhile: approve again',
+  unseen: 'this comment was not there yet, or was changed or hidden meanwhile: approve again',
   'other-commit': 'it is of another commit: reload the page, and approve again',
   'other-digest': 'the change was another one then: look at it again, and approve again',
 };

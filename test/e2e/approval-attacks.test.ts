@@ -135,7 +135,7 @@ describe('nobody gets production approved', () => {
     });
     await story.settled();
     await repository.approve('sam', proposal);
-    await expectNotGreen(proposal, 'or was changed meanwhile: approve again');
+    await expectNotGreen(proposal, 'or was changed or hidden meanwhile: approve again');
     expect((await repository.only(proposal)).comment.body).toContain('evil');
   });
 
@@ -153,7 +153,21 @@ describe('nobody gets production approved', () => {
     story.sandbox.sendWebhooksTo(story.webhookUrl);
     await repository.commit('main', features('wakes-the-bot-again'));
     await story.settled();
-    await expectNotGreen(proposal, 'or was changed meanwhile: approve again');
+    await expectNotGreen(proposal, 'or was changed or hidden meanwhile: approve again');
+  });
+
+  it('by hiding the bot’s comment, and showing a copy with another diff', async () => {
+    const proposal = await repository.propose(evil('hidden'));
+    const { comment } = await repository.only(proposal);
+    story.sandbox.world.minimizeComment('acme/environments', comment.id);
+    const body = comment.body.replaceAll('evil', 'info');
+    await story.as('dev').rest.issues.createComment({ ...environments, issue_number: proposal.number, body });
+    await story.settled();
+    await repository.approve('sam', proposal);
+    await expectNotGreen(proposal, 'or was changed or hidden meanwhile: approve again');
+    expect((await repository.only(proposal)).comment.id).not.toBe(comment.id);
+    await repository.approve('sam', proposal);
+    expect((await repository.newest(proposal)).checks[0]?.conclusion).toBe('success');
   });
 
   it('by deleting the bot’s comment, and having the pull request approved without', async () => {

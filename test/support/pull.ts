@@ -17,6 +17,7 @@ export const pullLook: PullLook = {
   mergeable: true,
   merge: { sha: sha('3'), parents: [sha('2'), sha('1')] },
   ownComments: [],
+  minimized: [],
   checkName: 'slipway/manifests',
   check: null,
   checkTexts: [],

@@ -33,7 +33,7 @@ export const pullQuery = /* GraphQL */ `
         commits(last: 1) {
           nodes { commit { oid ${checkFields} ${sharerFields} } }
         }
-        comments(first: 100) { pageInfo { hasNextPage endCursor } nodes { databaseId body updatedAt viewerDidAuthor } }
+        comments(first: 100) { pageInfo { hasNextPage endCursor } nodes { databaseId body updatedAt viewerDidAuthor isMinimized } }
       }
     }
   }
@@ -53,6 +53,7 @@ export const commentsQuery = /* GraphQL */ `
             body
             updatedAt
             viewerDidAuthor
+            isMinimized
           }
         }
       }
@@ -111,6 +112,7 @@ const comments = z.object({
       body: z.string(),
       updatedAt: z.string(),
       viewerDidAuthor: z.boolean(),
+      isMinimized: z.boolean(),
     }),
   ),
 });

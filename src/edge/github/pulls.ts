@@ -88,7 +88,7 @@ async function look(client: Client, pull: PullName): Promise<PullLook | null> {
     base: { ref: found.baseRefName, sha: found.baseRef?.target.oid ?? '' },
     mergeable: mergeable === 'UNKNOWN' ? null : mergeable === 'MERGEABLE',
     merge: merge && { sha: merge.oid, parents: merge.parents.nodes.map(({ oid }) => oid) },
-    ownComments: await ownComments(client, pull, found.comments),
+    ...(await ownComments(client, pull, found.comments)),
     checkName,
     ...record,
     defaultCheck: isDefault ? null : forDefault.check,
@@ -109,7 +109,7 @@ async function ownComments(
   client: Client,
   { repository, number }: PullName,
   first: CommentPage,
-): Promise<readonly DatedComment[]> {
+): Promise<Pick<PullLook, 'ownComments' | 'minimized'>> {
   const { owner, repo: name } = ownerAndName(repository);
   const nodes = [...first.nodes];
   let { pageInfo } = first;
@@ -122,9 +122,11 @@ async function ownComments(
     nodes.push(...page.nodes);
     pageInfo = page.pageInfo;
   }
-  return nodes
-    .filter(({ viewerDidAuthor }) => viewerDidAuthor)
-    .map(({ databaseId, body, updatedAt }) => ({ id: databaseId, body, updatedAt }));
+  const own = (isMinimized: boolean): readonly DatedComment[] =>
+    nodes
+      .filter((node) => node.viewerDidAuthor && node.isMinimized === isMinimized)
+      .map(({ databaseId, body, updatedAt }) => ({ id: databaseId, body, updatedAt }));
+  return { ownComments: own(false), minimized: own(true) };
 }
 
 function headOf({ commits, headRefOid }: PullData) {

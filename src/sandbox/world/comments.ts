@@ -45,6 +45,9 @@ export function commentOperations(context: Context): CommentOperations {
       store.commit([put('comments', comment), touched(context, comment)], [edited]);
       return comment;
     },
+    minimizeComment(fullName, id) {
+      store.commit([put('comments', { ...requireComment(context, fullName, id), minimized: true })]);
+    },
     deleteComment(fullName, id, actor) {
       const comment = requireComment(context, fullName, id);
       store.commit([remove('comments', String(id))], [event(comment, 'deleted', actor, now())]);

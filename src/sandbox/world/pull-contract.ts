@@ -82,6 +82,8 @@ export interface CommentOperations {
   comment(fullName: string, id: number): IssueComment | null;
   createComment(fullName: string, issue: number, body: string, actor: string): IssueComment;
   updateComment(fullName: string, id: number, body: string, actor: string): IssueComment;
+  /** Hides it, as those who may write can: it is as old as before, and nobody is told. */
+  minimizeComment(fullName: string, id: number): void;
   deleteComment(fullName: string, id: number, actor: string): void;
   /** The existing reaction where that user has it already. */
   react(

@@ -101,6 +101,8 @@ export interface IssueComment {
   readonly reactions: readonly Reaction[];
   /** Who changed the text last; absent: nobody. */
   readonly editor?: string;
+  /** Hidden by somebody; absent: it is not. */
+  readonly minimized?: true;
   readonly createdAt: string;
   readonly updatedAt: string;
 }

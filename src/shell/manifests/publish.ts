@@ -6,7 +6,7 @@ import type { CheckWriting, DatedComment, PullLook, PullsPort } from '../../port
 import { conclusionOf, isBlocked, mayPass } from './conclusion.ts';
 import type { Telling } from './findings.ts';
 import { othersLedgers } from './judge.ts';
-import { stickyComments, toldOf } from './sticky.ts';
+import { hiddenComments, stickyComments, toldOf } from './sticky.ts';
 
 /**
  * Tells a report in the one comment, and in the check run the worst of it and of the others' that
@@ -58,7 +58,7 @@ export async function withLate(
 
 async function publishComment(pulls: PullsPort, { look, report }: Telling): Promise<DatedComment | null> {
   const [oldest, ...surplus] = stickyComments(look);
-  for (const { id } of surplus) await pulls.deleteComment(look.repository, id);
+  for (const { id } of [...surplus, ...hiddenComments(look)]) await pulls.deleteComment(look.repository, id);
   const isQuiet =
     report.state === 'compared' && report.diff.resources.length === 0 && report.approvals === null;
   if (oldest === undefined && isQuiet) return null;

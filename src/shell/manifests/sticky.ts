@@ -3,7 +3,16 @@ import type { CheckRecord, DatedComment, PullLook } from '../../ports.ts';
 
 /** The App's own that tell of manifests, the oldest first. Anyone can write a marker; not as the App. */
 export function stickyComments({ ownComments }: PullLook): readonly DatedComment[] {
-  return ownComments.filter(({ body }) => parseManifestsMarker(body) !== null);
+  return ownComments.filter(isSticky);
+}
+
+/** Those that somebody has hidden, be it to show people another diff: they are written anew. */
+export function hiddenComments({ minimized }: PullLook): readonly DatedComment[] {
+  return minimized.filter(isSticky);
+}
+
+function isSticky({ body }: DatedComment): boolean {
+  return parseManifestsMarker(body) !== null;
 }
 
 /** The head and base that the comment tells of. */

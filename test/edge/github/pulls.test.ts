@@ -49,11 +49,12 @@ function page(nodes: readonly unknown[], endCursor: string | null = null) {
   return { pageInfo: { hasNextPage: endCursor !== null, endCursor }, nodes };
 }
 
-const comment = (databaseId: number, viewerDidAuthor: boolean) => ({
+const comment = (databaseId: number, viewerDidAuthor: boolean, isMinimized = false) => ({
   databaseId,
   body: `${databaseId}`,
   updatedAt: '2026-11-22T12:00:00Z',
   viewerDidAuthor,
+  isMinimized,
 });
 
 const branch = { name: 'main', target: { file: { object: { oid: sha('c'), text: 'services: {}\n' } } } };
@@ -71,10 +72,12 @@ function answer(pullRequest: unknown, defaultBranchRef: unknown = branch, errors
 
 describe('look', () => {
   it('reads all of it by one query', async () => {
-    const asked = answerGraphql(answer(pull({ comments: page([comment(1, false), comment(2, true)]) })));
+    const comments = page([comment(1, false), comment(2, true), comment(3, true, true)]);
+    const asked = answerGraphql(answer(pull({ comments })));
     await expect(port().look(repository, 7)).resolves.toEqual({
       ...pullLook,
       ownComments: [{ id: 2, body: '2', updatedAt: '2026-11-22T12:00:00Z' }],
+      minimized: [{ id: 3, body: '3', updatedAt: '2026-11-22T12:00:00Z' }],
     });
     expect(asked[0]?.variables).toMatchObject({ number: 7, check: 'slipway/manifests' });
   });

@@ -166,6 +166,17 @@ describe('who is who', () => {
     });
   });
 
+  it('tells of a comment that somebody has hidden, which is as old as before', async () => {
+    const { id, updatedAt } = fixture.world.createComment('acme/storefront', 1, 'Seen', 'ada');
+    fixture.world.minimizeComment('acme/storefront', id);
+    const query = inStorefront(
+      'pullRequest(number: 1) { comments(last: 1) { nodes { isMinimized updatedAt } } }',
+    );
+    expect((await fixture.ask(query)).body.data).toMatchObject({
+      repository: { pullRequest: { comments: { nodes: [{ isMinimized: true, updatedAt }] } } },
+    });
+  });
+
   it.each([
     ['sam', ['sam']],
     ['S', ['sam']],

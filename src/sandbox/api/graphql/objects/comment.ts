@@ -34,6 +34,7 @@ export function commentNode(context: ApiContext, repository: Repository, comment
     fullDatabaseId: String(comment.id),
     author: () => actor(context, comment.author),
     body: comment.body,
+    isMinimized: comment.minimized === true,
     createdAt: comment.createdAt,
     updatedAt: comment.updatedAt,
     lastEditedAt: comment.editor === undefined ? null : comment.updatedAt,
