@@ -88,6 +88,8 @@ export interface EnvironmentQuery {
   readonly historyLimit: number;
   /** Whether what each path held before the newest commit that touched it comes along. */
   readonly parents: boolean;
+  /** Whether what git leaves out of the paths' histories is looked for, too, and comes along where there is any. */
+  readonly aside: boolean;
   /** GitHub’s environments of the application repository: which of their newest deployments have failed is read, too. */
   readonly deployedTo: readonly string[];
   readonly pull: { readonly repository: string; readonly number: number };

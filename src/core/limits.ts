@@ -26,6 +26,8 @@ export const limits = {
   servicesPerCommand: 30,
   /** Newest revisions of a service in an environment that a command of a comment reads: one page of GitHub's. */
   revisionsRead: 100,
+  /** Newest merges of a folder's history beside which commits are looked for that git leaves out of it. */
+  asideMerges: 5,
   /** Commits that one step back undoes, one by one: a deploy, and the restarts of what it brought. */
   undoneInAStep: 20,
   /** Other images that a registry is asked for where the one that a rollback goes back to is gone. */

@@ -150,6 +150,11 @@ export interface History {
   readonly commits: readonly CommitRecord[];
   /** How many there are in all. */
   readonly total: number;
+  /**
+   * By the merge of a branch among them what had touched the path on the side that it came to, newest first, where that was
+   * read: git leaves a side out that came to nothing, as a deploy and its rollback.
+   */
+  readonly aside?: ReadonlyMap<string, readonly CommitRecord[]>;
 }
 
 export interface CommitRecord {

@@ -98,6 +98,7 @@ async function lookOnce(
     paths,
     historyLimit: look.historyLimit,
     parents: look.seesParent,
+    aside: look.seesBefore,
     deployedTo,
     pull: { repository: request.repository, number: request.pull },
   });

@@ -18,24 +18,32 @@ interface Branch {
 }
 
 export interface Step {
-  readonly do: 'commit' | 'open' | 'work' | 'update' | 'merge' | 'squash';
+  readonly do: 'commit' | 'undo' | 'open' | 'work' | 'unwork' | 'update' | 'merge' | 'squash';
   readonly which: number;
 }
 
 /** The folder that is looked at holds the first two. */
 const files = ['staging/storefront/a.yaml', 'staging/storefront/b.yaml', 'staging/api/a.yaml'];
 
-export const steps: fc.Arbitrary<readonly Step[]> = fc.array(
-  fc.record({
-    do: fc.constantFrom('commit', 'open', 'work', 'work', 'update', 'merge', 'merge', 'squash'),
-    which: fc.nat(11),
-  }),
-  { minLength: 6, maxLength: 16 },
-);
+const most = ['commit', 'open', 'work', 'work', 'update', 'merge', 'merge', 'squash'] as const;
+
+/** Each commit writes something new. */
+export const steps = stepsOf(...most);
+
+/** Some take back what the one before wrote: the two come to nothing. */
+export const stepsAndUndoings = stepsOf(...most, 'undo', 'undo', 'unwork');
+
+function stepsOf(...all: readonly Step['do'][]): fc.Arbitrary<readonly Step[]> {
+  return fc.array(fc.record({ do: fc.constantFrom(...all), which: fc.nat(11) }), {
+    minLength: 6,
+    maxLength: 16,
+  });
+}
 
 /**
  * A history as people make it with pull requests: commits to the main line, branches that are worked on, brought up to
- * date, merged and squashed. Each commit writes something new, and where two wrote the same file, a merge does, too.
+ * date, merged and squashed, and of what one commit wrote and the next took back. Where two wrote the same file, a merge
+ * writes something new.
  */
 export class GitHistory {
   readonly #commits: Made[] = [{ parents: [], state: {}, message: 'Start' }];
@@ -53,6 +61,10 @@ export class GitHistory {
     return this.#heads;
   }
 
+  isMerge(mark: number): boolean {
+    return (this.#commits[mark]?.parents.length ?? 0) > 1;
+  }
+
   /** Writes it into an empty repository. @returns the object names by mark */
   writeTo(folder: string): readonly string[] {
     const stream = this.#commits.map(({ parents, state, message }, mark) => {
@@ -65,6 +77,7 @@ export class GitHistory {
         data(message),
         ...(from === undefined ? [] : [`from ${from}`]),
         ...others.map((other) => `merge ${other}`),
+        'deleteall',
         ...Object.entries(state).map(([path, content]) => `M 100644 inline ${path}\n${data(content)}`),
         '',
       ].join('\n');
@@ -94,13 +107,26 @@ export class GitHistory {
     const branch = this.#branches[which % Math.max(1, this.#branches.length)];
     if (what === 'commit')
       this.#heads.push(this.#commit([this.#main], this.#written(this.#main, which), 'Commit'));
+    else if (what === 'undo') this.#undo();
     else if (what === 'open')
       this.#branches.push({ number: (this.#pulls += 1), tip: this.#main, base: this.#main });
     else if (branch === undefined) return;
     else if (what === 'work')
       branch.tip = this.#commit([branch.tip], this.#written(branch.tip, which), 'Work');
+    else if (what === 'unwork') this.#unwork(branch);
     else if (what === 'update') this.#update(branch);
     else if (branch.tip !== branch.base) this.#merge(branch, what);
+  }
+
+  #undo(): void {
+    const before = this.#commits[this.#heads.at(-2) ?? 0];
+    if (before !== undefined) this.#heads.push(this.#commit([this.#main], before.state, 'Undo'));
+  }
+
+  #unwork(branch: Branch): void {
+    const [parent = 0] = this.#commits[branch.tip]?.parents ?? [];
+    const before = branch.tip === branch.base ? undefined : this.#commits[parent];
+    if (before !== undefined) branch.tip = this.#commit([branch.tip], before.state, 'Undo work');
   }
 
   #update(branch: Branch): void {

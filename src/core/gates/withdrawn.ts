@@ -1,3 +1,4 @@
+import { withAside } from '../history/aside.ts';
 import { recordsOf } from '../history.ts';
 import { formatImage } from '../image.ts';
 import { shortTag } from '../labels.ts';
@@ -31,7 +32,8 @@ function withdrawnBy(
   state: ServiceState,
   wanted: Wanted,
 ): { readonly sha: string; readonly reason: Text } | null {
-  const deploys = recordsOf(state, environment).filter(
+  const whole = { ...state, history: withAside(state.history) };
+  const deploys = recordsOf(whole, environment).filter(
     ({ action }) => action === 'deploy' || action === 'promote',
   );
   const newest = deploys.find(({ deployed }) => compareImages(wanted, deployed) !== 'other');

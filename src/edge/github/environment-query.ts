@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { type Folder, folder, treeFragment } from './folder-query.ts';
+import { type HistoryData, historyData, historyFields, pullFragment } from './history.ts';
 import { stateData, stateFields } from './state-query.ts';
 
 /**
@@ -39,11 +40,6 @@ export function environmentQuery(paths: number, deployments: boolean, parents = 
     ${paths === 0 ? '' : treeFragment + pullFragment}
   `;
 }
-
-/** Of a commit of the default branch, GitHub names the one merged pull request that it came by. */
-const pullFragment = `fragment BroughtBy on PullRequest {
-  number repository { nameWithOwner } mergeCommit { oid parents(first: 2) { totalCount } }
-}`;
 
 /** The same without what the folders hold, of the environment repository alone. */
 export function historiesQuery(paths: number): string {
@@ -119,48 +115,6 @@ function parentFields(index: number): string {
     }
   `;
 }
-
-/** The newest commits that touched path N, `$history` of them. */
-function historyFields(index: number): string {
-  return /* GraphQL */ `
-    history${index}: history(first: $history, path: $path${index}) {
-      totalCount
-      nodes {
-        oid message committedDate url parents(first: 2) { nodes { oid } } author { name user { login } }
-        file(path: $path${index}) { oid }
-        associatedPullRequests(first: 1) { nodes { ...BroughtBy } }
-      }
-    }
-  `;
-}
-
-const broughtBy = z.object({
-  number: z.number(),
-  repository: z.object({ nameWithOwner: z.string() }),
-  mergeCommit: z.object({ oid: z.string(), parents: z.object({ totalCount: z.number() }) }).nullable(),
-});
-
-export type BroughtByData = z.infer<typeof broughtBy>;
-
-const history = z.object({
-  totalCount: z.number(),
-  nodes: z.array(
-    z.object({
-      oid: z.string(),
-      message: z.string(),
-      committedDate: z.string(),
-      url: z.string(),
-      parents: z.object({ nodes: z.array(z.object({ oid: z.string() })) }),
-      author: z
-        .object({ name: z.string().nullable(), user: z.object({ login: z.string() }).nullable() })
-        .nullable(),
-      file: z.object({ oid: z.string() }).nullable(),
-      associatedPullRequests: z.object({ nodes: z.array(broughtBy) }).nullable(),
-    }),
-  ),
-});
-
-export type HistoryData = z.infer<typeof history>;
 
 const words = { PUBLIC: 'public', INTERNAL: 'internal', PRIVATE: 'private' } as const;
 
@@ -240,10 +194,6 @@ export function parentData(
   const found = target[`newest${index}`];
   const [parent] = found === undefined ? [] : (newest.parse(found).nodes[0]?.parents.nodes ?? []);
   return parent === undefined ? null : { oid: parent.oid, folder: parent.file?.object ?? null };
-}
-
-export function historyData(target: Record<string, unknown>, index: number): HistoryData {
-  return history.parse(target[`history${index}`]);
 }
 
 export const entriesData = z.object({ repository: z.record(z.string(), z.unknown()).nullable() });

@@ -1,28 +1,26 @@
 import type { HeldAt, HeldFolders, RepositoryPath, TreeEntry } from '../../core/files.ts';
-import { inOrderOfArrival } from '../../core/history/arrival.ts';
 import { isProblem, type Problem } from '../../core/problem.ts';
 import {
   emptyEnvironmentRepository,
   noApplicationAccess,
   noEnvironmentAccess,
 } from '../../core/problems/github.ts';
-import type { BroughtBy, History } from '../../core/snapshot.ts';
 import type { EnvironmentQuery, EnvironmentReading, EnvironmentsPort, PathReading } from '../../ports.ts';
+import { readAside } from './aside.ts';
 import { type Client, graphql, ownerAndName, requireWhole } from './client.ts';
 import { commit } from './commit.ts';
 import {
-  type BroughtByData,
   countData,
   entriesData,
   entriesQuery,
   entryData,
   environmentData,
   environmentQuery,
-  type HistoryData,
   parentData,
   pathData,
 } from './environment-query.ts';
 import { failedOf } from './deployments.ts';
+import { toHistory } from './history.ts';
 import { toLocks } from './state-query.ts';
 import { githubObjects } from './objects.ts';
 import { githubTrees } from './tree-source.ts';
@@ -70,6 +68,7 @@ async function readEnvironment(
 
   const { name: branch, target } = repository.defaultBranchRef;
   const paths = new Map<RepositoryPath, PathReading | Problem>();
+  const aside = input.aside ? await readAside(client, repository.nameWithOwner, target, input) : null;
   for (const [index, path] of input.paths.entries()) {
     const { folder, history } = pathData(target, index);
     const entries = await toEntries(client, repository.nameWithOwner, path, folder);
@@ -78,7 +77,11 @@ async function readEnvironment(
       path,
       isProblem(entries)
         ? entries
-        : { entries, history: toHistory(history, repository.nameWithOwner), ...parent },
+        : {
+            entries,
+            history: { ...toHistory(history, repository.nameWithOwner), ...aside?.get(path) },
+            ...parent,
+          },
     );
   }
   return {
@@ -140,31 +143,4 @@ async function readEntries(
     at: (commit, path) => all.get(`${commit}:${path}`) ?? [],
     countedAt: (commit, path) => numbers.get(`${commit}:${path}`) ?? null,
   };
-}
-
-/** As GitHub lists it: commits of a path, newest first. */
-export function toHistory(data: HistoryData, repository: string): History {
-  return {
-    total: data.totalCount,
-    commits: inOrderOfArrival(
-      data.nodes.map((node) => ({
-        sha: node.oid,
-        parents: node.parents.nodes.map(({ oid }) => oid),
-        message: node.message,
-        author: { name: node.author?.name ?? '', login: node.author?.user?.login ?? null },
-        at: node.committedDate,
-        url: node.url,
-        tree: node.file?.oid ?? null,
-        pull: toPull(node.associatedPullRequests?.nodes ?? [], repository),
-      })),
-    ),
-  };
-}
-
-/** A fork's commits may have come by a pull request of where it was forked from. */
-function toPull(nodes: readonly BroughtByData[], repository: string): BroughtBy | null {
-  const [found] = nodes.filter((pull) => pull.repository.nameWithOwner === repository);
-  if (!found?.mergeCommit) return null;
-  const { oid, parents } = found.mergeCommit;
-  return { number: found.number, merge: parents.totalCount > 1 ? oid : null };
 }

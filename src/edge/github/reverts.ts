@@ -6,8 +6,8 @@ import { revertCheck } from '../../events.ts';
 import type { Log } from '../../ports.ts';
 import { type Client, graphql, ownerAndName, requireWhole } from './client.ts';
 import { markFields, suites } from './deploy-pull-query.ts';
-import { historiesData, historiesQuery, historyData } from './environment-query.ts';
-import { toHistory } from './environments.ts';
+import { historiesData, historiesQuery } from './environment-query.ts';
+import { historyData, toHistory } from './history.ts';
 import { ownRuns } from './own-checks.ts';
 import { writeCheck } from './pull-writes.ts';
 

@@ -44,6 +44,7 @@ export async function readPlace(
       // A rollback may undo as many.
       historyLimit: limits.revisionsRead,
       parents: false,
+      aside: true,
       pull,
     });
     if (isProblem(reading)) return reading;

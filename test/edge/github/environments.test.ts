@@ -54,6 +54,7 @@ function read(deployedTo: readonly string[] = [], parents = false) {
     paths: [path],
     historyLimit: 20,
     parents,
+    aside: true,
     deployedTo,
     pull: { repository: 'acme/storefront', number: 12 },
   });
@@ -184,6 +185,58 @@ describe('read', () => {
           },
         ],
       ]),
+    });
+  });
+
+  describe('what git leaves out of a history', () => {
+    const node = (name: string, parent: string, merge: string | null, onto = 'e') => ({
+      ...{ oid: sha(name), message: name, committedDate: '2026-11-21T10:00:00Z', url: '', author: null },
+      parents: { nodes: [{ oid: sha(parent) }] },
+      file: null,
+      associatedPullRequests: {
+        nodes:
+          merge === null
+            ? []
+            : [
+                {
+                  number: 1,
+                  repository: { nameWithOwner: 'acme/environments' },
+                  mergeCommit: {
+                    oid: sha(merge),
+                    parents: { totalCount: 2, nodes: [{ oid: sha(onto) }, { oid: sha('b') }] },
+                  },
+                },
+              ],
+      },
+    });
+    const histories = (nodes: readonly unknown[]) => ({ history0: { totalCount: nodes.length, nodes } });
+    const asideOf = async () => {
+      const reading = await read();
+      const found = isProblem(reading) ? undefined : reading.paths.get(path);
+      return found === undefined || isProblem(found) ? undefined : found.history.aside;
+    };
+
+    it('is read beside a branch that began before what it was merged onto', async () => {
+      const side = {
+        data: {
+          repository: { side0: histories([node('d', '1', null)]) },
+        },
+      };
+      const asked = answerGraphql(answer([], histories([node('b', '1', 'f'), node('1', '0', null)])), side);
+      const aside = await asideOf();
+      expect([...(aside ?? [])].map(([merge, commits]) => [merge, commits.map((one) => one.sha)])).toEqual([
+        [sha('f'), [sha('d')]],
+      ]);
+      expect(asked[1]?.variables).toMatchObject({ commit0: sha('e'), path0: path, history: 20 });
+    });
+
+    it.each([
+      ['the branch began there', [node('b', 'e', 'f')]],
+      ['the merge is listed', [node('f', 'e', 'f'), node('b', '1', 'f')]],
+      ['nothing was merged', [node('b', '1', null)]],
+    ])('is not asked for where %s', async (_, nodes) => {
+      answerGraphql(answer([], histories(nodes)));
+      await expect(asideOf()).resolves.toBeUndefined();
     });
   });
 

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from '@jest/globals';
 import { buildSchema, parse, validate } from 'graphql';
+import { asideQuery } from '../../../src/edge/github/aside.ts';
 import { broughtQuery } from '../../../src/edge/github/brought.ts';
 import { applicationQuery } from '../../../src/edge/github/application.ts';
 import { checksQuery } from '../../../src/edge/github/checks.ts';
@@ -39,6 +40,7 @@ it.each([
   ['environment without paths', environmentQuery(0, true)],
   ['entries', entriesQuery(2)],
   ['entries with counts', entriesQuery(3, 2)],
+  ['histories beside merges', asideQuery(2)],
   ['locks', stateQuery],
   ['environment repositories', configuredQuery(2)],
   ['open pull requests', openPullsQuery(false)],

@@ -7,7 +7,7 @@ import fc from 'fast-check';
 import { isProblem } from '../../../src/core/problem.ts';
 import type { History } from '../../../src/core/snapshot.ts';
 import { localRepository } from '../../../src/edge/local/git.ts';
-import { GitHistory, type Step, steps } from '../../support/git-history.ts';
+import { GitHistory, type Step, steps, stepsAndUndoings } from '../../support/git-history.ts';
 
 const path = 'staging/storefront';
 const ada = ['-c', 'user.name=Ada', '-c', 'user.email=ada@example.com'];
@@ -27,34 +27,50 @@ async function read(): Promise<History> {
   return history;
 }
 
-/** The object names by number, from 1, as they are with each commit of the main line. */
-async function numbersOf(all: readonly Step[]): Promise<readonly (readonly string[])[]> {
+/** The object names by number, from 1, as they are with each commit of the main line; and whether that is a merge. */
+async function numbersOf(all: readonly Step[]) {
+  rmSync(folder, { recursive: true });
+  mkdirSync(folder);
   const history = new GitHistory(all);
   const names = history.writeTo(folder);
-  const numbered: (readonly string[])[] = [];
+  const numbered: { readonly now: readonly string[]; readonly isMerge: boolean }[] = [];
   for (const mark of history.heads) {
     git('update-ref', '--no-deref', 'HEAD', names[mark] ?? '');
     const { total, commits } = await read();
     expect(total).toBe(Number(git('rev-list', '--count', 'HEAD', '--', path)));
     expect(new Set(commits.map(({ sha }) => sha)).size).toBe(total);
-    numbered.push(commits.map(({ sha }) => sha).toReversed());
+    numbered.push({ now: commits.map(({ sha }) => sha).toReversed(), isMerge: history.isMerge(mark) });
   }
   return numbered;
 }
 
 describe('the number of a revision', () => {
-  it('means the same commit whatever comes after it', async () => {
+  it('means the same commit whatever comes after it, where each commit changes something for good', async () => {
     await fc.assert(
       fc.asyncProperty(steps, async (all) => {
-        rmSync(folder, { recursive: true });
-        mkdirSync(folder);
         let before: readonly string[] = [];
-        for (const now of await numbersOf(all)) {
+        for (const { now } of await numbersOf(all)) {
           expect(now.slice(0, before.length)).toEqual(before);
           before = now;
         }
       }),
       { numRuns: 20 },
+    );
+  });
+
+  it('means the same commit until a branch is merged, which may leave some out or bring some back', async () => {
+    await fc.assert(
+      fc.asyncProperty(stepsAndUndoings, async (all) => {
+        let before: readonly string[] = [];
+        for (const { now, isMerge } of await numbersOf(all)) {
+          const kept = isMerge ? before.filter((sha) => now.includes(sha)) : before;
+          expect((isMerge ? now.filter((sha) => before.includes(sha)) : now).slice(0, kept.length)).toEqual(
+            kept,
+          );
+          before = now;
+        }
+      }),
+      { numRuns: 30 },
     );
   });
 
