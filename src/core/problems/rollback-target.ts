@@ -148,17 +148,26 @@ function revisionText({ number, commit, runs }: HistoryEntry): Text {
   return text`Revision ${number}: commit ${link(shortSha(commit.sha), commit.url)}${tag}${version === null ? text`` : text`, version ${code(version)}`}.`;
 }
 
-/** `held` of the revisions up to the target are what its commit stands on; null where that is not known. */
+/**
+ * `held` of the revisions up to the target are what its commit stands on; null where that is not known. `unread` revisions
+ * are too old to be read.
+ */
 export function besideOthers(
-  input: Place & { readonly target: HistoryEntry; readonly held: number | null },
+  input: Place & { readonly target: HistoryEntry; readonly held: number | null; readonly unread: number },
 ): Problem {
-  const { service, environment, target, held } = input;
+  const { service, environment, target, held, unread } = input;
   const { number, commit } = target;
+  const command = `slipway rollback ${environment} ${service} --to ${shortSha(commit.sha)}`;
   return problem({
     code: 'beside-others',
     title: text`Revision ${number} of ${code(service)} in ${code(environment)} does not stand on all that came before it.`,
     reasons: [
       text`${link(shortSha(commit.sha), commit.url)} holds ${held === null ? 'an unknown number' : String(held)} of the ${number} revisions up to it. The others stood beside it until somebody merged the two, as ${code('git pull')} does: to go back to it would undo them unnamed.`,
+      ...(unread === 0
+        ? []
+        : [
+            text`Or they began a branch that was merged later, and are among the ${unread} that are too old to be read here. In a clone, which reads all, it has a lower number then, and ${code(command)} goes there.`,
+          ]),
       text`Nothing was committed.`,
     ],
     remedy: text`Go to the merge, or to what was there before the two parted: ${code(`/history ${environment} ${service}`)} has their numbers. Or deploy the tag that you want with ${code(`/deploy ${environment} ${service} --tag …`)}.`,

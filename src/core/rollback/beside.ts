@@ -16,7 +16,13 @@ export function refuseBeside(
     if (target === null || undone.length === 0) continue;
     const held = countedAt(target.commit.sha, state.path);
     if (held !== target.number)
-      return besideOthers({ service: state.service.name, environment, target, held });
+      return besideOthers({
+        service: state.service.name,
+        environment,
+        target,
+        held,
+        unread: state.history.total - state.history.commits.length,
+      });
   }
   return null;
 }

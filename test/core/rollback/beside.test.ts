@@ -36,6 +36,21 @@ describe('a revision to go back to', () => {
     expect(toPlain(refused?.remedy ?? [])).toContain('/history staging storefront');
   });
 
+  it('may have another number in a clone where not all was read', () => {
+    const told = (total: number) => {
+      const chosen = chooseAims(
+        [stateOf(commits, total)],
+        'staging',
+        { kind: 'revision', number: total - 1 },
+        null,
+      );
+      if (isProblem(chosen)) throw new Error(chosen.code);
+      return (refuseBeside(chosen.aims, 'staging', countedAt)?.reasons ?? []).map(toPlain).join('\n');
+    };
+    expect(told(commits.length + 7)).toContain('among the 7 that are too old to be read here');
+    expect(told(commits.length)).not.toContain('clone');
+  });
+
   it.each([1, 2, 3, 5])('may be revision %i, which does', (number) => {
     expect(refuseBeside(to(number), 'staging', countedAt)).toBeNull();
   });
