@@ -162,6 +162,7 @@ export interface CommitRecord {
   readonly parents: readonly string[];
   readonly message: string;
   readonly author: { readonly name: string; readonly login: string | null };
+  /** When it was made; where it came by the merge of a branch, when that was merged, as far as that is known. */
   readonly at: string;
   readonly url: string;
   /** Object name of what the path held then: where two are equal, so is every byte and mode. null where nothing was there. */

@@ -1,10 +1,10 @@
 import * as z from 'zod';
 import { inOrderOfArrival } from '../../core/history/arrival.ts';
-import type { BroughtBy, History } from '../../core/snapshot.ts';
+import type { BroughtBy, CommitRecord, History } from '../../core/snapshot.ts';
 
 /** Of a commit of the default branch, GitHub names the one merged pull request that it came by. */
 export const pullFragment = `fragment BroughtBy on PullRequest {
-  number repository { nameWithOwner } mergeCommit { oid parents(first: 2) { totalCount nodes { oid } } }
+  number mergedAt repository { nameWithOwner } mergeCommit { oid parents(first: 2) { totalCount nodes { oid } } }
 }`;
 
 /** The newest commits that touched path N, `$history` of them. */
@@ -23,6 +23,7 @@ export function historyFields(index: number): string {
 
 const broughtBy = z.object({
   number: z.number(),
+  mergedAt: z.string().nullable(),
   repository: z.object({ nameWithOwner: z.string() }),
   mergeCommit: z
     .object({
@@ -62,18 +63,24 @@ export function historyData(target: Record<string, unknown>, index: number): His
 export function toHistory(data: HistoryData, repository: string): History {
   return {
     total: data.totalCount,
-    commits: inOrderOfArrival(
-      data.nodes.map((node) => ({
-        sha: node.oid,
-        parents: node.parents.nodes.map(({ oid }) => oid),
-        message: node.message,
-        author: { name: node.author?.name ?? '', login: node.author?.user?.login ?? null },
-        at: node.committedDate,
-        url: node.url,
-        tree: node.file?.oid ?? null,
-        pull: toPull(pullOf(node, repository)),
-      })),
-    ),
+    commits: inOrderOfArrival(data.nodes.map((node) => toCommit(node, repository))),
+  };
+}
+
+function toCommit(node: HistoryData['nodes'][number], repository: string): CommitRecord {
+  const found = pullOf(node, repository);
+  const pull = toPull(found);
+  // A branch's commits are older than its merge, by which they came into force.
+  const mergedAt = pull !== null && pull.merge !== null ? (found?.mergedAt ?? null) : null;
+  return {
+    sha: node.oid,
+    parents: node.parents.nodes.map(({ oid }) => oid),
+    message: node.message,
+    author: { name: node.author?.name ?? '', login: node.author?.user?.login ?? null },
+    at: mergedAt ?? node.committedDate,
+    url: node.url,
+    tree: node.file?.oid ?? null,
+    pull,
   };
 }
 

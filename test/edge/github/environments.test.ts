@@ -188,7 +188,7 @@ describe('read', () => {
     });
   });
 
-  describe('what git leaves out of a history', () => {
+  describe('a history with merges', () => {
     const node = (name: string, parent: string, merge: string | null, onto = 'e') => ({
       ...{ oid: sha(name), message: name, committedDate: '2026-11-21T10:00:00Z', url: '', author: null },
       parents: { nodes: [{ oid: sha(parent) }] },
@@ -200,6 +200,7 @@ describe('read', () => {
             : [
                 {
                   number: 1,
+                  mergedAt: '2026-11-21T11:00:00Z',
                   repository: { nameWithOwner: 'acme/environments' },
                   mergeCommit: {
                     oid: sha(merge),
@@ -216,7 +217,16 @@ describe('read', () => {
       return found === undefined || isProblem(found) ? undefined : found.history.aside;
     };
 
-    it('is read beside a branch that began before what it was merged onto', async () => {
+    it('dates what came by a merge by that', async () => {
+      answerGraphql(answer([], histories([node('b', 'e', 'f'), node('1', '0', null)])));
+      const reading = await read();
+      const found = isProblem(reading) ? undefined : reading.paths.get(path);
+      expect(found).toMatchObject({
+        history: { commits: [{ at: '2026-11-21T11:00:00Z' }, { at: '2026-11-21T10:00:00Z' }] },
+      });
+    });
+
+    it('has what git leaves out beside a branch that began before what it was merged onto', async () => {
       const side = {
         data: {
           repository: { side0: histories([node('d', '1', null)]) },
@@ -234,7 +244,7 @@ describe('read', () => {
       ['the branch began there', [node('b', 'e', 'f')]],
       ['the merge is listed', [node('f', 'e', 'f'), node('b', '1', 'f')]],
       ['nothing was merged', [node('b', '1', null)]],
-    ])('is not asked for where %s', async (_, nodes) => {
+    ])('is all that is asked for where %s', async (_, nodes) => {
       answerGraphql(answer([], histories(nodes)));
       await expect(asideOf()).resolves.toBeUndefined();
     });
