@@ -1,5 +1,3 @@
-import { parseMessage } from './message.ts';
-
 /** What a commit that a person made says it undoes. */
 export interface Revert {
   /** As written: whole object names, but for `git revert --reference`, which shortens them. */
@@ -11,10 +9,11 @@ export interface Revert {
 /**
  * Recognises `This reverts commit <sha>.` as git and GitHub write it, of reverts, of reverts of reverts
  * (`Reapply "…"`) and of merges, and `Reverts owner/name#12` of GitHub's Revert button. Only at the start
- * of a line of the body: what is quoted or told in passing is none. null where there is nothing of it.
+ * of a line: what is quoted or told in passing is none. Any line, since git takes a paragraph with `Signed-off-by` for trailers.
+ * null where there is nothing of it.
  */
 export function parseRevert(message: string): Revert | null {
-  const lines = unfenced(parseMessage(message).body.split('\n'));
+  const lines = unfenced(message.split(/\r\n|\r|\n/));
   const shas = lines.flatMap((line) => /^This reverts commit ([0-9a-f]{7,64})\b/.exec(line)?.[1] ?? []);
   const pulls = lines.flatMap((line) => {
     const [, repository, number] = /^Reverts ([\w.-]+\/[\w.-]+)#([0-9]{1,15})\s*$/.exec(line) ?? [];

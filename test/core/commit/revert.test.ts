@@ -23,6 +23,8 @@ describe('parseRevert', () => {
       [sha],
     ],
     [`a\n\n\`\`\`\ncode\n\`\`\`\n\nThis reverts commit ${sha}.\n`, [sha]],
+    [`Revert "a"\n\nThis reverts commit ${sha}.\nSigned-off-by: Ada <ada@example.com>\n`, [sha]],
+    [`This reverts commit ${sha}.`, [sha]],
     [`Revert "a"\n\nThis reverts commit ${sha}.\n\nSigned-off-by: Ada <ada@example.com>\n`, [sha]],
   ])('reads the commits of %j', (message, shas) => {
     expect(parseRevert(message)).toEqual({ shas, pulls: [] });
@@ -38,7 +40,6 @@ describe('parseRevert', () => {
   it.each([
     '',
     'Revert "a"',
-    `This reverts commit ${sha}.`,
     `a\n\n> This reverts commit ${sha}.`,
     `a\n\n    This reverts commit ${sha}.`,
     `a\n\nWas:\n\`\`\`\nThis reverts commit ${sha}.\n\`\`\`\nthen`,
