@@ -2,14 +2,15 @@ import { restart as restartIn } from '../core/bump/restart.ts';
 import { helmPlacesOf } from '../core/bump/helmPlaces.ts';
 import type { Bump } from '../core/bump/types.ts';
 import { formatRestart } from '../core/commit/format.ts';
-import type { DeployedService } from '../core/commit/trailers.ts';
 import { evaluateGates, notOpen, overridesOf, refusalOf } from '../core/gates/evaluate.ts';
 import type { Gate } from '../core/gates/types.ts';
 import { recordsOf } from '../core/history.ts';
 import { digestBeyond } from '../core/image.ts';
+import { limits } from '../core/limits.ts';
 import type { Restart, ServiceChange } from '../core/outcome.ts';
 import { isProblem, type Problem } from '../core/problem.ts';
 import { nothingAtPath } from '../core/problems/deploy.ts';
+import { type Known, knownAs } from '../core/rollback/result.ts';
 import type { ServiceState, Snapshot } from '../core/snapshot.ts';
 import type { EnvironmentCommand, Plan } from './command.ts';
 import { nextVersion } from './deploy-again.ts';
@@ -25,7 +26,7 @@ export const restart: EnvironmentCommand = {
   alsoWishes: (parsed) => (parsed.has('override') ? ['override'] : []),
   // To propose one, they are looked for anyhow.
   seesProposals: (parsed) => parsed.has('dry-run'),
-  historyLimit: 20,
+  historyLimit: limits.revisionsRead,
   gate: (snapshot, parsed) =>
     parsed.has('dry-run') ? null : refusalOf(snapshot.environment.name, gatesOf(snapshot, parsed)),
   plan: (snapshot, parsed) => planRestart(snapshot, parsed),
@@ -34,8 +35,8 @@ export const restart: EnvironmentCommand = {
 interface Planned {
   readonly service: Restart['services'][number];
   readonly bump: Bump;
-  /** What runs, and goes on to. */
-  readonly recorded: Pick<DeployedService, 'image' | 'source'> | null;
+  /** Of what runs, and goes on to. */
+  readonly known: Known;
 }
 
 function gatesOf(snapshot: Snapshot, parsed: ParsedCommand): readonly Gate[] {
@@ -78,7 +79,7 @@ function planService({ environment, repository, request }: Snapshot, state: Serv
   if (isProblem(bump)) return bump;
   return {
     bump,
-    recorded: records[0]?.deployed ?? null,
+    known: knownAs(bump.images[0] ?? null, records[0]?.deployed ?? null),
     service: {
       service: service.name,
       path,
@@ -114,10 +115,10 @@ function toPlan(snapshot: Snapshot, parsed: ParsedCommand, planned: readonly Pla
     message: formatRestart({
       ...askedFor(snapshot, reason),
       overrides,
-      services: planned.map(({ service, recorded }) => ({
+      services: planned.map(({ service, known }) => ({
         ...service,
-        digest: digestBeyond(service.image ?? '', recorded?.image ?? ''),
-        source: recorded?.source ?? null,
+        digest: digestBeyond(service.image ?? '', known?.image ?? ''),
+        source: known?.source ?? null,
       })),
     }),
     result: {

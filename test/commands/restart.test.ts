@@ -115,13 +115,13 @@ describe('/restart', () => {
     expect(deployments).toEqual([]);
   });
 
-  it('does not take the digest of another tag for that of what is written', () => {
+  it('does not take the digest or the source of another tag for that of what is written', () => {
     const { service } = configured();
     const written = deployment.replaceAll(':9a8b7c6', ':by-hand');
     const services = [{ ...state(service, [deployed()]), entries: [file(written)] }];
-    expect(parseTrailers(plan(snapshot({ services })).message)?.services[0]?.image).toBe(
-      'registry.example.com/shop/storefront:by-hand',
-    );
+    expect(parseTrailers(plan(snapshot({ services })).message)?.services).toMatchObject([
+      { image: 'registry.example.com/shop/storefront:by-hand', source: null },
+    ]);
   });
 
   it('is told in the same words after a delivery that comes again', () => {

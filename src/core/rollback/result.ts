@@ -74,7 +74,7 @@ function standing(state: ServiceState, environment: string, undone: Aim['undone'
 export type Known = { readonly image: string | null; readonly source: Source | null } | null;
 
 /** People may have written another image since: then nothing is known of it. */
-function knownAs(written: string | null, inForce: DeployedService | null): Known {
+export function knownAs(written: string | null, inForce: DeployedService | null): Known {
   return written !== null && inForce !== null && holds(written, inForce) ? inForce : null;
 }
 
