@@ -61,6 +61,7 @@ export function rollbackOutcomes(committed: Committed): Readonly<Record<string, 
       })),
       left: [
         { service: 'api', why: 'another' },
+        { service: 'search', why: 'rolled-back' },
         { service: 'web', why: 'another' },
         { service: 'admin', why: 'none' },
         { service: 'mail', why: 'gone' },

@@ -30,9 +30,15 @@ export function newestOfAll(
       .filter(({ own }) => !isIts(own))
       .map(({ state, own }) => ({
         service: state.service.name,
-        why: own === undefined ? 'none' : 'another',
+        why: whyLeft(state, environment, own),
       })),
   };
+}
+
+function whyLeft(state: ServiceState, environment: string, own: OwnEntry | undefined): LeftService['why'] {
+  if (own === undefined) return 'none';
+  const newest = historyEntries(state, environment).find(isDeploy);
+  return newest?.number === own.number ? 'another' : 'rolled-back';
 }
 
 /** In pull requests, one comment deploys several services by as many commits. */

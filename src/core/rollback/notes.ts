@@ -63,12 +63,17 @@ function leftNotes(left: Rollback['left'], environment: string): readonly Text[]
     const names = of(why);
     return names.length === 0 ? [] : [tell(names)];
   };
+  const command = (names: readonly string[]) => code(['/rollback', environment, ...names].join(' '));
   return [
     ...told('another', (names) => {
-      const command = ['/rollback', environment, ...names].join(' ');
       const asTheyAre = names.length === 1 ? 'it is' : 'they are';
-      return text`Left as ${asTheyAre}, since the deploy that is undone is not the newest there: ${named(names)}. To step back there, too: ${code(command)}.`;
+      return text`Left as ${asTheyAre}, since the deploy that is undone is not the newest there: ${named(names)}. To step back there, too: ${command(names)}.`;
     }),
+    ...told(
+      'rolled-back',
+      (names) =>
+        text`Left as ${names.length === 1 ? 'it is' : 'they are'}, rolled back before: ${named(names)}. To go one more step back there: ${command(names)}.`,
+    ),
     ...told('none', (names) => text`Nothing to roll back: ${named(names)}.`),
     ...told('done', (names) => text`Rolled back by this command before: ${named(names)}.`),
     ...told(

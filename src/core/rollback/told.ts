@@ -29,10 +29,10 @@ export interface UndoneCommit {
 export interface LeftService {
   readonly service: string;
   /**
-   * Its newest deploy is another one than what a command without names takes back; or it has none, as far as its history
-   * was read; or what that brought is gone from the files already; or this very command has rolled it back before.
+   * Its newest deploy is another one than what a command without names takes back; or that was rolled back before; or it has
+   * none, as far as its history was read; or what that brought is gone from the files already; or this very command has rolled it back before.
    */
-  readonly why: 'another' | 'none' | 'gone' | 'done';
+  readonly why: 'another' | 'rolled-back' | 'none' | 'gone' | 'done';
 }
 
 export interface RolledBackService {

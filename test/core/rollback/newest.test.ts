@@ -97,6 +97,19 @@ describe('a step back without names', () => {
     expect([...branch.stepBack('s').keys()]).toEqual(names);
   });
 
+  it('tells a service that was rolled back before from one that was not', () => {
+    const branch = new Branch();
+    branch.deploy('t1', names);
+    branch.deploy('t2', ['api', 'web']);
+    branch.deploy('t3', ['storefront']);
+    branch.deploy('t4', ['web']);
+    branch.stepBack('r');
+    expect(branch.left()).toEqual([
+      { service: 'api', why: 'another' },
+      { service: 'web', why: 'rolled-back' },
+    ]);
+  });
+
   it('is not refused for a service that was never deployed', () => {
     const branch = new Branch();
     branch.deploy('t1', ['api']);
