@@ -111,6 +111,8 @@ export interface ChangePlan {
   readonly message: string;
   readonly result: Result;
   readonly deployments: readonly PlannedDeployment[];
+  /** The commits whose files are restored, by service. */
+  readonly restored?: ReadonlyMap<string, string>;
 }
 
 /** What the reply will tell, but for the manifest diff and the commit. */

@@ -8,7 +8,7 @@ import { isWithin } from '../core/manifests/classify.ts';
 import { isProblem, type Problem } from '../core/problem.ts';
 import type { AnySnapshot, Snapshot } from '../core/snapshot.ts';
 import { withChanges } from '../core/with-changes.ts';
-import type { Text } from '../core/text.ts';
+import { code, type Text, text } from '../core/text.ts';
 import { readOnce, withFileChanges } from '../core/tree/layers.ts';
 import type { EnvironmentsPort } from '../ports.ts';
 import { compareEnvironments } from './between.ts';
@@ -107,6 +107,32 @@ export async function renderBetween(
   const taken = [...from.services.values()].flatMap((state) => (isProblem(state) ? [] : [state]));
   const there = { ...sideOf(taken, now.tree), environment: from.environment };
   return compareEnvironments(shell, there, { ...sideAfter(now, plan), environment });
+}
+
+/**
+ * What there is to say of services whose files were restored: a base or a chart may have changed since, and what they come to
+ * with it.
+ */
+export async function changedOutside(
+  shell: PlanShell,
+  snapshot: AnySnapshot,
+  plan: ChangePlan,
+): Promise<readonly Text[]> {
+  const after = sideAfter(sideNow(shell, snapshot), plan);
+  const notes: Text[] = [];
+  for (const state of after.services) {
+    const commit = plan.restored?.get(state.service.name);
+    if (commit === undefined) continue;
+    const then = readOnce(shell.github.environments.trees(snapshot.repository.name)(commit));
+    const now = { ...after, services: [state] };
+    const diff = await compareSides(shell, snapshot, sideOf([state], then), now);
+    if (!isProblem(diff) && diff.resources.length > 0) notes.push(comesToOther(state));
+  }
+  return notes;
+}
+
+function comesToOther({ service }: Side['services'][number]): Text {
+  return text`${code(service.name)}: what is taken from outside of its folder has changed since that revision, and stays as it is: the files are restored, but come to something else than then.`;
 }
 
 function sideNow(shell: PlanShell, { repository: { name, head }, services }: AnySnapshot): Side {

@@ -9,6 +9,7 @@ import { isProblem, type Problem } from '../core/problem.ts';
 import { commentTooOld, headKeepsMoving, pullRequestMoved } from '../core/problems/github.ts';
 import type { Snapshot } from '../core/snapshot.ts';
 import { code, link, type Text, text } from '../core/text.ts';
+import { attemptsOf } from './aftermath/attempts.ts';
 import { afterRollback } from './aftermath/rollback.ts';
 import { type Done, landedCommit, readAgain } from './again.ts';
 import { cancelProposals } from './deploy-pull/cancel.ts';
@@ -17,7 +18,7 @@ import { explainRendered } from './explain.ts';
 import { remembering } from './meant.ts';
 import { toOutcome } from './outcome.ts';
 import { pauseAfter } from './patience.ts';
-import { makePlan, render, renderBetween, type Run } from './plan.ts';
+import { changedOutside, makePlan, render, renderBetween, type Run } from './plan.ts';
 import { Unavailable } from '../ports.ts';
 import { recordDeployments } from './record.ts';
 import { isCommitRefused, proposeRefused } from './refused.ts';
@@ -195,8 +196,22 @@ async function applyState({ shell }: Run, snapshot: Snapshot, plan: StatePlan): 
 async function tell(it: Run, { snapshot, plan, diff, commit, again }: Done): Promise<Outcome> {
   if (again) await it.rejoin();
   const done = text`Committed as ${link(commit.sha.slice(0, 7), commit.url)}; recording the deployment.`;
-  const [notes] = await Promise.all([follow(it, { snapshot, plan, commit, again }), it.progress(done)]);
-  return shown(snapshot, toOutcome(plan.result, diff, { commit, notes }));
+  const [notes, outside] = await Promise.all([
+    follow(it, { snapshot, plan, commit, again }),
+    lookOutside(it, snapshot, plan),
+    it.progress(done),
+  ]);
+  return shown(snapshot, toOutcome(plan.result, diff, { commit, notes: [...outside, ...notes] }));
+}
+
+/** Where it fails, the rollback stands all the same. */
+function lookOutside({ shell }: Run, snapshot: Snapshot, plan: ChangePlan): Promise<readonly Text[]> {
+  const { attempt } = attemptsOf(shell.log, { delivery: snapshot.request.delivery });
+  return attempt(
+    'What was restored could not be compared with what it came to then.',
+    () => changedOutside(shell, snapshot, plan),
+    [],
+  );
 }
 
 /** What was rolled back ends before what is in force is recorded, as the newest. */

@@ -90,6 +90,20 @@ describe('a kustomization whose base lies elsewhere', () => {
     expect(reading.filter((operation) => operation === 'graphql:SlipwayBlobs').length).toBeLessThanOrEqual(2);
   });
 
+  it('is restored without its base, which the reply says', async () => {
+    const first = await head();
+    const own = 'staging/storefront/kustomization.yaml';
+    const deployed = (await read(await story.clone(), own)).toString();
+    const base = files['base/storefront/deployment.yaml'].replace('spec:\n', 'spec:\n  replicas: 3\n');
+    await push({ ...files, [own]: deployed, 'base/storefront/deployment.yaml': base });
+    await story.push('1.2.2');
+    await story.say('dev', '/deploy staging --tag 1.2.2');
+    const { replies } = await story.say('dev', `/rollback staging --to ${first}`);
+    expect(replies[0]).toContain('Rolled back storefront');
+    expect(replies[0]).toContain('what is taken from outside of its folder has changed since that revision');
+    expect((await read(await story.clone(), own)).toString()).toBe(deployed);
+  });
+
   it.each([
     [
       'render-remote',

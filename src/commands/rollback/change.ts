@@ -59,6 +59,11 @@ export function toChange(
       gates: wish.apply ? [] : notOpen(gates),
       overrides,
     },
+    restored: new Map(
+      results.flatMap(({ aim: { state, target } }) =>
+        target === null ? [] : [[state.service.name, target.commit.sha] as const],
+      ),
+    ),
     deployments: recorded.flatMap((one) => deploymentOf(snapshot, one)),
   };
 }

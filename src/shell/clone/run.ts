@@ -9,7 +9,7 @@ import { inShallowClone } from '../../core/problems/clone.ts';
 import { code, type Text, text } from '../../core/text.ts';
 import type { RendererPort } from '../../ports.ts';
 import { toOutcome } from '../outcome.ts';
-import { makePlan, type Planning, render } from '../plan.ts';
+import { changedOutside, makePlan, type Planning, render } from '../plan.ts';
 import { type Cloned, type ClonedLook, lookAtClone } from './snapshot.ts';
 
 export interface ClonedRun extends Cloned {
@@ -53,11 +53,12 @@ async function runOn(it: ClonedRun, look: ClonedLook): Promise<ClonedEnd | Probl
   };
   const plan = await makePlan(planning, snapshot);
   if (isProblem(plan)) return plan;
-  const notes = notesOf(look);
-  if (plan.kind === 'answer') return { outcome: plan.outcome, place, committed: null, notes };
+  const seen = notesOf(look);
+  if (plan.kind === 'answer') return { outcome: plan.outcome, place, committed: null, notes: seen };
   if (plan.kind !== 'change') throw new Error(`A command with a plan to ${plan.kind} needs GitHub.`);
   const diff = await render(planning, snapshot, plan);
   if (isProblem(diff)) return diff;
+  const notes = [...(await changedOutside(planning.shell, snapshot, plan)), ...seen];
   if (!plan.apply) return { outcome: toOutcome(plan.result, diff, null), place, committed: null, notes };
   const refusal = plan.result.kind === 'deploy' ? refuseBlocked(diff, snapshot.environment.name) : null;
   if (refusal !== null) return refusal;

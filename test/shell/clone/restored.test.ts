@@ -5,6 +5,7 @@ import { deploy } from '../../../src/commands/deploy.ts';
 import { rollback } from '../../../src/commands/rollback.ts';
 import { isProblem } from '../../../src/core/problem.ts';
 import { showRender } from '../../../src/core/render/show.ts';
+import { toPlain } from '../../../src/core/text.ts';
 import { openClone } from '../../../src/edge/local/clone.ts';
 import { renderer, renderLocal } from '../../../src/entry/cli/sides.ts';
 import { runInClone } from '../../../src/shell/clone/run.ts';
@@ -89,17 +90,21 @@ it('a revision that is restored comes to what it came to, with a base that is as
   await it.run('/deploy staging --tag v2');
   it.edit('staging/storefront/kustomization.yaml', kustomization('other'));
   expect(await it.rendered()).not.toEqual(wanted);
-  await it.run('/rollback staging --to-revision 2 --include-manual');
+  const { notes } = await it.run('/rollback staging --to-revision 2 --include-manual');
+  expect(notes.map(toPlain).join(' ')).not.toContain('outside');
   expect(await it.rendered()).toEqual(wanted);
 });
 
-it('a base that has changed since stays as it is', async () => {
+it('a base that has changed since stays as it is, and is told', async () => {
   const it = world();
   await it.run('/deploy staging --tag v1');
   const before = JSON.stringify(await it.rendered());
   it.edit('base/deployment.yaml', deployment.replace('spec:\n', 'spec:\n  replicas: 3\n'));
   await it.run('/deploy staging --tag v2');
-  await it.run('/rollback staging --to-revision 2');
+  const { notes } = await it.run('/rollback staging --to-revision 2');
+  expect(toPlain(notes[0] ?? [])).toMatch(
+    /^storefront: what is taken from outside of its folder has changed/u,
+  );
   const after = JSON.stringify(await it.rendered());
   expect([before, after].map((one) => one.includes('shop/storefront:v1'))).toEqual([true, true]);
   expect([before, after].map((one) => one.includes('replicas'))).toEqual([false, true]);
