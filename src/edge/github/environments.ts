@@ -1,4 +1,5 @@
 import type { HeldAt, HeldFolders, RepositoryPath, TreeEntry } from '../../core/files.ts';
+import { limits } from '../../core/limits.ts';
 import { isProblem, type Problem } from '../../core/problem.ts';
 import {
   emptyEnvironmentRepository,
@@ -35,6 +36,11 @@ export function environmentsPort(client: Client): EnvironmentsPort {
   };
 }
 
+/** GitHub gives one query ten seconds, and looks up the pull request of each commit. */
+function historyOfEach({ paths, historyLimit }: EnvironmentQuery): number {
+  return Math.min(historyLimit, Math.floor(limits.commitsAtOnce / paths.length));
+}
+
 async function readEnvironment(
   client: Client,
   input: EnvironmentQuery,
@@ -52,7 +58,7 @@ async function readEnvironment(
       pullName: pull.repo,
       pullNumber: input.pull.number,
       ...(input.deployedTo.length === 0 ? {} : { deployedTo: input.deployedTo }),
-      ...(input.paths.length === 0 ? {} : { history: input.historyLimit }),
+      ...(input.paths.length === 0 ? {} : { history: historyOfEach(input) }),
       ...Object.fromEntries(input.paths.map((path, index) => [`path${index}`, path])),
     },
   );

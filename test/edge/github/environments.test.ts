@@ -48,16 +48,18 @@ function answer(entries: readonly unknown[] | null, more: Record<string, unknown
   };
 }
 
+const wanted = {
+  repository: 'acme/environments',
+  paths: [path],
+  historyLimit: 20,
+  parents: false,
+  aside: true,
+  deployedTo: [],
+  pull: { repository: 'acme/storefront', number: 12 },
+} as const;
+
 function read(deployedTo: readonly string[] = [], parents = false) {
-  return environmentsPort(client()).read({
-    repository: 'acme/environments',
-    paths: [path],
-    historyLimit: 20,
-    parents,
-    aside: true,
-    deployedTo,
-    pull: { repository: 'acme/storefront', number: 12 },
-  });
+  return environmentsPort(client()).read({ ...wanted, parents, deployedTo });
 }
 
 async function entriesOf(entries: readonly unknown[] | null) {
@@ -94,6 +96,21 @@ describe('deployments', () => {
 });
 
 describe('read', () => {
+  it.each([
+    [1, 100, 100],
+    [30, 100, 100],
+    [60, 100, 50],
+    [60, 20, 20],
+  ])(
+    'asks of %i folders for no more than a query can answer: of %i, %i',
+    async (folders, historyLimit, asked) => {
+      const pathNames = Array.from({ length: folders }, (_, index) => `staging/s${index}`);
+      const looks = answerGraphql({ data: { repository: null, application: null } });
+      await environmentsPort(client()).read({ ...wanted, paths: pathNames, historyLimit });
+      expect(looks).toMatchObject([{ variables: { history: asked } }]);
+    },
+  );
+
   it.each([
     ['what the folder held before', [blob('a.yaml', 'a: 0\n')], 1],
     ['that nothing was there', null, 0],
