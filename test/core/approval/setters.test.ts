@@ -26,4 +26,8 @@ describe('hasSetters', () => {
   ])('is not so of %s', (text) => {
     expect(has(text)).toBe(false);
   });
+
+  it('comes to an end with a file of nothing but signs', () => {
+    for (const sign of ['#', '# ', '#\t{']) expect(has(sign.repeat(1_000_000 / sign.length))).toBe(false);
+  });
 });
