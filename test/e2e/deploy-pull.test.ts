@@ -249,4 +249,30 @@ describe('a deploy pull request', () => {
     expect(await pulls()).toEqual([]);
     expect((await story.replies()).at(-1)?.body).toContain('Deployed storefront 9.0.0 to production');
   });
+
+  it('of a chart that has the folders of environments in its own is merged by an approval', async () => {
+    await configure(guarded);
+    const configuration = await repository.configuration();
+    const image = '"{{ .Values.image.repository }}:{{ .Values.image.tag }}"';
+    const values =
+      'image:\n  repository: registry.example.com/shop/storefront\n  tag: "8.0.0"\npodAnnotations: { version: "8" }\n';
+    await repository.commit('main', {
+      'slipway.yaml': configuration
+        .replace(
+          /^ {2}storefront:\n/mu,
+          '$&    chart: { path: "/apps/{{service}}", values: [values.yaml] }\n',
+        )
+        .replaceAll(/path: (staging|production)\/\{\{service\}\}/gu, 'path: apps/{{service}}/envs/$1'),
+      'apps/storefront/Chart.yaml': 'apiVersion: v2\nname: storefront\nversion: 1.0.0\n',
+      'apps/storefront/templates/pod.yaml': `apiVersion: v1\nkind: Pod\nmetadata: { name: a }\nspec: { containers: [{ name: a, image: ${image} }] }\n`,
+      'apps/storefront/envs/staging/values.yaml': values,
+      'apps/storefront/envs/production/values.yaml': values,
+    });
+    await story.settled();
+    await story.say('dev', '/deploy production storefront --tag 9.0.0');
+    const [pull] = await pulls();
+    await approve(pull);
+    expect(await pulls()).toEqual([]);
+    expect((await story.replies()).at(-1)?.body).toContain('Deployed storefront 9.0.0 to production');
+  });
 });

@@ -1,9 +1,10 @@
 import { createHmac } from 'node:crypto';
 import type { Config } from '../config/types.ts';
 import type { RepositoryPath } from '../files.ts';
-import { folderOf, isWithin, nameOf } from '../manifests/classify.ts';
+import { folderOf, nameOf } from '../manifests/classify.ts';
 import type { ChangedNode, ChangedPath } from '../review/changes.ts';
 import { type Areas, areasOf } from './areas.ts';
+import { type ChartFiles, chartFilesOf } from './charts.ts';
 
 /** One folder that was rendered and compared by itself. */
 export interface ComparedPart {
@@ -14,8 +15,8 @@ export interface ComparedPart {
   readonly digest: string | null;
   /** The files that it is made of, on each side. */
   readonly sources: Sides<ReadonlySet<RepositoryPath>>;
-  /** Folders and files of a Helm chart that it is made of, on any side: what changes in them it need not show. */
-  readonly chart: readonly RepositoryPath[];
+  /** Folders and files of a Helm chart that it is made of, on each side: what changes in them it need not show. */
+  readonly chart: Sides<ReadonlySet<RepositoryPath>>;
   /** Whether it is a folder of plain files, on each side. */
   readonly plain: Sides<boolean>;
 }
@@ -63,15 +64,19 @@ export function environmentChanges(
   key: string,
 ): readonly EnvironmentChange[] {
   const areas = areasOf(config);
+  const chartFiles = chartFilesOf(config);
   // Another `slipway.yaml` may give folders to services that lie elsewhere by this one.
   const isElsewhereMeant = !isWhole || changed.some(({ path }) => path === configuration);
   return [...config.environments.values()].flatMap(({ name, approvals }) => {
-    const own = parts.filter(({ environment, path }) =>
-      environment === null ? areas(path).includes(name) : environment === name,
-    );
+    const isOf = chartFiles(name);
+    const own = parts
+      .filter(({ environment, path }) =>
+        environment === null ? areas(path).includes(name) : environment === name,
+      )
+      .map((part) => withOwnSources(part, isOf));
     const files = changed.filter((one) => {
       if (approvals !== null && isOfAll(one.path)) return true;
-      if (own.some((part) => isOfChart(part, one))) return true;
+      if (own.some(({ chart }) => isOf(chart.before, one.path) || isOf(chart.after, one.path))) return true;
       if (withSetters.has(one.path) && isSource(own, one)) return true;
       const around = areas(one.path);
       const isUnknown = around.length === 0 && approvals !== null && isElsewhereMeant;
@@ -85,9 +90,14 @@ export function environmentChanges(
   });
 }
 
-/** A template may ask what only the cluster tells: whether it is an upgrade, what is there already, the time. */
-function isOfChart({ chart }: ComparedPart, { path }: ChangedPath): boolean {
-  return chart.some((one) => one === path || isWithin(path, one));
+/** Without what lies in the folder of a chart and is not read for this environment. */
+function withOwnSources(part: ComparedPart, isOf: ChartFiles): ComparedPart {
+  const { sources, chart } = part;
+  const own = (side: 'before' | 'after') =>
+    chart[side].size === 0
+      ? sources[side]
+      : new Set([...sources[side]].filter((path) => isOf(chart[side], path)));
+  return { ...part, sources: { before: own('before'), after: own('after') } };
 }
 
 function isOfAll(path: RepositoryPath): boolean {

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { RepositoryPath, SourceFile } from '../files.ts';
-import { folderOf } from '../manifests/classify.ts';
+import { folderOf, nameOf } from '../manifests/classify.ts';
 import { isProblem, type Problem } from '../problem.ts';
 import { renderOutside } from '../problems/render.ts';
 import { lineIndex } from '../yaml/position.ts';
@@ -60,6 +60,22 @@ function inTree(folder: RepositoryPath, relative: string): RepositoryPath | unde
   const path = posix.join(folder, relative).replace(/\/$/u, '');
   if (relative.startsWith('/') || path === '..' || path.startsWith('../')) return undefined;
   return path === '.' ? '' : path;
+}
+
+/**
+ * Whether a template may read any file in the folder of its chart. A value can be read as a template, too; archives of
+ * charts are not looked into.
+ */
+export function mayReadFiles(
+  files: ReadonlyMap<RepositoryPath, Uint8Array>,
+  values: readonly RepositoryPath[],
+): boolean {
+  return [...files].some(([path, bytes]) => {
+    if (path.endsWith('.tgz')) return true;
+    const isRead =
+      `/${path}`.includes('/templates/') || nameOf(path) === 'values.yaml' || values.includes(path);
+    return isRead && /\bFiles\b/u.test(Buffer.from(bytes).toString('latin1'));
+  });
 }
 
 /** Functions of Helm's templates that answer differently each time. */

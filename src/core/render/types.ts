@@ -15,7 +15,10 @@ export interface Render {
   readonly warnings: readonly string[];
   /** The files that it was made of. Any other file of the folder may change without a difference in it. */
   readonly sources?: readonly RepositoryPath[];
-  /** Of a Helm chart: its folders, and its values files. The cluster may make of them what this render does not show. */
+  /**
+   * Of a Helm chart: its folders, and its values files; where a template may read any file by its name, each file. The
+   * cluster may make of them what this render does not show.
+   */
   readonly chart?: readonly RepositoryPath[];
   /** Of plain files, which are applied as they lie there. */
   readonly isPlain?: true;

@@ -2,7 +2,7 @@ import type { RepositoryPath } from '../../core/files.ts';
 import { limits } from '../../core/limits.ts';
 import { isProblem, type Problem } from '../../core/problem.ts';
 import { renderFailed, renderLimit, type Tool } from '../../core/problems/render.ts';
-import { fickleFunction } from '../../core/render/chart.ts';
+import { fickleFunction, mayReadFiles } from '../../core/render/chart.ts';
 import { complaintOf } from '../../core/render/complaint.ts';
 import { kindOf, kustomizationNames } from '../../core/render/kind.ts';
 import { renderPlain } from '../../core/render/plain.ts';
@@ -109,6 +109,7 @@ async function chartJob(walking: Walk, root: RenderRoot): Promise<Job | Problem>
   if (isProblem(found)) return found;
   const { files, mounts, sources } = found;
   const values = release.values.map((path) => `--values=${asField(`./${path}`)}`);
+  const named = mayReadFiles(files, release.values) ? sources : [];
   // A schema of values may be made of other ones (`$ref`): of files of this machine, and of what its servers answer.
   const options = [
     `--namespace=${release.namespace}`,
@@ -120,7 +121,7 @@ async function chartJob(walking: Walk, root: RenderRoot): Promise<Job | Problem>
     tool: 'helm',
     folder: chart,
     files,
-    made: { sources, chart: [chart, ...mounts.values(), ...release.values] },
+    made: { sources, chart: [chart, ...mounts.values(), ...release.values, ...named] },
     args: ['template', ...options, '--', release.name, `./${chart}`],
     fileOf: (source) => sourceFile(chart, mounts, source),
     warnings: fickleWarnings(files),

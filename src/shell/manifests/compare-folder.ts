@@ -83,7 +83,7 @@ function toPart(
   if (isProblem(after)) return after;
   const diff = diffManifests(before, after, { blinding, effects });
   const sources = { before: new Set(before.sources), after: new Set(after.sources) };
-  const chart = [...(before.chart ?? []), ...(after.chart ?? [])];
+  const chart = { before: new Set(before.chart), after: new Set(after.chart) };
   const plain = { before: before.isPlain === true, after: after.isPlain === true };
   return isProblem(diff) ? diff : { path, environment, diff, sources, chart, plain, notes: [] };
 }

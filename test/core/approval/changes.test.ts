@@ -59,7 +59,7 @@ const part: ComparedPart = {
   environment: 'production',
   digest: hash('d'),
   sources: shows(path),
-  chart: [],
+  chart: shows(),
   plain: { before: true, after: true },
 };
 const facts: ChangeFacts = {
@@ -149,7 +149,7 @@ describe('environmentChanges', () => {
   });
 
   it('counts each file of a chart that it uses, wherever it lies and whatever is shown of it', () => {
-    const chart = ['charts/web', 'charts/lib', path];
+    const chart = shows('charts/web', 'charts/lib', path);
     const paths = [path, 'charts/web/templates/a.yaml', 'charts/lib/x', 'charts/website/x', 'charts/web'];
     const changed = paths.map((one) => change(one, sha('1'), sha('2')));
     const of = (environment: string) =>
@@ -160,6 +160,67 @@ describe('environmentChanges', () => {
       { environment: 'staging', files },
       { environment: 'production', files: [path] },
     ]);
+  });
+
+  describe('where the folders of environments lie in that of a chart', () => {
+    const inChart = configOf('apps/{{service}}/envs/staging', 'apps/{{service}}/envs/production');
+    const [staging, production] = ['staging', 'production'].map(
+      (name) => `apps/web/envs/${name}/values.yaml`,
+    ) as [string, string];
+    const all = ['apps/web/Chart.yaml', staging, production];
+    const partOf = (name: string, more: Partial<ComparedPart> = {}): ComparedPart => ({
+      ...part,
+      path: `apps/web/envs/${name}`,
+      environment: name,
+      digest: null,
+      sources: shows(...all),
+      chart: shows('apps/web', `apps/web/envs/${name}/values.yaml`),
+      plain: { before: false, after: false },
+      ...more,
+    });
+    const environmentsOf = (changed: string, parts = ['staging', 'production'].map((name) => partOf(name))) =>
+      changesOf({ changed: [change(changed, sha('1'), sha('2'))], parts }, 'key', inChart).map(
+        ({ environment }) => environment,
+      );
+
+    it.each([
+      ['what is one environment’s', staging, ['staging']],
+      ['what is the other’s', production, ['production']],
+      ['what is beside the values of one', 'apps/web/envs/staging/x.yaml', ['staging']],
+      ['what is no environment’s', 'apps/web/envs/x.yaml', ['staging', 'production']],
+      ['a template', 'apps/web/templates/a.yaml', ['staging', 'production']],
+    ])('counts %s in no other', (_, changed, names) => {
+      expect(environmentsOf(changed)).toEqual(names);
+    });
+
+    it.each([
+      ['names it as its values', shows('apps/web', staging)],
+      ['takes a chart in it', shows('apps/web', 'apps/web/envs/staging')],
+      ['took it before', { before: shows('apps/web', staging).before, after: shows('apps/web').before }],
+    ])('counts it in one that %s', (_, chart) => {
+      expect(environmentsOf(staging, [partOf('production', { chart })])).toEqual(['staging', 'production']);
+    });
+
+    it.each(['templates', 'charts', 'crds'])('counts what Helm takes from %s by itself', (name) => {
+      const given = configOf(`apps/{{service}}/${name}/staging`, 'apps/{{service}}/envs/production');
+      const changed = [change(`apps/web/${name}/staging/a.yaml`, sha('1'), sha('2'))];
+      expect(changesOf({ changed, parts: [partOf('production')] }, 'key', given)).toHaveLength(2);
+    });
+
+    it('is built from no other by what lies there, unless it takes that', () => {
+      const before = new Set(['apps/web/Chart.yaml', production]);
+      const built = (chart: readonly string[]) =>
+        changesOf(
+          {
+            changed: [],
+            parts: [partOf('production', { sources: { ...shows(...all), before }, chart: shows(...chart) })],
+          },
+          'key',
+          inChart,
+        ).map(({ builtFrom }) => builtFrom);
+      expect(built(['apps/web'])).toEqual([]);
+      expect(built(['apps/web', staging])).toEqual([['staging']]);
+    });
   });
 
   it.each([

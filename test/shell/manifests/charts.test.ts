@@ -151,3 +151,58 @@ describe('a chart that environments share', () => {
     ]);
   });
 });
+
+describe('a chart that has the folders of environments in its own', () => {
+  const inside = shared
+    .replace(/^ {2}test: .*\n/mu, '')
+    .replace('/charts/shop', '"/apps/{{service}}"')
+    .replaceAll(/path: "(\w+)\/\{\{service\}\}"/gu, 'path: "apps/{{service}}/envs/$1"');
+  const valuesOf = (name: string) => `apps/storefront/envs/${name}/values.yaml`;
+  const templatePath = 'apps/storefront/templates/a.yaml';
+  const before: Files = {
+    'apps/storefront/Chart.yaml': chart(),
+    [templatePath]: template(),
+    [valuesOf('staging')]: 'k: 1\n',
+    [valuesOf('production')]: 'k: 1\n',
+  };
+  const upgrade = (text: string) =>
+    template(`{{- if .Release.IsUpgrade }}\n  more: {{ ${text} | quote }}\n{{- end }}\n`);
+
+  it.each(['staging', 'production'])('changes %s alone by its values', async (name) => {
+    const { environments, shown } = await environmentsOf(inside, before, { [valuesOf(name)]: 'k: 2\n' });
+    expect(shown).toBe(1);
+    expect(environments).toMatchObject([{ environment: name, files: [valuesOf(name)] }]);
+    expect(environments).toHaveLength(1);
+  });
+
+  it('is not built from staging by the first folder of staging', async () => {
+    const path = valuesOf('staging');
+    const { [path]: added = '', ...others } = before;
+    const { environments } = await environmentsOf(inside, others, { [path]: added });
+    expect(environments).toMatchObject([{ environment: 'staging', builtFrom: [] }]);
+    expect(environments).toHaveLength(1);
+  });
+
+  it.each([
+    ['a template', { [templatePath]: upgrade('.Files.Get "envs/staging/values.yaml"') }],
+    [
+      'a value that is a template',
+      {
+        [templatePath]: upgrade('tpl .Values.more .'),
+        'apps/storefront/values.yaml': 'more: \'{{ .Files.Get "envs/staging/values.yaml" }}\'\n',
+      },
+    ],
+  ])('changes in each environment by what %s may read', async (_, more) => {
+    const reading = await environmentsOf(inside, before, more);
+    expect(reading.environments).toMatchObject([
+      { environment: 'staging', builtFrom: ['production'] },
+      { environment: 'production', builtFrom: ['staging'] },
+    ]);
+    const path = valuesOf('staging');
+    const { environments } = await environmentsOf(inside, { ...before, ...more }, { [path]: 'k: 2\n' });
+    expect(environments).toMatchObject([
+      { environment: 'staging', files: [path] },
+      { environment: 'production', files: [path] },
+    ]);
+  });
+});
