@@ -30,8 +30,8 @@ interface Sides<T> {
 export interface ChangeFacts {
   readonly parts: readonly ComparedPart[];
   readonly changed: readonly ChangedPath[];
-  /** Of these the ones with comments that tools act on, and no render shows. */
-  readonly withSetters: ReadonlySet<RepositoryPath>;
+  /** Those that change by more than the values beside comments that tools act on, by hashes of the rest: no render shows it. */
+  readonly withSetters: ReadonlyMap<RepositoryPath, ChangedPath>;
   /** False where more folders may be built from what changes than were looked into. */
   readonly isWhole: boolean;
 }
@@ -74,13 +74,17 @@ export function environmentChanges(
         environment === null ? areas(path).includes(name) : environment === name,
       )
       .map((part) => withOwnSources(part, isOf));
-    const files = changed.filter((one) => {
+    const isCounted = (one: ChangedPath): boolean => {
       if (approvals !== null && isOfAll(one.path)) return true;
       if (own.some(({ chart }) => isOf(chart.before, one.path) || isOf(chart.after, one.path))) return true;
-      if (withSetters.has(one.path) && isSource(own, one)) return true;
       const around = areas(one.path);
       const isUnknown = around.length === 0 && approvals !== null && isElsewhereMeant;
       return (around.includes(name) || isUnknown) && !isShown(own, one);
+    };
+    const files = changed.flatMap((one) => {
+      if (isCounted(one)) return [one];
+      const marked = withSetters.get(one.path);
+      return marked !== undefined && isSource(own, one) ? [marked] : [];
     });
     const parted = own.filter(({ digest }) => digest !== null);
     const builtFrom = newlyBuiltFrom(own, name, areas);

@@ -65,7 +65,7 @@ const part: ComparedPart = {
 const facts: ChangeFacts = {
   parts: [part],
   changed: [change(path, sha('1'), sha('2'))],
-  withSetters: new Set(),
+  withSetters: new Map(),
   isWhole: true,
 };
 
@@ -237,12 +237,15 @@ describe('environmentChanges', () => {
     }
   });
 
-  it('counts the bytes of what is shown where tools act on its comments, wherever it lies', () => {
+  it('counts what is shown where tools act on its comments, wherever it lies', () => {
     for (const name of [path, 'base/a.yaml']) {
-      const marked = { changed: [change(name, sha('1'), sha('2'))], withSetters: new Set([name]) };
+      const changed = [change(name, sha('1'), sha('2'))];
+      const marked = { changed, withSetters: new Map([[name, change(name, hash('1'), hash('2'))]]) };
       const parts = [{ ...part, digest: null, sources: shows(name) }];
       expect(changesOf({ ...marked, parts })).toMatchObject([{ environment: 'production', files: [name] }]);
       expect(changesOf({ ...marked, parts: [] })).toHaveLength(name === path ? 1 : 0);
+      const bumped = { ...marked, changed: [change(name, sha('3'), sha('4'))], parts };
+      expect(digestOf(bumped)).toBe(digestOf({ ...marked, parts }));
     }
   });
 

@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { hasSetters } from '../../../src/core/approval/setters.ts';
+import { settingOf } from '../../../src/core/approval/setters.ts';
 
-const has = (text: string) => hasSetters(Buffer.from(text));
+const setting = (text: string) => settingOf(Buffer.from(text));
+const has = (text: string) => setting(text) !== null;
 
-describe('hasSetters', () => {
+describe('settingOf', () => {
   it.each([
     'image: web:1 # {"$imagepolicy": "flux-system:web"}',
     'newTag: "1" # {"$imagepolicy": "flux-system:web:tag"}',
@@ -28,6 +29,32 @@ describe('hasSetters', () => {
   });
 
   it('comes to an end with a file of nothing but signs', () => {
-    for (const sign of ['#', '# ', '#\t{']) expect(has(sign.repeat(1_000_000 / sign.length))).toBe(false);
+    for (const sign of ['#', '# ', '#\t{', 'a: ', '- ', 'a'])
+      expect(has(`${sign.repeat(300_000)}\n# kpt-set:`)).toBe(true);
+  });
+
+  const policy = '# {"$imagepolicy": "flux-system:web"}';
+  it.each([
+    [`image: web:1 ${policy}`, `image: registry.example.com:5000/web:2@sha256:00 ${policy}`],
+    [`a:\r\n  - newTag: "1" ${policy}\r\nb: 1\r\n`, `a:\r\n  - newTag: "2" ${policy}\r\nb: 1\r\n`],
+    ['replicas: 3 # kpt-set: ${replicas}', 'replicas: 4 # kpt-set: ${replicas}'],
+  ])('is the same whatever the value beside: %s', (one, other) => {
+    expect(setting(one)).toBe(setting(other));
+  });
+
+  it.each([
+    [`image: web:1 ${policy}`, 'image: web:1 # {"$imagepolicy": "flux-system:evil"}'],
+    [`image: web:1 ${policy}`, `other: web:1 ${policy}`],
+    [`image: web:1 ${policy}\nimage: web:1\n`, `image: web:1\nimage: web:1 ${policy}\n`],
+    [`image: web:1 ${policy}\n`, `a: 1\nimage: web:1 ${policy}\n`],
+    [`image: web:1 ${policy}`, `image: ${policy}`],
+    [`image: web:1 ${policy}`, `image: "web:1" ${policy}`],
+    [`image: web:1 ${policy}`, `image: &a web:1 ${policy}`],
+    [`image: web:1 ${policy}`, `image: web:1 # a ${policy}`],
+    [`image: web:1 ${policy}`, `image: {a: web:1} ${policy}`],
+    [`{a: 1} ${policy}`, `{a: 2} ${policy}`],
+    [`image: web:1 ${policy}\nb: 1 # one\n`, `image: web:1 ${policy}\nb: 1 # two\n`],
+  ])('is another one by anything else: %s', (one, other) => {
+    expect(setting(one)).not.toBe(setting(other));
   });
 });
