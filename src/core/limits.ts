@@ -64,6 +64,8 @@ export const limits = {
   comparedFolders: 200,
   /** Kustomizations and charts of which a process remembers what they refer to. */
   rememberedFolders: 10_000,
+  /** Manifests of which a process remembers whether tools act on their comments. */
+  rememberedSetters: 10_000,
   /** Commits of which a process remembers where their kustomizations and charts lie. */
   rememberedTrees: 20,
   /** Looks at a pull request until GitHub has merged it for testing. */

@@ -74,14 +74,14 @@ export async function compareTrees(
 }
 
 async function environmentsOf(
-  { blinding }: CompareTools,
+  { blinding, references }: CompareTools,
   config: Config,
   trees: ComparedTrees,
   { changes, isWhole }: Found,
   parts: readonly Part[],
 ): Promise<readonly EnvironmentChange[] | Problem> {
   if (blinding === null) return [];
-  const withSetters = await filesWithSetters(trees, changes.paths, parts);
+  const withSetters = await filesWithSetters(trees, changes.paths, parts, references.settings);
   if (isProblem(withSetters)) return withSetters;
   const facts = { parts: parts.map(summaryOf), changed: changes.paths, withSetters, isWhole };
   return environmentChanges(config, facts, blinding);

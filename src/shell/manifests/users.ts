@@ -14,16 +14,22 @@ export interface ReferenceCache {
   readonly found: Memory<Promise<FoundFiles | Problem>>;
   /** What a build file refers to, by its path and name. */
   readonly references: Memory<References>;
+  /** What a file holds besides the values that tools write, by its name; null where they write none. */
+  readonly settings: Memory<string | null>;
 }
 
-interface Memory<T> {
+export interface Memory<T> {
   readonly get: (key: string) => T | undefined;
   readonly set: (key: string, value: T) => void;
   readonly delete: (key: string) => void;
 }
 
 export function referenceCache(): ReferenceCache {
-  return { found: memory(limits.rememberedTrees), references: memory(limits.rememberedFolders) };
+  return {
+    found: memory(limits.rememberedTrees),
+    references: memory(limits.rememberedFolders),
+    settings: memory(limits.rememberedSetters),
+  };
 }
 
 function memory<T>(most: number): Memory<T> {
