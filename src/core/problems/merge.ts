@@ -123,6 +123,8 @@ export function imageChanged(image: ImageReference, digest: string): Problem {
 const faults = {
   'other-digest': text`The manifest diff of the merged commit has another digest than the one that was to be merged.`,
   unapproved: text`What the merged commit does takes approvals, and has not got them, or not any more.`,
+  unjudged: text`What the merged commit does cannot be compared, and ${code('slipway.yaml')} asks for approvals.`,
+  uncompared: text`What the merged commit does cannot be compared with what was to be merged.`,
 };
 
 /** The alarm: found after the merge. */

@@ -39,7 +39,7 @@ export function judgeBy(shell: ManifestsShell): Judge {
       if (config === null || isProblem(config)) return config === null;
       const found = await compareTrees(shell, config, { before: trees(from), after: trees(to) });
       // What it does to other environments than its own is not known then, either.
-      if (found.state === 'problem') return !takesApprovals(config);
+      if (found.state === 'problem') return takesApprovals(config) ? found.problem : true;
       const asking = askingOf(config, found.environments);
       if (asking.asked.length === 0) return true;
       const opinions = await readOpinions(shell, pull, asking.asked);

@@ -15,7 +15,7 @@ import { afterRollback } from '../aftermath/rollback.ts';
 import { type Alarm, raiseAlarm, somethingElse, whileShut } from './alarm.ts';
 import { markEnded, tellAsker } from './end.ts';
 import { shutAtMerge } from './gates.ts';
-import { areApproved, recordOthers } from './others.ts';
+import { lackingApprovals, recordOthers, tryLater } from './others.ts';
 import { readPlace } from './place.ts';
 import { type Merging, recordDeployment } from './record.ts';
 import { newestRequest, type OwnRequest, ownRequest } from '../../core/deploy-pull/requests.ts';
@@ -45,7 +45,7 @@ export async function recordMerged(
   const [parent = ''] = merged.parents;
   const changes = await tools.judge.changes(look.repository, place.config, parent, merged.sha);
   const merging = { look, own, place, merged };
-  const { alarm, notes } = await verdictOf(tools, merging, changes);
+  const { alarm, notes } = await verdictOf(tools, merging, changes, occasion);
   if (alarm === null) {
     const after = await afterMerged(tools, merging, occasion);
     await tellMerged(tools, merging, changes, [...notes, ...after], occasion);
@@ -72,17 +72,22 @@ async function verdictOf(
   tools: DeployTools,
   { look, own, place, merged }: Merging,
   changes: CommitChanges | Problem,
+  occasion: Occasion,
 ): Promise<Verdict> {
   const failed = text`Its deployment is recorded as failed.`;
-  const unlike = (fault: 'other-digest' | 'unapproved') =>
+  const unlike = (fault: Parameters<typeof mergedSomethingElse>[1]) =>
     somethingElse((lock) => mergedSomethingElse(merged.sha, fault, [lock, failed]));
   const { mark } = own;
   if (merged.by === look.app && mark.state !== 'ended') {
-    const isSame =
-      mark.digests !== null && !isProblem(changes) && areSameDigests(mark.digests, changes.digests);
+    if (isProblem(changes)) {
+      tryLater(changes, merged, occasion);
+      return { alarm: unlike('uncompared'), notes: [] };
+    }
+    const isSame = mark.digests !== null && areSameDigests(mark.digests, changes.digests);
     return { alarm: isSame ? null : unlike('other-digest'), notes: [] };
   }
-  if (!(await areApproved(tools, look, merged))) return { alarm: unlike('unapproved'), notes: [] };
+  const lacking = await lackingApprovals(tools, look, merged, occasion);
+  if (lacking !== null) return { alarm: unlike(lacking), notes: [] };
   const { shut, notes } = await shutAtMerge(tools, place, own, merged);
   if (shut === null) return { alarm: null, notes };
   const { name } = place.scene.environment;

@@ -1,7 +1,9 @@
 import type { DeployPullLook, MergedCommit } from '../../core/deploy-pull/types.ts';
+import { limits } from '../../core/limits.ts';
 import { isProblem, type Problem } from '../../core/problem.ts';
 import { mergedOfOthers, mergedSomethingElse } from '../../core/problems/merge.ts';
-import { type Text, text } from '../../core/text.ts';
+import { type Text, text, toPlain } from '../../core/text.ts';
+import { Unavailable } from '../../ports.ts';
 import { raiseAlarm, somethingElse } from './alarm.ts';
 import { markEnded } from './end.ts';
 import { readPlace } from './place.ts';
@@ -23,16 +25,16 @@ export async function recordOthers(
   occasion: Occasion,
 ): Promise<void> {
   const reasons = why === undefined ? [] : [why];
-  const isApproved = await areApproved(tools, look, merged);
-  if (isApproved) await tellProblem(tools, look, mergedOfOthers(merged.sha, reasons), occasion);
+  const lacking = await lackingApprovals(tools, look, merged, occasion);
+  if (lacking === null) await tellProblem(tools, look, mergedOfOthers(merged.sha, reasons), occasion);
   else {
     const meant = await meantBy(tools, look, merged);
     const more = (lock: Text) => [...reasons, lock, ...(meant === null ? [] : [failed])];
-    const alarm = somethingElse((lock) => mergedSomethingElse(merged.sha, 'unapproved', more(lock)));
+    const alarm = somethingElse((lock) => mergedSomethingElse(merged.sha, lacking, more(lock)));
     const record = async () => meant && (await recordDeployment(tools, meant, false));
     await raiseAlarm(tools, look, merged, alarm, record, occasion);
   }
-  await finish(tools, look, isApproved);
+  await finish(tools, look, lacking === null);
 }
 
 const failed = text`The deploy that the pull request was for is recorded as failed.`;
@@ -48,14 +50,33 @@ async function meantBy(
   return own === null || place === null || isProblem(place) ? null : { look, own, place, merged };
 }
 
-/** What people or a queue have merged, by the approvals that it has now: nobody looked at them right before. */
-export async function areApproved(
+/**
+ * What people or a queue have merged, by the approvals that it has now: nobody looked at them right before.
+ * @returns why it is an alarm; null where it is none
+ */
+export async function lackingApprovals(
   { judge }: DeployTools,
   { repository, link: { number } }: DeployPullLook,
-  { before, sha }: MergedCommit,
-): Promise<boolean> {
-  if (before === null) return false;
-  return judge.approved({ repository, number }, { from: before, to: sha });
+  merged: MergedCommit,
+  occasion: Occasion,
+): Promise<'unapproved' | 'unjudged' | null> {
+  const { before, sha } = merged;
+  if (before === null) return 'unapproved';
+  const found = await judge.approved({ repository, number }, { from: before, to: sha });
+  if (!isProblem(found)) return found ? null : 'unapproved';
+  tryLater(found, merged, occasion);
+  return 'unjudged';
+}
+
+/** What cannot be compared by what may pass is tried again first, as often as a check run is: the sweep comes back to it. */
+export function tryLater(
+  { retryable, title }: Problem,
+  merged: Pick<MergedCommit, 'at'>,
+  { at }: Occasion,
+): void {
+  const minutes = (Date.parse(at) - Date.parse(merged.at)) / 60_000;
+  if (retryable && minutes < limits.sweptTries * limits.sweepMinutes)
+    throw new Unavailable(`What was merged cannot be compared yet: ${toPlain(title)}`);
 }
 
 /** As after a merge of the App’s own commit; and what it had put there is merged no more. */

@@ -27,9 +27,10 @@ export interface Judge {
   readonly retell: (pull: PullName, delivery: string) => Promise<void>;
   /**
    * Whether a merged pull request has the approvals that what it did takes, by the `slipway.yaml` that it was put on: the
-   * one that it may have brought along decides nothing.
+   * one that it may have brought along decides nothing. A problem where that asks for approvals, and what it did cannot be
+   * compared.
    */
-  readonly approved: (pull: PullName, merge: Merge) => Promise<boolean>;
+  readonly approved: (pull: PullName, merge: Merge) => Promise<boolean | Problem>;
   /** What a commit does, compared with another that it stands on. */
   readonly changes: (
     repository: string,

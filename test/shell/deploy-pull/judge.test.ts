@@ -87,13 +87,19 @@ describe('whether what was merged has its approvals', () => {
     await expect(isApproved(await merged(before, green, false))).resolves.toBe(approved);
   });
 
-  it.each([
-    ['one takes approvals', protect, false],
-    ['none does', configuration, true],
-  ])('is not known of any environment where it cannot be compared, and %s', async (_, text, approved) => {
-    const broken = { 'staging/storefront/kustomization.yaml': 'resources: [none.yaml]\n' };
-    const github = await merged({ ...blue, ...rules(text) }, { ...green, ...rules(text), ...broken }, false);
-    await expect(isApproved(github)).resolves.toBe(approved);
+  describe('is not known of any environment where it cannot be compared', () => {
+    const uncompared = (text: string) => {
+      const broken = { 'staging/storefront/kustomization.yaml': 'resources: [none.yaml]\n' };
+      return merged({ ...blue, ...rules(text) }, { ...green, ...rules(text), ...broken }, false);
+    };
+
+    it('and is a problem where one takes approvals', async () => {
+      await expect(isApproved(await uncompared(protect))).resolves.toMatchObject({ kind: 'problem' });
+    });
+
+    it('and is not asked where none does', async () => {
+      await expect(isApproved(await uncompared(configuration))).resolves.toBe(true);
+    });
   });
 });
 

@@ -1,5 +1,7 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { handleComment } from '../../../src/handle.ts';
+import type { Problem } from '../../../src/core/problem.ts';
+import { renderLimit } from '../../../src/core/problems/render.ts';
 import { Unavailable } from '../../../src/ports.ts';
 import { settleDeployPull } from '../../../src/shell/deploy-pull/settle.ts';
 import { inFlight } from '../../../src/shell/in-flight.ts';
@@ -86,6 +88,41 @@ describe('what others have merged', () => {
     if (mark !== undefined) github.deployPulls.marks.set(head, { ...mark, conclusion: 'cancelled' });
     expect(await settle(github, true)).toContain('Deployed');
     expect(github.state.locks.locks).toEqual([]);
+  });
+
+  const merging = [
+    ['by others', 'ada', 'asks for approvals'],
+    ['by Slipway', 'slipway[bot]', 'cannot be compared with what was to be merged'],
+  ] as const;
+
+  describe.each(merging)('and cannot be compared, %s', (_, by, line) => {
+    async function raised(problem: Problem, at: string): Promise<{ github: FakeGitHub; told: string }> {
+      const github = await mergedBy(by);
+      const tools = toolsOf(github, () => 'waits', digest, problem);
+      const changes = () => Promise.resolve(problem);
+      await settleDeployPull({ ...tools, judge: { ...tools.judge, changes } }, pull, {
+        ...occasion,
+        at,
+      }).catch((error: unknown) => expect(error).toBeInstanceOf(Unavailable));
+      return { github, told: github.comments.map(({ body }) => body).join() };
+    }
+    const slow = renderLimit('helm', 'staging/storefront', 'renderSeconds');
+
+    it('is no alarm while that may pass', async () => {
+      const { github, told } = await raised(slow, '2026-11-21T11:59:00Z');
+      expect(told).not.toContain('merged-something-else');
+      expect([github.state.locks.locks, github.deployments]).toEqual([[], []]);
+    });
+
+    it.each([
+      ['has not passed for long', slow, '2026-11-21T12:00:00Z'],
+      ['never will', { ...slow, retryable: false }, '2026-11-21T10:01:00Z'],
+    ])('is one that says so where it %s', async (_when, problem, at) => {
+      const { github, told } = await raised(problem, at);
+      expect(told).toContain(line);
+      expect(told).not.toContain('has another digest');
+      expect(github.state.locks.locks).toHaveLength(1);
+    });
   });
 
   it('is judged from what the whole pull request was put on', async () => {

@@ -50,7 +50,7 @@ export function toolsOf(
   github: FakeGitHub,
   stand: () => Standing,
   merged: string,
-  approved = false,
+  approved: boolean | Problem = false,
 ): DeployTools & { readonly retold: readonly string[] } {
   const retold: string[] = [];
   /** What its check run was told last. */
