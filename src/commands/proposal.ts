@@ -22,7 +22,10 @@ export interface ServiceProposal {
 }
 
 /** @param plan for one service, which the snapshot has alone. @throws where it is not Slipway’s own commit */
-export function proposalOf(snapshot: Snapshot, plan: ChangePlan): ServiceProposal {
+export function proposalOf(
+  snapshot: Pick<Snapshot, 'environment' | 'services'>,
+  plan: ChangePlan,
+): ServiceProposal {
   const trailers = parseTrailers(plan.message);
   const [after] = trailers?.services ?? [];
   const state = snapshot.services.find(({ service }) => service.name === after?.service);

@@ -1,9 +1,11 @@
+import { parseMarker } from '../../comment/marker.ts';
 import type { AskedIn } from '../../core/deploy-pull/asked.ts';
 import type { DeployPullsPort } from '../../core/deploy-pull/port.ts';
 import type { DeployBranch, DeployHead, PullLink } from '../../core/deploy-pull/types.ts';
 import type { EndedProposal, Outcome, Target } from '../../core/outcome.ts';
 import { isProblem, type Problem } from '../../core/problem.ts';
 import { link, type Text, text } from '../../core/text.ts';
+import type { OwnComment } from '../../ports.ts';
 import { replyTo } from '../reply.ts';
 import type { Shell } from '../shell.ts';
 
@@ -33,6 +35,16 @@ export async function tellAsker(
   // Whoever cannot be read any more cannot be told.
   if (isProblem(reading)) return;
   await replyTo(shell, place, key, reading.ownComments).final(outcome);
+}
+
+/** Ours that tell of a request; none where they cannot be read. */
+export async function commentsOf(
+  { github }: Pick<Shell, 'github'>,
+  { asked: { repository, pull }, key }: Asker,
+): Promise<readonly OwnComment[]> {
+  const reading = await github.application.read({ repository, pull });
+  if (isProblem(reading)) return [];
+  return reading.ownComments.filter(({ body }) => parseMarker(body) === key);
 }
 
 /** What requests are told whose pull requests are not merged for them any more. */

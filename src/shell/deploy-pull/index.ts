@@ -3,7 +3,6 @@ import { targetOf } from '../../commands/shared.ts';
 import { deployBranch } from '../../core/deploy-pull/branch.ts';
 import { tellingKey } from '../../core/deploy-pull/asked.ts';
 import type { DeployBranches } from '../../core/deploy-pull/types.ts';
-import { waitsFor } from '../../core/deploy-pull/waits.ts';
 import type { ManifestDiff } from '../../core/diff/types.ts';
 import type { EndedProposal, Outcome } from '../../core/outcome.ts';
 import { isProblem, type Problem } from '../../core/problem.ts';
@@ -19,6 +18,7 @@ import {
   publishService,
   type Standing,
 } from './propose.ts';
+import { waitingOutcome } from './waiting.ts';
 
 /** What one try to propose a change came to. */
 export type Proposing =
@@ -159,22 +159,6 @@ function outcomeOf(
     const isQuiet = results.every(({ proposed }) => proposed.kind === 'none' && proposed.end === null);
     return isQuiet && unchanged !== null ? unchanged : endOf(targetOf(snapshot), ends);
   }
-  const { result } = planned.plan;
-  const action = 'promotedFrom' in result ? 'promote' : result.kind;
-  return {
-    kind: 'proposed',
-    ...targetOf(snapshot),
-    action,
-    ...('promotedFrom' in result
-      ? { promotedFrom: result.promotedFrom, between: result.between ?? null }
-      : {}),
-    services,
-    diff: planned.diff,
-    reason: result.reason,
-    overrides: result.overrides ?? [],
-    warnings: 'warnings' in result ? result.warnings : [],
-    waits: waitsFor(snapshot.environment, action),
-    ...(result.kind === 'rollback' ? { rollback: result } : {}),
-    notes: ends.map(({ service, end }) => text`${code(service)}: ${end}`),
-  };
+  const notes = ends.map(({ service, end }) => text`${code(service)}: ${end}`);
+  return waitingOutcome(snapshot, { result: planned.plan.result, diff: planned.diff, services, notes });
 }

@@ -9,6 +9,7 @@ import { recordMerged } from './merged.ts';
 import { newestRequest } from '../../core/deploy-pull/requests.ts';
 import { tellProblem } from './tell.ts';
 import type { DeployTools, Occasion } from './tools.ts';
+import { tellHealed } from './waiting.ts';
 
 /** Pause before another look, in milliseconds; each later one is longer by as much. */
 const pauseMs = 250;
@@ -50,6 +51,7 @@ async function isSettled(tools: DeployTools, look: DeployPullLook, occasion: Occ
   }
   const came = await mergeOnce(tools, look, occasion);
   if (isProblem(came)) return isRefused(tools, look, came, occasion);
+  if (came === 'waits') await tellHealed(tools, look, occasion);
   return came === 'waits';
 }
 
