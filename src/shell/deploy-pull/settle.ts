@@ -7,7 +7,7 @@ import { recordClosed } from './closed.ts';
 import { mergeOnce } from './merge.ts';
 import { recordMerged } from './merged.ts';
 import { newestRequest } from '../../core/deploy-pull/requests.ts';
-import { tellProblem } from './tell.ts';
+import { isTold, tellProblem } from './tell.ts';
 import type { DeployTools, Occasion } from './tools.ts';
 import { tellHealed } from './waiting.ts';
 
@@ -58,10 +58,16 @@ async function isSettled(tools: DeployTools, look: DeployPullLook, occasion: Occ
 /** What is refused may be merged by another process, before that is told and while it is: that then counts. */
 async function isRefused(
   tools: DeployTools,
-  { repository, link: { number }, head }: DeployPullLook,
+  look: DeployPullLook,
   problem: Problem,
   occasion: Occasion,
 ): Promise<boolean> {
+  if (await isTold(tools, look, problem)) return true;
+  const {
+    repository,
+    link: { number },
+    head,
+  } = look;
   const now = await tools.github.deployPulls.pull(repository, number);
   if (now?.state !== 'open' || now.head.sha !== head.sha) return false;
   await tellProblem(tools, now, problem, occasion);

@@ -3,7 +3,7 @@ import { proposalOf } from '../../commands/proposal.ts';
 import { retell } from '../../commands/retell.ts';
 import { type Scene, targetOf } from '../../commands/shared.ts';
 import { withheldOutcome } from '../../core/audience.ts';
-import { currentRequest, type OwnRequest, ownKey } from '../../core/deploy-pull/requests.ts';
+import { currentRequest, type OwnRequest } from '../../core/deploy-pull/requests.ts';
 import type { DeployPullLook } from '../../core/deploy-pull/types.ts';
 import { waitsFor } from '../../core/deploy-pull/waits.ts';
 import type { Outcome, Proposal } from '../../core/outcome.ts';
@@ -12,6 +12,7 @@ import { withBetweenAt } from '../between.ts';
 import { tellIfChanged } from './changed.ts';
 import { commentsOf, tellAsker } from './end.ts';
 import { readPlace } from './place.ts';
+import { hereOf } from './tell.ts';
 import type { DeployTools, Occasion } from './tools.ts';
 
 /** What is told of a change that waits. */
@@ -44,8 +45,7 @@ export async function tellHealed(
 ): Promise<void> {
   const { repository, link } = look;
   const pull = { repository, number: link.number };
-  const here = { asked: { repository, pull: link.number }, key: ownKey };
-  const problems = await commentsOf(tools, here);
+  const problems = await commentsOf(tools, hereOf(look));
   const own = currentRequest(look);
   if (problems.length === 0 || isProblem(own)) return;
   const outcome = await outcomeAnew(tools, look, own);

@@ -1,5 +1,4 @@
 import { beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { handleComment } from '../../../src/handle.ts';
 import { settleDeployPull } from '../../../src/shell/deploy-pull/settle.ts';
 import { formatLockCommit } from '../../../src/core/locks/message.ts';
 import type { Problem } from '../../../src/core/problem.ts';
@@ -12,23 +11,21 @@ import { inFlight } from '../../../src/shell/in-flight.ts';
 import { lockPath } from '../../../src/core/locks/file.ts';
 import { lock } from '../../support/locks.ts';
 import type { FakeGitHub } from '../world.ts';
-import { asked, branch, digest, occasion, opened, pull, type Standing, toolsOf } from './tools.ts';
+import { branch, digest, occasion, opened, pull, type Standing, toolsOf } from './tools.ts';
 
 let github: FakeGitHub;
 /** How it stands, one look after another; then it is green. */
 let turns: Standing[] = [];
 let merged = digest;
-let number = pull.number;
 
 beforeEach(async () => {
   github = await opened(['via: pull-request']);
   turns = [];
   merged = digest;
-  number = pull.number;
 });
 
 const tools = () => toolsOf(github, () => turns.shift() ?? 'green', merged);
-const settle = () => settleDeployPull(tools(), { ...pull, number }, occasion);
+const settle = () => settleDeployPull(tools(), pull, occasion);
 const reply = () => github.comments.find(({ body }) => body.includes('delivery=one'))?.body ?? '';
 const ownComment = () => github.comments.find(({ body }) => body.includes('delivery=deploy-pull'))?.body;
 
@@ -158,26 +155,6 @@ describe('a deploy pull request is not merged, and told why', () => {
       expect(github.deployPulls.merges).toEqual([]);
     },
   );
-
-  it.each(['deploy', 'restart'])('and no longer, once it waits again: %s', async (action) => {
-    if (action === 'restart') {
-      await handleComment(github.shell, asked('/cancel staging', 'two', 101));
-      await handleComment(github.shell, asked('/restart staging', 'three', 102));
-      number = 102;
-    }
-    // What the commit does is for the judge to say, and there is none here.
-    const said = () =>
-      github.comments.map(({ body }) => body.replace(/\*\*Manifest diff.*(?=\*\*To drop)/su, ''));
-    const before = said();
-    turns = [mergeConflict(null), 'waits', 'waits'];
-    await settle();
-    expect(ownComment()).toContain('merge-conflict');
-    await settle();
-    expect(said()).toEqual(before);
-    const read = jest.spyOn(github.ports.environments, 'read');
-    await settle();
-    expect(read).not.toHaveBeenCalled();
-  });
 
   it('where the head moved under it, until it stands still', async () => {
     let times = 2;
