@@ -28,6 +28,18 @@ export function accessDenied(input: {
   });
 }
 
+/** Of several deploy pull requests that wait, who asks may cancel others alone. */
+export function mayNotCancelAll(
+  denied: Problem,
+  environment: string,
+  services: { readonly denied: readonly string[]; readonly others: readonly string[] },
+): Problem {
+  const takes = text`It takes that to cancel what waits of ${list(services.denied.map(code))}.`;
+  const command = ['/cancel', environment, ...services.others].join(' ');
+  const others = services.others.length === 0 ? text`` : text`Comment ${code(command)} to cancel the rest. `;
+  return { ...denied, reasons: [...denied.reasons, takes], remedy: text`${others}${denied.remedy}` };
+}
+
 /** Roles and teams; of people only how many: who they are is for those to see who may read `slipway.yaml`. */
 function neededOf(needed: readonly Grantee[]): readonly Span[] {
   const people = needed.filter(({ kind }) => kind === 'user').length;

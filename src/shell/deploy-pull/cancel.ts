@@ -2,10 +2,11 @@ import { targetOf } from '../../commands/shared.ts';
 import { mayDo, type Wish } from '../../core/access.ts';
 import { deployBranch } from '../../core/deploy-pull/branch.ts';
 import { parseAskedIn } from '../../core/deploy-pull/asked.ts';
-import { ownTrailers } from '../../core/deploy-pull/requests.ts';
-import type { DeployBranch } from '../../core/deploy-pull/types.ts';
+import { newestRequest, ownTrailers } from '../../core/deploy-pull/requests.ts';
+import type { DeployBranch, PullLink } from '../../core/deploy-pull/types.ts';
 import type { CancelledProposal } from '../../core/outcome.ts';
 import { isProblem, type Problem } from '../../core/problem.ts';
+import { mayNotCancelAll } from '../../core/problems/access.ts';
 import { nothingToCancel } from '../../core/problems/deploy-pull.ts';
 import type { Snapshot } from '../../core/snapshot.ts';
 import { code, link, text } from '../../core/text.ts';
@@ -25,8 +26,8 @@ export async function cancelProposals({ shell }: Run, snapshot: Snapshot): Promi
     const found = looked.branches.get(branch);
     return found === undefined || found.pull === null ? [] : [{ service, branch, found, pull: found.pull }];
   });
-  const denied = open.flatMap(({ found }) => mayDo(snapshot.actor, environment, wishOf(found)) ?? []);
-  if (denied[0] !== undefined) return denied[0];
+  const denied = await deniedOf(shell, snapshot, open);
+  if (denied !== null) return denied;
   const closed: CancelledProposal[] = [];
   for (const { service, branch, found, pull } of open) {
     const place = { repository: repository.name, repositoryId: looked.repositoryId, branch, found };
@@ -40,9 +41,38 @@ export async function cancelProposals({ shell }: Run, snapshot: Snapshot): Promi
   return { kind: 'told', outcome: { kind: 'cancelled', ...targetOf(snapshot), closed } };
 }
 
-/** What it takes to give the command takes it to withdraw it. */
-function wishOf({ head }: DeployBranch): Wish {
-  return ownTrailers(head)?.action === 'rollback' ? 'rollback' : 'deploy';
+interface OpenPull {
+  readonly service: string;
+  readonly found: DeployBranch;
+  readonly pull: PullLink;
+}
+
+/** All are closed, or none. */
+async function deniedOf(
+  shell: Run['shell'],
+  { actor, environment, repository }: Snapshot,
+  open: readonly OpenPull[],
+): Promise<Problem | null> {
+  const denied = new Map<string, Problem>();
+  for (const one of open) {
+    const problem = mayDo(actor, environment, await wishOf(shell, repository.name, one));
+    if (problem !== null) denied.set(one.service, problem);
+  }
+  const [first = null] = denied.values();
+  const others = open.flatMap(({ service }) => (denied.has(service) ? [] : [service]));
+  return first && mayNotCancelAll(first, environment.name, { denied: [...denied.keys()], others });
+}
+
+/** What it takes to give the command takes it to withdraw it, also where others have pushed onto its branch since. */
+async function wishOf(
+  { github: { deployPulls } }: Run['shell'],
+  repository: string,
+  { found: { head }, pull }: OpenPull,
+): Promise<Wish> {
+  const own = ownTrailers(head);
+  const look = own === null ? await deployPulls.pull(repository, pull.number) : null;
+  const { action } = own ?? (look && newestRequest(look)?.trailers) ?? {};
+  return action === 'rollback' ? 'rollback' : 'deploy';
 }
 
 async function tellCancelled(

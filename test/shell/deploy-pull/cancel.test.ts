@@ -57,6 +57,47 @@ describe('/cancel', () => {
     expect(replyTo('two')).toContain('not-allowed');
   });
 
+  describe('by those who may only roll back', () => {
+    /** A deploy of storefront waits, and a rollback of cart. */
+    beforeEach(async () => {
+      github.configuration = (github.configuration ?? '').replace(
+        'environments:',
+        '  cart: { repository: acme/storefront, image: registry.example.com/shop/cart }\nenvironments:',
+      );
+      github.rule('allow: { deploy: [maintain], rollback: [write] }');
+      github.role = 'maintain';
+      await say('/deploy staging storefront', 'one');
+      const { port, commits, branches, marks } = github.deployPulls;
+      const [made] = commits.values();
+      const [mark] = marks.values();
+      if (made === undefined || mark === undefined) throw new Error('It was proposed.');
+      const message = made.message.replace('Slipway-Action: deploy', 'Slipway-Action: rollback');
+      const head = await port.commit({ ...made, message: message.replaceAll('storefront', 'cart') });
+      branches.set('slipway/deploy/staging/cart', head);
+      await port.mark(made.repository, { ...mark, head }, null);
+      const words = { branch: 'slipway/deploy/staging/cart', base: 'main', title: 'back', body: '' };
+      await port.open({ repository: made.repository, ...words });
+      github.role = 'write';
+    });
+
+    it('is refused for what they may not cancel, by name, with what they may', async () => {
+      await say('/cancel staging', 'two');
+      expect(github.deployPulls.open).toHaveLength(2);
+      expect(replyTo('two')).toContain('It takes that to cancel what waits of `storefront`');
+      expect(replyTo('two')).toContain('Comment `/cancel staging cart` to cancel the rest');
+      await say('/cancel staging storefront', 'three');
+      expect(replyTo('three')).toContain('not-allowed');
+      expect(replyTo('three')).not.toContain('the rest');
+    });
+
+    it('closes the rollback, also where somebody has pushed onto its branch', async () => {
+      github.deployPulls.branches.set('slipway/deploy/staging/cart', 'e'.repeat(40));
+      await say('/cancel staging cart', 'two');
+      expect(replyTo('two')).toContain('Cancelled');
+      expect(github.deployPulls.open).toHaveLength(1);
+    });
+  });
+
   it('closes what stands there by then, where somebody deploys at the same time', async () => {
     await say('/deploy staging', 'one');
     let others = 1;
