@@ -179,7 +179,7 @@ function tellConflict({ base, pull, branch: own }: Extract<ManifestsReport, { st
   // From a deploy branch, nothing but Slipway's own commit is merged.
   const mending =
     parseDeployBranch(own) === null
-      ? `merge ${codeSpan(branch)} into the branch of this pull request, or rebase it; the diff is made with the next push. Who does so cannot approve it, where approvals are asked for.`
+      ? `merge ${codeSpan(branch)} into the branch of this pull request, or rebase it; the diff is made with the next push. Where approvals are asked for, who does so may then not count among its approvers.`
       : `comment the same command again: it makes the change anew on the tip of ${codeSpan(branch)}.`;
   const remedy = `**What to do:** ${mending}`;
   return {

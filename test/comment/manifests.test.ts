@@ -186,6 +186,7 @@ describe('writeManifestsComment', () => {
     const comment = writeManifestsComment({ ...subject, state: 'conflict', branch: 'bump' });
     expect(comment).toContain('### No manifest diff: \\#&#8203;7 conflicts with main\n');
     expect(comment).toContain('**What to do:** merge `main` into the branch of this pull request');
+    expect(comment).toContain('who does so may then not count among its approvers');
   });
 
   it('tells of a conflict of a deploy pull request to ask anew: what people merge there, Slipway does not', () => {

@@ -31,7 +31,7 @@ export function rollbackWaits({
     reasons: [
       text`It waits in ${link(`#${pull.number}`, pull.url)}; what is deployed now would take its place.`,
     ],
-    remedy: text`Wait until it is merged, and deploy then; or, where it is not wanted any more, comment ${code(`/cancel ${environment} ${service}`)} first.`,
+    remedy: text`Wait until it is merged, and deploy then; or, where it is not wanted any more, comment ${code(`/cancel ${environment} ${service}`)} first (that takes the right to roll back).`,
     retryable: true,
   });
 }

@@ -10,7 +10,7 @@ export function mergeOutdated(path: string): Problem {
     reasons: [
       text`${code(path)} has changed on the base branch, too, since GitHub last merged the two for testing.`,
     ],
-    remedy: text`Update the branch (the button ${code('Update branch')}, or a merge of the base): GitHub then merges anew. Who does so cannot approve it, where approvals are asked for. Of a deploy pull request, comment the same command again instead.`,
+    remedy: text`Update the branch (the button ${code('Update branch')}, or a merge of the base): GitHub then merges anew. Where approvals are asked for, who does so may then not count among its approvers. Of a deploy pull request, comment the same command again instead.`,
     retryable: true,
   });
 }

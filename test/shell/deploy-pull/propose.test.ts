@@ -263,7 +263,9 @@ describe('where a rollback of somebody else’s waits', () => {
       expect(replyTo('three')).toContain(
         'A rollback of `storefront` in `staging` by `dev` waits to be merged.',
       );
-      expect(replyTo('three')).toContain('/cancel staging storefront');
+      expect(replyTo('three')).toContain(
+        '`/cancel staging storefront` first (that takes the right to roll back)',
+      );
       await sayAs('dev', body, 'four');
       expect(replyTo('four')).not.toContain('A rollback of');
     },
