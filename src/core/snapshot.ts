@@ -22,8 +22,8 @@ export interface Snapshot {
   readonly before: Before | null;
   /** What the environment holds of them that a promotion takes from; null where nothing is promoted. */
   readonly from: Before | null;
-  /** The open deploy pull requests of these services; none where they were not looked for. */
-  readonly proposals: readonly OpenProposal[];
+  /** The open deploy pull requests of these services; none where they were not looked for, a problem where they cannot be. */
+  readonly proposals: readonly OpenProposal[] | Problem;
   /** Deployments that have failed: to the environment before, and to this one where another takes what it runs. */
   readonly failed: readonly FailedDeployment[];
   /** Of all environments of the repository, as far as those who see the pull request may be told. */

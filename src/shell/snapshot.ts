@@ -9,7 +9,6 @@ import {
 } from '../core/audience.ts';
 import { parseApplicationConfig, parseConfig } from '../core/config/parse.ts';
 import type { Config } from '../core/config/types.ts';
-import type { OpenProposal } from '../core/deploy-pull/types.ts';
 import type { Before } from '../core/gates/order.ts';
 import { limits } from '../core/limits.ts';
 import { isProblem, type Problem } from '../core/problem.ts';
@@ -155,7 +154,7 @@ async function proposalsOf(
   { seesProposals }: Look,
   { environment, services }: Target,
   place: { readonly repository: string; readonly isShown: boolean },
-): Promise<readonly OpenProposal[]> {
+): Promise<Snapshot['proposals']> {
   if (!seesProposals || environment.via !== 'pull-request') return [];
   const names = services.map(({ service }) => service.name);
   return openProposals(github, { ...place, environment: environment.name, services: names });

@@ -1,7 +1,7 @@
 import { mayDo } from '../access.ts';
 import type { Override } from '../commit/trailers.ts';
 import type { Environment } from '../config/types.ts';
-import type { Problem } from '../problem.ts';
+import { isProblem, type Problem } from '../problem.ts';
 import { gatesShut } from '../problems/gates.ts';
 import { type Actor, type AnySnapshot, isCloned } from '../snapshot.ts';
 import { code, text } from '../text.ts';
@@ -15,7 +15,7 @@ import { type Gate, gateOf } from './types.ts';
 /** Every gate that a command meets, in the order in which they are told. */
 export function evaluateGates(snapshot: AnySnapshot, request: GateRequest): readonly Gate[] {
   if (isCloned(snapshot)) return clonedGates(snapshot, request);
-  const { application, environment, actor } = snapshot;
+  const { application, environment, actor, proposals } = snapshot;
   const { pull, checks } = application;
   const place = { ...snapshot, actor: actor.login, at: snapshot.request.receivedAt };
   return [
@@ -30,8 +30,8 @@ export function evaluateGates(snapshot: AnySnapshot, request: GateRequest): read
     ...placeGates(place, { ...request, opened: openedBy(request) }),
     ...(request.action === 'rollback' || environment.via === 'commit'
       ? []
-      : [rollbackGate(environment.name, snapshot.proposals, actor.login)]),
-    approvalsGate(environment, request.action, snapshot.proposals),
+      : [rollbackGate(environment.name, proposals, actor.login)]),
+    approvalsGate(environment, request.action, isProblem(proposals) ? [] : proposals),
   ];
 }
 

@@ -2,7 +2,7 @@ import { approversIn, standingIn } from '../../comment/approvers.ts';
 import { deployBranch } from '../../core/deploy-pull/branch.ts';
 import { ownTrailers } from '../../core/deploy-pull/requests.ts';
 import type { DeployBranch, OpenProposal } from '../../core/deploy-pull/types.ts';
-import { isProblem } from '../../core/problem.ts';
+import { isProblem, type Problem } from '../../core/problem.ts';
 import type { GitHub } from '../../ports.ts';
 
 interface ProposedPlace {
@@ -13,14 +13,14 @@ interface ProposedPlace {
   readonly isShown: boolean;
 }
 
-/** The open deploy pull requests of services, by one request; none where they cannot be looked for. */
+/** The open deploy pull requests of services, by one request. */
 export async function openProposals(
   { deployPulls }: Pick<GitHub, 'deployPulls'>,
   { repository, environment, services, isShown }: ProposedPlace,
-): Promise<readonly OpenProposal[]> {
+): Promise<readonly OpenProposal[] | Problem> {
   const branchOf = (service: string) => deployBranch({ environment, service });
   const looked = await deployPulls.look(repository, services.map(branchOf));
-  if (isProblem(looked)) return [];
+  if (isProblem(looked)) return looked;
   return services.flatMap((service) => {
     const found = looked.branches.get(branchOf(service));
     return found === undefined ? [] : proposalOf(service, found, isShown);

@@ -1,7 +1,7 @@
 import { describe, expect, it, jest } from '@jest/globals';
 import { handleComment } from '../../../src/handle.ts';
 import { ownKey } from '../../../src/core/deploy-pull/requests.ts';
-import { headKeepsMoving } from '../../../src/core/problems/github.ts';
+import { noEnvironmentAccess } from '../../../src/core/problems/github.ts';
 import { openProposals } from '../../../src/shell/deploy-pull/proposals.ts';
 import { asked, opened } from './tools.ts';
 
@@ -33,8 +33,8 @@ describe('open deploy pull requests', () => {
 
   it('are told without that where those who read it may not see what is there', async () => {
     const { shell } = await waiting();
-    const [found] = await openProposals(shell.github, { ...place, isShown: false });
-    expect(found).toMatchObject({ standing: null, approvers: [] });
+    const found = openProposals(shell.github, { ...place, isShown: false });
+    await expect(found).resolves.toMatchObject([{ standing: null, approvers: [] }]);
   });
 
   it('are told without an image where others have pushed there', async () => {
@@ -60,10 +60,16 @@ describe('open deploy pull requests', () => {
     await expect(openProposals(github.shell.github, other)).resolves.toEqual([]);
   });
 
-  it('are none where they cannot be looked for', async () => {
-    const { shell } = await waiting();
-    jest.spyOn(shell.github.deployPulls, 'look').mockResolvedValue(headKeepsMoving('acme/environments', 1));
-    await expect(openProposals(shell.github, place)).resolves.toEqual([]);
+  it('are not known where they cannot be looked for, and /explain says so', async () => {
+    const github = await waiting();
+    const problem = noEnvironmentAccess('acme/environments');
+    jest.spyOn(github.deployPulls.port, 'look').mockResolvedValue(problem);
+    await expect(openProposals(github.shell.github, place)).resolves.toBe(problem);
+    await handleComment(github.shell, asked('/explain staging', 'explained', 200));
+    const reply = github.comments.find(({ body }) => body.includes('delivery=explained'))?.body;
+    expect(reply).toContain(
+      'Whether a rollback by somebody else waits to be merged is not known: Slipway cannot',
+    );
   });
 
   it('are shown by /explain, and looked for by one request of it alone', async () => {
