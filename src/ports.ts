@@ -11,7 +11,7 @@ import type { DeployPullsPort } from './core/deploy-pull/port.ts';
 import type { Review } from './core/approval/types.ts';
 import type { TreeSource, WholeTree } from './core/tree/types.ts';
 import type { FileChange, HeldAt, HeldFolders } from './core/files.ts';
-import type { FailedDeployment } from './core/gates/order.ts';
+import type { Before } from './core/gates/order.ts';
 import type { ImageReference } from './core/image.ts';
 import type { Locks } from './core/locks/types.ts';
 import type { Problem } from './core/problem.ts';
@@ -106,7 +106,8 @@ export interface EnvironmentReading {
   readonly paths: ReadonlyMap<string, PathReading | Problem>;
   /** Of all environments. */
   readonly locks: Locks;
-  readonly failed: readonly FailedDeployment[];
+  readonly failed: Before['failed'];
+  readonly seen: Before['seen'];
   readonly pullHead: string;
   readonly visibility: Repositories;
 }

@@ -70,13 +70,13 @@ export function gatesOf(snapshot: AnySnapshot, wish: DeployWish): readonly Gate[
  * records it, or its deployment has failed, or the tag means another image by now. To deploy it again mends that.
  */
 export function lacksRecord(snapshot: AnySnapshot, state: ServiceState, wish: DeployWish): boolean {
-  const { config, environment, failed } = snapshot;
+  const { config, environment, failed, seen } = snapshot;
   const { name } = state.service;
   const wanted = gateRequestOf(snapshot, wish).wanted.find(({ service }) => service === name);
   if (wanted === undefined || !comesBefore(config, environment)) return false;
   // Of what neither has, a record proves nothing.
   if (wanted.image.digest === null && wanted.source === null) return false;
-  return whyNot({ environment, services: new Map([[name, state]]), failed }, wanted) !== null;
+  return whyNot({ environment, services: new Map([[name, state]]), failed, seen }, wanted) !== null;
 }
 
 /** What an image is built from that the pull request’s head is built into; null where there is none. */

@@ -28,6 +28,8 @@ export const limits = {
   revisionsRead: 100,
   /** The same of all services of one command together, each as many: of more than thirty folders fewer are read of each. */
   commitsAtOnce: 3_000,
+  /** Newest deployments of an application repository to an environment that are read: one page of GitHub's. */
+  deploymentsRead: 100,
   /** Newest merges of a folder's history beside which commits are looked for that git leaves out of it. */
   asideMerges: 5,
   /** Commits that one step back undoes, one by one: a deploy, and the restarts of what it brought. */

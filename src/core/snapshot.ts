@@ -1,7 +1,7 @@
 import type { Config, Environment, Service } from './config/types.ts';
 import type { OpenProposal } from './deploy-pull/types.ts';
 import type { TreeEntry } from './files.ts';
-import type { Before, FailedDeployment } from './gates/order.ts';
+import type { Before } from './gates/order.ts';
 import type { ImageReference } from './image.ts';
 import type { Locks } from './locks/types.ts';
 import type { Problem } from './problem.ts';
@@ -25,7 +25,9 @@ export interface Snapshot {
   /** The open deploy pull requests of these services; none where they were not looked for, a problem where they cannot be. */
   readonly proposals: readonly OpenProposal[] | Problem;
   /** Deployments that have failed: to the environment before, and to this one where another takes what it runs. */
-  readonly failed: readonly FailedDeployment[];
+  readonly failed: Before['failed'];
+  /** As in `Before`, of both. */
+  readonly seen: Before['seen'];
   /** Of all environments of the repository, as far as those who see the pull request may be told. */
   readonly locks: Locks;
   /** The pull request's head when the environment repository was read: not always `application`'s. */

@@ -141,6 +141,7 @@ async function lookOnce(
     from: taken,
     proposals: await proposalsOf(shell, look, target, { repository, isShown: showManifests }),
     failed: reading.failed,
+    seen: reading.seen,
     locks: showManifests ? reading.locks : withheldLocks(reading.locks, request.repository),
     pullHead: reading.pullHead,
     showManifests,
@@ -190,12 +191,13 @@ export function statesOf(
 /** What cannot be read there stops nothing by itself: a gate judges it. */
 export function beforeOf(
   { environment, services }: Target,
-  reading: Pick<EnvironmentReading, 'paths' | 'failed'>,
+  reading: Pick<EnvironmentReading, 'paths' | 'failed' | 'seen'>,
 ): Before {
   return {
     environment,
     services: new Map(services.map((one) => [one.service.name, stateOf(one, reading)])),
     failed: reading.failed,
+    seen: reading.seen,
   };
 }
 

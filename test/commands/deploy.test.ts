@@ -80,7 +80,7 @@ describe('gate', () => {
     expect(deploy.gate(withHistory(undone, deployed), parsed('/deploy staging --again'))).toBeNull();
     expect(deploy.gate(withHistory(undone, deployed), parsed('/deploy staging --tag other'))).toBeNull();
     const after = snapshot({
-      before: { environment: snapshot().environment, services: new Map(), failed: [] },
+      before: { environment: snapshot().environment, services: new Map(), failed: [], seen: null },
     });
     expect(deploy.gate(after, parsed('/deploy staging'))).toMatchObject({ code: 'out-of-order' });
   });

@@ -41,7 +41,9 @@ describe('/explain', () => {
     ['a lock and checks', snapshot({ locks: locksOf(lock) }, ['checks: required']), ['checks', 'lock']],
     [
       'an order',
-      snapshot({ before: { environment: snapshot().environment, services: new Map(), failed: [] } }),
+      snapshot({
+        before: { environment: snapshot().environment, services: new Map(), failed: [], seen: null },
+      }),
       ['order'],
     ],
   ])('%s', (_, of, gates) => {

@@ -99,7 +99,7 @@ ${rules.map((rule) => `    ${rule}\n`).join('')}`);
     config,
     environment: production,
     services: [to],
-    from: { environment: staging, services: new Map([['storefront', taken]]), failed: [] },
+    from: { environment: staging, services: new Map([['storefront', taken]]), failed: [], seen: null },
   });
 }
 

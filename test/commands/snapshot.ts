@@ -58,6 +58,7 @@ export function snapshot(change: Partial<Snapshot> = {}, rules: readonly string[
     from: null,
     proposals: [],
     failed: [],
+    seen: null,
     pullHead: head.sha,
     showManifests: true,
     showApplication: true,

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { SettledWords } from '../../src/core/aftermath/port.ts';
 import type { Repositories } from '../../src/core/audience.ts';
-import type { FailedDeployment } from '../../src/core/gates/order.ts';
+import type { OurDeployment } from '../../src/core/gates/order.ts';
 import type { TreeEntry } from '../../src/core/files.ts';
 import { withChanges } from '../../src/core/with-changes.ts';
 import type { CheckResult, CommitRecord } from '../../src/core/snapshot.ts';
@@ -62,7 +62,8 @@ export class FakeGitHub {
   headRepository: string | null = 'acme/storefront';
   pushedAt: string | null = null;
   committedAt: string | null = '2026-11-22T09:59:00Z';
-  failed: readonly FailedDeployment[] = [];
+  failed: readonly OurDeployment[] = [];
+  seen: readonly OurDeployment[] | null = null;
   /** Whether the application's pull request is. */
   open = true;
   visibility: Repositories = { application: 'public', environment: 'public' };
@@ -149,6 +150,7 @@ export class FakeGitHub {
           locks: this.state.locks,
           pullHead: this.head,
           failed: this.failed,
+          seen: this.seen,
           visibility: this.visibility,
           paths: new Map(
             input.paths.map((wanted) => [

@@ -1,9 +1,10 @@
 import { running } from '../bump/running.ts';
-import type { DeployedService } from '../commit/trailers.ts';
+import { type DeployedService, parseTrailers } from '../commit/trailers.ts';
 import type { Environment } from '../config/types.ts';
-import { recordsOf } from '../history.ts';
+import { type DeployRecord, recordsOf } from '../history.ts';
 import { formatImage, parseImage } from '../image.ts';
 import { shortTag } from '../labels.ts';
+import { limits } from '../limits.ts';
 import { isProblem, type Problem } from '../problem.ts';
 import { outOfOrder } from '../problems/gates.ts';
 import type { ServiceState } from '../snapshot.ts';
@@ -16,14 +17,19 @@ export interface Before {
   readonly environment: Environment;
   /** By the services' names; a problem where the folder cannot be read. */
   readonly services: ReadonlyMap<string, ServiceState | Problem>;
-  readonly failed: readonly FailedDeployment[];
+  /** Those that GitHub has as failed or in error, whoever said so. */
+  readonly failed: readonly OurDeployment[];
+  /** Those that were read, where there may be more: of an older one, nobody knows. null where these are all. */
+  readonly seen: readonly OurDeployment[] | null;
 }
 
-/** A deployment that GitHub has as failed or in error, whoever said so. */
-export interface FailedDeployment {
+/** A deployment of ours, as GitHub has it. */
+export interface OurDeployment {
   readonly service: string;
   /** Of the environment repository. */
   readonly commit: string;
+  /** Of the command; a merge commit is another than the one that says what it deploys. */
+  readonly delivery?: string | undefined;
 }
 
 /**
@@ -57,7 +63,7 @@ function firstDeploy(environment: string, lacking: readonly Wanted[]): string {
 
 /** Why the environment that comes before does not count as running it; null where it does. */
 export function whyNot(before: Before, wanted: Wanted): Text | null {
-  const { environment, services, failed } = before;
+  const { environment, services, failed, seen } = before;
   const place = text`${code(environment.name)}: ${code(wanted.service)}`;
   const state = services.get(wanted.service);
   if (state === undefined) return text`${place} was not looked at.`;
@@ -79,9 +85,18 @@ export function whyNot(before: Before, wanted: Wanted): Text | null {
     case 'same':
       break;
   }
-  if (failed.some(({ service, commit }) => service === wanted.service && commit === newest.commit.sha))
-    return text`${place} runs ${what}, and its deployment has failed.`;
+  const isOf = isDeploymentOf(newest);
+  if (failed.some(isOf)) return text`${place} runs ${what}, and its deployment has failed.`;
+  // Without a source, no deployment is recorded.
+  if (seen !== null && newest.deployed.source !== null && !seen.some(isOf))
+    return text`${place} runs ${what}, but nothing tells whether its deployment has failed: it is not among the newest ${limits.deploymentsRead} of GitHub’s.`;
   return images.length > 0 && images.every((image) => isWritten(image, wanted)) ? null : changed;
+}
+
+function isDeploymentOf({ commit: { sha, message }, deployed }: DeployRecord) {
+  const own = parseTrailers(message)?.delivery ?? null;
+  return ({ service, commit, delivery }: OurDeployment): boolean =>
+    service === deployed.service && (commit === sha || (own !== null && delivery === own));
 }
 
 /** Whether what stands in a manifest is what a deploy says that it brought, as far as both tell. */

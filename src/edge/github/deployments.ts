@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { RecordedDeployment } from '../../core/aftermath/deployments.ts';
-import type { FailedDeployment } from '../../core/gates/order.ts';
+import type { Before } from '../../core/gates/order.ts';
+import { limits } from '../../core/limits.ts';
 import { clip } from '../../core/visible.ts';
 import type { DeploymentRecord, DeploymentsPort, StatusWords } from '../../ports.ts';
 import { type Client, graphql, ownerAndName, requireWhole, rest } from './client.ts';
@@ -9,6 +10,7 @@ const deployment = z.object({ id: z.number() });
 const recorded = z.array(z.object({ id: z.number(), payload: z.unknown() }));
 const ourPayload = z.object({ delivery: z.string(), service: z.string() });
 const madeFor = z.object({ service: z.string(), commit: z.string() });
+const madeByUs = madeFor.extend({ delivery: z.string().optional() });
 /** What GitHub takes of a status's description, in characters. */
 const descriptionCharacters = 140;
 
@@ -58,7 +60,7 @@ async function follow(
 export const deploymentsQuery = /* GraphQL */ `
   query SlipwayDeployments($owner: String!, $name: String!, $environments: [String!]!) {
     repository(owner: $owner, name: $name) {
-      deployments(first: 100, environments: $environments, orderBy: { field: CREATED_AT, direction: DESC }) {
+      deployments(first: ${limits.deploymentsRead}, environments: $environments, orderBy: { field: CREATED_AT, direction: DESC }) {
         nodes {
           databaseId
           payload
@@ -121,16 +123,21 @@ async function twinsOf(
   });
 }
 
-/** Those of ours that have failed, as GraphQL has them: the payload is JSON there. Others' say nothing of a commit here. */
-export function failedOf(
-  deployments: readonly {
+/** Those of ours, as GraphQL has them: the payload is JSON there. Others' say nothing of a commit here. */
+export function deploymentsIn(
+  nodes: readonly {
     readonly payload: string | null;
     readonly latestStatus: { readonly state: string } | null;
   }[],
-): readonly FailedDeployment[] {
-  return deployments
-    .filter(({ latestStatus }) => ['FAILURE', 'ERROR'].includes(latestStatus?.state ?? ''))
-    .flatMap(({ payload }) => madeFor.safeParse(fromJson(payload)).data ?? []);
+): Pick<Before, 'failed' | 'seen'> {
+  const own = nodes.flatMap(({ payload, latestStatus }) => {
+    const made = madeByUs.safeParse(fromJson(payload)).data;
+    return made === undefined ? [] : [{ made, state: latestStatus?.state ?? '' }];
+  });
+  return {
+    failed: own.filter(({ state }) => ['FAILURE', 'ERROR'].includes(state)).map(({ made }) => made),
+    seen: nodes.length < limits.deploymentsRead ? null : own.map(({ made }) => made),
+  };
 }
 
 function fromJson(text: string | null): unknown {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { limits } from '../../core/limits.ts';
 import { type Folder, folder, treeFragment } from './folder-query.ts';
 import { type HistoryData, historyData, historyFields, pullFragment } from './history.ts';
 import { stateData, stateFields } from './state-query.ts';
@@ -70,7 +71,7 @@ export function historiesQuery(paths: number): string {
 
 /** GitHub lists them from the oldest on unless it is told otherwise. */
 const deploymentFields = /* GraphQL */ `
-  deployments(first: 100, environments: $deployedTo, orderBy: { field: CREATED_AT, direction: DESC }) {
+  deployments(first: ${limits.deploymentsRead}, environments: $deployedTo, orderBy: { field: CREATED_AT, direction: DESC }) {
     nodes { payload latestStatus { state } }
   }
 `;

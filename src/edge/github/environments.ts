@@ -20,7 +20,7 @@ import {
   parentData,
   pathData,
 } from './environment-query.ts';
-import { failedOf } from './deployments.ts';
+import { deploymentsIn } from './deployments.ts';
 import { toHistory } from './history.ts';
 import { toLocks } from './state-query.ts';
 import { githubObjects } from './objects.ts';
@@ -95,7 +95,7 @@ async function readEnvironment(
     configuration: target.configuration?.object?.text ?? null,
     paths,
     locks: toLocks(repository.state),
-    failed: failedOf(application.deployments?.nodes ?? []),
+    ...deploymentsIn(application.deployments?.nodes ?? []),
     pullHead: application.pullRequest.headRefOid,
     visibility: { application: application.visibility, environment: repository.visibility },
   };

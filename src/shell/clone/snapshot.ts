@@ -58,6 +58,7 @@ export async function lookAtClone(it: Cloned): Promise<ClonedLook | Problem> {
     before: before && beforeOf(before, reading),
     from: null,
     failed: reading.failed,
+    seen: reading.seen,
     proposals: [],
     locks: locks ?? { head: null, locks: [], unreadable: [], messages: [] },
     knowsLocks: locks !== null,
@@ -86,12 +87,12 @@ async function read(
   { clone }: Cloned,
   { repository }: ClonePlace,
   targets: readonly Target[],
-): Promise<Pick<EnvironmentReading, 'paths' | 'failed'>> {
+): Promise<Pick<EnvironmentReading, 'paths' | 'failed' | 'seen'>> {
   const paths = new Map<string, ClonedFolder | Problem>();
   // One after another: each starts several processes.
   for (const { path } of targets.flatMap(({ services }) => services))
     paths.set(path, await clone.folder(repository.head, path));
-  return { paths, failed: [] };
+  return { paths, failed: [], seen: null };
 }
 
 async function withImages(

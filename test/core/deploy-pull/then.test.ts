@@ -32,6 +32,7 @@ const before = (...commits: readonly CommitRecord[]) => ({
   environment,
   services: new Map([[service.name, stateOf(...commits)]]),
   failed: [],
+  seen: null,
 });
 
 describe('how a place was when a pull request was merged', () => {

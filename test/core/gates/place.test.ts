@@ -107,6 +107,7 @@ function before(of: ServiceState | ReturnType<typeof problem>, failed: readonly 
     environment: staging,
     services: new Map([['storefront', of]]),
     failed: failed.map((commit) => ({ service: 'storefront', commit })),
+    seen: null,
   };
 }
 
@@ -253,6 +254,30 @@ describe('the gate of the order', () => {
     expect(gate(state(':1', newest, older), wanted(':1'), [older.sha]).state).toBe('open');
     const others = { ...before(state(':1', newest)), failed: [{ service: 'cart', commit: newest.sha }] };
     expect(orderGate('production', others, [wanted(':1')]).state).toBe('open');
+  });
+
+  it('is shut where it was merged by a merge commit, and that failed', () => {
+    const newest = deployed(':1');
+    const failed = [{ service: 'storefront', commit: 'f'.repeat(40), delivery: asked.delivery }];
+    const shut = { ...before(state(':1', newest)), failed };
+    expect(orderGate('production', shut, [wanted(':1')]).state).toBe('shut');
+  });
+
+  it('is shut where its deployment is too far back for anybody to tell whether it failed', () => {
+    const newest = deployed(':1');
+    const seen = (service: string) => ({
+      ...before(state(':1', newest)),
+      seen: [{ service, commit: newest.sha }],
+    });
+    const { state: now, problem: why } = orderGate('production', seen('cart'), [wanted(':1')]);
+    expect(now).toBe('shut');
+    expect(why?.reasons.map(toPlain).join()).toContain('nothing tells whether its deployment has failed');
+    expect(toPlain(why?.remedy ?? text``)).toContain('/deploy staging storefront --tag 1');
+    expect(orderGate('production', seen('storefront'), [wanted(':1')]).state).toBe('open');
+    // Without a source, none is recorded.
+    const image = `:1@${digest('1')}`;
+    const unrecorded = { ...before(state(image, deployed(image, null))), seen: [] };
+    expect(orderGate('production', unrecorded, [wanted(image, null)]).state).toBe('open');
   });
 
   it('is shut for a service that was not looked at', () => {

@@ -91,7 +91,16 @@ describe('deployments', () => {
     answerGraphql(answer([], {}, { deployments: { nodes } }));
     const reading = await read(['staging']);
     const failed = Array.from({ length: many }, () => ({ service: 'storefront', commit: sha('d') }));
-    expect(reading).toMatchObject({ failed });
+    expect(reading).toMatchObject({ failed, seen: null });
+  });
+
+  it('says which it has read, where there may be more', async () => {
+    const nodes = [
+      ...Array.from({ length: limits.deploymentsRead - 1 }, () => node('SUCCESS', null)),
+      node(null),
+    ];
+    answerGraphql(answer([], {}, { deployments: { nodes } }));
+    await expect(read(['staging'])).resolves.toMatchObject({ failed: [], seen: [payload] });
   });
 });
 
@@ -174,6 +183,7 @@ describe('read', () => {
       configuration: 'services: {}',
       locks: { head: null, locks: [], unreadable: [], messages: [] },
       failed: [],
+      seen: null,
       pullHead: sha('b'),
       visibility: { application: 'public', environment: 'internal' },
       paths: new Map([
