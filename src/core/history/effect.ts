@@ -17,3 +17,19 @@ export function* undoneBy(
     yield undoer;
   }
 }
+
+/** The newest commit in effect that `tells`, once the one at `from` had come; none beyond the place of the `oldest` that does. */
+export function newestInEffect(
+  undoes: readonly (readonly number[])[],
+  from: number,
+  tells: (place: number) => boolean,
+  oldest: number,
+): number | null {
+  let at = from;
+  for (const undoer of undoneBy(undoes, from)) {
+    if (undoer === null && tells(at)) return at;
+    at += 1;
+    if (at > oldest) break;
+  }
+  return null;
+}

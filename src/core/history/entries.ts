@@ -1,6 +1,6 @@
 import type { DeployedService } from '../commit/trailers.ts';
 import type { ServiceState } from '../snapshot.ts';
-import { undoneBy } from './effect.ts';
+import { newestInEffect, undoneBy } from './effect.ts';
 import { type Saying, sayingOf, undoings } from './undoing.ts';
 
 /** A commit that touched a service's path, and what it says of the service in one environment. */
@@ -52,7 +52,9 @@ export function historyEntries(
   const takenBack = all.map(({ undoes }) => undoes);
   const now = [...undoneBy(takenBack)];
   const oldest = sayings.findLastIndex(({ own }) => own !== null);
-  const inEffectAt = (place: number) => inEffect(sayings, takenBack, place, oldest);
+  const tells = (place: number) => (sayings[place]?.own ?? null) !== null;
+  const inEffectAt = (place: number) =>
+    sayings[newestInEffect(takenBack, place, tells, oldest) ?? -1]?.own?.deployed ?? null;
   const lastLeft = new Map(sayings.map(({ commit }, place) => [commit.tree, place]));
   const isNew = ({ commit }: Saying, place: number): boolean => lastLeft.get(commit.tree) === place;
   const numberAt = (place: number): number => history.total - place;
@@ -95,24 +97,4 @@ function inEffectBefore(takenBack: readonly (readonly number[])[], place: number
     if (at > (undoes.at(-1) ?? 0)) break;
   }
   return found;
-}
-
-/**
- * What the newest commit says that told what runs and that was in effect once the one at `place` had come.
- * @param oldest Place of the oldest that tells.
- */
-function inEffect(
-  sayings: readonly Saying[],
-  takenBack: readonly (readonly number[])[],
-  place: number,
-  oldest: number,
-): DeployedService | null {
-  let at = place;
-  for (const undoer of undoneBy(takenBack, place)) {
-    const own = sayings[at]?.own ?? null;
-    if (own !== null && undoer === null) return own.deployed;
-    at += 1;
-    if (at > oldest) break;
-  }
-  return null;
 }

@@ -2,6 +2,7 @@ import { parseRevert, type Revert } from '../commit/revert.ts';
 import { type DeployedService, parseTrailers, type SlipwayTrailers } from '../commit/trailers.ts';
 import type { CommitRecord } from '../snapshot.ts';
 import { branches } from './arrival.ts';
+import { newestInEffect } from './effect.ts';
 import { named } from './named.ts';
 
 /** What a commit that touched a service's path says of the service in one environment. */
@@ -43,32 +44,49 @@ export function undoings(sayings: readonly Saying[]): readonly Undoing[] {
   const commits = sayings.map(({ commit }) => commit);
   const { bySha, byPull } = named(commits);
   const restoredBy = restorations(commits);
-  return sayings.map(({ reverts, byHand, isPersons }, place) => {
-    const told = [
-      ...[...reverts, ...(byHand?.shas ?? [])].flatMap(bySha),
-      ...(byHand?.pulls ?? []).flatMap(byPull),
-    ].filter((at) => at > place);
-    // What was rolled back in a clone and rebased before the push goes by another name.
-    const isLost = reverts.length > 0 && told.length === 0;
-    const restores = isPersons || isLost ? restoredBy(place) : null;
-    const between = restores === null ? [] : range(place + 1, restores);
-    const restarts = told.flatMap((at) => restartsOf(sayings, at).filter((one) => one > place));
-    return { undoes: [...new Set([...told, ...between, ...restarts])].toSorted((a, b) => a - b), restores };
-  });
+  const undoes: (readonly number[])[] = sayings.map(() => []);
+  const restarts = restartsIn(sayings, undoes);
+  // A restart goes with what is older, and so is known by then.
+  const found = [...sayings.entries()]
+    .toReversed()
+    .map(([place, { reverts, byHand, isPersons }]): Undoing => {
+      const told = [
+        ...[...reverts, ...(byHand?.shas ?? [])].flatMap(bySha),
+        ...(byHand?.pulls ?? []).flatMap(byPull),
+      ].filter((at) => at > place);
+      // What was rolled back in a clone and rebased before the push goes by another name.
+      const isLost = reverts.length > 0 && told.length === 0;
+      const restores = isPersons || isLost ? restoredBy(place) : null;
+      const between = restores === null ? [] : range(place + 1, restores);
+      const all = [...told, ...between, ...told.flatMap((at) => restarts(at, place))];
+      const own = [...new Set(all)].toSorted((a, b) => a - b);
+      undoes[place] = own;
+      return { undoes: own, restores };
+    });
+  return found.toReversed();
 }
 
-/** Places of the restarts of what a deploy brought, up to the next deploy or rollback; none of what is no deploy. */
-function restartsOf(sayings: readonly Saying[], deploy: number): readonly number[] {
+/**
+ * Places of the restarts of what a commit brought, up to the next that changed what runs, and to the one at `until`; none of what
+ * changed nothing of that.
+ * @param undoes As far as that is known: of all from `until` on it is not.
+ */
+function restartsIn(
+  sayings: readonly Saying[],
+  undoes: readonly (readonly number[])[],
+): (at: number, until: number) => readonly number[] {
   const actionAt = (place: number) => sayings[place]?.own?.action;
-  const action = actionAt(deploy);
-  if (action !== 'deploy' && action !== 'promote') return [];
-  const restarts: number[] = [];
-  for (let place = deploy - 1; place >= 0; place -= 1) {
-    const next = actionAt(place);
-    if (next === 'restart') restarts.push(place);
-    else if (next !== undefined) break;
-  }
-  return restarts;
+  const brings = (place: number) => (actionAt(place) ?? 'restart') !== 'restart';
+  const oldest = sayings.findLastIndex((_, place) => brings(place));
+  const lastAt = (place: number) => newestInEffect(undoes, place, brings, oldest);
+  const changes = (place: number): boolean =>
+    brings(place) || ((undoes[place] ?? []).length > 0 && lastAt(place) !== lastAt(place + 1));
+  return (at, until) => {
+    if (!changes(at)) return [];
+    const newer = range(until + 1, at).toReversed();
+    const next = newer.findIndex(changes);
+    return newer.slice(0, next === -1 ? newer.length : next).filter((place) => actionAt(place) === 'restart');
+  };
 }
 
 /** The newest older commit that left the very same files as the one at a place, where others came in between. */

@@ -1,4 +1,5 @@
 import { formatDeploy, formatRollback } from '../../../src/core/commit/format.ts';
+import { type HistoryEntry, historyEntries } from '../../../src/core/history.ts';
 import type { CommitRecord, ServiceState } from '../../../src/core/snapshot.ts';
 
 export const asked = {
@@ -69,6 +70,17 @@ export const reverted = (name: string, undone: string): CommitRecord =>
 
 export const manual = (name: string): CommitRecord => commit(name, 'More memory\n');
 
+/** An edit, and what it left. */
+export const person = (name: string, tree: string | null = null): CommitRecord =>
+  commit(name, 'Edit\n', { tree });
+
+export const restarted = (name: string, runs: string): CommitRecord => ({
+  ...deployed(name),
+  message: deployed(runs).message.replace('Slipway-Action: deploy', 'Slipway-Action: restart'),
+});
+
+export const leaving = (one: CommitRecord, tree: string): CommitRecord => ({ ...one, tree });
+
 /** @param commits Newest first, as they are read. */
 export function stateOf(commits: readonly CommitRecord[], total = commits.length): ServiceState {
   const service = {
@@ -81,4 +93,9 @@ export function stateOf(commits: readonly CommitRecord[], total = commits.length
     chart: null,
   } as const;
   return { service, path: 'staging/storefront', entries: [], history: { commits, total } };
+}
+
+/** Oldest first: as they come. */
+export function entriesOf(...commits: readonly CommitRecord[]): readonly HistoryEntry[] {
+  return historyEntries(stateOf(commits.toReversed()), 'staging').toReversed();
 }

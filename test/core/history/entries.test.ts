@@ -1,14 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
-import fc from 'fast-check';
-import { type HistoryEntry, historyEntries, runningNow } from '../../../src/core/history.ts';
-import { serviceHistory } from '../../../src/core/history/revisions.ts';
 import type { CommitRecord } from '../../../src/core/snapshot.ts';
-import { commit, deployed, reverted, rolledBack, sha, stateOf } from './commits.ts';
-
-/** Oldest first: as they come. */
-function entriesOf(...commits: readonly CommitRecord[]): readonly HistoryEntry[] {
-  return historyEntries(stateOf(commits.toReversed()), 'staging').toReversed();
-}
+import {
+  commit,
+  deployed,
+  entriesOf,
+  leaving,
+  person,
+  restarted,
+  reverted,
+  rolledBack,
+  sha,
+} from './commits.ts';
 
 /** `2 deploy: rolled back by 3`, of each but the plain ones that are in effect. */
 function told(...commits: readonly CommitRecord[]): readonly string[] {
@@ -22,17 +24,11 @@ function told(...commits: readonly CommitRecord[]): readonly string[] {
   );
 }
 
-const person = (name: string, tree: string | null = null) => ({ ...commit(name, 'Edit\n'), tree });
 /** Came by the pull request 12, and that merge. */
 const by = (merge: string, one: CommitRecord): CommitRecord => ({
   ...one,
   pull: { number: 12, merge: sha(merge) },
 });
-const restarted = (name: string, runs: string): CommitRecord => ({
-  ...deployed(name),
-  message: deployed(runs).message.replace('Slipway-Action: deploy', 'Slipway-Action: restart'),
-});
-const leaving = (one: CommitRecord, tree: string): CommitRecord => ({ ...one, tree });
 
 describe('what takes back', () => {
   it.each<[string, readonly CommitRecord[], readonly string[]]>([
@@ -134,6 +130,62 @@ describe('what takes back', () => {
         '6 restart',
         '7 revert',
       ],
+    ],
+    [
+      'a revert of a rollback: of the restarts after it, too',
+      [
+        deployed('a'),
+        deployed('b'),
+        rolledBack('r', ['b'], 'a'),
+        restarted('s', 'a'),
+        reverted('v', sha('r')),
+        restarted('t', 'b'),
+      ],
+      [
+        '1 deploy',
+        '2 deploy',
+        '3 rollback, undoes 2, undone by 5',
+        '4 restart, undone by 5',
+        '5 revert, undoes 4 3',
+        '6 restart',
+      ],
+    ],
+    [
+      'a revert of what people brought back: of the restarts after it, whatever of other things they reverted',
+      [
+        deployed('a'),
+        deployed('b'),
+        reverted('v', sha('b')),
+        reverted('w', sha('v')),
+        person('m'),
+        reverted('n', sha('m')),
+        restarted('s', 'b'),
+        reverted('x', sha('w')),
+        restarted('t', 'a'),
+      ],
+      [
+        '1 deploy',
+        '2 deploy, undone by 3',
+        '3 revert, undoes 2',
+        '4 revert, undoes 3, undone by 8',
+        '5 manual, undone by 6',
+        '6 revert, undoes 5',
+        '7 restart, undone by 8',
+        '8 revert, undoes 7 4',
+        '9 restart',
+      ],
+    ],
+    [
+      'a revert of a deploy that was taken back before: not of the restarts since',
+      [
+        deployed('a'),
+        deployed('b'),
+        reverted('v', sha('b')),
+        restarted('s', 'a'),
+        reverted('w', sha('b')),
+        restarted('t', 'a'),
+      ],
+      ['1 deploy', '2 deploy, undone by 3', '3 revert, undoes 2', '4 restart', '5 revert', '6 restart'],
     ],
     [
       'a restoration of what a rollback left: that stays a rollback',
@@ -258,110 +310,6 @@ describe('what takes back', () => {
     ],
   ])('%s', (_, commits, lines) => {
     expect(told(...commits)).toEqual(lines);
-  });
-});
-
-describe('what a revision runs', () => {
-  const runs = (...commits: readonly CommitRecord[]) =>
-    entriesOf(...commits).map(({ runs }) => runs?.version ?? null);
-
-  it('is what a person’s revert or restoration left in effect', () => {
-    const [a, b, c] = [leaving(deployed('a'), 'A'), leaving(deployed('b'), 'B'), leaving(deployed('c'), 'C')];
-    expect(
-      runs(
-        a,
-        b,
-        c,
-        leaving(reverted('v', sha('c')), 'B'),
-        person('m', 'M'),
-        person('n', 'A'),
-        leaving(reverted('w', sha('n')), 'M'),
-      ),
-    ).toEqual(['v-a', 'v-b', 'v-c', 'v-b', null, 'v-a', 'v-b']);
-  });
-
-  it('is not known of a person’s revert that left what no older revision had, unless it is of other things', () => {
-    const [a, b] = [leaving(deployed('a'), 'A'), leaving(deployed('b'), 'B')];
-    const partly = leaving(reverted('v', sha('b')), 'V');
-    expect(runs(a, b, partly)).toEqual(['v-a', 'v-b', null]);
-    expect(serviceHistory(stateOf([partly, b, a]), 'staging').deployed).toBeNull();
-    expect(runs(a, b, person('m', 'M'), leaving(reverted('w', sha('m')), 'W')).at(-1)).toBe('v-b');
-  });
-
-  it('is what was there before a deploy that a person reverted, whatever was restarted since', () => {
-    const commits = [deployed('a'), deployed('b'), restarted('s', 'b'), reverted('v', sha('b'))];
-    expect(runs(...commits)).toEqual(['v-a', 'v-b', 'v-b', 'v-a']);
-    expect(runningNow(stateOf(commits.toReversed()), 'staging')?.version).toBe('v-a');
-  });
-
-  it('is not known of what a person reverted to, where no deploy is left', () => {
-    expect(runs(deployed('a'), reverted('v', sha('a')))).toEqual(['v-a', null]);
-  });
-});
-
-describe('whatever came', () => {
-  /** Each commit takes back some of those before it, deploys, or leaves one of a few states. */
-  const step = fc.record({
-    kind: fc.constantFrom('deploy', 'rollback', 'revert', 'person'),
-    of: fc.array(fc.nat(30), { minLength: 1, maxLength: 3 }),
-    tree: fc.constantFrom('A', 'B', 'C', null),
-  });
-
-  function historyOf(steps: readonly { kind: string; of: readonly number[]; tree: string | null }[]) {
-    return steps.map(({ kind, of, tree }, place): CommitRecord => {
-      const older = place === 0 ? [] : [...new Set(of.map((one) => `c${one % place}`))];
-      const name = `c${place}`;
-      if (kind === 'rollback' && older.length > 0) return { ...rolledBack(name, older, name), tree };
-      if (kind === 'revert' && older[0] !== undefined) return { ...reverted(name, sha(older[0])), tree };
-      return kind === 'person' ? person(name, tree) : { ...deployed(name), tree };
-    });
-  }
-
-  it('is undone by what is newer and in effect, and only by that', () => {
-    fc.assert(
-      fc.property(fc.array(step, { maxLength: 25 }), (steps) => {
-        const entries = entriesOf(...historyOf(steps));
-        for (const { number, undoneBy, undone, undoes } of entries) {
-          expect(undone).toBe(undoneBy !== null);
-          const undoer = entries.find((one) => one.number === undoneBy);
-          if (undoer !== undefined) expect([undoer.undone, undoer.number > number]).toEqual([false, true]);
-          expect(undoes.every((older) => older < number)).toBe(true);
-        }
-      }),
-    );
-  });
-
-  it('a revert of the newest leaves everything else as it was before that', () => {
-    fc.assert(
-      fc.property(fc.array(step, { minLength: 1, maxLength: 25 }), (steps) => {
-        const history = historyOf(steps);
-        const newest = history.at(-1) ?? deployed('never');
-        const inEffect = (commits: readonly CommitRecord[]) =>
-          entriesOf(...commits)
-            .filter(({ undone }) => !undone)
-            .map(({ number }) => number);
-        const before = inEffect(history.slice(0, -1));
-        const after = inEffect([...history, reverted('last', newest.sha)]);
-        expect(after).toEqual([...before, history.length + 1]);
-      }),
-    );
-  });
-
-  it('does not change what was told of older revisions but for what is in effect', () => {
-    fc.assert(
-      fc.property(fc.array(step, { minLength: 2, maxLength: 25 }), fc.nat(24), (steps, cut) => {
-        const history = historyOf(steps);
-        const fixed = ({ number, commit, kind, undoes, restores, runs }: HistoryEntry) => ({
-          ...{ number, sha: commit.sha, kind, undoes, restores, runs },
-        });
-        const then = entriesOf(...history.slice(0, cut)).map(fixed);
-        expect(
-          entriesOf(...history)
-            .slice(0, then.length)
-            .map(fixed),
-        ).toEqual(then);
-      }),
-    );
   });
 });
 
