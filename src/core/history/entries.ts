@@ -13,7 +13,10 @@ export interface HistoryEntry extends Pick<Saying, 'commit' | 'own'> {
    * in effect then. null of what else people change, and where it is unsure.
    */
   readonly runs: DeployedService | null;
-  /** Whether it is a person's revert that left what no older revision had: maybe not all that it says is taken back. */
+  /**
+   * Whether what runs goes by a person's revert that left what no older revision had: maybe not all that it says is taken
+   * back. So is what people revert or restore from it on, until Slipway says again what runs.
+   */
   readonly unsure: boolean;
   /** Numbers of the revisions that were in effect before it and that it took back, newest first. */
   readonly undoes: readonly number[];
@@ -51,25 +54,20 @@ export function historyEntries(
   const all = undoings(sayings);
   const takenBack = all.map(({ undoes }) => undoes);
   const now = [...undoneBy(takenBack)];
-  const oldest = sayings.findLastIndex(({ own }) => own !== null);
-  const tells = (place: number) => (sayings[place]?.own ?? null) !== null;
-  const inEffectAt = (place: number) =>
-    sayings[newestInEffect(takenBack, place, tells, oldest) ?? -1]?.own?.deployed ?? null;
-  const lastLeft = new Map(sayings.map(({ commit }, place) => [commit.tree, place]));
-  const isNew = ({ commit }: Saying, place: number): boolean => lastLeft.get(commit.tree) === place;
+  const { lastAt, isUnsure } = lastTold(sayings, takenBack);
   const numberAt = (place: number): number => history.total - place;
   return sayings.map((saying, place) => {
     const restores = all[place]?.restores ?? null;
     const undoer = now[place] ?? null;
     const kind = kindOf(saying, restores);
-    const runs = kind === 'manual' ? null : inEffectAt(place);
-    const unsure = kind === 'revert' && isNew(saying, place) && runs !== inEffectAt(place + 1);
+    const last = kind === 'manual' ? null : lastAt(place);
+    const unsure = last !== null && isUnsure(last);
     return {
       number: numberAt(place),
       commit: saying.commit,
       own: saying.own,
       kind,
-      runs: unsure ? null : runs,
+      runs: last === null || unsure ? null : (sayings[last]?.own?.deployed ?? null),
       unsure,
       undoes: inEffectBefore(takenBack, place).map(numberAt),
       restores: restores === null ? null : numberAt(restores),
@@ -77,6 +75,21 @@ export function historyEntries(
       undone: undoer !== null,
     };
   });
+}
+
+/** What told last what runs, once each commit had come: the newest in effect of Slipway's, or a revert that leaves it unsure. */
+function lastTold(sayings: readonly Saying[], takenBack: readonly (readonly number[])[]) {
+  const oldest = sayings.findLastIndex(({ own }) => own !== null);
+  const lastLeft = new Map(sayings.map(({ commit }, place) => [commit.tree, place]));
+  const unsure = new Set<number>();
+  const isUnsure = (place: number): boolean => unsure.has(place);
+  const tells = (place: number): boolean => (sayings[place]?.own ?? null) !== null || isUnsure(place);
+  const lastAt = (place: number): number | null => newestInEffect(takenBack, place, tells, oldest);
+  for (const [place, { commit, byHand }] of [...sayings.entries()].toReversed()) {
+    const isNew = byHand !== null && lastLeft.get(commit.tree) === place;
+    if (isNew && lastAt(place) !== lastAt(place + 1)) unsure.add(place);
+  }
+  return { lastAt, isUnsure };
 }
 
 function kindOf({ own, byHand }: Saying, restores: number | null): RevisionKind {

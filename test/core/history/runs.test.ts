@@ -41,6 +41,27 @@ describe('what a revision runs', () => {
     expect(runs(a, b, person('m', 'M'), leaving(reverted('w', sha('m')), 'W')).at(-1)).toBe('v-b');
   });
 
+  it.each<[string, readonly CommitRecord[], string | null]>([
+    ['an edit and its revert', [person('m', 'M'), leaving(reverted('w', sha('m')), 'V')], null],
+    [
+      'a revert of an edit, beside another',
+      [person('m', 'M'), person('n', 'N'), leaving(reverted('w', sha('m')), 'W')],
+      null,
+    ],
+    ['a deploy and its revert', [deployed('c'), leaving(reverted('w', sha('c')), 'V')], null],
+    ['a restoration of it', [leaving(deployed('c'), 'C'), person('m', 'M'), person('n', 'V')], null],
+    ['a restart and its revert', [restarted('s', 'a'), leaving(reverted('w', sha('s')), 'V')], null],
+    ['a restart', [restarted('s', 'a')], 'v-a'],
+    ['a deploy', [deployed('c')], 'v-c'],
+    ['a rollback of a deploy', [deployed('c'), rolledBack('r', ['c'], 'a')], 'v-a'],
+    ['a restoration of what was before', [person('m', 'M'), person('n', 'A')], 'v-a'],
+    ['its own revert', [leaving(reverted('w', sha('v')), 'B')], 'v-b'],
+  ])('is known no more after such a revert and %s, unless that tells', (_, then, version) => {
+    const before = [leaving(deployed('a'), 'A'), leaving(deployed('b'), 'B')];
+    const last = entriesOf(...before, leaving(reverted('v', sha('b')), 'V'), ...then).at(-1);
+    expect([last?.runs?.version ?? null, last?.unsure]).toEqual([version, version === null]);
+  });
+
   it('is what was there before a deploy that a person reverted, whatever was restarted since', () => {
     const commits = [deployed('a'), deployed('b'), restarted('s', 'b'), reverted('v', sha('b'))];
     expect(runs(...commits)).toEqual(['v-a', 'v-b', 'v-b', 'v-a']);
