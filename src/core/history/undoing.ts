@@ -55,7 +55,7 @@ export function undoings(sayings: readonly Saying[]): readonly Undoing[] {
         ...(byHand?.pulls ?? []).flatMap(byPull),
       ].filter((at) => at > place);
       // What was rolled back in a clone and rebased before the push goes by another name.
-      const isLost = reverts.length > 0 && told.length === 0;
+      const isLost = reverts.some((name) => bySha(name).length === 0);
       const restores = isPersons || isLost ? restoredBy(place) : null;
       const between = restores === null ? [] : range(place + 1, restores);
       const all = [...told, ...between, ...told.flatMap((at) => restarts(at, place))];

@@ -92,6 +92,25 @@ describe('what takes back', () => {
       ['1 deploy', '2 manual', '3 deploy, undone by 4', '4 rollback, undoes 3, restores 2'],
     ],
     [
+      'a rollback of what was rebased since, and of what was not',
+      [
+        leaving(deployed('a'), 'A'),
+        leaving(deployed('c'), 'C'),
+        leaving(deployed('b'), 'B'),
+        leaving(rolledBack('r', ['b-before', 'c'], 'a'), 'A'),
+      ],
+      ['1 deploy', '2 deploy, undone by 4', '3 deploy, undone by 4', '4 rollback, undoes 3 2, restores 1'],
+    ],
+    [
+      'a rollback of what is older than what was read: of what it names alone',
+      [
+        leaving(deployed('b'), 'B'),
+        leaving(person('m'), 'M'),
+        leaving(rolledBack('r', ['a', 'b'], 'z'), 'Z'),
+      ],
+      ['1 deploy, undone by 3', '2 manual', '3 rollback, undoes 1'],
+    ],
+    [
       'a revert of a deploy: of its restarts, too',
       [
         deployed('a'),
