@@ -1,7 +1,6 @@
 import { parseRevert, type Revert } from '../commit/revert.ts';
 import type { DeployedService } from '../commit/trailers.ts';
 import { historyEntries } from '../history.ts';
-import { runningIn } from '../history/entries.ts';
 import type { OfferedPlace, Outcome } from '../outcome.ts';
 import { restoring } from '../rollback/command.ts';
 import { isDeploy } from './reversal.ts';
@@ -34,12 +33,12 @@ export interface Deployed {
   }[];
 }
 
-/** null where the commits that were read do not tell. */
+/** By what was said last, after a revert that may not be whole, too; null where the commits that were read do not tell. */
 export function deployedIn({ environment, state }: SeenFolder): Deployed | null {
   const entries = historyEntries(state, environment);
-  const now = runningIn(entries);
-  if (now === null) return null;
   const own = entries.filter((entry) => entry.own !== null && !entry.undone);
+  const now = own[0]?.own?.deployed;
+  if (now === undefined) return null;
   const newest = own.findIndex(isDeploy);
   const before = newest === -1 ? [] : own.slice(newest + 1);
   const place = { environment, service: state.service.name };

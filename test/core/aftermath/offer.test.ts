@@ -65,6 +65,12 @@ describe('what a service would go back to', () => {
     expect(tags(of(...commits))).toEqual(['two', '1 one']);
   });
 
+  it('goes on from a person’s revert, where edits have left what no older revision had, too', () => {
+    const all = [reverted('undo', 'two'), commit('edit', 'Scale up'), deployed('two'), deployed('one')];
+    const commits = all.map((one, place) => ({ ...one, tree: `${place}` }));
+    expect(tags(of(...commits))).toEqual(['one']);
+  });
+
   it('is not known where Slipway has deployed nothing', () => {
     expect(of(commit('edit', 'Scale up'))).toBeNull();
     expect(of(reverted('undo', 'one'), deployed('one'))).toBeNull();
