@@ -57,4 +57,13 @@ describe('a revert that left what no older revision had', () => {
     expect(held(back, 'two')).toMatchObject({ again: sha('two'), inForce: 'shop/storefront:two' });
     expect(held(back, 'one')).toBeNull();
   });
+
+  it('brings nothing back beside what it takes out, where the files hold neither', () => {
+    const undo = leaving(reverted('undo', 'two'), 'undo');
+    const swap = found(leaving(reverted('swap', 'three', 'undo'), 'swap'), three, undo, two, one);
+    const all = [sha('three'), sha('undo')];
+    const back = { undone: [sha('three')], ended: all, again: sha('two'), inForce: 'shop/storefront:two' };
+    expect(held(swap, 'two')).toEqual(back);
+    expect(held(swap, 'one')).toEqual({ ...back, again: null, inForce: null });
+  });
 });
