@@ -83,7 +83,18 @@ function doneBy({ commit: { message, author }, kind }: HistoryEntry): Told | nul
 
 /** One line that says what it came to, for the commit itself. */
 export function undoingTitle({ reversals }: Pick<Undoing, 'reversals'>): Text {
-  const places = reversals.map(({ service, environment }) => `${service} in ${environment}`);
   const isBack = reversals.every(({ undone }) => undone.length === 0);
-  return text`${isBack ? 'In force again' : 'Taken back'}: ${enumerate(places, 'service')}`;
+  return text`${isBack ? 'In force again' : 'Taken back'}: ${placesOf(reversals)}`;
+}
+
+/** The same where the files hold nothing of what it says. */
+export function untrueTitle({ reversals }: Pick<Undoing, 'reversals'>): Text {
+  return text`In force as before: ${placesOf(reversals)}`;
+}
+
+function placesOf(reversals: Undoing['reversals']): string {
+  return enumerate(
+    reversals.map(({ service, environment }) => `${service} in ${environment}`),
+    'service',
+  );
 }

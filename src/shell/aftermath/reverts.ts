@@ -10,7 +10,7 @@ import { attemptsOf } from './attempts.ts';
 import { aftermath } from './index.ts';
 import { readFolders, type RevertsShell, type Seen } from './folders.ts';
 import { recordInForce } from './record.ts';
-import { settle } from './settle.ts';
+import { settle, settleUntrue } from './settle.ts';
 
 /** Where people may have undone something, and who they are. */
 export interface RevertsLook {
@@ -53,6 +53,7 @@ export async function followReverts(shell: RevertsShell, look: RevertsLook): Pro
     if (settled.has(undoing.commit.sha)) continue;
     const reversals = await trueOf(shell, undoing, seen, look.repository);
     if (reversals.length > 0) await follow(shell, toUndoing({ ...undoing, reversals }, seen, look));
+    else await settleUntrue(shell, { ...undoing, repository: look.repository });
   }
 }
 

@@ -142,12 +142,27 @@ describe('a revert that left what no older revision held', () => {
     const github = await reverted();
     revert(github, '4444444');
     await push(github);
-    expect([github.state.tries, github.statuses.size, told(github), github.settled.size]).toEqual([
-      0,
-      0,
-      [],
-      0,
-    ]);
+    expect([github.state.tries, github.statuses.size, told(github)]).toEqual([0, 0, []]);
+    const words = github.settled.get(newest(github));
+    expect(words?.title).toBe('In force as before: storefront in staging');
+    expect(words?.summary).toContain('not what this revert says');
+  });
+
+  it('is read once where nothing follows, and by no sweep again', async () => {
+    const github = await reverted();
+    revert(github, '4444444');
+    let reads = 0;
+    const { environments } = github.ports;
+    const before = { ...environments };
+    Object.assign(environments, {
+      entriesAt: (...input: Parameters<typeof environments.entriesAt>) => {
+        reads += 1;
+        return before.entriesAt(...input);
+      },
+    });
+    await push(github);
+    await sweepReverts(github.shell, repository, at);
+    expect(reads).toBe(1);
   });
 
   it.each([
