@@ -45,11 +45,11 @@ export function noDefaultBranch(folder: string): Problem {
 }
 
 /** The clone's own branch has commits that the remote one has not, and the other way round. */
-export function branchDiverged(branch: string, tracking: string, commands: readonly string[]): Problem {
+export function branchDiverged(branch: string, tracking: string, command: string): Problem {
   return problem({
     code: 'branch-diverged',
     title: text`${code(branch)} and ${code(tracking)} have gone different ways.`,
-    remedy: text`Run ${list(commands.map((one) => code(one)))}, which keep what the clone has alone on a branch of its own; and the command again: it plans anew.`,
+    remedy: text`Run ${code(command)}, which keeps what the clone has alone on a branch of its own; and the command again: it plans anew.`,
   });
 }
 
@@ -114,23 +114,23 @@ export function noRemote(folder: string): Problem {
 
 /**
  * The commit is in the clone's store, and on no branch.
- * @param commands what brings what the clone has to see first; none where the branch has not moved on
+ * @param command what brings what the clone has to see first; null where the branch has not moved on
  */
 export function pushRejected(
   { remote, branch }: { readonly remote: string; readonly branch: string },
   answer: string,
-  commands: readonly string[],
+  command: string | null,
 ): Problem {
   const moved = text`${code(branch)} of ${code(remote)} has moved on since it was fetched.`;
   const refused = text`${code(remote)} did not take the push to ${code(branch)}.`;
   return problem({
     code: 'push-rejected',
-    title: commands.length === 0 ? refused : moved,
+    title: command === null ? refused : moved,
     reasons: [text`git says: ${answer}`, text`Nothing was written, there or in the clone.`],
     remedy:
-      commands.length === 0
+      command === null
         ? text`Mend what git complains of, and run the command again.`
-        : text`Run ${list(commands.map((one) => code(one)))}, and the command again: it plans anew on what has come.`,
+        : text`Run ${code(command)}, and the command again: it plans anew on what has come.`,
     retryable: true,
   });
 }

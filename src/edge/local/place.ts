@@ -5,6 +5,7 @@ import type { Problem } from '../../core/problem.ts';
 import { branchDiverged, noDefaultBranch, unpushedCommits } from '../../core/problems/clone.ts';
 import { gitFailed } from '../../core/problems/local.ts';
 import type { EnvironmentRepository } from '../../core/snapshot.ts';
+import { leaving } from './leaving.ts';
 import { webAddress } from './origin.ts';
 import { answerOf, gitIn, isAncestor, orNull, type RunGit, typed } from './run.ts';
 
@@ -87,8 +88,10 @@ async function newerOf(
   if (own === null || tracking === null) return null;
   if (await isAncestor(git, own, tracking)) return { head: tracking };
   const theirs = `${remote}/${branch}`;
-  if (!(await isAncestor(git, tracking, own)))
-    return { head: tracking, refusal: branchDiverged(branch, theirs, leaving(folder, branch, theirs)) };
+  if (!(await isAncestor(git, tracking, own))) {
+    const commands = await leaving(git, folder, { branch, own, tracking: theirs });
+    return { head: tracking, refusal: branchDiverged(branch, theirs, commands.join(' && ')) };
+  }
   // NUL ends each, and a message may be empty.
   const ahead = (await git(['log', '-z', '--format=%H%n%B', `${tracking}..${own}`])).split('\0').slice(0, -1);
   const commits = ahead.map((one) => ({
@@ -102,13 +105,4 @@ async function newerOf(
   }
   const command = typed(folder, 'push', remote, `${own}:refs/heads/${branch}`);
   return { head: own, unpushed: { commits: commits.map(({ sha }) => sha), command } };
-}
-
-/** The commands that take the clone's branch to its remote's, and keep under a new name what it had. */
-export function leaving(folder: string, branch: string, tracking: string): readonly string[] {
-  return [
-    typed(folder, 'branch', `${branch}-before`, branch),
-    typed(folder, 'switch', branch),
-    typed(folder, 'reset', '--keep', tracking),
-  ];
 }

@@ -11,7 +11,7 @@ import {
   pushRejected,
   workTreeDirty,
 } from '../../core/problems/clone.ts';
-import { leaving } from './place.ts';
+import { checkoutOf, leaving } from './leaving.ts';
 import { answerOf, gitIn, isAncestor, orNull, type RunGit, typed } from './run.ts';
 
 /**
@@ -36,8 +36,9 @@ export async function commitTo(
     if (push && upstream !== null && words !== null) {
       const refused = await refusalOf(git(['push', ...quietly, ...words]));
       if (refused !== null) {
-        const commands = (await hasMoved(git, upstream, sha)) ? fetching(folder, place, upstream) : [];
-        return pushRejected(upstream, refused, commands);
+        const isLate = await hasMoved(git, upstream, sha);
+        const command = isLate ? await fetching(git, folder, place, upstream) : null;
+        return pushRejected(upstream, refused, command);
       }
     }
     const left = await refusalOf(moveBranch(git, checkout, place, sha));
@@ -51,13 +52,15 @@ export async function commitTo(
 }
 
 /** What brings what has come; what the clone has alone would stand beside it. */
-function fetching(
+async function fetching(
+  git: RunGit,
   folder: string,
-  { unpushed }: ClonePlace,
+  { own, unpushed }: ClonePlace,
   { remote, branch }: NonNullable<ClonePlace['upstream']>,
-): readonly string[] {
-  const fetch = typed(folder, 'fetch', remote);
-  return unpushed === null ? [fetch] : [fetch, ...leaving(folder, branch, `${remote}/${branch}`)];
+): Promise<string> {
+  const tracking = `${remote}/${branch}`;
+  const rest = unpushed === null ? [] : await leaving(git, folder, { branch, own, tracking });
+  return [typed(folder, 'fetch', remote), ...rest].join(' && ');
 }
 
 /** Whether the remote's branch has what the commit does not stand on. git's own words for it come in many languages. */
@@ -81,15 +84,6 @@ async function knowsWho(git: RunGit): Promise<boolean> {
   for (const who of ['GIT_AUTHOR_IDENT', 'GIT_COMMITTER_IDENT'])
     if ((await orNull(git(['-c', 'user.useConfigOnly=true', 'var', who]))) === null) return false;
   return true;
-}
-
-/** The work tree in which the branch is checked out. */
-async function checkoutOf(git: RunGit, branch: string): Promise<string | null> {
-  const trees = (await git(['worktree', 'list', '--porcelain'])).split('\n\n');
-  for (const lines of trees.map((tree) => tree.split('\n')))
-    if (lines.includes(`branch refs/heads/${branch}`))
-      return lines.find((line) => line.startsWith('worktree '))?.slice('worktree '.length) ?? null;
-  return null;
 }
 
 async function makeCommit(

@@ -1,7 +1,7 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { isProblem } from '../../../src/core/problem.ts';
+import { isProblem, type Problem } from '../../../src/core/problem.ts';
 import { localRepository } from '../../../src/edge/local/git.ts';
 import { openClone } from '../../../src/edge/local/clone.ts';
 import { placeOf, topOf } from '../../../src/edge/local/place.ts';
@@ -116,17 +116,69 @@ describe('where a commit goes', () => {
     expect(await placeOf(clone)).toMatchObject({ refusal: { code: 'unpushed-commits' } });
   });
 
-  it('is refused where the two have gone different ways', async () => {
-    const { clone, git } = made();
+  /** Both the remote and the clone get a commit that the other does not have. */
+  function diverge({ clone, git }: Clones) {
     const theirs = commitAll(clone, own);
     git('push', '--quiet');
     git('reset', '--quiet', '--hard', 'HEAD~1');
-    const ours = commitAll(clone, `${own}\n`.replace('This', 'That'));
+    return { theirs, ours: commitAll(clone, `${own}\n`.replace('This', 'That')) };
+  }
+
+  async function refusalIn(clone: string): Promise<Problem | null> {
     const place = await placeOf(clone);
-    expect(place).toMatchObject({ repository: { head: theirs }, refusal: { code: 'branch-diverged' } });
-    run(isProblem(place) ? null : place.refusal);
+    expect(place).toMatchObject({ refusal: { code: 'branch-diverged' } });
+    return isProblem(place) ? null : place.refusal;
+  }
+
+  async function expectToBeLeft({ clone, git }: Clones, { ours, theirs }: ReturnType<typeof diverge>) {
     expect(await placeOf(clone)).toMatchObject({ repository: { head: theirs }, own: theirs, refusal: null });
-    expect(git('rev-parse', 'main-before')).toBe(ours);
+    expect(git('rev-parse', `main-before-${ours.slice(0, 7)}`)).toBe(ours);
+  }
+
+  it('is refused where the two have gone different ways, as often as they do', async () => {
+    const it = made();
+    const first = diverge(it);
+    expect(await placeOf(it.clone)).toMatchObject({ repository: { head: first.theirs } });
+    run(await refusalIn(it.clone));
+    await expectToBeLeft(it, first);
+    const second = diverge(it);
+    run(await refusalIn(it.clone));
+    await expectToBeLeft(it, second);
+    expect(it.git('status', '--porcelain')).toBe('');
+  });
+
+  it('is left alone by what the refusal says to run, where a part of that fails', async () => {
+    const it = made();
+    writeFileSync(join(it.clone, 'b.yaml'), 'b: 1\n');
+    const both = diverge(it);
+    const kept = `main-before-${both.ours.slice(0, 7)}`;
+    it.git('branch', kept, 'HEAD~1');
+    const refusal = await refusalIn(it.clone);
+    expect(() => run(refusal)).toThrow(kept);
+    expect(it.git('rev-parse', 'main')).toBe(both.ours);
+    it.git('branch', '--quiet', '-D', kept);
+    writeFileSync(join(it.clone, 'b.yaml'), 'b: 2\n');
+    expect(() => run(refusal)).toThrow('b.yaml');
+    expect(it.git('rev-parse', 'main', kept)).toBe(`${both.ours}\n${both.ours}`);
+    it.git('stash', '--quiet', '--include-untracked');
+    run(await refusalIn(it.clone));
+    await expectToBeLeft(it, both);
+  });
+
+  it.each([
+    ['in another work tree', true],
+    ['in none', false],
+  ])('is mended by what the refusal says to run, where the branch is checked out %s', async (_, elsewhere) => {
+    const it = made();
+    const both = diverge(it);
+    it.git('checkout', '--quiet', '-b', 'mine');
+    const mine = commitAll(it.clone, 'Mine');
+    const other = join(temporary(), 'other');
+    if (elsewhere) it.git('worktree', 'add', '--quiet', other, 'main');
+    run(await refusalIn(it.clone));
+    await expectToBeLeft(it, both);
+    expect(it.git('rev-parse', 'mine', 'HEAD')).toBe(`${mine}\n${mine}`);
+    if (elsewhere) expect(gitAs(other, 'status', '--porcelain', '--branch')).toBe('## main...origin/main');
   });
 
   it('is found without a word of the remote’s, if there is one usual name', async () => {
