@@ -33,10 +33,10 @@ export function commitAll(folder: string, message: string): string {
   return gitAs(folder, 'rev-parse', 'HEAD');
 }
 
-/** Runs what a refusal says to run. */
-export function runRemedy(refusal: Problem | null): void {
+/** Runs what a refusal says to run, in a folder. */
+export function runRemedy(refusal: Problem | null, cwd?: string): void {
   for (const span of refusal?.remedy ?? [])
-    if (span.kind === 'code') execFileSync('sh', ['-c', span.value], { env, stdio: 'pipe' });
+    if (span.kind === 'code') execFileSync('sh', ['-c', span.value], { cwd, env, stdio: 'pipe' });
 }
 
 export interface Clones {

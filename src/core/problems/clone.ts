@@ -35,12 +35,15 @@ export function servicesNeeded(repositories: readonly string[]): Problem {
   });
 }
 
-export function noDefaultBranch(folder: string): Problem {
+export function noDefaultBranch(folder: string, remote: string | null): Problem {
   return problem({
     code: 'no-default-branch',
     title: text`Which branch of ${code(folder)} is the default branch?`,
     reasons: [text`Neither the clone’s remote nor what is checked out tells.`],
-    remedy: text`Run ${code('git remote set-head origin main')}, with the name of the branch; or check it out.`,
+    remedy:
+      remote === null
+        ? text`Check it out.`
+        : text`Run ${code(`git fetch ${remote}`)}, and then ${code(`git remote set-head ${remote} main`)}, with the name of the branch.`,
   });
 }
 

@@ -1,7 +1,7 @@
 import type { ClonePlace } from '../../core/clone/port.ts';
 import { parseMessage } from '../../core/commit/message.ts';
 import { parseTrailers } from '../../core/commit/trailers.ts';
-import type { Problem } from '../../core/problem.ts';
+import { isProblem, type Problem } from '../../core/problem.ts';
 import { branchDiverged, noDefaultBranch, unpushedCommits } from '../../core/problems/clone.ts';
 import { gitFailed } from '../../core/problems/local.ts';
 import type { EnvironmentRepository } from '../../core/snapshot.ts';
@@ -21,14 +21,14 @@ export async function topOf(folder: string): Promise<string> {
 export async function placeOf(folder: string): Promise<ClonePlace | Problem> {
   const git = gitIn(folder);
   try {
-    const shallow = (await git(['rev-parse', '--is-shallow-repository'])).trim() === 'true';
+    const shallow = await isShallow(git);
     const remote = await remoteOf(git);
     const branch = await defaultBranch(git, remote);
-    if (branch === null) return noDefaultBranch(folder);
+    if (branch === null) return noDefaultBranch(folder, remote);
     const own = await commitAt(git, `refs/heads/${branch}`);
     const tracking = remote === null ? null : await commitAt(git, `refs/remotes/${remote}/${branch}`);
     const newest = own ?? tracking;
-    if (newest === null) return noDefaultBranch(folder);
+    if (newest === null) return noDefaultBranch(folder, remote);
     const newer = await newerOf(git, folder, { branch, own, tracking, remote: remote ?? '' });
     const { head, unpushed = null, refusal = null } = newer ?? { head: newest };
     const url = (await webAddress(git)) ?? '';
@@ -46,6 +46,21 @@ export async function placeOf(folder: string): Promise<ClonePlace | Problem> {
   }
 }
 
+/** Where a clone is read: where commits to it go, or else at what is checked out, from which none can be made. */
+export async function readingPlaceOf(
+  folder: string,
+): Promise<(Pick<ClonePlace, 'shallow'> & { readonly repository: Read }) | Problem> {
+  const place = await placeOf(folder);
+  if (!isProblem(place) || place.code !== 'no-default-branch') return place;
+  return { repository: { branch: 'HEAD', head: 'HEAD' }, shallow: await isShallow(gitIn(folder)) };
+}
+
+type Read = Pick<EnvironmentRepository, 'branch' | 'head'>;
+
+async function isShallow(git: RunGit): Promise<boolean> {
+  return (await git(['rev-parse', '--is-shallow-repository'])).trim() === 'true';
+}
+
 /** `origin`, or the only one that there is. */
 async function remoteOf(git: RunGit): Promise<string | null> {
   const remotes = (await git(['remote'])).split('\n').filter((name) => name !== '');
@@ -53,11 +68,12 @@ async function remoteOf(git: RunGit): Promise<string | null> {
   return remotes.length === 1 ? (remotes[0] ?? null) : null;
 }
 
-/** That of the remote, as the clone knows it; without a remote, what is checked out. */
+/** That of the remote, as the clone knows it; where it knows none of the remote's, what is checked out. */
 async function defaultBranch(git: RunGit, remote: string | null): Promise<string | null> {
   const checkedOut = await orNull(git(['symbolic-ref', '--quiet', '--short', 'HEAD']));
   if (remote === null) return checkedOut;
   const start = `refs/remotes/${remote}/`;
+  if ((await git(['for-each-ref', '--count=1', start])) === '') return checkedOut;
   const head = await orNull(git(['symbolic-ref', '--quiet', `${start}HEAD`]));
   if (head !== null) return head.slice(start.length);
   const usual: string[] = [];

@@ -10,7 +10,7 @@ import { noConfiguration } from '../../core/problems/github.ts';
 import { unknownEnvironment, unknownService } from '../../core/problems/target.ts';
 import { expand } from '../../core/template.ts';
 import { localRepository } from '../../edge/local/git.ts';
-import { placeOf, topOf } from '../../edge/local/place.ts';
+import { readingPlaceOf, topOf } from '../../edge/local/place.ts';
 import { writeTerminal } from '../../terminal/write.ts';
 import type { Printed } from './output.ts';
 
@@ -34,7 +34,7 @@ async function readHistory(
   { repo, limit }: HistoryOptions,
 ): Promise<Printed | Problem> {
   const folder = await topOf(repo);
-  const place = await placeOf(folder);
+  const place = await readingPlaceOf(folder);
   if (isProblem(place)) return place;
   const { branch, head } = place.repository;
   const repository = localRepository(folder, head);

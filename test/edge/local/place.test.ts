@@ -168,18 +168,21 @@ describe('where a commit goes', () => {
   it.each([
     ['in another work tree', true],
     ['in none', false],
-  ])('is mended by what the refusal says to run, where the branch is checked out %s', async (_, elsewhere) => {
-    const it = made();
-    const both = diverge(it);
-    it.git('checkout', '--quiet', '-b', 'mine');
-    const mine = commitAll(it.clone, 'Mine');
-    const other = join(temporary(), 'other');
-    if (elsewhere) it.git('worktree', 'add', '--quiet', other, 'main');
-    run(await refusalIn(it.clone));
-    await expectToBeLeft(it, both);
-    expect(it.git('rev-parse', 'mine', 'HEAD')).toBe(`${mine}\n${mine}`);
-    if (elsewhere) expect(gitAs(other, 'status', '--porcelain', '--branch')).toBe('## main...origin/main');
-  });
+  ])(
+    'is mended by what the refusal says to run, where the branch is checked out %s',
+    async (_, elsewhere) => {
+      const it = made();
+      const both = diverge(it);
+      it.git('checkout', '--quiet', '-b', 'mine');
+      const mine = commitAll(it.clone, 'Mine');
+      const other = join(temporary(), 'other');
+      if (elsewhere) it.git('worktree', 'add', '--quiet', other, 'main');
+      run(await refusalIn(it.clone));
+      await expectToBeLeft(it, both);
+      expect(it.git('rev-parse', 'mine', 'HEAD')).toBe(`${mine}\n${mine}`);
+      if (elsewhere) expect(gitAs(other, 'status', '--porcelain', '--branch')).toBe('## main...origin/main');
+    },
+  );
 
   it('is found without a word of the remote’s, if there is one usual name', async () => {
     const { clone, git } = made();
@@ -195,7 +198,35 @@ describe('where a commit goes', () => {
     git('checkout', '--quiet', '-b', 'trunk');
     expect(await placeOf(clone)).toMatchObject({ repository: { branch: 'trunk' }, upstream: null });
     git('checkout', '--quiet', '--detach');
-    expect(await placeOf(clone)).toMatchObject({ code: 'no-default-branch' });
+    const place = await placeOf(clone);
+    expect(place).toMatchObject({ code: 'no-default-branch', remedy: [{ value: 'Check it out.' }] });
+  });
+
+  it('is what is checked out where nothing was fetched of the remote’s', async () => {
+    const { clone, remote, git } = made();
+    const bare = join(temporary(), 'bare.git');
+    gitAs(clone, 'clone', '--quiet', '--bare', remote, bare);
+    expect(await placeOf(bare)).toMatchObject({
+      repository: { branch: 'main', head: git('rev-parse', 'main') },
+    });
+    git('remote', 'remove', 'origin');
+    git('remote', 'add', 'origin', remote);
+    git('checkout', '--quiet', '-b', 'trunk');
+    expect(await placeOf(clone)).toMatchObject({
+      repository: { branch: 'trunk' },
+      own: git('rev-parse', 'main'),
+    });
+  });
+
+  it('is found once the refusal’s commands were run', async () => {
+    const { clone, remote, git } = made();
+    git('remote', 'remove', 'origin');
+    git('remote', 'add', 'upstream', remote);
+    git('checkout', '--quiet', '--detach');
+    const place = await placeOf(clone);
+    expect(place).toMatchObject({ code: 'no-default-branch' });
+    run(isProblem(place) ? place : null, clone);
+    expect(await placeOf(clone)).toMatchObject({ repository: { branch: 'main' } });
   });
 
   it('is nowhere outside of a repository', async () => {
