@@ -34,8 +34,8 @@ function wayOf(snapshot: AnySnapshot, parsed: ParsedCommand): Way | Problem {
   if (revision !== null && name !== null) return twoWaysBack();
   if (name !== null) return { kind: 'name', name };
   if (revision === null) return { kind: parsed.list('service').length === 0 ? 'newest' : 'back' };
-  if (!/^[1-9]\d{0,8}$/.test(revision)) return badRevision(revision);
   if (isCutOff(snapshot)) return noNumbers();
+  if (!/^[1-9]\d{0,8}$/.test(revision)) return badRevision(revision);
   const names = services.map(({ service }) => service.name);
   if (names.length > 1) return oneServiceAtATime(environment.name, names, revision);
   return { kind: 'revision', number: Number(revision) };

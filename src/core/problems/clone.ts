@@ -146,14 +146,3 @@ export function noNumbers(): Problem {
     remedy: text`Name a commit, a version or an image tag with ${code('--to')}, or run ${code('git fetch --unshallow')} and the command again.`,
   });
 }
-
-/** What a plan lacks may be beyond where the clone's history is cut off. */
-export function inShallowClone(found: Problem): Problem {
-  return {
-    ...found,
-    reasons: [
-      ...found.reasons,
-      text`The clone is shallow: its history is cut off. ${code('git fetch --unshallow')} brings the rest.`,
-    ],
-  };
-}

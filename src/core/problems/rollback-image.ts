@@ -58,7 +58,7 @@ export function rollbackImageChanged({
     reasons: [
       text`Its tag meant ${code(then)} then, and means ${code(now)} now: somebody has pushed it anew.`,
     ],
-    remedy: text`Find out who did; go back further with ${code('--to-revision')}, or deploy another version. ${overriding}`,
+    remedy: text`Find out who did; go back further with ${code('--to')}, or deploy another version. ${overriding}`,
   });
 }
 

@@ -123,7 +123,7 @@ export function otherThanCalled({
       revisionText(target),
       text`The files hold ${list(images.map((image) => code(shortTag(image))))} there.`,
     ],
-    remedy: text`Choose another revision of ${code(`/history ${environment} ${service}`)}; or that one by its number, where it is the files that you want: ${code(`/rollback ${environment} ${service} --to-revision ${target.number}`)}.`,
+    remedy: text`Choose another revision of ${code(`/history ${environment} ${service}`)}; or that one, where it is the files that you want: ${code(`/rollback ${environment} ${service} --to-revision ${target.number}`)}.`,
   });
 }
 
@@ -137,7 +137,7 @@ export function ambiguousName({
     code: 'ambiguous-name',
     title: text`${code(clip(name, 80))} could mean several revisions of ${code(service)} in ${code(environment)}.`,
     reasons: meant.slice(0, limits.revisionsTold).map(revisionText),
-    remedy: text`Say which by its number: ${code(`/rollback ${environment} ${service} --to-revision …`)}.`,
+    remedy: text`Say which: ${code(`/rollback ${environment} ${service} --to-revision …`)}.`,
   });
 }
 

@@ -104,7 +104,7 @@ export function cannotMerge({
       ...(held === null
         ? []
         : [
-            text`The files hold what revision ${held.number} brought (${short(held.commit)}), although somebody's commit says that it takes that back.`,
+            text`The files hold what ${short(held.commit)} (revision ${held.number}) brought, although somebody's commit says that it takes that back.`,
           ]),
       ...(newer.length === 0
         ? []

@@ -1,11 +1,11 @@
 import type { ChangePlan } from '../../commands/command.ts';
 import type { CloneCommitted, ClonePlace } from '../../core/clone/port.ts';
+import { inShallowClone } from '../../core/clone/shallow.ts';
 import { problemInClone } from '../../core/clone/told.ts';
 import type { HeldAt } from '../../core/files.ts';
 import { refuseBlocked } from '../../core/effects/refuse.ts';
 import type { Outcome } from '../../core/outcome.ts';
 import { isProblem, type Problem } from '../../core/problem.ts';
-import { inShallowClone } from '../../core/problems/clone.ts';
 import { code, type Text, text } from '../../core/text.ts';
 import type { RendererPort } from '../../ports.ts';
 import { toOutcome } from '../outcome.ts';
@@ -34,7 +34,7 @@ export async function runInClone(it: ClonedRun): Promise<ClonedEnd | Problem> {
   if (isProblem(look)) return problemInClone(look);
   const end = await runOn(it, look);
   if (!isProblem(end)) return end;
-  return problemInClone(look.place.shallow ? inShallowClone(end) : end);
+  return problemInClone(look.place.shallow ? inShallowClone(end, look.snapshot) : end);
 }
 
 async function runOn(it: ClonedRun, look: ClonedLook): Promise<ClonedEnd | Problem> {

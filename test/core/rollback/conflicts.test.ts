@@ -53,7 +53,7 @@ describe('a rollback that cannot be merged', () => {
       return conflictsOf({ aim, entry: a, conflicts: [conflict()] }, environment);
     };
     expect([holding('b').before, holding('a').before, holding('x').before]).toEqual([1, null, null]);
-    expect(words(holding('b'))).toContain('The files hold what revision 2 brought');
+    expect(words(holding('b'))).toContain(`The files hold what ${sha('b').slice(0, 7)} (revision 2) brought`);
   });
 
   it('names the commit that was to be undone, and all that came after it', () => {

@@ -211,6 +211,7 @@ describe('a command in a clone', () => {
     expect(await why()).not.toContain('--unshallow');
     clone.shallow = true;
     expect(await why()).toContain('--unshallow');
+    expect(await why()).toContain('slipway rollback staging storefront --to …');
   });
 
   it('knows no numbers where history is cut off', async () => {
@@ -219,6 +220,7 @@ describe('a command in a clone', () => {
     const refused = await run(rollback, '/rollback staging --to-revision 1', { clone });
     expect(refused).toMatchObject({ code: 'no-numbers-in-shallow-clone' });
     expect(isProblem(refused) && toPlain(refused.remedy)).toContain('git fetch --unshallow');
+    expect(await run(rollback, '/rollback staging --to-revision x', { clone })).toEqual(refused);
     const numbers = { revision: null, revisionBefore: null };
     const end = await run(rollback, '/rollback staging', { clone });
     expect(end).toMatchObject({ outcome: { kind: 'rolled-back', services: [numbers] } });
