@@ -54,6 +54,8 @@ export interface Unpushed {
   readonly commits: readonly string[];
   /** What pushes them. */
   readonly command: string;
+  /** What shows why that is rejected. */
+  readonly fetch: string;
 }
 
 /** What a plan knows that needs no pull request. */

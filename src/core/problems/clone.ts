@@ -1,4 +1,5 @@
 import { type Problem, problem } from '../problem.ts';
+import type { Unpushed } from '../snapshot.ts';
 import { code, list, type Text, text } from '../text.ts';
 import { count } from '../visible.ts';
 
@@ -67,12 +68,16 @@ export function unpushedCommits(branch: string, tracking: string, subjects: read
 }
 
 /** Whoever steps back, and then says to push, means that step. */
-export function rollbackUnpushed(service: string, environment: string, command: string): Problem {
+export function rollbackUnpushed(
+  service: string,
+  environment: string,
+  { command, fetch }: Omit<Unpushed, 'commits'>,
+): Problem {
   return problem({
     code: 'rollback-unpushed',
     title: text`A rollback of ${code(service)} in ${code(environment)} is in the clone, and not pushed.`,
     reasons: [text`To step back again would take back one more deploy.`, again],
-    remedy: text`To push it, run ${code(command)}. To go further back, name the revision with ${code('--to-revision')}.`,
+    remedy: text`To push it, run ${code(command)}; where that is rejected, ${code(fetch)}, and this command again. To go further back, name the revision with ${code('--to-revision')}, or a commit, a version or an image tag with ${code('--to')}.`,
   });
 }
 

@@ -30,7 +30,7 @@ export function changedSinceAsked({ service, environment, entry, asked }: Since)
         : []),
       text`What you meant to take back was the newest deploy before that. Nothing was done.`,
     ],
-    remedy: text`See ${code(`/history ${environment} ${service}`)}. Where something is still to be rolled back, comment again.`,
+    remedy: text`See ${code(`/history ${environment} ${service}`)}. Where something is still to be rolled back, comment again, or name the revision with ${code('--to-revision')}.`,
   });
 }
 

@@ -7,6 +7,7 @@ import { rollbackUnpushed } from '../problems/clone.ts';
 import { changedSinceAsked } from '../problems/since.ts';
 import type { Request } from '../request.ts';
 import type { CloneSnapshot, ServiceState } from '../snapshot.ts';
+import { newestInEffect } from './newest.ts';
 
 /** What a step back depends on. */
 interface Scene {
@@ -28,15 +29,17 @@ export function refuseUnseen({ services, environment }: Scene, asked: Request): 
   return null;
 }
 
-/** Refuses a step back where a rollback of the same service is in the clone alone. */
+/** Refuses a step back where a rollback of the same service is in the clone alone, and nothing was deployed since. */
 export function refuseUnpushed(
   { services, environment }: Scene,
   unpushed: CloneSnapshot['unpushed'],
 ): Problem | null {
-  for (const state of services)
-    for (const { own, commit } of historyEntries(state, environment))
-      if (unpushed?.commits.includes(commit.sha) === true && own?.action === 'rollback')
-        return rollbackUnpushed(state.service.name, environment, unpushed.command);
+  if (unpushed === null) return null;
+  for (const state of services) {
+    const entries = historyEntries(state, environment);
+    if (entries.some((one) => unpushed.commits.includes(one.commit.sha) && isLastWord(one, entries)))
+      return rollbackUnpushed(state.service.name, environment, unpushed);
+  }
   return null;
 }
 
@@ -61,10 +64,15 @@ function isBots({ own }: HistoryEntry): boolean {
   return own !== null && own.action !== 'restart' && own.breakGlass === null;
 }
 
-/** Whoever made it, and by whatever clock: what it takes back may be what was meant. Edits and restarts do not count. */
+/**
+ * Whoever made it, and by whatever clock: what it takes back may be what was meant. Edits and restarts do not count, nor what is
+ * older than the deploy that a step takes back now.
+ */
 function isReversal({ undoes }: HistoryEntry, entries: readonly HistoryEntry[]): boolean {
+  const newest = newestInEffect(entries)?.number ?? 0;
   return entries.some(
-    ({ number, kind }) => undoes.includes(number) && kind !== 'manual' && kind !== 'restart',
+    ({ number, kind }) =>
+      number > newest && undoes.includes(number) && kind !== 'manual' && kind !== 'restart',
   );
 }
 

@@ -120,5 +120,6 @@ async function newerOf(
     return { head: tracking, refusal: unpushedCommits(branch, theirs, subjects) };
   }
   const command = typed(folder, 'push', remote, `${own}:refs/heads/${branch}`);
-  return { head: own, unpushed: { commits: commits.map(({ sha }) => sha), command } };
+  const fetch = typed(folder, 'fetch', remote);
+  return { head: own, unpushed: { commits: commits.map(({ sha }) => sha), command, fetch } };
 }

@@ -59,7 +59,9 @@ describe('what Slipway did since the comment', () => {
     if (refusal === null) throw new Error('It is refused.');
     expect(toPlain(refusal.title)).toContain(title);
     expect(refusal.reasons.map(toPlain).join(' ')).toContain('Nothing was done');
-    expect(toPlain(refusal.remedy)).toContain('/history staging storefront');
+    expect(toPlain(refusal.remedy)).toMatch(
+      /\/history staging storefront.*name the revision with --to-revision/u,
+    );
   });
 
   it.each<[string, CommitRecord, string]>([
@@ -82,6 +84,15 @@ describe('what Slipway did since the comment', () => {
     const rollback = at(rolledBack('r', 'b', 'a'), justBefore);
     expect(refused([at(deployed('c'), before), rollback, at(deployed('b'), minute)])).toBeNull();
     expect(refused([at(restarted, before), rollback, at(deployed('b'), minute)])).not.toBeNull();
+  });
+
+  it('is no revert of what is older than the newest deploy', () => {
+    const [b, a] = [at(deployed('b'), before), at(deployed('a'), before)];
+    const older = at(reverted('r', sha('a')), after);
+    expect(refused([older, b, a])).toBeNull();
+    expect(refused([at(reverted('q', sha('b')), after), older, b, a])).not.toBeNull();
+    const again = at(reverted('q', sha('r')), after);
+    expect(refused([again, at(reverted('r', sha('b')), before), b, a])).not.toBeNull();
   });
 
   it('is not what this very delivery did', () => {
@@ -111,11 +122,24 @@ describe('what Slipway did since the comment', () => {
 
 describe('a rollback that is in the clone alone', () => {
   const services = [stateOf([rolledBack('r', 'b', 'a'), deployed('b'), deployed('a')])];
-  const refusal = (commits: readonly string[], environment = 'staging') =>
-    refuseUnpushed({ services, environment }, { commits: commits.map(sha), command: 'git push' });
+  const unpushed = { command: 'git push', fetch: 'git fetch origin' };
+  const refusal = (commits: readonly string[], environment = 'staging', seen = services) =>
+    refuseUnpushed({ services: seen, environment }, { ...unpushed, commits: commits.map(sha) });
 
   it('is to be pushed before a further step', () => {
-    expect(refusal(['r'])).toMatchObject({ code: 'rollback-unpushed' });
+    const refused = refusal(['r']);
+    expect(refused).toMatchObject({ code: 'rollback-unpushed' });
+    expect(toPlain(refused?.remedy ?? [])).toBe(
+      'To push it, run git push; where that is rejected, git fetch origin, and this command again. To go further back, name the revision with --to-revision, or a commit, a version or an image tag with --to.',
+    );
+  });
+
+  it('does not matter once something was deployed, which a step back takes back', () => {
+    const since = [rolledBack('r', 'b', 'a'), deployed('b'), deployed('a')];
+    expect(refusal(['c', 'r'], 'staging', [stateOf([deployed('c'), ...since])])).toBeNull();
+    expect(refusal(['s', 'r'], 'staging', [stateOf([restarted, ...since])])).not.toBeNull();
+    const again = [rolledBack('q', 'c', 'a'), deployed('c'), ...since];
+    expect(refusal(['q', 'c', 'r'], 'staging', [stateOf(again)])).not.toBeNull();
   });
 
   it('does not matter elsewhere, nor does what is no rollback', () => {

@@ -90,7 +90,11 @@ describe('where a commit goes', () => {
     expect(await placeOf(clone)).toMatchObject({
       repository: { head: ours },
       own: ours,
-      unpushed: { commits: [ours], command: `git -C ${clone} push origin ${ours}:refs/heads/main` },
+      unpushed: {
+        commits: [ours],
+        command: `git -C ${clone} push origin ${ours}:refs/heads/main`,
+        fetch: `git -C ${clone} fetch origin`,
+      },
     });
     git('push', '--quiet');
     expect(await placeOf(clone)).toMatchObject({ own: ours, unpushed: null });

@@ -197,7 +197,11 @@ describe('a command in a clone', () => {
     const step = { ...deployed, sha: sha('c'), message: `${message}Slipway-Reverts: ${deployed.sha}\n` };
     const older = { ...deployed, sha: sha('f') };
     clone.history = { commits: [step, deployed, older], total: 3 };
-    clone.unpushed = { commits: [step.sha], command: 'git push origin c:refs/heads/main' };
+    clone.unpushed = {
+      commits: [step.sha],
+      command: 'git push origin c:refs/heads/main',
+      fetch: 'git fetch',
+    };
     const refused = await run(rollback, '/rollback staging', { clone, push: true });
     if (!isProblem(refused)) throw new Error('It would be the second step.');
     expect(refused.code).toBe('rollback-unpushed');
