@@ -133,6 +133,7 @@ const whys: Readonly<Record<Why, string>> = {
   misplaced: 'its lines merge, but not to what its values merge to',
   foreign: 'a symbolic link or a submodule, which is not followed',
   unreadable: 'no YAML that can be written without changing other values',
+  open: 'it ends in a text without a last line end; end it with one',
   large: 'too long, or too different, to be merged',
 };
 

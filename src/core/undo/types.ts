@@ -26,10 +26,11 @@ export interface Undone {
  * - `misplaced`: the lines merge, but not to what the values merge to: a line would come into another place;
  * - `foreign`: a symbolic link or a submodule, which is never followed;
  * - `unreadable`: the file is no YAML any more, or cannot be written without changing other values;
+ * - `open`: the file ends in a text without a line end, which it would get;
  * - `large`: too long, or too different, to be merged.
  */
 export type Why =
-  'changed' | 'deleted' | 'added' | 'moved' | 'misplaced' | 'foreign' | 'unreadable' | 'large';
+  'changed' | 'deleted' | 'added' | 'moved' | 'misplaced' | 'foreign' | 'unreadable' | 'open' | 'large';
 
 export interface Conflict {
   readonly path: RepositoryPath;

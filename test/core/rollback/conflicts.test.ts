@@ -70,14 +70,21 @@ describe('a rollback that cannot be merged', () => {
     expect(words(stuck('b', [conflict({ now: null })]))).toContain('It is not there, and would be 2.');
   });
 
-  it.each<Why>(['changed', 'deleted', 'added', 'moved', 'misplaced', 'foreign', 'unreadable', 'large'])(
-    'has words for %s',
-    (why) => {
-      const told = words(stuck('b', [conflict({ why, at: null, now: null, wanted: null })]));
-      expect(told).toMatch(/^a\.yaml: [a-z].*\.$/mu);
-      expect(told).not.toContain('It is');
-    },
-  );
+  it.each<Why>([
+    'changed',
+    'deleted',
+    'added',
+    'moved',
+    'misplaced',
+    'foreign',
+    'unreadable',
+    'open',
+    'large',
+  ])('has words for %s', (why) => {
+    const told = words(stuck('b', [conflict({ why, at: null, now: null, wanted: null })]));
+    expect(told).toMatch(/^a\.yaml: [a-z].*\.$/mu);
+    expect(told).not.toContain('It is');
+  });
 
   it('lists a bounded number of places', () => {
     const many = Array.from({ length: 14 }, (_, at) => conflict({ path: `file-${at}.yaml` }));

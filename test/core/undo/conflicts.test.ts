@@ -6,6 +6,8 @@ import { entriesOf } from './oracle.ts';
 const deployment = (image: string, replicas: number, more = '') =>
   `apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: storefront}\nspec:\n  replicas: ${replicas}\n  template: {spec: {containers: [{name: app, image: "${image}"}${more}]}}\n`;
 
+const configMap = (name: string) => `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\n`;
+
 describe('a conflict names the place and both values', () => {
   it.each<[string, Versions, Readonly<Record<string, unknown>>]>([
     [
@@ -60,6 +62,24 @@ describe('a conflict names the place and both values', () => {
     [
       'a text that had no line end and cannot be without',
       { before: 'z: 4\na: |\n  x', after: 'z: 5\n', now: 'z: 5 # c\nc: 3\n' },
+      { at: null, now: null, wanted: null, why: 'unreadable' },
+    ],
+    [
+      'a text that ends the file without a line end, and would get one',
+      {
+        before: `${configMap('a')}---\n${configMap('b')}`,
+        after: configMap('a'),
+        now: `${configMap('a').replace('name: a', 'name: a # c')}data:\n  k: |\n    x`,
+      },
+      { at: null, now: null, wanted: null, why: 'open' },
+    ],
+    [
+      'a file without a last line end that could not be written with one either',
+      {
+        before: 'a: &x\n  v: 1\nb:\n  v: 2\n',
+        after: 'a: &x\n  v: 2\nb:\n  v: 2\n',
+        now: 'a: &x\n  v: 2 # c\nb: *x\nk: |\n  x',
+      },
       { at: null, now: null, wanted: null, why: 'unreadable' },
     ],
     [

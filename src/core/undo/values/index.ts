@@ -1,7 +1,8 @@
 import { isProblem } from '../../problem.ts';
+import { closed } from '../../yaml/block.ts';
 import { readYaml } from '../../yaml/read.ts';
 import type { YamlFile, YamlNode } from '../../yaml/types.ts';
-import type { Effort } from '../effort.ts';
+import { Effort } from '../effort.ts';
 import type { Versions } from '../text.ts';
 import type { Conflict } from '../types.ts';
 import { isMerge, keyOf } from '../../yaml/value.ts';
@@ -49,7 +50,19 @@ export function mergeValues(
     return misplaced === null ? [{ ...whole, why: 'misplaced' }] : showConflicts(files, [misplaced]);
   }
   const written = writeMerged(files, documents).find((bytes) => isWanted(read(bytes)));
-  return written ?? [{ ...whole, why: 'unreadable' }];
+  return written ?? [{ ...whole, why: isOpenAlone(files) ? 'open' : 'unreadable' }];
+}
+
+/** Whether all could be written if the file's last line had an end. */
+function isOpenAlone(files: Versions<YamlFile>): boolean {
+  const { path, text } = files.ours;
+  const ended = closed(text);
+  const ours = ended === text ? null : readYaml({ path, bytes: new TextEncoder().encode(ended) });
+  return (
+    ours !== null &&
+    !isProblem(ours) &&
+    mergeValues({ ...files, ours }, null, new Effort()) instanceof Uint8Array
+  );
 }
 
 /** How many entries do not count since their key comes again: lines of both sides may add one each. */
