@@ -22,6 +22,13 @@ function ofApi({ message, ...record }: CommitRecord): CommitRecord {
   return { ...record, message: message.replaceAll('storefront', 'api') };
 }
 
+function byAnother({ message, ...record }: CommitRecord): CommitRecord {
+  return { ...record, message: message.replace('Slipway-Delivery: d', 'Slipway-Delivery: another') };
+}
+
+/** Its deploy is newer than those of others. */
+const back = serviceOf('storefront', rolledBack('new', 'b', 'a'), { ...b, at: '2026-11-22T11:00:00Z' }, a);
+
 const chosen = (way: Way, services: readonly ServiceState[], ...done: ReturnType<typeof of>[]) =>
   chosenBefore(services, 'staging', way, { sha: sha('new'), at, delivery: 'd', services: done });
 
@@ -39,12 +46,8 @@ describe('what a rollback that is in was chosen to be', () => {
   });
 
   it('left alone what another deploy is the newest of, and what has none', () => {
-    const other = deployed('x', { service: 'api' });
-    const message = other.message.replace('Slipway-Delivery: d', 'Slipway-Delivery: another');
-    const api = serviceOf('api', { ...other, message });
+    const api = serviceOf('api', byAnother(ofApi(deployed('x'))));
     const web = serviceOf('web', manual('m'));
-    const newest = { ...b, at: '2026-11-22T11:00:00Z' };
-    const back = serviceOf('storefront', rolledBack('new', 'b', 'a'), newest, a);
     expect(chosen({ kind: 'newest' }, [back, api, web], undone)?.left).toEqual([
       { service: 'api', why: 'another' },
       { service: 'web', why: 'none' },
@@ -68,27 +71,20 @@ describe('what a rollback that is in was chosen to be', () => {
     },
   );
 
+  it.each<[string, CommitRecord]>([
+    ['somebody has committed', manual('m')],
+    ['another command has deployed', byAnother(ofApi(deployed('y')))],
+    ['another command has rolled back', byAnother(ofApi(rolledBack('of-api', 'x', 'w')))],
+  ])('is not known where since then %s to what it left alone', (_, commit) => {
+    const before = byAnother(ofApi(deployed('x')));
+    const [untouched, touched] = [[before], [{ ...commit, at: later }, before]].map((commits) =>
+      chosen({ kind: 'newest' }, [back, serviceOf('api', ...commits)], undone),
+    );
+    expect(untouched?.left).toEqual([{ service: 'api', why: 'another' }]);
+    expect(touched).toBeNull();
+  });
+
   it.each<[string, readonly ServiceState[], ReturnType<typeof of>]>([
-    [
-      'somebody has committed since to what it left alone',
-      [storefront, serviceOf('api', { ...manual('m'), at: later })],
-      undone,
-    ],
-    [
-      'another command has rolled back since what it left alone',
-      [
-        storefront,
-        serviceOf('api', {
-          ...ofApi(rolledBack('of-api', 'x', 'w')),
-          at: later,
-          message: ofApi(rolledBack('of-api', 'x', 'w')).message.replace(
-            'Slipway-Delivery: d',
-            'Slipway-Delivery: e',
-          ),
-        }),
-      ],
-      undone,
-    ],
     ['it would undo something else by now', [storefront], of('storefront', 'a')],
     ['nobody knows the service any more', [storefront], of('api', 'b')],
     ['there is nothing to be undone', [serviceOf('storefront', manual('m'))], undone],

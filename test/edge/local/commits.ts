@@ -30,6 +30,7 @@ export async function commit(clone: string, input: Partial<CloneCommit> = {}) {
   const port = openClone(clone);
   const place = await port.place();
   if (isProblem(place)) return place;
+  if (place.refusal !== null) return place.refusal;
   return port.commit(place, {
     message: 'Roll\n\nbody\n',
     changes: [write('image: two\n')],
