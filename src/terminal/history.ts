@@ -21,10 +21,10 @@ export function historySections(
     const more = older === 0 ? [] : [`… and ${count(older, 'older revision')}.`];
     return [...title, ...lines, ...more].join('\n');
   });
-  return shallow ? [...told, wrap(`! ${cutOff}`, options.width, '  ')] : told;
+  return shallow ? [...told, wrap(`! ${hasNoNumbers}`, options.width, '  ')] : told;
 }
 
-const cutOff =
+const hasNoNumbers =
   'The clone is shallow: its history is cut off, and its revisions have no numbers. git fetch --unshallow brings the rest.';
 
 /** A revision, and what its number is where it has one. */

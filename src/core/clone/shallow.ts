@@ -11,19 +11,19 @@ export function inShallowClone(found: Problem, seen: Seen): Problem {
   const { title, reasons, remedy } = found;
   return {
     ...found,
-    title: withoutNumbers(title, seen),
+    title: namedByCommits(title, seen),
     reasons: [
-      ...reasons.map((reason) => withoutNumbers(reason, seen)),
+      ...reasons.map((reason) => namedByCommits(reason, seen)),
       text`The clone is shallow: its history is cut off. ${code('git fetch --unshallow')} brings the rest.`,
     ],
-    remedy: withoutNumbers(remedy, seen),
+    remedy: namedByCommits(remedy, seen),
   };
 }
 
-function withoutNumbers(content: Text, seen: Seen): Text {
+function namedByCommits(content: Text, seen: Seen): Text {
   return joined(content).map((span, index) => {
     if (span.kind === 'code') return { ...span, value: byName(span.value, seen) };
-    return span.kind === 'plain' ? { ...span, value: unnumbered(span.value, index === 0) } : span;
+    return span.kind === 'plain' ? { ...span, value: withoutNumber(span.value, index === 0) } : span;
   });
 }
 
@@ -49,7 +49,7 @@ function byName(command: string, { services, environment }: Seen): string {
   );
 }
 
-function unnumbered(words: string, isFirst: boolean): string {
+function withoutNumber(words: string, isFirst: boolean): string {
   const told = words.replace(/, of revision \d+(?=\.)/u, '').replace(/ \(revision \d+\)/u, '');
   if (!isFirst) return told;
   return told

@@ -3,9 +3,9 @@ import { lineStart } from './skip.ts';
 import type { YamlNode } from './types.ts';
 
 /** With an end of its last line, which kubectl gives to every file: it reads them line by line. */
-export function closed(text: string): string {
+export function closed(text: string, eol = '\n'): string {
   const last = text.at(-1) ?? '\n';
-  return last === '\n' || last === '\r' ? text : `${text}\n`;
+  return last === '\n' || last === '\r' ? text : text + eol;
 }
 
 /**

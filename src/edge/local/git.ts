@@ -25,11 +25,11 @@ export function localRepository(folder: string, commit = 'HEAD'): LocalRepositor
   const git = gitIn(folder);
   let merged: ReturnType<typeof mergedPulls> | undefined;
   const pulls = () => (merged ??= mergedPulls(git, commit));
-  let cut: ReturnType<typeof cutOff> | undefined;
+  let cut: ReturnType<typeof oldestOf> | undefined;
 
   /** Where the history is cut off, and the commits that touched a path, but for those. */
   async function touching(path: string): Promise<readonly [ReadonlySet<string>, readonly string[]]> {
-    const edge = await (cut ??= cutOff(folder));
+    const edge = await (cut ??= oldestOf(folder));
     const all = (await git(['rev-list', commit, '--', path])).split('\n');
     return [edge, all.filter((sha) => sha !== '' && !edge.has(sha))];
   }
@@ -67,7 +67,7 @@ export function localRepository(folder: string, commit = 'HEAD'): LocalRepositor
 }
 
 /** The oldest commits of a shallow clone: git takes them for the first, and all files for what they brought. */
-async function cutOff(folder: string): Promise<ReadonlySet<string>> {
+async function oldestOf(folder: string): Promise<ReadonlySet<string>> {
   const git = gitIn(folder);
   if ((await git(['rev-parse', '--is-shallow-repository'])).trim() !== 'true') return new Set();
   const listed = (await git(['rev-parse', '--git-path', 'shallow'])).trim();

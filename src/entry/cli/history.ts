@@ -60,11 +60,11 @@ async function readHistory(
   const outcome: Outcome = { kind: 'history', ...target, services, shallow };
   return {
     terminal: (options) => writeTerminal(outcome, options),
-    json: { environment: environment.name, shallow, services: shallow ? services.map(cutOff) : services },
+    json: { environment: environment.name, shallow, services: shallow ? services.map(unnumbered) : services },
   };
 }
 
-function cutOff(history: ServiceHistory) {
+function unnumbered(history: ServiceHistory) {
   return { ...history, revisions: history.revisions.map(withoutNumbers) };
 }
 

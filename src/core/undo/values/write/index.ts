@@ -1,4 +1,5 @@
 import { eolAt } from '../../../yaml/addition.ts';
+import { closed } from '../../../yaml/block.ts';
 import { applySplices, type Splice } from '../../../yaml/splice.ts';
 import type { YamlFile } from '../../../yaml/types.ts';
 import type { Versions } from '../../text.ts';
@@ -19,7 +20,7 @@ export function writeMerged(
 ): readonly Uint8Array[] {
   const { ours } = files;
   const isOpen = /[^\r\n]$/u.test(ours.text);
-  const sheet = new Sheet(isOpen ? { ...files, ours: closed(ours) } : files);
+  const sheet = new Sheet({ ...files, ours: { ...ours, text: closed(ours.text, eolAt(ours.text, 0)) } });
   try {
     writeDocuments(sheet, documents);
   } catch (error) {
@@ -30,11 +31,6 @@ export function writeMerged(
   const text = applySplices(sheet.ours.text, sheet.splices);
   const texts = [text, text.replace(/(?:\r\n|\r|\n)$/u, '')];
   return (isOpen ? texts.toReversed() : texts).map((each) => new TextEncoder().encode(each));
-}
-
-/** With an end of its last line. */
-function closed(file: YamlFile): YamlFile {
-  return { ...file, text: file.text + eolAt(file.text, 0) };
 }
 
 /** As where one anchor is changed under two paths. */
