@@ -354,7 +354,9 @@ describe('several services', () => {
     const bare = await say('/rollback staging');
     expect(bare).toContain(`Rolled back storefront to three-${made}`);
     expect(bare).toContain('not the newest there: `web`. To step back there, too: `/rollback staging web`');
-    expect(bare).toContain('rolled back before: `api`. To go one more step back there: `/rollback staging api`');
+    expect(bare).toContain(
+      'rolled back before: `api`. To go one more step back there: `/rollback staging api`',
+    );
     const after = await story.clone();
     expect(await git(after, 'diff', '--name-only', 'HEAD^', 'HEAD')).toBe(file);
     expect(await say('/rollback staging --to-revision 1')).toContain('one-service-at-a-time');
