@@ -30,7 +30,7 @@ describe('/explain', () => {
     expect(replies[0]).toContain('You may deploy storefront to staging now');
     const production = (await story.say('dev', '/explain production')).replies[0] ?? '';
     expect(production).toMatch(
-      /### ⛔ 1 of 11 gates is shut: you may not deploy storefront to production now/u,
+      /### ⛔ 1 of 12 gates is shut: you may not deploy storefront to production now/u,
     );
     for (const gate of ['Who may', 'Order', 'Freeze', 'Approvals'])
       expect(production).toContain(`**${gate}**`);
